@@ -1,0 +1,88 @@
+import { AsyncResource } from 'node:async_hooks'
+import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
+import { Refusal } from '#contracts/refusal'
+import { isUnavailable } from './unavailable.ts'
+
+interface Options<Item, Result> {
+  /**
+   * Does all items at once: the results in the items' order, an Error where one item alone fails. The same key may come
+   * twice. When it throws, nothing of it may have happened; and it must end, as a statement with a timeout does.
+   */
+  run: (items: Item[]) => Promise<(Result | Error)[]>
+  /** How many runs at a time. */
+  lanes?: number
+  /** How many items a run at most. */
+  most?: number
+  /** How many items may wait; beyond that a call is refused. */
+  queue?: number
+}
+
+interface Waiting<Item, Result> {
+  item: Item
+  resolve: (result: Result) => void
+  reject: (error: unknown) => void
+}
+
+/** How long a refused caller is told to stay away: a full queue is gone by then, or the database is. */
+const RETRY_AFTER_MS = 1_000
+
+/**
+ * Hands the calls that wait at the same moment to one run. As long as a lane is free a call goes at once and alone; otherwise
+ * it waits for the next lane, first come first served, and goes together with all that wait by then.
+ *
+ * A run that throws is tried again in halves, down to the single item, so that a poisoned item fails nobody else. (In halves,
+ * because whoever can send poison must not be able to undo the merging.) Where the database is unavailable a second try may
+ * not know what the first one did: all callers of that run get the error. Refuses with OVERLOADED when the queue is full.
+ */
+export function merge<Item, Result>({
+  run,
+  lanes = 2,
+  most = 128,
+  queue = 10_000,
+}: Options<Item, Result>): (item: Item) => Promise<Result> {
+  type Call = Waiting<Item, Result>
+  const waiting: Call[] = []
+  let free = lanes
+  // Whichever call opens a lane lends it nothing of its own: neither its trace nor its log fields.
+  const detachedRun = AsyncResource.bind(async (calls: Call[]) => run(calls.map(({ item }) => item)))
+
+  async function drive(first: Call): Promise<void> {
+    free--
+    await settle([first])
+    while (waiting.length > 0) await settle(waiting.splice(0, most))
+    free++
+  }
+
+  async function settle(calls: Call[]): Promise<void> {
+    const attempt = await detachedRun(calls).then(
+      (results) => ({ results }),
+      (error: unknown) => ({ error }),
+    )
+    if ('results' in attempt) return answer(calls, attempt.results)
+    if (calls.length === 1 || isUnavailable(attempt.error)) return refuse(calls, attempt.error)
+    const half = Math.ceil(calls.length / 2)
+    await settle(calls.slice(0, half))
+    await settle(calls.slice(half))
+  }
+
+  return (item) =>
+    new Promise((resolve, reject) => {
+      if (free > 0) void drive({ item, resolve, reject })
+      else if (waiting.length < queue) waiting.push({ item, resolve, reject })
+      else reject(new Refusal(ErrorReason.OVERLOADED, 'too many calls wait', { retryAfterMs: RETRY_AFTER_MS }))
+    })
+}
+
+function answer<Item, Result>(calls: Waiting<Item, Result>[], results: (Result | Error)[]): void {
+  if (results.length !== calls.length)
+    return refuse(calls, new Error(`${results.length} results, ${calls.length} items`))
+  for (const [index, { resolve, reject }] of calls.entries()) {
+    const result = results[index] as Result | Error
+    if (result instanceof Error) reject(result)
+    else resolve(result)
+  }
+}
+
+function refuse<Item, Result>(calls: Waiting<Item, Result>[], error: unknown): void {
+  for (const { reject } of calls) reject(error)
+}

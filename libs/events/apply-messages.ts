@@ -1,0 +1,108 @@
+import type { JsMsg } from '@nats-io/jetstream'
+import type { Kysely } from 'kysely'
+import { isUnavailable } from '#libs/db/unavailable'
+import { envelopeOf, typeOf } from './envelope.ts'
+import type { Handler, Received } from './handler.ts'
+import { claim } from './inbox.ts'
+import type { Log } from './log.ts'
+import { kindOf, park } from './parked.ts'
+
+interface Options<Schema> {
+  kysely: Kysely<Schema>
+  consumer: string
+  handlers: Handler<Schema>[]
+  /** The pause before a message that failed comes again, in milliseconds; it doubles each time. */
+  retryMs: number
+  log: Log
+}
+
+interface Item<Schema> {
+  message: JsMsg
+  handler: Handler<Schema>
+  received: Received<unknown>
+}
+
+/** How often a message may fail, alone, before it is set aside. */
+const MOST_FAILURES = 5
+
+/** Failures of messages that another replica has settled since are remembered in vain: not more than this many. */
+const MOST_REMEMBERED = 10_000
+
+/**
+ * A function that applies messages and acknowledges each it is done with: applied now or before, of no interest, or set
+ * aside. All go in one transaction; if that fails, its halves go on their own, down to the message at fault. When the
+ * database is unavailable it throws, and counts nothing against the messages: the same call may be made again.
+ */
+export function applyMessages<Schema>({ kysely, consumer, handlers, retryMs, log }: Options<Schema>) {
+  const byType = new Map(handlers.map((handler) => [handler.type, handler]))
+  const failures = new Map<string, number>()
+
+  return async function apply(messages: JsMsg[]): Promise<void> {
+    const items: Item<Schema>[] = []
+    for (const message of messages.filter(({ didAck }) => !didAck)) {
+      const handler = byType.get(typeOf(message.subject))
+      if (!handler) message.ack()
+      else {
+        const received = read(message, handler)
+        if (received instanceof Error) await setAside(message, received)
+        else items.push({ message, handler, received })
+      }
+    }
+    if (items.length > 0) await applyItems(items)
+  }
+
+  async function applyItems(items: Item<Schema>[]): Promise<void> {
+    try {
+      await commit(items)
+      for (const { message, received } of items) settle(message, received.envelope.id)
+    } catch (error) {
+      if (isUnavailable(error)) throw error
+      const [first, ...others] = items
+      if (first && others.length === 0) return failed(first, error)
+      const middle = Math.ceil(items.length / 2)
+      await applyItems(items.slice(0, middle))
+      await applyItems(items.slice(middle))
+    }
+  }
+
+  async function commit(items: Item<Schema>[]): Promise<void> {
+    const byId = new Map(items.map((item) => [item.received.envelope.id, item]))
+    await kysely.transaction().execute(async (trx) => {
+      const fresh = await claim(trx, consumer, [...byId.keys()])
+      const due = [...byId.values()].filter(({ received }) => fresh.has(received.envelope.id))
+      for (const handler of handlers) {
+        const received = due.filter((item) => item.handler === handler).map((item) => item.received)
+        if (received.length > 0) await handler.apply(trx, received)
+      }
+    })
+  }
+
+  async function failed({ message, received }: Item<Schema>, error: unknown): Promise<void> {
+    const { id, type } = received.envelope
+    const count = (failures.get(id) ?? 0) + 1
+    log.warn({ consumer, id, type, count, err: error }, 'an event could not be applied')
+    if (count >= MOST_FAILURES) return setAside(message, error, id)
+    failures.set(id, count)
+    if (failures.size > MOST_REMEMBERED) failures.delete([...failures.keys()][0] ?? '')
+    message.nak(retryMs * 2 ** (count - 1))
+  }
+
+  async function setAside(message: JsMsg, error: unknown, id = ''): Promise<void> {
+    await park(kysely, { consumer, message, error })
+    log.error({ consumer, subject: message.subject, id, kind: kindOf(error) }, 'an event was parked')
+    settle(message, id)
+  }
+
+  function settle(message: JsMsg, id: string): void {
+    failures.delete(id)
+    message.ack()
+  }
+}
+
+function read<Schema>(message: JsMsg, handler: Handler<Schema>): Received<unknown> | Error {
+  try {
+    return { envelope: envelopeOf(message), event: handler.decode(message.data) }
+  } catch (error) {
+    return error instanceof Error ? error : new Error('the message can not be decoded')
+  }
+}

@@ -1,0 +1,62 @@
+import { sql, type Transaction } from 'kysely'
+import type { EventType } from './event-type.ts'
+
+/** Something that happened, as its emitter tells it. */
+export interface Fact<T> {
+  tenant: string
+  event: EventType<T>
+  payload: T
+  /** A version 7 UUID: consumers apply each id once. */
+  id: string
+  occurredAt: Date
+  /** The W3C trace context of the call that made it happen; dropped unless well-formed. */
+  traceparent?: string | undefined
+}
+
+/** A row of `outbox`. */
+export interface OutboxRow {
+  id: string
+  tenantId: string
+  subject: string
+  payload: Buffer
+  headers: Record<string, string>
+}
+
+/** Events are facts of a few hundred bytes. The stream takes twice this, headers included. */
+const LARGEST_PAYLOAD = 64 * 1024
+
+const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/
+
+/** What the stream listens to: an event of another name would wait in the outbox for ever. */
+const NAME = /^countersign\.([a-z]+)\.v1\.[A-Za-z]+$/
+
+/**
+ * Stores an event in the transaction of the change that it tells of: both happen, or neither. The relay publishes it.
+ * Refuses an event that could never be published (not one of ours, a tenant that is no name, more than 64 KiB).
+ */
+// eslint-disable-next-line typescript/no-explicit-any -- kysely's schema type is invariant: the `any` ends here.
+export async function emit<T>(trx: Transaction<any>, fact: Fact<T>): Promise<void> {
+  const { id, tenantId, subject, payload, headers } = outboxRow(fact)
+  await sql`insert into outbox (id, tenant_id, subject, payload, headers)
+    values (${id}, ${tenantId}, ${subject}, ${payload}, ${JSON.stringify(headers)})`.execute(trx)
+}
+
+/** The row of an event, for statements that store it besides what it tells of. Refuses what `emit` refuses. */
+export function outboxRow<T>({ tenant, event, payload, id, occurredAt, traceparent }: Fact<T>): OutboxRow {
+  const [, service] = NAME.exec(event.$type) ?? []
+  if (!service) throw new Error(`${event.$type} is not the name of an event of this cluster`)
+  if (!/^[a-z0-9-]{1,63}$/.test(tenant)) throw new Error('tenant: must be 1 to 63 of a-z, 0-9 and -')
+  const bytes = Buffer.from(event.encode(payload).finish())
+  if (bytes.length > LARGEST_PAYLOAD) throw new Error(`payload: ${event.$type} has more than ${LARGEST_PAYLOAD} bytes`)
+  const headers = {
+    'ce-specversion': '1.0',
+    'ce-id': id,
+    'ce-source': `/countersign/${service}`,
+    'ce-type': event.$type,
+    'ce-subject': tenant,
+    'ce-time': occurredAt.toISOString(),
+    'content-type': 'application/protobuf',
+    ...(traceparent && TRACEPARENT.test(traceparent) && { traceparent }),
+  }
+  return { id, tenantId: tenant, subject: `${event.$type}.${tenant}`, payload: bytes, headers }
+}

@@ -1,0 +1,94 @@
+import { status } from '@grpc/grpc-js'
+import type { Call } from './call.ts'
+import { failureOf } from './failure.ts'
+import type { Failure } from './failure.ts'
+import { identify } from './identify.ts'
+import type { Doorkeeper } from './identify.ts'
+import type { Row } from './implement.ts'
+import type { Incoming } from './incoming.ts'
+import type { Log } from './log.ts'
+import type { Observation, Observe } from './observe.ts'
+import { receivedTraceparent } from './traceparent.ts'
+
+/** What answering a call needs of the server it arrives at. */
+export interface Host extends Doorkeeper {
+  readonly log: Log
+  readonly unavailable: (error: unknown) => boolean
+  readonly observe: Observe | undefined
+  /** Aborts, with the refusal that open streams end with, as the server begins to drain. */
+  readonly draining: AbortSignal
+}
+
+/** One incoming call of any kind, from its arrival to its one end: answered, failed, or given up by its caller. */
+export class Attendance {
+  /** Aborts when nobody waits for the answer any more. */
+  readonly cancel = new AbortController()
+  readonly #incoming: Incoming
+  readonly #row: Row
+  readonly #host: Host
+  readonly #traceparent: string | undefined
+  readonly #observation: Observation | undefined
+  #over = false
+
+  constructor(incoming: Incoming, row: Row, host: Host) {
+    const received = receivedTraceparent(incoming.metadata)
+    this.#incoming = incoming
+    this.#row = row
+    this.#host = host
+    this.#observation = host.observe?.begin({ side: 'server', path: row.method.path, traceparent: received })
+    this.#traceparent = this.#observation?.traceparent ?? received
+    incoming.once('cancelled', () => this.#abandon())
+  }
+
+  /** Lets the caller in and runs what answers, with the call's span active. */
+  run<T>(answer: (call: Call) => Promise<T>): Promise<T> {
+    return this.#observation ? this.#observation.run(() => this.#admit(answer)) : this.#admit(answer)
+  }
+
+  /** Whether an answer may go out now: not if the caller has given up. */
+  succeed(): boolean {
+    if (this.#over) return false
+    this.#end(status.OK)
+    return true
+  }
+
+  /** What to send for an error; nothing if the caller has given up. */
+  fail(error: unknown): Failure | undefined {
+    const { log, unavailable } = this.#host
+    const { path } = this.#row.method
+    if (this.#over) return void log.debug({ err: error, path }, 'a call failed after its caller had given up')
+    const failure = failureOf(error, { path, log, unavailable })
+    this.#end(failure.code, failure.reason)
+    return failure
+  }
+
+  async #admit<T>(answer: (call: Call) => Promise<T>): Promise<T> {
+    const { caller, tenant } = await identify(this.#incoming, this.#row, this.#host)
+    const { cancel } = this
+    return answer({
+      tenant,
+      caller,
+      deadline: this.#deadline(),
+      traceparent: this.#traceparent,
+      get signal() {
+        return cancel.signal
+      },
+    })
+  }
+
+  // grpc-js reports every call's end as its cancelling; only one before the answer is.
+  #abandon(): void {
+    if (this.#over) return
+    this.#end(this.#deadline() <= Date.now() ? status.DEADLINE_EXCEEDED : status.CANCELLED)
+    this.cancel.abort()
+  }
+
+  #end(code: status, reason?: string): void {
+    this.#over = true
+    this.#observation?.end(code, reason)
+  }
+
+  #deadline(): number {
+    return Number(this.#incoming.getDeadline())
+  }
+}

@@ -1,0 +1,38 @@
+import { isUnavailable } from '#libs/db/unavailable'
+import type { Authenticate } from '#libs/rpc/credential'
+import type { Implementation } from '#libs/rpc/implement'
+import { isNetworkError } from '#libs/rpc/network-error'
+import { startServer } from '#libs/rpc/server'
+import type { RunningServer } from '#libs/rpc/server-options'
+import type { Life } from '#libs/runtime/run'
+import type { CommonConfig, Foundation } from './foundation.ts'
+
+/** What a service shows to its callers. */
+export interface Front {
+  config: CommonConfig
+  implementations: Implementation[]
+  authenticate: Authenticate
+}
+
+/** Opens a service to its callers, last of all its parts, so that it is the first to close. */
+export async function openFront(
+  life: Life,
+  { log, transport, observe }: Pick<Foundation<unknown>, 'log' | 'transport' | 'observe'>,
+  { config, implementations, authenticate }: Front,
+): Promise<RunningServer> {
+  const server = await startServer({
+    implementations,
+    authenticate,
+    log,
+    observe,
+    transport,
+    listen: config.LISTEN,
+    clientListen: config.CLIENT_LISTEN,
+    healthListen: config.HEALTH_LISTEN,
+    settings: { listen: 'LISTEN', clientListen: 'CLIENT_LISTEN', healthListen: 'HEALTH_LISTEN' },
+    unavailable: (error) => isUnavailable(error) || isNetworkError(error),
+  })
+  life.add('server', server)
+  log.info({ listening: server.address }, 'Ready')
+  return server
+}

@@ -1,0 +1,59 @@
+import type { ChallengeLimits } from '#contracts/gen/countersign/policy/v1/policy'
+import type { Keyring } from '#libs/db/sealed'
+import type { Option } from './challenge.ts'
+import { opening } from './code.ts'
+import type { FactorRow } from './db/factors.ts'
+import { methods } from './methods/index.ts'
+import type { Message } from './methods/method.ts'
+import { openFactor } from './open-factor.ts'
+
+/** What begins with a challenge, or with another send of it. */
+export interface Beginning {
+  challengeId: string
+  options: Option[]
+  /** The factor that is asked for. */
+  chosen: string
+  factors: FactorRow[]
+  /** The number of the send, counted from 1, if the chosen method sends anything. */
+  send: number
+  limits: ChallengeLimits
+  now: Date
+  keyring: Keyring
+}
+
+/** What the options keep, and when the next code may be sent. An option that needs a code is not begun before it is chosen. */
+export interface Begun {
+  kept: Record<string, object>
+  sends: number
+  resendAfter: Date | null
+}
+
+/** Begins the options that can be answered at once: the chosen one, and all that send nothing. */
+export function beginOptions(beginning: Beginning): Begun {
+  const { options, chosen, send, limits, now } = beginning
+  const kept: Record<string, object> = {}
+  let sends = send - 1
+  for (const { factorId, method } of options) {
+    if (factorId !== chosen && methods[method].sends) continue
+    kept[factorId] = beginOne(beginning, factorId).kept
+    if (methods[method].sends) sends = send
+  }
+  return { kept, sends, resendAfter: sends > 0 ? new Date(now.getTime() + limits.resendIntervalSeconds * 1000) : null }
+}
+
+/** The message that one send of a factor makes; none where its method sends nothing. The same every time it is asked for. */
+export function messageOf(
+  beginning: Pick<Beginning, 'challengeId' | 'factors' | 'send' | 'keyring'>,
+  factorId: string,
+) {
+  return beginOne(beginning, factorId).message
+}
+
+function beginOne(
+  { challengeId, factors, send, keyring }: Pick<Beginning, 'challengeId' | 'factors' | 'send' | 'keyring'>,
+  factorId: string,
+): { kept: object; message?: Message } {
+  const factor = factors.find(({ id }) => id === factorId)
+  if (!factor) throw new Error('the chosen factor is not among those loaded')
+  return methods[factor.method].begin(openFactor(keyring, factor), opening(keyring, challengeId, send))
+}

@@ -1,0 +1,45 @@
+import { DeliveryServiceService } from '#contracts/gen/countersign/delivery/v1/delivery'
+import { FraudServiceService } from '#contracts/gen/countersign/fraud/v1/fraud'
+import { PolicyServiceService } from '#contracts/gen/countersign/policy/v1/policy'
+import type { Database } from '#libs/db/open'
+import { keyring, type Keyring } from '#libs/db/sealed'
+import type { Remote } from '#libs/rpc/remote'
+import type { Log } from '#libs/runtime/log'
+import type { World } from '#libs/runtime/world'
+import type { Foundation } from '#libs/service/foundation'
+import type { Config } from './config.ts'
+import type { Schema } from './db/schema.ts'
+import { openGate, type Gate } from './gate.ts'
+import { openWatch, type Watch } from './watch.ts'
+
+/** Everything a handler may touch. A test replaces any part of it. */
+export interface Context {
+  database: Database<Schema>
+  world: World
+  keyring: Keyring
+  fraud: Remote<typeof FraudServiceService>
+  policy: Remote<typeof PolicyServiceService>
+  delivery: Remote<typeof DeliveryServiceService>
+  /** The one way by which an answer is judged. */
+  gate: Gate
+  /** Tells of changes to a challenge. */
+  watch: Watch
+  log: Log
+}
+
+/** The context of a running service. */
+export function openContext(config: Config, foundation: Foundation<Schema>, world: World): Context {
+  const { database, log, peer } = foundation
+  const keys = keyring(config.KEYRING.reveal())
+  return {
+    database,
+    world,
+    keyring: keys,
+    fraud: peer(FraudServiceService, config.FRAUD_ADDRESS, { idempotent: ['assess'], waitForReady: false }),
+    policy: peer(PolicyServiceService, config.POLICY_ADDRESS, { idempotent: ['decide'] }),
+    delivery: peer(DeliveryServiceService, config.DELIVERY_ADDRESS, { idempotent: ['send'] }),
+    gate: openGate({ database, keyring: keys, world }),
+    watch: openWatch(database.pool, world),
+    log,
+  }
+}

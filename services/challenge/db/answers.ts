@@ -1,0 +1,145 @@
+import type { PoolClient } from 'pg'
+import { prepared } from '#libs/db/prepared'
+import type { OutboxRow } from '#libs/events/outbox'
+import type { Answerable, Guard, SealedFactor } from '../challenge.ts'
+
+/** Which challenge is answered, and for which factor; null for the one being asked for. */
+export interface Lookup {
+  tenantId: string
+  challengeId: string
+  factorId: string | null
+}
+
+/** A challenge as an answer needs it: what is judged, and what the response and the events tell besides. */
+export interface AnsweredChallenge extends Answerable {
+  userId: string
+  applicationId: string
+  clientIp: string
+  sends: number
+  resendAfter: Date | null
+  createdAt: Date
+}
+
+/** What one lookup found; `position` is the lookup's, counted from 1. */
+export interface LockedRow {
+  position: number
+  guard: Guard
+  challenge: AnsweredChallenge
+  factor: SealedFactor
+}
+
+// Locks in one order (person, then challenge, then factor), so that replicas never wait for each other in a circle. A row
+// that had to be waited for is read anew by the lock, so what is returned is what the winner left.
+const lock = prepared<FlatRow, [string[], string[], (string | null)[]]>(
+  'lock-answerables',
+  `select asked.position::int as position,
+     c.tenant_id as "tenantId", c.id, c.purpose, c.state, c.result_code as "resultCode", c.options,
+     c.factor_id as "factorId", c.kept, c.limits, c.attempts_left as "attemptsLeft", c.verdicts,
+     c.expires_at as "expiresAt", c.finished_at as "finishedAt", c.user_id as "userId",
+     c.application_id as "applicationId", c.client_ip as "clientIp", c.sends, c.resend_after as "resendAfter",
+     c.created_at as "createdAt",
+     g.failures, g.last_failure_at as "lastFailureAt", g.locked_until as "lockedUntil",
+     f.id as "heldFactorId", f.method, f.state as "factorState", f.key_id as "keyId", f.sealed, f.progress,
+     f.confirmed_at as "confirmedAt", f.last_used_at as "lastUsedAt"
+   from unnest($1::text[], $2::uuid[], $3::uuid[]) with ordinality as asked(tenant_id, challenge_id, factor_id, position)
+   join challenge c on c.tenant_id = asked.tenant_id and c.id = asked.challenge_id
+   join guard g on g.tenant_id = c.tenant_id and g.user_id = c.user_id
+   join factor f on f.tenant_id = c.tenant_id and f.user_id = c.user_id and f.id = coalesce(asked.factor_id, c.factor_id)
+   order by c.tenant_id, c.user_id, c.id, f.id
+   for update of g, c, f`,
+)
+
+/** Locks everything that these answers touch until the transaction ends. A lookup that finds nothing has no row. */
+export async function lockAnswerables(client: PoolClient, lookups: Lookup[]): Promise<LockedRow[]> {
+  const rows = await lock(client, [
+    lookups.map(({ tenantId }) => tenantId),
+    lookups.map(({ challengeId }) => challengeId),
+    lookups.map(({ factorId }) => factorId),
+  ])
+  return rows.map(nested)
+}
+
+type FlatRow = AnsweredChallenge &
+  Pick<Guard, 'failures' | 'lastFailureAt' | 'lockedUntil'> &
+  Pick<SealedFactor, 'method' | 'keyId' | 'sealed' | 'progress' | 'confirmedAt' | 'lastUsedAt'> & {
+    position: number
+    heldFactorId: string
+    factorState: SealedFactor['state']
+  }
+
+function nested(row: FlatRow): LockedRow {
+  const { position, failures, lastFailureAt, lockedUntil, heldFactorId, factorState, ...rest } = row
+  const { method, keyId, sealed, progress, confirmedAt, lastUsedAt, ...challenge } = rest
+  const { tenantId, userId } = challenge
+  return {
+    position,
+    guard: { tenantId, userId, failures, lastFailureAt, lockedUntil },
+    challenge,
+    factor: {
+      tenantId,
+      id: heldFactorId,
+      method,
+      state: factorState,
+      keyId,
+      sealed,
+      progress,
+      confirmedAt,
+      lastUsedAt,
+    },
+  }
+}
+
+/** What judging changed. */
+export interface Changes {
+  guards: Guard[]
+  challenges: Answerable[]
+  factors: SealedFactor[]
+  outbox: OutboxRow[]
+}
+
+// The locks are held, so every row must be found as it was; the count says so, and the caller gives up where it differs.
+const save = prepared<{ saved: number }, unknown[]>(
+  'save-answers',
+  `with saved_guard as (
+     update guard set failures = x.failures, last_failure_at = x.last_failure_at, locked_until = x.locked_until
+     from unnest($1::text[], $2::text[], $3::int[], $4::timestamptz[], $5::timestamptz[])
+       as x(tenant_id, user_id, failures, last_failure_at, locked_until)
+     where guard.tenant_id = x.tenant_id and guard.user_id = x.user_id returning 1),
+   saved_challenge as (
+     update challenge set state = x.state, result_code = x.result_code, attempts_left = x.attempts_left,
+       verdicts = x.verdicts, factor_id = x.factor_id, finished_at = x.finished_at
+     from unnest($6::text[], $7::uuid[], $8::smallint[], $9::int[], $10::int[], $11::jsonb[], $12::uuid[], $13::timestamptz[])
+       as x(tenant_id, id, state, result_code, attempts_left, verdicts, factor_id, finished_at)
+     where challenge.tenant_id = x.tenant_id and challenge.id = x.id and challenge.state = 1 returning 1),
+   saved_factor as (
+     update factor set state = x.state, progress = x.progress, confirmed_at = x.confirmed_at, last_used_at = x.last_used_at
+     from unnest($14::text[], $15::uuid[], $16::smallint[], $17::jsonb[], $18::timestamptz[], $19::timestamptz[])
+       as x(tenant_id, id, state, progress, confirmed_at, last_used_at)
+     where factor.tenant_id = x.tenant_id and factor.id = x.id returning 1),
+   emitted as (
+     insert into outbox (id, tenant_id, subject, payload, headers)
+     select * from unnest($20::uuid[], $21::text[], $22::text[], $23::bytea[], $24::jsonb[]))
+   select ((select count(*) from saved_guard) + (select count(*) from saved_challenge)
+     + (select count(*) from saved_factor))::int as saved`,
+)
+
+/** Stores what judging changed, and the events that tell of it, in one statement. */
+export async function saveAnswers(client: PoolClient, { guards, challenges, factors, outbox }: Changes): Promise<void> {
+  const [result] = await save(client, [
+    ...columns(guards, ['tenantId', 'userId', 'failures', 'lastFailureAt', 'lockedUntil']),
+    ...columns(challenges, ['tenantId', 'id', 'state', 'resultCode', 'attemptsLeft']),
+    challenges.map(({ verdicts }) => JSON.stringify(verdicts)),
+    ...columns(challenges, ['factorId', 'finishedAt']),
+    ...columns(factors, ['tenantId', 'id', 'state']),
+    factors.map(({ progress }) => JSON.stringify(progress)),
+    ...columns(factors, ['confirmedAt', 'lastUsedAt']),
+    ...columns(outbox, ['id', 'tenantId', 'subject', 'payload']),
+    outbox.map(({ headers }) => JSON.stringify(headers)),
+  ])
+  const expected = guards.length + challenges.length + factors.length
+  if (result?.saved !== expected) throw new Error(`saved ${result?.saved} rows of ${expected}`)
+}
+
+function columns<Row>(rows: Row[], names: (keyof Row)[]): unknown[][] {
+  return names.map((name) => rows.map((row) => row[name]))
+}

@@ -1,0 +1,116 @@
+-- What limits one person over all their challenges and sessions. The row is locked before any secret of the person is looked
+-- at, so the counts are exact however many replicas answer at once.
+create table guard (
+  tenant_id text not null,
+  user_id text not null,
+  failures integer not null default 0,
+  last_failure_at timestamptz,
+  locked_until timestamptz,
+  started_at timestamptz[] not null default '{}',
+  texted_at timestamptz[] not null default '{}',
+  primary key (tenant_id, user_id)
+) with (fillfactor = 70);
+
+create table factor (
+  tenant_id text not null,
+  id uuid not null,
+  user_id text not null,
+  method smallint not null,
+  state smallint not null,
+  hint text not null,
+  -- The method's secret, sealed; only the method knows its shape.
+  key_id text not null,
+  sealed bytea not null,
+  -- The method's moving part, such as the last step that was used; no secret; only the method knows its shape.
+  progress jsonb not null,
+  created_at timestamptz not null,
+  confirmed_at timestamptz,
+  last_used_at timestamptz,
+  primary key (tenant_id, id)
+) with (fillfactor = 70);
+
+create index factor_of_person on factor (tenant_id, user_id, id);
+-- Those that were never proved: the sweep gives them up.
+create index factor_unproved on factor (created_at) where state = 1;
+
+create table challenge (
+  tenant_id text not null,
+  id uuid not null,
+  -- Who asked, and under which request id: a retry finds its challenge by these.
+  application_id text not null,
+  request_id text not null,
+  request_hash bytea not null,
+  purpose smallint not null,
+  user_id text not null,
+  client_ip text not null,
+  event_name text not null,
+  language text not null,
+  application_name text not null,
+  state smallint not null,
+  result_code integer not null,
+  decision bytea not null,
+  risk bytea not null,
+  options jsonb not null,
+  factor_id uuid,
+  -- What the method keeps to judge the answer: keyed hashes, never a code.
+  kept jsonb not null,
+  limits jsonb not null,
+  attempts_left integer not null,
+  sends integer not null,
+  resend_after timestamptz,
+  -- The verdicts given so far by request id, so that a retry gets the same one.
+  verdicts jsonb not null default '{}',
+  created_at timestamptz not null,
+  expires_at timestamptz,
+  finished_at timestamptz,
+  primary key (tenant_id, id),
+  unique (tenant_id, application_id, request_id)
+) with (fillfactor = 70);
+
+-- Those that run out: the sweep reads them in this order.
+create index challenge_to_expire on challenge (expires_at) where state = 1;
+-- Rows lie in the order of their making, so a few bytes a block are enough to find the old ones.
+create index challenge_by_age on challenge using brin (created_at);
+
+-- The last block list heard of, for when the fraud service can not be asked.
+create table known_block (
+  tenant_id text not null,
+  user_id text not null,
+  block_id uuid not null,
+  blocked boolean not null,
+  changed_at timestamptz not null,
+  expires_at timestamptz,
+  primary key (tenant_id, user_id)
+);
+
+-- Events that happened and are not yet in the stream. Rows come and go all day: vacuum by number, not by share.
+create table outbox (
+  id         uuid        primary key,  -- version 7: the order of emission, and the message's id in the stream
+  tenant_id  text        not null,
+  subject    text        not null,
+  payload    bytea       not null,
+  headers    jsonb       not null,
+  created_at timestamptz not null default now()
+) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);
+
+-- Events that a consumer has applied, for as long as the stream may deliver them again.
+create table inbox (
+  consumer   text        not null,
+  message_id uuid        not null,
+  applied_at timestamptz not null default now(),
+  primary key (consumer, message_id)
+);
+create index inbox_applied_at on inbox using brin (applied_at);
+
+-- Events that a consumer could not apply, for someone to look at.
+create table parked (
+  consumer   text        not null,
+  message_id text        not null,
+  subject    text        not null,
+  headers    jsonb       not null,
+  payload    bytea       not null,
+  error      text        not null check (length(error) <= 200),  -- the kind of error, never its message
+  deliveries integer     not null,
+  parked_at  timestamptz not null default now(),
+  primary key (consumer, message_id)
+);

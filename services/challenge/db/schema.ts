@@ -1,0 +1,78 @@
+import type { JSONColumnType } from 'kysely'
+import type { ChallengeState } from '#contracts/gen/countersign/challenge/v1/challenge'
+import type { FactorState } from '#contracts/gen/countersign/challenge/v1/factor'
+import type { ChallengeLimits } from '#contracts/gen/countersign/policy/v1/policy'
+import type { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
+import type { Option, Purpose, Verdict } from '../challenge.ts'
+import type { KnownMethod } from '../methods/index.ts'
+
+/** The tables of the schema `challenge`; what each column means is said in the migrations. */
+export interface Schema {
+  guard: GuardTable
+  factor: FactorTable
+  challenge: ChallengeTable
+  knownBlock: KnownBlockTable
+}
+
+export interface GuardTable {
+  tenantId: string
+  userId: string
+  failures: number
+  lastFailureAt: Date | null
+  lockedUntil: Date | null
+  startedAt: Date[]
+  textedAt: Date[]
+}
+
+export interface FactorTable {
+  tenantId: string
+  id: string
+  userId: string
+  method: KnownMethod
+  state: FactorState
+  hint: string
+  keyId: string
+  sealed: Buffer
+  progress: JSONColumnType<object>
+  createdAt: Date
+  confirmedAt: Date | null
+  lastUsedAt: Date | null
+}
+
+export interface ChallengeTable {
+  tenantId: string
+  id: string
+  applicationId: string
+  requestId: string
+  requestHash: Buffer
+  purpose: Purpose
+  userId: string
+  clientIp: string
+  eventName: string
+  language: string
+  applicationName: string
+  state: ChallengeState
+  resultCode: ResultCode
+  decision: Buffer
+  risk: Buffer
+  options: JSONColumnType<Option[]>
+  factorId: string | null
+  kept: JSONColumnType<Record<string, object>>
+  limits: JSONColumnType<ChallengeLimits>
+  attemptsLeft: number
+  sends: number
+  resendAfter: Date | null
+  verdicts: JSONColumnType<Record<string, Verdict>>
+  createdAt: Date
+  expiresAt: Date | null
+  finishedAt: Date | null
+}
+
+export interface KnownBlockTable {
+  tenantId: string
+  userId: string
+  blockId: string
+  blocked: boolean
+  changedAt: Date
+  expiresAt: Date | null
+}

@@ -1,0 +1,63 @@
+import { ChallengeState } from '#contracts/gen/countersign/challenge/v1/challenge'
+import type { ChallengeLimits } from '#contracts/gen/countersign/policy/v1/policy'
+import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
+import type { Keyring } from '#libs/db/sealed'
+import { beginOptions } from './begin-options.ts'
+import { Purpose } from './challenge.ts'
+import type { ChallengeRow } from './db/challenges.ts'
+import type { FactorRow } from './db/factors.ts'
+import { methods } from './methods/index.ts'
+
+/** The bounds of an enrolment. Its wrong answers count against the same person as all others do. */
+const limits: ChallengeLimits = {
+  challengeSeconds: 600,
+  codeSeconds: 600,
+  attempts: 5,
+  lockoutThreshold: 5,
+  lockoutResetSeconds: 60,
+  lockoutSeconds: 300,
+  resends: 0,
+  resendIntervalSeconds: 30,
+  challengesPerFiveMinutes: 10,
+  textsPerTenMinutes: 5,
+}
+
+/** The challenge that proves a new factor on its own channel; it bears the factor's id. */
+export function enrolmentChallenge(
+  factor: FactorRow,
+  { keyring, issuer }: { keyring: Keyring; issuer: string },
+): ChallengeRow {
+  const { tenantId, id, userId, method, hint, createdAt } = factor
+  const options = [{ factorId: id, method, hint }]
+  const send = methods[method].sends ? 1 : 0
+  const begun = beginOptions({
+    challengeId: id,
+    options,
+    chosen: id,
+    factors: [factor],
+    send,
+    limits,
+    now: createdAt,
+    keyring,
+  })
+  return {
+    ...{ tenantId, id, userId, options, limits, createdAt, ...begun },
+    applicationId: '',
+    requestId: `enrolment:${id}`,
+    requestHash: Buffer.alloc(0),
+    purpose: Purpose.ENROLMENT,
+    clientIp: '',
+    eventName: '',
+    language: '',
+    applicationName: issuer,
+    state: ChallengeState.PENDING,
+    resultCode: ResultCode.UNSPECIFIED,
+    decision: Buffer.alloc(0),
+    risk: Buffer.alloc(0),
+    factorId: id,
+    attemptsLeft: limits.attempts,
+    verdicts: {},
+    expiresAt: new Date(createdAt.getTime() + limits.challengeSeconds * 1000),
+    finishedAt: null,
+  }
+}

@@ -1,0 +1,128 @@
+import {
+  AnswerRejected,
+  ChallengeFinished,
+  FactorConfirmed,
+  FactorEnrolled,
+  FactorRemoved,
+  PersonLockedOut,
+  SignInDecided,
+} from '#contracts/gen/countersign/challenge/v1/events'
+import { Decision } from '#contracts/gen/countersign/types/v1/decision'
+import { Method } from '#contracts/gen/countersign/types/v1/method'
+import { Risk } from '#contracts/gen/countersign/types/v1/risk'
+import { outboxRow, type Fact, type OutboxRow } from '#libs/events/outbox'
+import type { World } from '#libs/runtime/world'
+import type { Answerable, Guard, Happening, SealedFactor } from './challenge.ts'
+import type { ChallengeRow } from './db/challenges.ts'
+import type { FactorRow } from './db/factors.ts'
+
+/** The part of a challenge that its events tell of. */
+export type Told = Answerable & { userId: string; applicationId: string; clientIp: string; createdAt: Date }
+
+/** What an event is told from, after it happened. */
+export interface Scene {
+  guard: Guard
+  challenge: Told
+  factor: Pick<SealedFactor, 'id' | 'method'>
+  now: Date
+}
+
+/** The event that tells of one happening. */
+export function tell(happening: Happening, scene: Scene, world: World): OutboxRow {
+  return tales[happening](scene, { tenant: scene.challenge.tenantId, id: world.randomId(), occurredAt: scene.now })
+}
+
+type Envelope = Pick<Fact<unknown>, 'tenant' | 'id' | 'occurredAt'>
+
+const tales: Record<Happening, (scene: Scene, envelope: Envelope) => OutboxRow> = {
+  rejected({ challenge, factor, now }, envelope) {
+    const { resultCode, attemptsLeft } = challenge
+    const judged = { factorId: factor.id, method: factor.method, resultCode, attemptsLeft, rejectedAt: now }
+    return outboxRow({ ...envelope, event: AnswerRejected, payload: { ...common(challenge), ...judged } })
+  },
+  finished({ challenge, factor, now }, envelope) {
+    const { state, resultCode, createdAt } = challenge
+    const end = { state, factorId: factor.id, method: factor.method, resultCode, startedAt: createdAt, finishedAt: now }
+    return outboxRow({ ...envelope, event: ChallengeFinished, payload: { ...common(challenge), ...end } })
+  },
+  confirmed({ challenge, factor, now }, envelope) {
+    const payload = { factorId: factor.id, userId: challenge.userId, method: factor.method, confirmedAt: now }
+    return outboxRow({ ...envelope, event: FactorConfirmed, payload })
+  },
+  lockedOut({ guard, now }, envelope) {
+    const { userId, failures, lockedUntil } = guard
+    const payload = { userId, failures, lockedAt: now, lockedUntil: lockedUntil ?? now }
+    return outboxRow({ ...envelope, event: PersonLockedOut, payload })
+  },
+}
+
+function common({ id, userId, applicationId, clientIp }: Told) {
+  return { challengeId: id, userId, applicationId, clientIp }
+}
+
+/** The event that tells how a sign-in was decided. */
+export function decidedEvent(row: ChallengeRow, world: World): OutboxRow {
+  const payload = SignInDecided.create({
+    ...common(row),
+    decision: Decision.decode(row.decision),
+    risk: Risk.decode(row.risk),
+    state: row.state,
+    resultCode: row.resultCode,
+    eventName: row.eventName,
+    decidedAt: row.createdAt,
+    method: methodOf(row),
+  })
+  return outboxRow({
+    tenant: row.tenantId,
+    id: world.randomId(),
+    occurredAt: row.createdAt,
+    event: SignInDecided,
+    payload,
+  })
+}
+
+/** The event that tells of the end of a challenge to which nobody gave the last word. */
+export function finishedEvent(row: ChallengeRow, world: World): OutboxRow {
+  const finishedAt = row.finishedAt ?? row.createdAt
+  const payload = ChallengeFinished.create({
+    ...common(row),
+    state: row.state,
+    factorId: row.factorId ?? '',
+    method: methodOf(row),
+    resultCode: row.resultCode,
+    startedAt: row.createdAt,
+    finishedAt,
+  })
+  return outboxRow({
+    tenant: row.tenantId,
+    id: world.randomId(),
+    occurredAt: finishedAt,
+    event: ChallengeFinished,
+    payload,
+  })
+}
+
+function methodOf({ options, factorId }: ChallengeRow): Method {
+  return options.find((option) => option.factorId === factorId)?.method ?? Method.UNSPECIFIED
+}
+
+/** The event that tells of a new factor. */
+export function enrolledEvent(row: FactorRow, world: World): OutboxRow {
+  const { id, userId, method, hint, createdAt, confirmedAt } = row
+  const vouched = confirmedAt !== null
+  const payload = FactorEnrolled.create({ factorId: id, userId, method, hint, vouched, enrolledAt: createdAt })
+  return outboxRow({
+    tenant: row.tenantId,
+    id: world.randomId(),
+    occurredAt: createdAt,
+    event: FactorEnrolled,
+    payload,
+  })
+}
+
+/** The event that tells of a factor's end. */
+export function removedEvent({ tenantId, id, userId, method }: FactorRow, world: World): OutboxRow {
+  const now = world.now()
+  const payload = FactorRemoved.create({ factorId: id, userId, method, removedAt: now })
+  return outboxRow({ tenant: tenantId, id: world.randomId(), occurredAt: now, event: FactorRemoved, payload })
+}

@@ -1,0 +1,104 @@
+import type { PoolClient } from 'pg'
+import { Refusal } from '#contracts/refusal'
+import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
+import type { Database } from '#libs/db/open'
+import { merge } from '#libs/db/merge'
+import type { Keyring } from '#libs/db/sealed'
+import { transaction } from '#libs/db/transaction'
+import type { OutboxRow } from '#libs/events/outbox'
+import type { World } from '#libs/runtime/world'
+import { judgeAnswer, type Bench, type Given, type Purpose, type SealedFactor, type Verdict } from './challenge.ts'
+import { matching } from './code.ts'
+import { lockAnswerables, saveAnswers, type AnsweredChallenge, type Lookup } from './db/answers.ts'
+import type { Schema } from './db/schema.ts'
+import { tell } from './events.ts'
+import { openFactor } from './open-factor.ts'
+import { seat, type Seat } from './sitting.ts'
+
+/** An answer on its way to be judged. */
+export interface Submission extends Lookup, Given {
+  purpose: Purpose
+  /** The only application whose challenges the caller may answer; empty for any. */
+  applicationId: string
+}
+
+/** The verdict, and what it left. */
+export interface Judged {
+  verdict: Verdict
+  challenge: AnsweredChallenge
+  factor: SealedFactor
+}
+
+/** Judges one answer; rejects with the refusal where it is not to be judged. */
+export type Gate = (submission: Submission) => Promise<Judged>
+
+export interface Tools {
+  database: Database<Schema>
+  keyring: Keyring
+  world: World
+}
+
+/**
+ * The gate that every answer passes, whatever it proves. Answers that wait at the same moment share one transaction: it
+ * locks what they touch, judges them one after another, and stores what changed together with its events. The locks decide
+ * every race, between replicas too; each answer gets its own verdict, and one that fails does not fail its neighbours.
+ */
+export function openGate(tools: Tools): Gate {
+  return merge({ run: (submissions: Submission[]) => judgeTogether(tools, submissions), lanes: 2, most: 128 })
+}
+
+function judgeTogether(tools: Tools, submissions: Submission[]): Promise<(Judged | Error)[]> {
+  return transaction(tools.database.pool, (client) => judgeUnderLock(tools, client, submissions))
+}
+
+async function judgeUnderLock(tools: Tools, client: PoolClient, submissions: Submission[]) {
+  const sitting = seat(await lockAnswerables(client, submissions))
+  const outbox: OutboxRow[] = []
+  const results = submissions.map((submission, index) =>
+    settled(() => judgeOne(tools, sitting.seats.get(index + 1), submission, outbox)),
+  )
+  const changes = sitting.changes()
+  if (changes.guards.length > 0) await saveAnswers(client, { ...changes, outbox })
+  return results
+}
+
+function settled<T>(judge: () => T): T | Error {
+  try {
+    return judge()
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error))
+  }
+}
+
+function judgeOne(
+  { keyring, world }: Tools,
+  seat: Seat | undefined,
+  submission: Submission,
+  outbox: OutboxRow[],
+): Judged {
+  const { guard, challenge, factor } = seated(seat, submission)
+  const now = world.now()
+  const held = { guard: guard.value, challenge: challenge.value, factor: factor.value }
+  const bench: Bench = {
+    now,
+    matches: matching(keyring, challenge.value.id),
+    open: (sealed) => openFactor(keyring, sealed),
+  }
+  const judged = judgeAnswer(held, submission, bench)
+  if (judged.guard !== guard.value) {
+    Object.assign(guard, { value: judged.guard, changed: true })
+    Object.assign(challenge, { value: { ...challenge.value, ...judged.challenge }, changed: true })
+    Object.assign(factor, { value: judged.factor, changed: judged.factor !== held.factor || factor.changed })
+  }
+  const scene = { guard: guard.value, challenge: challenge.value, factor: factor.value, now }
+  outbox.push(...judged.happenings.map((happening) => tell(happening, scene, world)))
+  return { verdict: judged.verdict, challenge: challenge.value, factor: factor.value }
+}
+
+function seated(seat: Seat | undefined, { purpose, applicationId }: Submission): Seat {
+  const challenge = seat?.challenge.value
+  if (!seat || challenge?.purpose !== purpose || (applicationId !== '' && challenge.applicationId !== applicationId)) {
+    throw new Refusal(ErrorReason.CHALLENGE_NOT_FOUND, 'no such challenge')
+  }
+  return seat
+}

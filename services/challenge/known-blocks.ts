@@ -1,0 +1,1 @@
+export const hearOfBlocks = (_: object) => ({ stop() {} })

@@ -1,0 +1,40 @@
+import type { EnrolFactorRequest } from '#contracts/gen/countersign/challenge/v1/factor'
+import { Method } from '#contracts/gen/countersign/types/v1/method'
+import { appFactor } from './app-code.ts'
+import type { KnownMethod } from './index.ts'
+import type { NewFactor } from './method.ts'
+import { tokenFactor } from './oath-token.ts'
+import { phoneFactor } from './one-way-sms.ts'
+
+type Kind = NonNullable<EnrolFactorRequest['kind']>
+type ValueOf<Case extends Kind['$case']> = Extract<Kind, { $case: Case }>['value']
+
+/** Whose factor it is, and chance where a seed has to be made. */
+export interface Registrant {
+  userId: string
+  tenantName: string
+  randomBytes(size: number): Buffer
+}
+
+/** The factor that each kind of enrolment makes, and the method it proves by. */
+const enrolments: { [Case in Kind['$case']]: (value: ValueOf<Case>, by: Registrant) => Enrolment } = {
+  smsPhone: (phone) => ({ method: Method.ONE_WAY_SMS, factor: phoneFactor(phone) }),
+  app: ({ accountName, issuer }, { userId, tenantName, randomBytes }) => ({
+    method: Method.APP_CODE,
+    // 160 bits, as RFC 4226 §4 (R6) recommends.
+    factor: appFactor({ account: accountName || userId, issuer: issuer || tenantName }, randomBytes(20)),
+  }),
+  oathToken: (token) => ({ method: Method.OATH_TOKEN, factor: tokenFactor(token) }),
+}
+
+/** A factor to be stored, and the method it proves by. */
+export interface Enrolment {
+  method: KnownMethod
+  factor: NewFactor<object, object>
+}
+
+/** The factor that an enrolment makes. */
+export function enrolment(kind: Kind, by: Registrant): Enrolment {
+  const make = enrolments[kind.$case] as (value: Kind['value'], by: Registrant) => Enrolment
+  return make(kind.value, by)
+}

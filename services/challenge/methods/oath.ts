@@ -1,0 +1,84 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createGuardrails, generateSync, type CryptoPlugin } from 'otplib'
+import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
+import type { Judgement } from './method.ts'
+
+/** What an app or a token holds. `periodSeconds` is 0 where the code moves with every press (HOTP). */
+export interface OathSecret {
+  /** Base64. */
+  seed: string
+  algorithm: 'sha1' | 'sha256' | 'sha512'
+  digits: number
+  periodSeconds: number
+}
+
+/** The highest counter (HOTP, RFC 4226) or time step (TOTP, RFC 6238) whose code was accepted; -1 before the first. */
+export interface OathProgress {
+  used: number
+}
+
+/** Steps that clock and person may be off to either side. */
+const window = 1
+/** Presses that may have gone unseen (RFC 4226 §7.4, the look-ahead parameter s). */
+const lookAhead = 10
+/** Used counters that are still told apart from a wrong code, so that a person can be told what happened. */
+const lookBack = 3
+
+const nodeCrypto: CryptoPlugin = {
+  name: 'node',
+  hmac: (algorithm, key, data) => createHmac(algorithm, key).update(data).digest(),
+  randomBytes: (length) => randomBytes(length),
+  constantTimeEqual: (left, right) => timingSafeEqual(Buffer.from(left), Buffer.from(right)),
+}
+
+const guardrails = createGuardrails({ MIN_SECRET_BYTES: 16, MAX_SECRET_BYTES: 128 })
+
+/** The code at one counter or time step. */
+export function oathCode({ seed, algorithm, digits }: OathSecret, counter: number): string {
+  const secret = Buffer.from(seed, 'base64')
+  return generateSync({ strategy: 'hotp', secret, algorithm, digits, counter, crypto: nodeCrypto, guardrails })
+}
+
+/**
+ * Judges a code. Only a counter above the last one used can be accepted, so a code works once; the same code again is told
+ * apart as a duplicate (139), one from before it as old (140), anything else is incorrect (138).
+ */
+export function judgeOath(
+  secret: OathSecret,
+  { used }: OathProgress,
+  code: string,
+  now: Date,
+): Judgement<OathProgress> {
+  const { fresh, spent } = candidates(secret.periodSeconds, used, now)
+  const accepted = counterOf(secret, code, fresh)
+  if (accepted !== undefined) {
+    return { correct: true, resultCode: ResultCode.SUCCESS_OATH_CODE_VERIFIED, progress: { used: accepted } }
+  }
+  return { correct: false, resultCode: rejection(counterOf(secret, code, spent), used), progress: { used } }
+}
+
+/** The counters worth trying, the likeliest first: those never used, and those that are spent. */
+function candidates(periodSeconds: number, used: number, now: Date): { fresh: number[]; spent: number[] } {
+  if (periodSeconds === 0) {
+    return { fresh: upTo(used + 1, used + lookAhead), spent: upTo(used - lookBack + 1, used).toReversed() }
+  }
+  const step = Math.floor(now.getTime() / 1000 / periodSeconds)
+  const near = [step, ...upTo(step - window, step + window).filter((other) => other !== step)]
+  return { fresh: near.filter((each) => each > used), spent: near.filter((each) => each <= used) }
+}
+
+function upTo(from: number, to: number): number[] {
+  const first = Math.max(0, from)
+  return Array.from({ length: Math.max(0, to - first + 1) }, (_, index) => first + index)
+}
+
+function counterOf(secret: OathSecret, code: string, counters: number[]): number | undefined {
+  if (code.length !== secret.digits || !/^\d+$/.test(code)) return undefined
+  const given = Buffer.from(code)
+  return counters.find((counter) => timingSafeEqual(given, Buffer.from(oathCode(secret, counter))))
+}
+
+function rejection(spent: number | undefined, used: number): ResultCode {
+  if (spent === undefined) return ResultCode.FAILED_OATH_CODE_INCORRECT
+  return spent === used ? ResultCode.FAILED_OATH_CODE_DUPLICATE : ResultCode.FAILED_OATH_CODE_OLD
+}

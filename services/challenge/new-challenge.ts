@@ -1,0 +1,117 @@
+import { ChallengeState, type StartChallengeRequest } from '#contracts/gen/countersign/challenge/v1/challenge'
+import type { ChallengeLimits, DecideResponse } from '#contracts/gen/countersign/policy/v1/policy'
+import { Decision, DecisionReason, Outcome } from '#contracts/gen/countersign/types/v1/decision'
+import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
+import { Risk } from '#contracts/gen/countersign/types/v1/risk'
+import type { Keyring } from '#libs/db/sealed'
+import { Purpose, type Option } from './challenge.ts'
+import type { ChallengeRow } from './db/challenges.ts'
+import type { FactorRow } from './db/factors.ts'
+import { beginOptions } from './begin-options.ts'
+
+/** What a new challenge is made of. */
+export interface Grounds {
+  tenantId: string
+  request: StartChallengeRequest
+  requestHash: Buffer
+  risk: Risk
+  decided: DecideResponse
+  factors: FactorRow[]
+}
+
+export interface Making {
+  id: string
+  now: Date
+  keyring: Keyring
+}
+
+/** The challenge that a decision makes; pending only where the person is to prove a factor. */
+export function newChallenge(grounds: Grounds, making: Making): ChallengeRow {
+  const { tenantId, request, requestHash, risk, decided } = grounds
+  const decision = decided.decision ?? Decision.create({ outcome: Outcome.DENIED })
+  const state = states[decision.outcome]
+  const common = {
+    tenantId,
+    id: making.id,
+    applicationId: request.applicationId,
+    requestId: request.requestId,
+    requestHash,
+    purpose: Purpose.SIGN_IN,
+    userId: request.userId,
+    clientIp: request.clientIp,
+    eventName: request.event?.name ?? '',
+    language: request.language || (decided.profile?.language ?? ''),
+    applicationName: decided.profile?.applicationName ?? request.applicationId,
+    state,
+    resultCode: denials[decision.reason] ?? ResultCode.UNSPECIFIED,
+    decision: Buffer.from(Decision.encode(decision).finish()),
+    risk: Buffer.from(Risk.encode(risk).finish()),
+    verdicts: {},
+    createdAt: making.now,
+  }
+  if (state === ChallengeState.PENDING) return { ...common, ...pending(grounds, making) }
+  return { ...common, ...closed, finishedAt: making.now }
+}
+
+const states: Record<Outcome, ChallengeState> = {
+  [Outcome.SKIPPED]: ChallengeState.SKIPPED,
+  [Outcome.ENROL]: ChallengeState.ENROL,
+  [Outcome.CHALLENGE]: ChallengeState.PENDING,
+  [Outcome.DENIED]: ChallengeState.DENIED,
+  // What is not understood is never let in.
+  [Outcome.UNSPECIFIED]: ChallengeState.DENIED,
+  [Outcome.UNRECOGNIZED]: ChallengeState.DENIED,
+}
+
+const denials: Partial<Record<DecisionReason, ResultCode>> = {
+  [DecisionReason.BLOCKED]: ResultCode.SUCCESS_USER_BLOCKED,
+  [DecisionReason.LOCKED_OUT]: ResultCode.SUCCESS_USER_BLOCKED,
+  [DecisionReason.PERSON_UNKNOWN]: ResultCode.FAILED_USER_NOT_FOUND,
+}
+
+const closed = {
+  options: [] as Option[],
+  factorId: null,
+  kept: {},
+  limits: {} as ChallengeLimits,
+  attemptsLeft: 0,
+  sends: 0,
+  resendAfter: null,
+  expiresAt: null,
+}
+
+function pending({ request, decided, factors }: Grounds, { id, now, keyring }: Making) {
+  const limits = decided.limits
+  if (!limits) throw new Error('a challenge was decided without its limits')
+  const options = offered(decided, factors)
+  const chosen = options.find(({ factorId }) => factorId === request.factorId) ?? options[0]
+  if (!chosen) throw new Error('a challenge was decided without a factor')
+  const begun = beginOptions({
+    challengeId: id,
+    options,
+    chosen: chosen.factorId,
+    factors,
+    send: 1,
+    limits,
+    now,
+    keyring,
+  })
+  const expiresAt = new Date(now.getTime() + limits.challengeSeconds * 1000)
+  return {
+    options,
+    factorId: chosen.factorId,
+    ...begun,
+    limits,
+    attemptsLeft: limits.attempts,
+    expiresAt,
+    finishedAt: null,
+  }
+}
+
+function offered({ factors: allowed }: DecideResponse, factors: FactorRow[]): Option[] {
+  const byId = new Map(factors.map((factor) => [factor.id, factor]))
+  return allowed.flatMap(({ factorId }) => {
+    const factor = byId.get(factorId)
+    return factor ? [{ factorId, method: factor.method, hint: factor.hint }] : []
+  })
+}

@@ -1,0 +1,47 @@
+import { Challenge, ChallengeState } from '#contracts/gen/countersign/challenge/v1/challenge'
+import { Decision, DecisionReason, Outcome } from '#contracts/gen/countersign/types/v1/decision'
+import { Risk } from '#contracts/gen/countersign/types/v1/risk'
+import type { Call } from '#libs/rpc/call'
+import type { AnsweredChallenge } from './db/answers.ts'
+import type { ChallengeRow } from './db/challenges.ts'
+
+/** The scope by which a caller is told why. */
+export const explaining = 'decision:explain'
+
+/** A challenge as its caller may see it at that moment, with the decision. */
+export function presentChallenge(row: ChallengeRow, call: Call, now: Date): Challenge {
+  const decision = Decision.decode(row.decision)
+  if (call.caller.kind === 'client' && !call.caller.scopes.includes(explaining)) {
+    return { ...presentProgress(row, now), decision: discreet(decision), risk: undefined }
+  }
+  return { ...presentProgress(row, now), decision, risk: Risk.decode(row.risk) }
+}
+
+/** What was decided, without why: nobody learns from a denial whether a person exists, is blocked or has a phone. */
+function discreet(decision: Decision): Decision {
+  const reason = decision.outcome === Outcome.DENIED ? DecisionReason.NOT_ALLOWED : decision.reason
+  return { ...decision, reason, trace: [] }
+}
+
+/** A challenge as it stands at that moment, without the decision, which does not change. */
+export function presentProgress(row: AnsweredChallenge, now: Date): Challenge {
+  const { state, limits } = row
+  const expired = state === ChallengeState.PENDING && row.expiresAt !== null && now >= row.expiresAt
+  return {
+    id: row.id,
+    state: expired ? ChallengeState.EXPIRED : state,
+    decision: undefined,
+    options: row.options,
+    factorId: row.factorId ?? '',
+    expiresAt: row.expiresAt ?? undefined,
+    attemptsLeft: row.attemptsLeft,
+    resendsLeft: row.factorId === null ? 0 : Math.max(0, limits.resends - Math.max(0, row.sends - 1)),
+    resendAfter: row.resendAfter ?? undefined,
+    resultCode: row.resultCode,
+    userId: row.userId,
+    applicationId: row.applicationId,
+    createdAt: row.createdAt,
+    finishedAt: row.finishedAt ?? undefined,
+    risk: undefined,
+  }
+}

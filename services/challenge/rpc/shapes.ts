@@ -1,0 +1,93 @@
+import { z } from 'zod'
+import { OathAlgorithm } from '#contracts/gen/countersign/challenge/v1/factor'
+import { count, e164, id, optionalText, text, uuid } from '#libs/rpc/shape'
+
+/** What a request must look like before its handler sees it; the numbers are those of the contract. */
+
+const challengeId = uuid()
+const optionalId = z.union([z.literal(''), id()], 'must be at most 128 visible ASCII characters')
+const optionalUuid = z.union([z.literal(''), uuid()], 'must be a UUID, or empty')
+const applicationId = /^([a-z0-9_-]{1,64})?$/
+const userId = text(256)
+
+/** 1 to 64 characters; blanks in it do not count, so that a code may be typed as it is read. */
+const code = z.string().min(1, 'is required').max(64, 'must be at most 64 characters')
+
+const event = z.object({
+  name: text(64),
+  parameters: z
+    .record(text(64), text(64))
+    .refine((parameters) => Object.keys(parameters).length <= 20, 'must have at most 20 entries'),
+})
+
+export const startChallengeShape = z.object({
+  requestId: id(),
+  userId,
+  applicationId: z.string().regex(applicationId, 'must be at most 64 characters of a-z, 0-9, - and _'),
+  clientIp: optionalText(64),
+  deviceToken: optionalText(1024),
+  event: event.optional(),
+  factorId: optionalUuid,
+  language: z.string().regex(/^([A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,4})?$/, 'must be a BCP 47 tag, such as de or pt-BR'),
+  userAgent: optionalText(512),
+})
+
+export const answerChallengeShape = z.object({
+  challengeId,
+  requestId: optionalId,
+  factorId: optionalUuid,
+  answer: z.object({ kind: z.object({ $case: z.literal('code'), value: code }, 'is required') }, 'is required'),
+})
+
+export const challengeIdShape = z.object({ challengeId })
+
+export const resendChallengeShape = z.object({ challengeId, factorId: optionalUuid })
+
+const phone = z.object({ $case: z.literal('smsPhone'), value: z.object({ number: e164() }) })
+const app = z.object({
+  $case: z.literal('app'),
+  value: z.object({ accountName: optionalText(128), issuer: optionalText(128) }),
+})
+const token = z.object({
+  $case: z.literal('oathToken'),
+  value: z.object({
+    serial: text(64),
+    manufacturer: optionalText(64),
+    seed: z.custom<Buffer>(
+      (value) => Buffer.isBuffer(value) && value.length >= 16 && value.length <= 128,
+      'must be 16 to 128 bytes',
+    ),
+    algorithm: z.literal(
+      [OathAlgorithm.UNSPECIFIED, OathAlgorithm.SHA1, OathAlgorithm.SHA256, OathAlgorithm.SHA512],
+      'must be a known value',
+    ),
+    digits: z.literal([0, 6, 7, 8], 'must be 6, 7 or 8'),
+    movement: z.discriminatedUnion('$case', [
+      z.object({
+        $case: z.literal('periodSeconds'),
+        value: z.int().min(1, 'must be 1 to 3600').max(3600, 'must be 1 to 3600'),
+      }),
+      z.object({
+        $case: z.literal('counter'),
+        value: z
+          .bigint()
+          .min(0n, 'must not be negative')
+          .max(2n ** 48n, 'must be at most 2^48'),
+      }),
+    ]),
+  }),
+})
+
+export const enrolFactorShape = z.object({
+  userId,
+  kind: z.discriminatedUnion('$case', [phone, app, token], 'is required'),
+})
+
+export const confirmFactorShape = z.object({ factorId: uuid(), code, requestId: optionalId })
+
+export const listFactorsShape = z.object({
+  userId,
+  page: z.object({ pageSize: count(500), pageToken: optionalText(1024) }).optional(),
+})
+
+export const factorIdShape = z.object({ factorId: uuid() })

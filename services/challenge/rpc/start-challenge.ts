@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto'
+import { isIP } from 'node:net'
+import {
+  ChallengeState,
+  StartChallengeRequest,
+  type StartChallengeResponse,
+} from '#contracts/gen/countersign/challenge/v1/challenge'
+import type { DecideResponse } from '#contracts/gen/countersign/policy/v1/policy'
+import type { Risk } from '#contracts/gen/countersign/types/v1/risk'
+import type { Call } from '#libs/rpc/call'
+import { assertMayAskFor } from '../application.ts'
+import { assess } from '../assess.ts'
+import type { Context } from '../context.ts'
+import { findRequested, storeDecided, storeStarted, type ChallengeRow } from '../db/challenges.ts'
+import { usableFactors, type FactorRow } from '../db/factors.ts'
+import { decidedEvent } from '../events.ts'
+import { newChallenge } from '../new-challenge.ts'
+import { presentChallenge } from '../present.ts'
+import { sendCode } from '../send-code.ts'
+import { assertSameRequest, assertWithinLimits } from '../throttle.ts'
+
+/** Decides a sign-in and opens its challenge: weigh, decide, store with the event, and only then send. */
+export async function startChallenge(
+  ctx: Context,
+  request: StartChallengeRequest,
+  call: Call,
+): Promise<StartChallengeResponse> {
+  const applicationId = assertMayAskFor(request.applicationId, call)
+  const asked = { ...request, applicationId, clientIp: isIP(request.clientIp) === 0 ? '' : request.clientIp }
+  const { row, factors } = await decide(ctx, asked, call)
+  const stored = await store(ctx, row)
+  const challenge = stored ? row : await earlier(ctx, row)
+  if (challenge.state === ChallengeState.PENDING) await sendCode(ctx, challenge, factors, call)
+  return { challenge: presentChallenge(challenge, call, ctx.world.now()) }
+}
+
+async function decide(
+  ctx: Context,
+  request: StartChallengeRequest,
+  call: Call,
+): Promise<{ row: ChallengeRow; factors: FactorRow[] }> {
+  const [risk, { factors, lockedUntil }] = await Promise.all([
+    assess(ctx, request, call),
+    usableFactors(ctx.database.pool, call.tenant, request.userId),
+  ])
+  const decided = await askPolicy(ctx, { request, risk, factors, lockedUntil, call })
+  const row = newChallenge(
+    { tenantId: call.tenant, request, requestHash: fingerprint(request), risk, decided, factors },
+    { id: ctx.world.randomId(), now: ctx.world.now(), keyring: ctx.keyring },
+  )
+  return { row, factors }
+}
+
+interface Question {
+  request: StartChallengeRequest
+  risk: Risk
+  factors: FactorRow[]
+  lockedUntil: Date | null
+  call: Call
+}
+
+function askPolicy(ctx: Context, { request, risk, factors, lockedUntil, call }: Question): Promise<DecideResponse> {
+  const { userId, applicationId, clientIp, insideCorporateNetwork, deviceToken, event, userAgent } = request
+  return ctx.policy.decide(
+    {
+      situation: {
+        ...{ userId, applicationId, clientIp, insideCorporateNetwork, deviceToken, userAgent, risk },
+        eventName: event?.name ?? '',
+        factors: factors.map(({ id, method }) => ({ factorId: id, method })),
+        lockedUntil: lockedUntil ?? undefined,
+      },
+    },
+    call,
+  )
+}
+
+function store(ctx: Context, row: ChallengeRow): Promise<boolean> {
+  const event = decidedEvent(row, ctx.world)
+  const { pool } = ctx.database
+  return row.state === ChallengeState.PENDING ? storeStarted(pool, row, event) : storeDecided(pool, row, event)
+}
+
+/** What an earlier call with the same request id stored; where there is none, the person may have no more challenges. */
+async function earlier(ctx: Context, row: ChallengeRow): Promise<ChallengeRow> {
+  const found = await findRequested(ctx.database.pool, row)
+  if (found) return assertSameRequest(found, row)
+  return assertWithinLimits(ctx, row)
+}
+
+function fingerprint(request: StartChallengeRequest): Buffer {
+  return createHash('sha256').update(StartChallengeRequest.encode(request).finish()).digest()
+}

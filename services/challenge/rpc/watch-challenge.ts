@@ -1,0 +1,24 @@
+import {
+  ChallengeState,
+  type WatchChallengeRequest,
+  type WatchChallengeResponse,
+} from '#contracts/gen/countersign/challenge/v1/challenge'
+import type { Call } from '#libs/rpc/call'
+import type { Context } from '../context.ts'
+import { loadChallenge } from '../load-challenge.ts'
+import { presentChallenge } from '../present.ts'
+
+/** Gives a challenge now and at every change, until it is finished. */
+export async function* watchChallenge(
+  ctx: Context,
+  { challengeId }: WatchChallengeRequest,
+  call: Call,
+): AsyncGenerator<WatchChallengeResponse> {
+  for (;;) {
+    const row = await loadChallenge(ctx, challengeId, call)
+    const challenge = presentChallenge(row, call, ctx.world.now())
+    yield { challenge }
+    if (challenge.state !== ChallengeState.PENDING || call.signal.aborted) return
+    await ctx.watch.change(row, call.signal)
+  }
+}

@@ -1,0 +1,61 @@
+import { Refusal } from '#contracts/refusal'
+import { Template } from '#contracts/gen/countersign/delivery/v1/delivery'
+import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
+import { Method } from '#contracts/gen/countersign/types/v1/method'
+import type { Call } from '#libs/rpc/call'
+import { messageOf } from './begin-options.ts'
+import { Purpose } from './challenge.ts'
+import type { Context } from './context.ts'
+import type { ChallengeRow } from './db/challenges.ts'
+import type { FactorRow } from './db/factors.ts'
+
+/** What sending needs to know of a challenge. */
+export type Sendable = Pick<
+  ChallengeRow,
+  'id' | 'purpose' | 'factorId' | 'sends' | 'options' | 'userId' | 'expiresAt' | 'language' | 'applicationName'
+>
+
+/**
+ * Sends the code of a challenge's latest send, if its method sends one. Done again it sends nothing again: the key names the
+ * send. Refuses DELIVERY_UNAVAILABLE; its metadata names the challenge and the other ways that are open.
+ */
+export async function sendCode(ctx: Context, challenge: Sendable, factors: FactorRow[], call: Call): Promise<void> {
+  const { id, factorId, sends } = challenge
+  const factor = factors.find((each) => each.id === factorId)
+  if (!factor || sends === 0) return
+  const message = messageOf({ challengeId: id, factors, send: sends, keyring: ctx.keyring }, factor.id)
+  if (!message) return
+  const request = {
+    idempotencyKey: `${id}:${sends}`,
+    recipient: message.recipient,
+    template: challenge.purpose === Purpose.ENROLMENT ? Template.ENROLMENT_CODE : Template.ONE_TIME_CODE,
+    parameters: { otp: message.code, application_name: challenge.applicationName },
+    language: challenge.language,
+    expiresAt: challenge.expiresAt ?? undefined,
+    userId: challenge.userId,
+    challengeId: id,
+  }
+  try {
+    await ctx.delivery.send(request, call)
+  } catch (error) {
+    throw unavailable(error, challenge)
+  }
+}
+
+const carried: ReadonlySet<unknown> = new Set([ErrorReason.DELIVERY_UNAVAILABLE, ErrorReason.DEPENDENCY_UNAVAILABLE])
+
+function unavailable(error: unknown, { id, factorId, options }: Sendable): unknown {
+  if (!(error instanceof Refusal) || !carried.has(error.reason)) return error
+  const others = options.filter((option) => option.factorId !== factorId)
+  return new Refusal(ErrorReason.DELIVERY_UNAVAILABLE, 'no carrier took the message; the other methods still work', {
+    retryAfterMs: error.retryAfterMs ?? 5_000,
+    metadata: {
+      challenge_id: id,
+      other_factors: others.map((option) => `${option.factorId}:${methodName(option.method)}`).join(','),
+    },
+  })
+}
+
+function methodName(method: Method): string {
+  return Object.entries(Method).find(([, value]) => value === method)?.[0] ?? 'UNKNOWN'
+}

@@ -1,0 +1,43 @@
+import { ChallengeState } from '#contracts/gen/countersign/challenge/v1/challenge'
+import { transaction } from '#libs/db/transaction'
+import { Purpose } from './challenge.ts'
+import type { Context } from './context.ts'
+import { forgetFinished, forgetUnproved } from './db/forget.ts'
+import { finishPending, lockRunOut } from './db/finish.ts'
+import { finishedEvent } from './events.ts'
+import { methods } from './methods/index.ts'
+
+const batch = 200
+/** How long finished challenges are kept for callers who ask late, in milliseconds: thirty days. Reports keep their own. */
+const kept = 30 * 24 * 3_600_000
+/** After how long a factor that was not proved is given up, in milliseconds: well after its enrolment has run out. */
+const unprovedFor = 3_600_000
+
+/** Ends the challenges that nobody answered in time, and tells of it. True: there may be more. */
+export function expireChallenges(ctx: Pick<Context, 'database' | 'world'>): Promise<boolean> {
+  const now = ctx.world.now()
+  return transaction(ctx.database.pool, async (client) => {
+    const rows = await lockRunOut(client, { before: now, most: batch })
+    if (rows.length === 0) return false
+    const ended = rows.map((row) => {
+      const method = row.options.find(({ factorId }) => factorId === row.factorId)?.method
+      const resultCode = method ? methods[method].outcomes.unanswered : row.resultCode
+      return { ...row, state: ChallengeState.EXPIRED, resultCode, finishedAt: row.expiresAt }
+    })
+    const told = ended.filter(({ purpose }) => purpose === Purpose.SIGN_IN)
+    await finishPending(
+      client,
+      ended,
+      told.map((row) => finishedEvent(row, ctx.world)),
+    )
+    return rows.length === batch
+  })
+}
+
+/** Forgets finished challenges that are old, and factors that nobody proved. True: there may be more. */
+export async function forgetOld({ database, world }: Pick<Context, 'database' | 'world'>): Promise<boolean> {
+  const now = world.now().getTime()
+  const unproved = await forgetUnproved(database.pool, { before: new Date(now - unprovedFor), most: batch })
+  const finished = await forgetFinished(database.pool, { before: new Date(now - kept), most: batch })
+  return unproved === batch || finished === batch
+}

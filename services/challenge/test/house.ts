@@ -1,0 +1,128 @@
+import { randomBytes } from 'node:crypto'
+import { ChallengeServiceService } from '#contracts/gen/countersign/challenge/v1/challenge'
+import { FactorServiceService } from '#contracts/gen/countersign/challenge/v1/factor'
+import {
+  Delivery,
+  type DeliveryServiceService,
+  type SendRequest,
+} from '#contracts/gen/countersign/delivery/v1/delivery'
+import type { FraudServiceService } from '#contracts/gen/countersign/fraud/v1/fraud'
+import type { DecideRequest, DecideResponse, PolicyServiceService } from '#contracts/gen/countersign/policy/v1/policy'
+import { Decision, DecisionReason, Outcome } from '#contracts/gen/countersign/types/v1/decision'
+import { Deployment, Edition } from '#contracts/gen/countersign/types/v1/edition'
+import { Risk, RiskLevel } from '#contracts/gen/countersign/types/v1/risk'
+import { openDatabase } from '#libs/db/open'
+import { keyring } from '#libs/db/sealed'
+import type { Credential } from '#libs/rpc/credential'
+import type { Remote } from '#libs/rpc/remote'
+import { logger } from '#libs/runtime/log'
+import { testWorld } from '#libs/testing/clock'
+import { loopback } from '#libs/testing/loopback'
+import { migratedDatabase } from '#libs/testing/postgres'
+import type { Context } from '../context.ts'
+import type { Schema } from '../db/schema.ts'
+import { openGate } from '../gate.ts'
+import { implementations, migrations } from '../service.ts'
+import { openWatch } from '../watch.ts'
+
+/** Keys that the house knows; a key's name says what it may do. */
+export const credentials: Record<string, Credential> = {
+  'acme-vpn': { id: 'k1', tenant: 'acme', application: 'vpn', scopes: ['challenge'] },
+  'acme-admin': {
+    ...{ id: 'k2', tenant: 'acme', application: '' },
+    scopes: ['challenge', 'decision:explain', 'factors', 'factors:vouch'],
+  },
+  'acme-desk': { id: 'k3', tenant: 'acme', application: '', scopes: ['factors'] },
+  'evil-admin': {
+    ...{ id: 'k4', tenant: 'evil', application: '' },
+    scopes: ['challenge', 'decision:explain', 'factors', 'factors:vouch'],
+  },
+  'acme-late': { id: 'k5', tenant: 'acme', application: 'vpn', scopes: ['challenge'], expiresAt: new Date(0) },
+}
+
+/** The challenge service with a real database, and neighbours that say what they are told to. */
+export async function openHouse({ replicas = 1 } = {}) {
+  const { url, drop } = await migratedDatabase([{ schema: 'challenge', folder: migrations }])
+  const world = testWorld()
+  const log = logger('challenge', { write: () => {} })
+  const keys = keyring(`test ${randomBytes(32).toString('base64')}`)
+  const neighbours = openNeighbours()
+  const databases = Array.from({ length: replicas }, () => openDatabase<Schema>({ url, schema: 'challenge' }))
+  const contexts = databases.map((database): Context => {
+    const gate = openGate({ database, keyring: keys, world })
+    return { database, world, keyring: keys, ...neighbours, gate, watch: openWatch(database.pool, world), log }
+  })
+  const authenticate = (bearer: string) => {
+    const credential = credentials[bearer]
+    if (!credential) throw new Error(`the house knows no key ${bearer}`)
+    return credential
+  }
+  const servers = await Promise.all(contexts.map((ctx) => loopback(implementations(ctx), { authenticate })))
+  const [ctx, server] = [contexts[0], servers[0]]
+  if (!ctx || !server) throw new Error('a house has at least one replica')
+  return {
+    ctx,
+    world,
+    neighbours,
+    url,
+    challenges: (key = 'acme-admin', replica = 0) =>
+      (servers[replica] ?? server).client(ChallengeServiceService, { key }),
+    factors: (key = 'acme-admin', replica = 0) => (servers[replica] ?? server).client(FactorServiceService, { key }),
+    async close() {
+      await Promise.all(servers.map((each) => each.stop()))
+      await Promise.all(databases.map((database) => database.close()))
+      await drop()
+    },
+  }
+}
+
+const limits = {
+  ...{ challengeSeconds: 180, codeSeconds: 180, attempts: 3, resends: 3, resendIntervalSeconds: 30 },
+  ...{ lockoutThreshold: 5, lockoutResetSeconds: 60, lockoutSeconds: 300 },
+  ...{ challengesPerFiveMinutes: 10, textsPerTenMinutes: 5 },
+}
+
+function openNeighbours() {
+  const texts: SendRequest[] = []
+  const sayings = {
+    limits,
+    outcome: Outcome.CHALLENGE as Outcome,
+    reason: DecisionReason.PERSON_STATE as DecisionReason,
+    fraudDown: false,
+    carrierDown: undefined as Error | undefined,
+    asked: [] as DecideRequest[],
+  }
+  const fraud: Pick<Remote<typeof FraudServiceService>, 'assess'> = {
+    assess: () =>
+      sayings.fraudDown
+        ? Promise.reject(new Error('down'))
+        : Promise.resolve({ risk: Risk.create({ level: RiskLevel.LOW }) }),
+  }
+  const policy: Pick<Remote<typeof PolicyServiceService>, 'decide'> = {
+    decide(request) {
+      sayings.asked.push(request)
+      return Promise.resolve(answer(sayings, request))
+    },
+  }
+  const delivery: Pick<Remote<typeof DeliveryServiceService>, 'send'> = {
+    send(request) {
+      if (sayings.carrierDown) return Promise.reject(sayings.carrierDown)
+      if (!texts.some(({ idempotencyKey }) => idempotencyKey === request.idempotencyKey)) texts.push(request)
+      return Promise.resolve({ delivery: Delivery.create({}) })
+    },
+  }
+  return { sayings, texts, ...({ fraud, policy, delivery } as Pick<Context, 'fraud' | 'policy' | 'delivery'>) }
+}
+
+function answer(
+  sayings: { limits: typeof limits; outcome: Outcome; reason: DecisionReason },
+  { situation }: DecideRequest,
+): DecideResponse {
+  const factors = situation?.factors ?? []
+  const decision: Decision = {
+    ...{ outcome: sayings.outcome, reason: sayings.reason, edition: Edition.FULL, deployment: Deployment.CLOUD },
+    trace: [{ rule: 'told', effect: 4, explanation: 'the test says so', facts: {} }],
+    methods: factors.map(({ method }) => method),
+  }
+  return { decision, factors, limits: sayings.limits, profile: { language: '', applicationName: 'The VPN' } }
+}

@@ -1,0 +1,30 @@
+import { Refusal } from '#contracts/refusal'
+import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
+import type { Context } from './context.ts'
+import { fiveMinutes, tenMinutes, type ChallengeRow } from './db/challenges.ts'
+import { findGuard } from './db/guards.ts'
+
+/** The challenge that a request id stands for. Refuses REQUEST_ID_REUSED where another request carried it. */
+export function assertSameRequest(found: ChallengeRow, { requestHash }: ChallengeRow): ChallengeRow {
+  if (found.requestHash.equals(requestHash)) return found
+  throw new Refusal(ErrorReason.REQUEST_ID_REUSED, 'the request id was used for a different request')
+}
+
+/** Refuses TOO_MANY_CHALLENGES, and says when the person may have another. */
+export async function assertWithinLimits(ctx: Context, row: ChallengeRow): Promise<never> {
+  const guard = await findGuard(ctx.database.pool, row.tenantId, row.userId)
+  const { challengesPerFiveMinutes, textsPerTenMinutes } = row.limits
+  const retryAfterMs = Math.max(
+    freeIn(guard?.startedAt ?? [], { span: fiveMinutes, most: challengesPerFiveMinutes, now: row.createdAt }),
+    row.sends > 0
+      ? freeIn(guard?.textedAt ?? [], { span: tenMinutes, most: textsPerTenMinutes, now: row.createdAt })
+      : 0,
+  )
+  throw new Refusal(ErrorReason.TOO_MANY_CHALLENGES, 'too many challenges for this person', { retryAfterMs })
+}
+
+/** Milliseconds until one more fits into a sliding span. */
+export function freeIn(moments: Date[], { span, most, now }: { span: number; most: number; now: Date }): number {
+  const recent = moments.map((at) => at.getTime() + span - now.getTime()).filter((remaining) => remaining > 0)
+  return recent.length < most ? 0 : (recent.sort((left, right) => left - right)[recent.length - most] ?? 0)
+}

@@ -1,0 +1,99 @@
+import { EventEmitter, once } from 'node:events'
+
+/** A text as it lies in a phone's inbox. */
+export interface Text {
+  sid: string
+  from: string
+  to: string
+  body: string
+  /** ISO 8601, UTC. */
+  receivedAt: string
+}
+
+/** What becomes of texts to a phone; `lost` ones are reported as sent and never heard of again. */
+export type Fate = 'delivered' | 'undelivered' | 'failed' | 'lost'
+export interface Behaviour {
+  deliver: Fate
+  errorCode?: number
+}
+
+export interface Phone extends Behaviour {
+  number: string
+  inbox: Text[]
+}
+
+export interface Change {
+  event: 'text' | 'cleared' | 'behaviour'
+  data: object
+}
+
+export type Phones = ReturnType<typeof openPhones>
+
+const mostPhones = 200
+const mostTexts = 100
+
+/** The phones of the world: the 200 that were last spoken to, each with its 100 newest texts, in memory only. */
+export function openPhones() {
+  const shelf = new Map<string, Phone>()
+  const events = new EventEmitter().setMaxListeners(0)
+
+  /** The phone of that number, made if need be, moved to the end of the shelf: the other end is the first to go. */
+  function pick(number: string): Phone {
+    const phone = shelf.get(number) ?? { number, deliver: 'delivered', inbox: [] }
+    shelf.delete(number)
+    shelf.set(number, phone)
+    const oldest = shelf.keys().next().value
+    if (shelf.size > mostPhones && oldest) shelf.delete(oldest)
+    return phone
+  }
+
+  function tell(change: Change): void {
+    events.emit('change', change)
+  }
+
+  return {
+    /** Every phone, the one last spoken to first. */
+    all: (): Phone[] => [...shelf.values()].toReversed(),
+
+    behaviour: (number: string): Behaviour => shelf.get(number) ?? { deliver: 'delivered' },
+
+    behave(number: string, { deliver, errorCode }: Behaviour): void {
+      const phone = pick(number)
+      phone.deliver = deliver
+      if (errorCode) phone.errorCode = errorCode
+      else delete phone.errorCode
+      tell({ event: 'behaviour', data: { number, deliver } })
+    },
+
+    receive(text: Text): void {
+      const { inbox } = pick(text.to)
+      inbox.push(text)
+      if (inbox.length > mostTexts) inbox.shift()
+      events.emit(text.to)
+      tell({ event: 'text', data: text })
+    },
+
+    /** The texts that came after the one named, oldest first; all of them when it is not, or no longer, there. */
+    texts(number: string, after?: string): Text[] {
+      const inbox = shelf.get(number)?.inbox ?? []
+      return inbox.slice(inbox.findIndex((text) => text.sid === after) + 1)
+    },
+
+    /** Resolves when the phone's next text comes, or with the signal. */
+    async nextText(number: string, signal: AbortSignal): Promise<void> {
+      await once(events, number, { signal }).catch(() => undefined)
+    },
+
+    clear(number: string): void {
+      const phone = shelf.get(number)
+      if (phone) phone.inbox = []
+      tell({ event: 'cleared', data: { number } })
+    },
+
+    /** Calls back at every change until the function it returns is called. */
+    watch(listener: (change: Change) => void): () => void {
+      events.on('change', listener)
+      return () => events.off('change', listener)
+    },
+  }
+}

@@ -1,0 +1,67 @@
+/** A text as the phone shows it. */
+export interface Message {
+  sid: string
+  from: string
+  to: string
+  body: string
+  receivedAt: string
+}
+
+export interface Phone {
+  /** The oldest unread message, waiting for it if need be. */
+  next(): Promise<Message>
+  /** The six digits of the newest message, once there is an unread one; everything up to it counts as read. */
+  code(): Promise<string>
+  /** Every message still in the inbox, newest last. */
+  inbox(): Promise<Message[]>
+  /** Empties the inbox. */
+  clear(): Promise<void>
+}
+
+export interface PhoneOptions {
+  carrierUrl: string
+  number: string
+  /** How long next and code wait before they throw; ten seconds unless told. */
+  patienceMs?: number
+}
+
+/** The phone of that number in the hand of whoever plays its owner. */
+export function phone({ carrierUrl, number, patienceMs = 10_000 }: PhoneOptions): Phone {
+  const messages = new URL(`/phones/${encodeURIComponent(number)}/messages`, carrierUrl)
+  let read = ''
+
+  async function unread(): Promise<[Message, ...Message[]]> {
+    const until = Date.now() + patienceMs
+    for (let left = patienceMs; left > 0; left = until - Date.now()) {
+      const [first, ...more] = await fetchMessages({ after: read, wait: `${Math.min(Math.ceil(left), 5000)}ms` })
+      if (first) return [first, ...more]
+    }
+    throw new Error(`no new message reached ${number} within ${patienceMs} ms`)
+  }
+
+  async function fetchMessages(query: Record<string, string> = {}): Promise<Message[]> {
+    const response = await fetch(`${messages}?${new URLSearchParams(query)}`)
+    if (!response.ok) throw new Error(`the carrier answered ${response.status} for the phone ${number}`)
+    return (await response.json()) as Message[]
+  }
+
+  return {
+    async next() {
+      const [first] = await unread()
+      read = first.sid
+      return first
+    },
+    async code() {
+      const waiting = await unread()
+      const newest = waiting.at(-1) ?? waiting[0]
+      read = newest.sid
+      const digits = /(?<!\d)\d{6}(?!\d)/.exec(newest.body)?.[0]
+      if (!digits) throw new Error(`the newest message to ${number} holds no six digits: ${newest.body}`)
+      return digits
+    },
+    inbox: () => fetchMessages(),
+    async clear() {
+      await fetch(messages, { method: 'DELETE' })
+    },
+  }
+}
