@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { ChallengeServiceService } from '#contracts/gen/countersign/challenge/v1/challenge'
 import { FactorServiceService } from '#contracts/gen/countersign/challenge/v1/factor'
 import { CredentialServiceService } from '#contracts/gen/countersign/policy/v1/credential'
+import { consume } from '#libs/events/consume'
 import { implement, type Implementation } from '#libs/rpc/implement'
 import type { RunningServer } from '#libs/rpc/server-options'
 import { every } from '#libs/runtime/every'
@@ -13,7 +14,7 @@ import { knownKeys } from '#libs/service/known-keys'
 import type { Config } from './config.ts'
 import { openContext, type Context } from './context.ts'
 import type { Schema } from './db/schema.ts'
-import { hearOfBlocks } from './known-blocks.ts'
+import { knownBlocks } from './known-blocks.ts'
 import { answerChallenge } from './rpc/answer-challenge.ts'
 import { cancelChallenge } from './rpc/cancel-challenge.ts'
 import { confirmFactor } from './rpc/confirm-factor.ts'
@@ -50,7 +51,17 @@ export async function begin(life: Life, config: Config, world = realWorld): Prom
     'forgetting',
     every(60_000, (signal) => untilDone(signal, () => forgetOld(ctx)), { log }),
   )
-  life.add('blocks', hearOfBlocks({ nats, database, log }))
+  life.add(
+    'consumer',
+    consume({
+      connection: nats,
+      database,
+      durable: 'challenge',
+      filter: 'countersign.fraud.v1.>',
+      handlers: knownBlocks,
+      log,
+    }),
+  )
   const authenticate = knownKeys(peer(CredentialServiceService, config.POLICY_ADDRESS))
   return openFront(life, foundation, { config, implementations: implementations(ctx), authenticate })
 }

@@ -1,9 +1,12 @@
 import type { AnswerChallengeRequest, AnswerChallengeResponse } from '#contracts/gen/countersign/challenge/v1/challenge'
+import { Refusal } from '#contracts/refusal'
+import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import type { Call } from '#libs/rpc/call'
 import { invalidRequest } from '#libs/rpc/shape'
 import { ownApplication } from '../application.ts'
-import { Purpose } from '../challenge.ts'
+import { assertOpen, Purpose } from '../challenge.ts'
 import type { Context } from '../context.ts'
+import { loadChallenge } from '../load-challenge.ts'
 import { presentProgress } from '../present.ts'
 
 /** Judges one answer to a sign-in. */
@@ -13,7 +16,7 @@ export async function answerChallenge(
   call: Call,
 ): Promise<AnswerChallengeResponse> {
   if (!answer?.kind) throw invalidRequest([{ field: 'answer', description: 'is required' }])
-  const { verdict, challenge } = await ctx.gate({
+  const submission = {
     tenantId: call.tenant,
     challengeId,
     factorId: factorId || null,
@@ -21,6 +24,16 @@ export async function answerChallenge(
     answer: answer.kind,
     purpose: Purpose.SIGN_IN,
     applicationId: ownApplication(call),
-  })
+  }
+  const { verdict, challenge } = await ctx
+    .gate(submission)
+    .catch((error: unknown) => explain(ctx, error, challengeId, call))
   return { ...verdict, challenge: presentProgress(challenge, ctx.world.now()) }
+}
+
+/** The gate finds a challenge by its factor; of one that is there without that factor more can be said. */
+async function explain(ctx: Context, error: unknown, challengeId: string, call: Call): Promise<never> {
+  if (!(error instanceof Refusal && error.reason === ErrorReason.CHALLENGE_NOT_FOUND)) throw error
+  assertOpen(await loadChallenge(ctx, challengeId, call), ctx.world.now())
+  throw new Refusal(ErrorReason.METHOD_NOT_OFFERED, 'the challenge does not offer that factor')
 }

@@ -190,7 +190,7 @@ describe('what was decided elsewhere', () => {
     const challenge = await person.start(userId)
     expect(challenge).toMatchObject({ state, resultCode, decision: { outcome, reason, trace: [{ rule: 'told' }] } })
     expect(house.neighbours.texts).toHaveLength(texts)
-    await expect(answer(challenge, '123456')).rejects.toEqual(refused(ErrorReason.CHALLENGE_NOT_FOUND))
+    await expect(answer(challenge, '123456')).rejects.toEqual(refused(ErrorReason.CHALLENGE_CLOSED))
   })
 
   test('is not explained to a caller without the scope: every denial looks alike', async () => {
