@@ -17,6 +17,6 @@ function carry(folder) {
 }
 
 rmSync('dist', { recursive: true, force: true })
-const compiled = spawnSync('node_modules/.bin/tsc', [], { stdio: 'inherit' })
+const compiled = spawnSync('node_modules/.bin/tsc', ['-p', 'tsconfig.build.json'], { stdio: 'inherit' })
 if (compiled.status !== 0) process.exit(compiled.status ?? 1)
 for (const folder of ['libs', 'services', 'cli', 'test']) carry(folder)

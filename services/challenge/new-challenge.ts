@@ -41,7 +41,7 @@ export function newChallenge(grounds: Grounds, making: Making): ChallengeRow {
     clientIp: request.clientIp,
     eventName: request.event?.name ?? '',
     language: request.language || (decided.profile?.language ?? ''),
-    applicationName: decided.profile?.applicationName ?? request.applicationId,
+    applicationName: decided.profile?.applicationName || request.applicationId,
     state,
     resultCode: denials[decision.reason] ?? ResultCode.UNSPECIFIED,
     decision: Buffer.from(Decision.encode(decision).finish()),

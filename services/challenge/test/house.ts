@@ -22,7 +22,8 @@ import { migratedDatabase } from '#libs/testing/postgres'
 import type { Context } from '../context.ts'
 import type { Schema } from '../db/schema.ts'
 import { openGate } from '../gate.ts'
-import { implementations, migrations } from '../service.ts'
+import { migrations } from '../begin.ts'
+import { implementations } from '../service.ts'
 import { openWatch } from '../watch.ts'
 
 /** Keys that the house knows; a key's name says what it may do. */

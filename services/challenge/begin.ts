@@ -1,0 +1,51 @@
+import { fileURLToPath } from 'node:url'
+import { CredentialServiceService } from '#contracts/gen/countersign/policy/v1/credential'
+import { consume } from '#libs/events/consume'
+import type { RunningServer } from '#libs/rpc/server-options'
+import { every } from '#libs/runtime/every'
+import type { Life } from '#libs/runtime/run'
+import { realWorld } from '#libs/runtime/world'
+import { lay } from '#libs/service/foundation'
+import { openFront } from '#libs/service/front'
+import { knownKeys } from '#libs/service/known-keys'
+import { untilDone } from '#libs/service/until-done'
+import type { Config } from './config.ts'
+import { openContext } from './context.ts'
+import type { Schema } from './db/schema.ts'
+import { knownBlocks } from './known-blocks.ts'
+import { implementations } from './service.ts'
+import { expireChallenges, forgetOld } from './sweep.ts'
+
+/** Where the tables of the service are described. */
+export const migrations = fileURLToPath(new URL('./db/migrations', import.meta.url))
+
+/** Starts the challenge service, part by part, each given to its life. */
+export async function begin(life: Life, config: Config, world = realWorld): Promise<RunningServer> {
+  const foundation = await lay<Schema>(life, { name: 'challenge', config, migrations })
+  const { log, nats: connection, database, peer } = foundation
+  const ctx = openContext(config, foundation, world)
+  life.add(
+    'watch',
+    every(200, () => ctx.watch.look(), { log }),
+  )
+  life.add(
+    'expiry',
+    every(
+      1_000,
+      untilDone(() => expireChallenges(ctx)),
+      { log },
+    ),
+  )
+  life.add(
+    'forgetting',
+    every(
+      60_000,
+      untilDone(() => forgetOld(ctx)),
+      { log },
+    ),
+  )
+  const heard = { durable: 'challenge', filter: 'countersign.fraud.v1.>', handlers: knownBlocks }
+  life.add('consumer', consume({ connection, database, log, ...heard }))
+  const authenticate = knownKeys(peer(CredentialServiceService, config.POLICY_ADDRESS))
+  return openFront(life, foundation, { config, implementations: implementations(ctx), authenticate })
+}

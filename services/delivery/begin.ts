@@ -1,0 +1,53 @@
+import { fileURLToPath } from 'node:url'
+import { CredentialServiceService } from '#contracts/gen/countersign/policy/v1/credential'
+import { keyring } from '#libs/db/sealed'
+import type { RunningServer } from '#libs/rpc/server-options'
+import { every } from '#libs/runtime/every'
+import type { Life } from '#libs/runtime/run'
+import { realWorld } from '#libs/runtime/world'
+import { lay } from '#libs/service/foundation'
+import { openFront } from '#libs/service/front'
+import { knownKeys } from '#libs/service/known-keys'
+import { untilDone } from '#libs/service/until-done'
+import type { Config } from './config.ts'
+import type { Context } from './context.ts'
+import type { Schema } from './db/schema.ts'
+import { accounts } from './providers/index.ts'
+import { implementations } from './service.ts'
+import { expireMessages, forgetMessages } from './sweep.ts'
+
+/** Where the tables of the service are described. */
+export const migrations = fileURLToPath(new URL('./db/migrations', import.meta.url))
+
+/** Starts the delivery service, part by part, each given to its life. */
+export async function begin(life: Life, config: Config, world = realWorld): Promise<RunningServer> {
+  const foundation = await lay<Schema>(life, { name: 'delivery', config, migrations })
+  const { log, database, peer } = foundation
+  const ctx: Context = {
+    database,
+    world,
+    keyring: keyring(config.KEYRING.reveal()),
+    accounts: accounts(config),
+    publicUrl: config.PUBLIC_URL,
+    retentionMs: config.RETENTION,
+    log,
+  }
+  life.add(
+    'expiry',
+    every(
+      1_000,
+      untilDone(() => expireMessages(ctx)),
+      { log },
+    ),
+  )
+  life.add(
+    'forgetting',
+    every(
+      60_000,
+      untilDone(() => forgetMessages(ctx)),
+      { log },
+    ),
+  )
+  const authenticate = knownKeys(peer(CredentialServiceService, config.POLICY_ADDRESS))
+  return openFront(life, foundation, { config, implementations: implementations(ctx), authenticate })
+}

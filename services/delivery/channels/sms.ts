@@ -1,0 +1,41 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js/min'
+import { Channel as ChannelKind } from '#contracts/gen/countersign/delivery/v1/delivery'
+import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
+import { Refusal } from '#contracts/refusal'
+import { maskPhone } from '#libs/runtime/masked-phone'
+import { fill } from '../templates/fill.ts'
+import { textOf } from '../templates/index.ts'
+import type { Parameters } from '../templates/texts.ts'
+import type { Channel } from './channel.ts'
+
+const e164 = /^\+[1-9]\d{6,14}$/
+
+/** Every further segment is charged for: with a name this long, in characters, every text still fits the first. */
+const longestName = 40
+
+/** A text message. */
+export const sms: Channel = {
+  kind: ChannelKind.SMS,
+
+  address(given) {
+    const number = e164.test(given) ? parsePhoneNumberFromString(given) : undefined
+    // The length is judged, not the range: ranges open faster than tables are updated, and the carrier knows better.
+    if (!number?.isPossible()) throw notANumber()
+    return { to: number.number, hint: maskPhone(number.number), countryCode: number.countryCallingCode }
+  },
+
+  render({ template, parameters, language }) {
+    return fill(textOf(template, language), withShortName(parameters))
+  },
+}
+
+function withShortName({ application_name: name, ...others }: Parameters): Parameters {
+  return name === undefined ? others : { ...others, application_name: [...name].slice(0, longestName).join('') }
+}
+
+function notANumber(): Refusal {
+  const violations = [{ field: 'recipient.sms_number', description: 'must be a telephone number in E.164 form' }]
+  return new Refusal(ErrorReason.INVALID_REQUEST, 'the recipient has no telephone number that a text can reach', {
+    violations,
+  })
+}

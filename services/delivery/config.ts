@@ -1,0 +1,30 @@
+import { address, duration, env, optional, secret, text, url } from '#libs/runtime/env'
+
+/** What the delivery service reads from its environment. */
+export const config = env({
+  LISTEN: address({ default: '127.0.0.1:7003', about: 'Where calls are taken.' }),
+  CLIENT_LISTEN: optional(address({ about: 'Where clients call by key, when TLS_FOLDER is given.' })),
+  HEALTH_LISTEN: optional(address({ about: 'Where health probes are answered without a certificate.' })),
+  DATABASE_URL: secret(url({ about: 'The database.' })),
+  NATS_URL: secret(url({ about: 'Where events go.' })),
+  TLS_FOLDER: optional(
+    text({ about: 'Certificates for mutual TLS. Without it everything is in the clear, on loopback only.' }),
+  ),
+  POLICY_ADDRESS: address({ about: 'The policy service, which knows the clients.' }),
+  KEYRING: secret(text({ about: 'The keys that messages are sealed with.' })),
+  PUBLIC_URL: url({ about: 'The address under which carriers reach the gateway with their callbacks.' }),
+  TWILIO_BASE_URL: url({
+    default: 'https://api.twilio.com',
+    about: 'The carrier, or anything that speaks its protocol.',
+  }),
+  TWILIO_ACCOUNT_SID: text({ about: 'The account at the carrier.' }),
+  TWILIO_AUTH_TOKEN: secret(text({ about: 'The token of the account; its callbacks are signed with it.' })),
+  TWILIO_FROM: optional(text({ about: 'The sender: a number, a short code or a name.' })),
+  TWILIO_MESSAGING_SERVICE_SID: optional(
+    text({ about: 'A messaging service that picks the sender, instead of TWILIO_FROM.' }),
+  ),
+  CARRIER_TIMEOUT: duration({ default: '5s', about: 'How long one carrier may take to answer.' }),
+  RETENTION: duration({ default: '30d', about: 'How long the log of messages is kept.' }),
+})
+
+export type Config = ReturnType<typeof config>

@@ -1,0 +1,20 @@
+import type { Database } from '#libs/db/open'
+import type { Keyring } from '#libs/db/sealed'
+import type { Log } from '#libs/runtime/log'
+import type { World } from '#libs/runtime/world'
+import type { Schema } from './db/schema.ts'
+import type { Account } from './providers/hand-over.ts'
+
+/** Everything a handler may touch. A test replaces any part of it. */
+export interface Context {
+  database: Database<Schema>
+  world: World
+  keyring: Keyring
+  /** The carrier accounts, in the order in which they are asked. */
+  accounts: readonly Account[]
+  /** The address under which carriers reach the gateway. */
+  publicUrl: string
+  /** How long the log of messages is kept, in milliseconds. */
+  retentionMs: number
+  log: Log
+}

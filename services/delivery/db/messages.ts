@@ -1,0 +1,107 @@
+import type { Selectable } from 'kysely'
+import type { Pool } from 'pg'
+import { DeliveryState } from '#contracts/gen/countersign/delivery/v1/delivery'
+import { prepared } from '#libs/db/prepared'
+import type { OutboxRow } from '#libs/events/outbox'
+import type { MessageTable } from './schema.ts'
+
+export type MessageRow = Selectable<MessageTable>
+
+/** What a message's seal is bound to: its key, which is known before its id, so that a retry can seal it anew. */
+export function sealContext({ tenantId, idempotencyKey }: Pick<MessageRow, 'tenantId' | 'idempotencyKey'>): string {
+  return `delivery.message.sealed:${tenantId}:${idempotencyKey}`
+}
+
+/** A message's columns under the names of its row. */
+export const columns = `tenant_id as "tenantId", id, idempotency_key as "idempotencyKey", content_key_id as "contentKeyId",
+  content_hash as "contentHash", channel, state, key_id as "keyId", sealed, recipient_hint as "recipientHint",
+  country_code as "countryCode", provider, carrier_id as "carrierId", carrier_code as "carrierCode", user_id as "userId",
+  challenge_id as "challengeId", expires_at as "expiresAt", claimed_until as "claimedUntil", created_at as "createdAt",
+  sent_at as "sentAt", finished_at as "finishedAt"`
+
+const { QUEUED, FAILED } = DeliveryState
+
+// A message that waits, and whose last sender is overdue or gave up, goes to whoever asks next: with the text it has, or with
+// the caller's where it was erased. Everybody else gets the message as it is.
+const claim = prepared<MessageRow & { claimed: boolean }, unknown[]>(
+  'claim-message',
+  `with claimed as (
+     insert into message as m (tenant_id, id, idempotency_key, content_key_id, content_hash, channel, state, key_id, sealed,
+       recipient_hint, country_code, user_id, challenge_id, expires_at, claimed_until, created_at)
+     values ($1, $2, $3, $4, $5, $6, ${QUEUED}, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+     on conflict (tenant_id, idempotency_key) do update set
+       state = ${QUEUED}, key_id = coalesce(m.key_id, excluded.key_id), sealed = coalesce(m.sealed, excluded.sealed),
+       carrier_code = '', expires_at = excluded.expires_at, claimed_until = excluded.claimed_until, finished_at = null
+     where m.content_hash = excluded.content_hash and m.sent_at is null
+       and (m.state = ${FAILED} or m.state = ${QUEUED} and m.claimed_until <= excluded.created_at)
+     returning *)
+   select ${columns}, true as claimed from claimed
+   union all
+   select ${columns}, false from message
+   where tenant_id = $1 and idempotency_key = $3 and not exists (select from claimed)`,
+)
+
+/**
+ * Takes a message in hand until its `claimedUntil`, or finds the one of that key which others have in hand, or had.
+ * Undefined when another call stored it this very moment.
+ */
+export async function claimMessage(
+  pool: Pool,
+  row: MessageRow,
+): Promise<(MessageRow & { claimed: boolean }) | undefined> {
+  const identity = [row.tenantId, row.id, row.idempotencyKey, row.contentKeyId, row.contentHash]
+  const content = [row.channel, row.keyId, row.sealed, row.recipientHint, row.countryCode, row.userId, row.challengeId]
+  const times = [row.expiresAt, row.claimedUntil, row.createdAt]
+  const [found] = await claim(pool, [...identity, ...content, ...times])
+  return found
+}
+
+const find = prepared<MessageRow, [string, string]>(
+  'find-message',
+  `select ${columns} from message where tenant_id = $1 and id = $2`,
+)
+
+/** The message of that id in that tenant. */
+export async function findMessage(pool: Pool, tenantId: string, id: string): Promise<MessageRow | undefined> {
+  const [row] = await find(pool, [tenantId, id])
+  return row
+}
+
+const save = prepared<{ saved: boolean }, unknown[]>(
+  'save-message',
+  `with saved as (
+     update message set state = $5, provider = $6, carrier_id = $7, carrier_code = $8, sent_at = $9, finished_at = $10,
+       key_id = null, sealed = null, claimed_until = null
+     where tenant_id = $1 and id = $2 and state = $3 and claimed_until is not distinct from $4
+     returning 1),
+   emitted as (
+     insert into outbox (id, tenant_id, subject, payload, headers)
+     select * from unnest($11::uuid[], $12::text[], $13::text[], $14::bytea[], $15::jsonb[])
+     where exists (select from saved))
+   select exists (select from saved) as saved`,
+)
+
+/**
+ * Stores what became of a message and tells of it, in one statement; its text is erased, for no carrier gets it again.
+ * False, and nothing is stored or told, when the message is no longer what it was `before`.
+ */
+export async function saveMessage(
+  pool: Pool,
+  { before, after, events }: { before: MessageRow; after: MessageRow; events: OutboxRow[] },
+): Promise<boolean> {
+  const then = [before.tenantId, before.id, before.state, before.claimedUntil]
+  const now = [after.state, after.provider, after.carrierId, after.carrierCode, after.sentAt, after.finishedAt]
+  const [result] = await save(pool, [...then, ...now, ...outboxColumns(events)])
+  return result?.saved ?? false
+}
+
+/** Events as five arrays, one for each column of the outbox. */
+export function outboxColumns(events: OutboxRow[]): unknown[][] {
+  return [
+    events.map(({ id }) => id),
+    events.map(({ tenantId }) => tenantId),
+    events.map(({ subject }) => subject),
+    events.map(({ payload }) => payload),
+    events.map(({ headers }) => JSON.stringify(headers)),
+  ]
+}

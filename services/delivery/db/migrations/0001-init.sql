@@ -1,0 +1,70 @@
+create table message (
+  tenant_id text not null,
+  id uuid not null,
+  -- A retry of the same message finds it by its key, and is known to be the same by the keyed hash of what it asks for.
+  idempotency_key text not null,
+  content_key_id text not null,
+  content_hash bytea not null,
+  channel smallint not null,
+  state smallint not null,
+  -- The recipient and the text, sealed until a carrier has taken the message or it is final, then null.
+  key_id text,
+  sealed bytea,
+  recipient_hint text not null,
+  country_code text not null,
+  -- The carrier account that took it, its own name for the message, and its code for a failure; empty without.
+  provider text not null default '',
+  carrier_id text not null default '',
+  carrier_code text not null default '',
+  user_id text not null,
+  challenge_id text not null,
+  expires_at timestamptz not null,
+  -- Until then the call that took the message in hand has it alone; null when nobody has.
+  claimed_until timestamptz,
+  created_at timestamptz not null,
+  sent_at timestamptz,
+  finished_at timestamptz,
+  primary key (tenant_id, id),
+  unique (tenant_id, idempotency_key),
+  check ((key_id is null) = (sealed is null))
+) with (fillfactor = 70);
+
+-- Those that run out before a carrier took them: the sweep reads them in this order.
+create index message_to_expire on message (expires_at) where state = 1;
+
+-- Those that are old enough to be forgotten.
+create index message_to_forget on message (created_at);
+
+-- What a service that emits or consumes events keeps in its own schema. Its first migration repeats this text.
+
+-- Events that happened and are not yet in the stream. Rows come and go all day: vacuum by number, not by share.
+create table outbox (
+  id         uuid        primary key,  -- version 7: the order of emission, and the message's id in the stream
+  tenant_id  text        not null,
+  subject    text        not null,
+  payload    bytea       not null,
+  headers    jsonb       not null,
+  created_at timestamptz not null default now()
+) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);
+
+-- Events that a consumer has applied, for as long as the stream may deliver them again.
+create table inbox (
+  consumer   text        not null,
+  message_id uuid        not null,
+  applied_at timestamptz not null default now(),
+  primary key (consumer, message_id)
+);
+create index inbox_applied_at on inbox using brin (applied_at);
+
+-- Events that a consumer could not apply, for someone to look at.
+create table parked (
+  consumer   text        not null,
+  message_id text        not null,
+  subject    text        not null,
+  headers    jsonb       not null,
+  payload    bytea       not null,
+  error      text        not null check (length(error) <= 200),  -- the kind of error, never its message
+  deliveries integer     not null,
+  parked_at  timestamptz not null default now(),
+  primary key (consumer, message_id)
+);

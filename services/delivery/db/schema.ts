@@ -1,0 +1,31 @@
+import type { DeliveryState } from '#contracts/gen/countersign/delivery/v1/delivery'
+import type { KnownChannel } from '../channels/channel.ts'
+
+/** The tables of the schema `delivery`; what each column means is said in the migrations. */
+export interface Schema {
+  message: MessageTable
+}
+
+export interface MessageTable {
+  tenantId: string
+  id: string
+  idempotencyKey: string
+  contentKeyId: string
+  contentHash: Buffer
+  channel: KnownChannel
+  state: DeliveryState
+  keyId: string | null
+  sealed: Buffer | null
+  recipientHint: string
+  countryCode: string
+  provider: string
+  carrierId: string
+  carrierCode: string
+  userId: string
+  challengeId: string
+  expiresAt: Date
+  claimedUntil: Date | null
+  createdAt: Date
+  sentAt: Date | null
+  finishedAt: Date | null
+}

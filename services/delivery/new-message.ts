@@ -1,0 +1,80 @@
+import type { SendRequest } from '#contracts/gen/countersign/delivery/v1/delivery'
+import { DeliveryState } from '#contracts/gen/countersign/delivery/v1/delivery'
+import { mac, matchesMac } from '#libs/db/keyed-hash'
+import { open, seal, type Keyring } from '#libs/db/sealed'
+import { invalidRequest } from '#libs/rpc/shape'
+import { channels } from './channels/index.ts'
+import type { Context } from './context.ts'
+import { sealContext, type MessageRow } from './db/messages.ts'
+import type { KnownTemplate } from './templates/texts.ts'
+
+interface Claim {
+  tenantId: string
+  now: Date
+  claimedUntil: Date
+}
+
+/** The row of a message that was never seen before, its text rendered and sealed. Refuses INVALID_REQUEST. */
+export function newMessage(
+  { keyring, world }: Pick<Context, 'keyring' | 'world'>,
+  request: SendRequest,
+  { tenantId, now, claimedUntil }: Claim,
+): MessageRow {
+  const { idempotencyKey, parameters, language, userId, challengeId } = request
+  const { $case, value } = recipientOf(request)
+  const channel = channels[$case]
+  const { to, hint, countryCode } = channel.address(value)
+  const body = channel.render({ template: request.template as KnownTemplate, parameters, language })
+  const content = mac(keyring, contentDomain, contentOf(request))
+  return {
+    tenantId,
+    id: world.randomId(),
+    idempotencyKey,
+    contentKeyId: content.keyId,
+    contentHash: content.hash,
+    channel: channel.kind,
+    state: DeliveryState.QUEUED,
+    ...seal(keyring, JSON.stringify({ to, body }), sealContext({ tenantId, idempotencyKey })),
+    recipientHint: hint,
+    countryCode,
+    provider: '',
+    carrierId: '',
+    carrierCode: '',
+    userId,
+    challengeId,
+    expiresAt: request.expiresAt ?? now,
+    claimedUntil,
+    createdAt: now,
+    sentAt: null,
+    finishedAt: null,
+  }
+}
+
+/** Whether a stored message is the one that is asked for, told by the keyed hash of what it asks for. */
+export function isSameMessage(
+  keyring: Keyring,
+  { contentKeyId, contentHash }: MessageRow,
+  request: SendRequest,
+): boolean {
+  return matchesMac(keyring, { keyId: contentKeyId, hash: contentHash }, contentDomain, contentOf(request))
+}
+
+/** The recipient and the text of a message that was not erased yet. */
+export function openMessage(keyring: Keyring, row: MessageRow): { to: string; body: string } {
+  const { keyId, sealed } = row
+  if (!keyId || !sealed) throw new Error('the text of a message was erased before it was sent')
+  return JSON.parse(open(keyring, { keyId, sealed }, sealContext(row)).toString())
+}
+
+const contentDomain = 'delivery.message.content'
+
+/** All that a retry must repeat. Its time is not: a retry may give it more. */
+function contentOf({ recipient, template, parameters, language, userId, challengeId }: SendRequest): string {
+  const sorted = Object.entries(parameters).toSorted(([one], [other]) => (one < other ? -1 : 1))
+  return JSON.stringify([recipient, template, sorted, language, userId, challengeId])
+}
+
+function recipientOf({ recipient }: SendRequest) {
+  if (recipient?.address) return recipient.address
+  throw invalidRequest([{ field: 'recipient', description: 'must have an address' }])
+}

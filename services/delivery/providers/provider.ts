@@ -1,0 +1,54 @@
+/** A text to be carried. */
+export interface OutgoingMessage {
+  deliveryId: string
+  /** E.164, `+` and digits. */
+  to: string
+  body: string
+  /** Where the carrier reports what became of the message. It may name the delivery: that holds even when the answer is lost. */
+  statusCallbackUrl?: string
+  /** Seconds after which the message is worthless and need not be sent any more. */
+  validForSeconds?: number
+}
+
+/**
+ * Why a message was not taken. `unreachable`: no request got through, or the carrier said that it is not working;
+ * `misconfigured`: our account or sender there is wrong; `refused`: this message, by rule; `unknown`: it may have been
+ * taken all the same, for the answer never came whole.
+ */
+export type NotTaken = 'refused' | 'unreachable' | 'throttled' | 'misconfigured' | 'invalid_number' | 'unknown'
+
+/** What came of handing a message over. */
+export type Handover =
+  | { taken: true; carrierId: string }
+  | {
+      taken: false
+      reason: NotTaken
+      /** The carrier's own error code. */
+      carrierCode?: string
+      /** Whether another try, later or through another account, may succeed and cannot text the person twice. */
+      retryable: boolean
+    }
+
+/** A status callback as it came in. */
+export interface Callback {
+  /** The whole public address it was sent to, query included. */
+  url: string
+  form: Record<string, string>
+  /** Names in lower case, as node:http gives them. */
+  headers: Record<string, string>
+}
+
+/** What a carrier says became of a message. */
+export interface Receipt {
+  carrierId: string
+  status: 'sent' | 'delivered' | 'undelivered' | 'failed'
+  carrierCode?: string
+}
+
+/** One carrier account that can be asked to carry a message. */
+export interface Provider {
+  /** Hands one message over; resolves with the carrier's own id, or with why it was not taken. Never throws for what a carrier may do. */
+  send(message: OutgoingMessage, signal: AbortSignal): Promise<Handover>
+  /** Reads a status callback; undefined when its signature does not hold, or when it tells of no step we know. */
+  receipt(callback: Callback): Receipt | undefined
+}

@@ -1,0 +1,57 @@
+import { postForm } from './post-form.ts'
+import type { Callback, Handover, OutgoingMessage, Provider, Receipt } from './provider.ts'
+import { twilioHandover } from './twilio-handover.ts'
+import { signatureHolds } from './twilio-signature.ts'
+
+export type TwilioOptions = {
+  accountSid: string
+  authToken: string
+  baseUrl?: string
+  /** Milliseconds for the whole exchange, connecting included; five seconds unless told. */
+  timeoutMs?: number
+} & ({ from: string } | { messagingServiceSid: string })
+
+/** The steps worth telling; `queued` and `sending` are not. */
+const statuses: readonly Receipt['status'][] = ['sent', 'delivered', 'undelivered', 'failed']
+
+/** Texts through Twilio's Messages API, or through anything that speaks it. */
+export function twilio(options: TwilioOptions): Provider {
+  const { accountSid, authToken, baseUrl = 'https://api.twilio.com', timeoutMs = 5_000 } = options
+  const url = new URL(`/2010-04-01/Accounts/${encodeURIComponent(accountSid)}/Messages.json`, baseUrl)
+  const authorization = `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`
+  const sender = 'from' in options ? { From: options.from } : { MessagingServiceSid: options.messagingServiceSid }
+
+  return {
+    async send(message: OutgoingMessage, signal: AbortSignal): Promise<Handover> {
+      const inTime = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
+      const form = { ...sender, ...messageForm(message) }
+      return twilioHandover(await postForm({ url, authorization, form, signal: inTime }))
+    },
+
+    receipt({ url, form, headers }: Callback): Receipt | undefined {
+      const signature = headers['x-twilio-signature'] ?? ''
+      return signatureHolds({ url, form, signature, authToken }) ? readReceipt(form) : undefined
+    },
+  }
+}
+
+function messageForm({ to, body, statusCallbackUrl, validForSeconds }: OutgoingMessage): Record<string, string> {
+  return {
+    To: to,
+    Body: body,
+    ...(statusCallbackUrl && { StatusCallback: statusCallbackUrl }),
+    ...(validForSeconds !== undefined && { ValidityPeriod: String(validityPeriod(validForSeconds)) }),
+  }
+}
+
+/** Twilio takes whole seconds from 1 to 36,000 (twilio.com/docs/messaging/api/message-resource). */
+function validityPeriod(seconds: number): number {
+  return Math.min(Math.max(Math.floor(seconds), 1), 36_000)
+}
+
+function readReceipt(form: Record<string, string>): Receipt | undefined {
+  const { MessageSid: carrierId, MessageStatus, ErrorCode: carrierCode } = form
+  const status = statuses.find((known) => known === MessageStatus)
+  if (!carrierId || !status) return undefined
+  return { carrierId, status, ...(carrierCode && { carrierCode }) }
+}

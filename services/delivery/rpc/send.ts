@@ -1,0 +1,80 @@
+import { z } from 'zod'
+import {
+  DeliveryState,
+  Template,
+  type SendRequest,
+  type SendResponse,
+} from '#contracts/gen/countersign/delivery/v1/delivery'
+import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
+import { Refusal } from '#contracts/refusal'
+import type { Call } from '#libs/rpc/call'
+import { invalidRequest, known, moment, optionalText, text } from '#libs/rpc/shape'
+import { carry } from '../carry.ts'
+import { channels } from '../channels/index.ts'
+import type { Context } from '../context.ts'
+import { claimMessage, type MessageRow } from '../db/messages.ts'
+import { deliveryOf, unsent } from '../message.ts'
+import { isSameMessage, newMessage } from '../new-message.ts'
+
+export const sendShape = z.object({
+  idempotencyKey: text(128),
+  recipient: z.object({ address: z.object({ $case: z.enum(Object.keys(channels)), value: text(64) }) }),
+  template: known(Template),
+  parameters: z
+    .record(text(64), optionalText(256))
+    .refine((given) => Object.keys(given).length <= 10, 'must be at most 10'),
+  language: optionalText(64),
+  expiresAt: moment(),
+  userId: optionalText(256),
+  challengeId: optionalText(128),
+})
+
+/** The most time that carriers have in all, whatever the caller's deadline, in milliseconds. */
+const longest = 30_000
+
+/** What is kept of the deadline to record the outcome and answer, in milliseconds. */
+const reserve = 500
+
+/** How much longer a call that went silent has its message, before a retry may take it over, in milliseconds. */
+const grace = 5_000
+
+/** When to come back after no carrier took a message, in milliseconds. */
+const retryAfterMs = 5_000
+
+/**
+ * Renders a message and hands it to a carrier: one statement takes the message in hand, the carriers are asked outside of any
+ * transaction, one statement records what came of it. A caller who hangs up stops nothing, for a message that is half handed
+ * over would be in doubt.
+ */
+export async function send(ctx: Context, request: SendRequest, call: Call): Promise<SendResponse> {
+  const now = ctx.world.now()
+  const limitMs = timeLeft(request, call, now)
+  const claimedUntil = new Date(now.getTime() + limitMs + grace)
+  const row = newMessage(ctx, request, { tenantId: call.tenant, now, claimedUntil })
+  const found = await claimMessage(ctx.database.pool, row)
+  const message = found?.claimed
+    ? await carry(ctx, found, { limitMs, traceparent: call.traceparent })
+    : standing(ctx, found, request)
+  if (message.state === DeliveryState.FAILED && unsent(message)) throw notTaken()
+  return { delivery: deliveryOf(message) }
+}
+
+/** How long carriers may take, in milliseconds. Refuses INVALID_REQUEST a message that is worth nothing any more. */
+function timeLeft({ expiresAt = new Date(0) }: SendRequest, { deadline }: Call, now: Date): number {
+  if (expiresAt <= now) throw invalidRequest([{ field: 'expires_at', description: 'must be in the future' }])
+  const left = Math.min(deadline - reserve, expiresAt.getTime()) - now.getTime()
+  return Math.max(0, Math.trunc(Math.min(left, longest)))
+}
+
+/** The message as others left it. Refuses REQUEST_ID_REUSED for another one, CONCURRENT_UPDATE while one has it in hand. */
+function standing({ keyring }: Context, found: MessageRow | undefined, request: SendRequest): MessageRow {
+  if (found && !isSameMessage(keyring, found, request)) {
+    throw new Refusal(ErrorReason.REQUEST_ID_REUSED, 'the idempotency key was used before, for a different message')
+  }
+  if (found && !unsent(found)) return found
+  throw new Refusal(ErrorReason.CONCURRENT_UPDATE, 'another call has this message in hand')
+}
+
+function notTaken(): Refusal {
+  return new Refusal(ErrorReason.DELIVERY_UNAVAILABLE, 'no carrier took the message', { retryAfterMs })
+}

@@ -1,0 +1,30 @@
+import { DeliveryServiceService } from '#contracts/gen/countersign/delivery/v1/delivery'
+import { implement, type Implementation } from '#libs/rpc/implement'
+import type { Context } from './context.ts'
+import { getDelivery, getDeliveryShape } from './rpc/get-delivery.ts'
+import { receiveCallback, receiveCallbackShape } from './rpc/receive-callback.ts'
+import { send, sendShape } from './rpc/send.ts'
+
+/** What the delivery service answers. */
+export function implementations(ctx: Context): Implementation[] {
+  return [
+    implement(DeliveryServiceService, {
+      send: {
+        access: { peers: ['challenge'] },
+        shape: sendShape,
+        handle: (request, call) => send(ctx, request, call),
+      },
+      getDelivery: {
+        access: { peers: ['challenge', 'gateway'], scope: 'deliveries' },
+        shape: getDeliveryShape,
+        handle: (request, call) => getDelivery(ctx, request, call),
+      },
+      receiveCallback: {
+        // The tenant is in the URL that the carrier signed.
+        access: { peers: ['gateway'], tenant: 'optional' },
+        shape: receiveCallbackShape,
+        handle: (request, call) => receiveCallback(ctx, request, call),
+      },
+    }),
+  ]
+}

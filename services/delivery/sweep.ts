@@ -1,0 +1,30 @@
+import { transaction } from '#libs/db/transaction'
+import type { Context } from './context.ts'
+import { finishOverdue, forgetOlder, lockOverdue } from './db/overdue.ts'
+import { eventsBetween } from './events.ts'
+import { afterExpiry } from './message.ts'
+
+/** How many messages one run takes. */
+const most = 200
+
+/** Ends the messages whose time was over before a carrier took them, and erases their texts. True: there may be more. */
+export function expireMessages({ database, world }: Pick<Context, 'database' | 'world'>): Promise<boolean> {
+  const now = world.now()
+  return transaction(database.pool, async (client) => {
+    const overdue = await lockOverdue(client, { now, most })
+    if (overdue.length === 0) return false
+    const events = overdue.flatMap((message) => eventsBetween(message, afterExpiry(message, now), { world }))
+    await finishOverdue(client, { overdue, now, events })
+    return overdue.length === most
+  })
+}
+
+/** Forgets messages that have been in the log for long enough. True: there may be more. */
+export async function forgetMessages({
+  database,
+  world,
+  retentionMs,
+}: Pick<Context, 'database' | 'world' | 'retentionMs'>): Promise<boolean> {
+  const before = new Date(world.now().getTime() - retentionMs)
+  return (await forgetOlder(database.pool, { before, most })) === most
+}

@@ -1,0 +1,8 @@
+import { Template } from '#contracts/gen/countersign/delivery/v1/delivery'
+import type { Texts } from './texts.ts'
+
+export const de: Texts = {
+  [Template.ONE_TIME_CODE]: '<$otp$> ist Ihr Anmeldecode für <$application_name$>. Geben Sie ihn nicht weiter.',
+  [Template.ENROLMENT_CODE]:
+    '<$otp$> ist der Code, mit dem Sie dieses Telefon bei <$application_name$> hinzufügen. Geben Sie ihn nicht weiter.',
+}

@@ -1,0 +1,7 @@
+import { Template } from '#contracts/gen/countersign/delivery/v1/delivery'
+import type { Texts } from './texts.ts'
+
+export const en: Texts = {
+  [Template.ONE_TIME_CODE]: '<$otp$> is your <$application_name$> sign-in code. Do not share it.',
+  [Template.ENROLMENT_CODE]: '<$otp$> is the code that adds this phone to <$application_name$>. Do not share it.',
+}

@@ -1,0 +1,8 @@
+import { Template } from '#contracts/gen/countersign/delivery/v1/delivery'
+import type { Texts } from './texts.ts'
+
+/** "Clave", not "código": GSM 7-bit has no ó, and one such letter would more than halve the length of a segment. */
+export const es: Texts = {
+  [Template.ONE_TIME_CODE]: '<$otp$> es su clave de acceso a <$application_name$>. No la comparta.',
+  [Template.ENROLMENT_CODE]: '<$otp$> es la clave que registra este teléfono en <$application_name$>. No la comparta.',
+}

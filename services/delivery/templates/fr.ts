@@ -1,0 +1,8 @@
+import { Template } from '#contracts/gen/countersign/delivery/v1/delivery'
+import type { Texts } from './texts.ts'
+
+export const fr: Texts = {
+  [Template.ONE_TIME_CODE]: '<$otp$> est votre code de connexion à <$application_name$>. Ne le communiquez à personne.',
+  [Template.ENROLMENT_CODE]:
+    '<$otp$> est le code qui ajoute ce téléphone à <$application_name$>. Ne le communiquez à personne.',
+}

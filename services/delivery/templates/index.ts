@@ -1,0 +1,19 @@
+import { de } from './de.ts'
+import { en } from './en.ts'
+import { es } from './es.ts'
+import { fr } from './fr.ts'
+import type { KnownTemplate, Texts } from './texts.ts'
+
+/** Every language that has texts, by its primary or longer BCP 47 tag in lower case. */
+export const languages: Readonly<Record<string, Texts>> = { en, de, fr, es }
+
+/**
+ * The text of a template in the best language there is: the tag is shortened from its end until one has texts (RFC 4647
+ * section 3.4, lookup), so `de-CH` finds `de`; what finds none gets English.
+ */
+export function textOf(template: KnownTemplate, language: string): string {
+  const subtags = language.toLowerCase().split('-')
+  const tags = subtags.map((_, dropped) => subtags.slice(0, subtags.length - dropped).join('-'))
+  const known = tags.find((tag) => Object.hasOwn(languages, tag))
+  return (languages[known ?? 'en'] ?? en)[template]
+}

@@ -1,0 +1,12 @@
+import type { Template } from '#contracts/gen/countersign/delivery/v1/delivery'
+
+export type KnownTemplate = Exclude<Template, Template.UNSPECIFIED | Template.UNRECOGNIZED>
+
+/** What a template's places are filled with, by name. */
+export type Parameters = Readonly<Record<string, string>>
+
+/** A text with places. One without the place for its code does not compile. */
+type Text = `${string}<$otp$>${string}`
+
+/** The texts of one language. Each fits one SMS segment with a short application name, in GSM 7-bit characters if it can. */
+export type Texts = Readonly<Record<KnownTemplate, Text>>

@@ -1,0 +1,115 @@
+import { randomInt, randomUUID } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
+import { DeliveryServiceService, Template, type SendRequest } from '#contracts/gen/countersign/delivery/v1/delivery'
+import { MessageFinished, MessageSent } from '#contracts/gen/countersign/delivery/v1/events'
+import { openDatabase, type Database } from '#libs/db/open'
+import { keyring } from '#libs/db/sealed'
+import type { Remote } from '#libs/rpc/remote'
+import { logger } from '#libs/runtime/log'
+import { testWorld, type TestWorld } from '#libs/testing/clock'
+import { loopback } from '#libs/testing/loopback'
+import { migratedDatabase } from '#libs/testing/postgres'
+import type { Context } from '../context.ts'
+import type { Schema } from '../db/schema.ts'
+import { implementations } from '../service.ts'
+
+type Delivery = Remote<typeof DeliveryServiceService>
+
+/** The service over a real connection, with a real database of its own and a clock that a test moves. */
+export interface Stage {
+  ctx: Context
+  database: Database<Schema>
+  world: TestWorld
+  /** The lines that the service has logged. */
+  log: string[]
+  challenge: Delivery
+  gateway: Delivery
+  /** As a client with these scopes calls it. */
+  client(...scopes: string[]): Delivery
+  /** Another replica over the same database, as the challenge service calls it; a test may have any part of it fail. */
+  replica(changes?: Partial<Context>): Promise<Delivery>
+  /** A message that was never sent before, to a number and with a code of its own. */
+  message(changes?: Partial<SendRequest>): SendRequest & { otp: string; number: string }
+  /** The events that wait to be published, decoded, in the order in which they were stored. */
+  events(): Promise<object[]>
+  stop(): Promise<void>
+}
+
+/** Longer than any test moves the clock, so that a call's real deadline never bounds what a test is about. */
+const patience = { defaultTimeoutMs: 3_600_000 }
+
+export async function openStage({ accounts, publicUrl }: Pick<Context, 'accounts' | 'publicUrl'>): Promise<Stage> {
+  const folder = fileURLToPath(new URL('../db/migrations', import.meta.url))
+  const own = await migratedDatabase([{ schema: 'delivery', folder }])
+  const database = openDatabase<Schema>({ url: own.url, schema: 'delivery' })
+  const world = testWorld({ now: new Date() })
+  const log: string[] = []
+  const ctx: Context = {
+    database,
+    world,
+    accounts,
+    publicUrl,
+    keyring: keyring(`test ${Buffer.alloc(32, 7).toString('base64')}`),
+    retentionMs: 86_400_000,
+    log: logger('delivery', { write: (line) => void log.push(line) }),
+  }
+  const authenticate = (bearer: string) => ({ id: 'c1', tenant: 'acme', application: 'hr', scopes: bearer.split(',') })
+  const serve = (context: Context) => loopback(implementations(context), { authenticate, log: ctx.log })
+  const servers = [await serve(ctx)]
+  const [server] = servers as [Awaited<ReturnType<typeof serve>>]
+
+  return {
+    ctx,
+    database,
+    world,
+    log,
+    challenge: server.client(DeliveryServiceService, { peer: 'challenge', tenant: 'acme', ...patience }),
+    gateway: server.client(DeliveryServiceService, { peer: 'gateway', ...patience }),
+    client: (...scopes) => server.client(DeliveryServiceService, { key: scopes.join(','), ...patience }),
+    async replica(changes) {
+      const another = await serve({ ...ctx, ...changes })
+      servers.push(another)
+      return another.client(DeliveryServiceService, { peer: 'challenge', tenant: 'acme', ...patience })
+    },
+    message: (changes) => newMessage(world, changes),
+    async events() {
+      const { rows } = await database.pool.query<Event>(
+        'select subject, payload from outbox order by created_at, subject desc',
+      )
+      return rows.map(decode)
+    },
+    async stop() {
+      for (const each of servers) await each.stop()
+      await database.close()
+      await own.drop()
+    },
+  }
+}
+
+function newMessage(world: TestWorld, changes: Partial<SendRequest> = {}) {
+  const number = `+1425555${randomInt(1_000, 9_999)}`
+  const otp = String(randomInt(100_000, 999_999))
+  const request = {
+    idempotencyKey: randomUUID(),
+    recipient: { address: { $case: 'smsNumber' as const, value: number } },
+    template: Template.ONE_TIME_CODE,
+    parameters: { otp, application_name: 'Payroll' },
+    language: 'en',
+    expiresAt: new Date(world.now().getTime() + 180_000),
+    userId: 'ann',
+    challengeId: randomUUID(),
+  }
+  return Object.assign({ ...request, ...changes }, { otp, number })
+}
+
+interface Event {
+  subject: string
+  payload: Buffer
+}
+
+function decode({ subject, payload }: Event): object {
+  const type = [MessageSent, MessageFinished].find(({ $type }) => subject === `${$type}.acme`)
+  if (!type) throw new Error(`an event that this service does not emit: ${subject}`)
+  const { $type } = type
+  return { event: $type.split('.').at(-1), ...type.decode(payload) }
+}

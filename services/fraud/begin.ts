@@ -1,0 +1,38 @@
+import { fileURLToPath } from 'node:url'
+import { CredentialServiceService } from '#contracts/gen/countersign/policy/v1/credential'
+import { consume } from '#libs/events/consume'
+import type { RunningServer } from '#libs/rpc/server-options'
+import { every } from '#libs/runtime/every'
+import type { Life } from '#libs/runtime/run'
+import { realWorld } from '#libs/runtime/world'
+import { lay } from '#libs/service/foundation'
+import { openFront } from '#libs/service/front'
+import { knownKeys } from '#libs/service/known-keys'
+import type { Config } from './config.ts'
+import { openContext } from './context.ts'
+import type { Schema } from './db/schema.ts'
+import { learning } from './learning.ts'
+import { implementations } from './service.ts'
+import { sweepActivity, sweepHistory } from './sweep.ts'
+
+/** Where the tables of the service are described. */
+export const migrations = fileURLToPath(new URL('./db/migrations', import.meta.url))
+
+/** Starts the fraud service, part by part, each given to its life. */
+export async function begin(life: Life, config: Config, world = realWorld): Promise<RunningServer> {
+  const foundation = await lay<Schema>(life, { name: 'fraud', config, migrations })
+  const { log, nats: connection, database, peer } = foundation
+  const ctx = openContext({ database, world })
+  const heard = { durable: 'fraud', filter: 'countersign.challenge.v1.>', handlers: learning }
+  life.add('consumer', consume({ connection, database, log, ...heard }))
+  life.add(
+    'activity sweep',
+    every(5 * 60_000, () => sweepActivity(ctx), { log }),
+  )
+  life.add(
+    'history sweep',
+    every(6 * 3_600_000, () => sweepHistory(ctx), { log }),
+  )
+  const authenticate = knownKeys(peer(CredentialServiceService, config.POLICY_ADDRESS))
+  return openFront(life, foundation, { config, implementations: implementations(ctx), authenticate })
+}

@@ -1,0 +1,84 @@
+create table block (
+  tenant_id text not null,
+  -- Of version 7: the newest is the greatest.
+  id uuid not null,
+  user_id text not null,
+  source smallint not null,
+  reason text not null,
+  blocked_by text not null,
+  blocked_at timestamptz not null,
+  expires_at timestamptz not null,
+  lifted_at timestamptz,
+  lift_reason text not null default '',
+  lifted_by text not null default '',
+  -- False once it was lifted, or once a later block found that it had expired. In force: standing and not expired.
+  standing boolean not null default true,
+  primary key (tenant_id, id)
+);
+
+create unique index block_standing on block (tenant_id, user_id) where standing;
+create index block_of_person on block (tenant_id, user_id, id);
+
+-- Where a person was seen. Kept for 90 days and to 200 rows a person.
+create table sighting (
+  tenant_id text not null,
+  user_id text not null,
+  network text not null,
+  application_id text not null,
+  first_seen_at timestamptz not null,
+  last_seen_at timestamptz not null,
+  successes integer not null,
+  failures integer not null,
+  primary key (tenant_id, user_id, network, application_id)
+) with (fillfactor = 80);
+
+-- What a person did at a network, by the minute. Kept for two hours.
+create table activity (
+  tenant_id text not null,
+  user_id text not null,
+  minute_at timestamptz not null,
+  network text not null,
+  sign_ins integer not null,
+  wrong_answers integer not null,
+  duplicate_codes integer not null,
+  successes integer not null,
+  failures integer not null,
+  primary key (tenant_id, user_id, minute_at, network)
+) with (fillfactor = 80);
+
+create index activity_at_network on activity (tenant_id, network, minute_at desc);
+create index activity_by_age on activity (minute_at);
+
+-- What a service that emits or consumes events keeps in its own schema. Its first migration repeats this text.
+
+-- Events that happened and are not yet in the stream. Rows come and go all day: vacuum by number, not by share.
+create table outbox (
+  id         uuid        primary key,  -- version 7: the order of emission, and the message's id in the stream
+  tenant_id  text        not null,
+  subject    text        not null,
+  payload    bytea       not null,
+  headers    jsonb       not null,
+  created_at timestamptz not null default now()
+) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);
+
+-- Events that a consumer has applied, for as long as the stream may deliver them again.
+create table inbox (
+  consumer   text        not null,
+  message_id uuid        not null,
+  applied_at timestamptz not null default now(),
+  primary key (consumer, message_id)
+);
+create index inbox_applied_at on inbox using brin (applied_at);
+
+-- Events that a consumer could not apply, for someone to look at.
+create table parked (
+  consumer   text        not null,
+  message_id text        not null,
+  subject    text        not null,
+  headers    jsonb       not null,
+  payload    bytea       not null,
+  error      text        not null check (length(error) <= 200),  -- the kind of error, never its message
+  deliveries integer     not null,
+  parked_at  timestamptz not null default now(),
+  primary key (consumer, message_id)
+);

@@ -1,0 +1,25 @@
+import type { Context } from './context.ts'
+import { forgetActivity, forgetBlocks, forgetSightings } from './db/forget.ts'
+
+type Swept = Pick<Context, 'database' | 'world'>
+
+const hour = 3_600_000
+const day = 24 * hour
+
+/** Twice the longest stretch that a signal looks back over. */
+const activityKept = 2 * hour
+
+/** How long the sources keep blocks and activity. */
+const historyKept = 90 * day
+
+/** Forgets what no signal looks at any more. To be run every few minutes. */
+export async function sweepActivity({ database, world }: Swept): Promise<void> {
+  await forgetActivity(database.pool, new Date(world.now().getTime() - activityKept))
+}
+
+/** Forgets sightings and ended blocks that are older than ninety days. To be run every few hours. */
+export async function sweepHistory({ database, world }: Swept): Promise<void> {
+  const before = new Date(world.now().getTime() - historyKept)
+  await forgetSightings(database.pool, before)
+  await forgetBlocks(database.pool, before)
+}

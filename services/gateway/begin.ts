@@ -1,0 +1,26 @@
+import { DeliveryServiceService } from '#contracts/gen/countersign/delivery/v1/delivery'
+import { connect } from '#libs/rpc/client'
+import { logger } from '#libs/runtime/log'
+import type { Life } from '#libs/runtime/run'
+import { startTelemetry } from '#libs/runtime/telemetry'
+import { transportOf } from '#libs/service/foundation'
+import type { Config } from './config.ts'
+import { startGateway, type RunningGateway } from './service.ts'
+
+/** Starts the gateway, part by part, each given to its life. It holds no state, so it stands on nothing else. */
+export async function begin(life: Life, config: Config): Promise<RunningGateway> {
+  const log = logger('gateway')
+  const { observe } = life.add('telemetry', await startTelemetry('countersign-gateway'))
+  const transport = transportOf(config)
+  const delivery = connect(DeliveryServiceService, {
+    address: config.DELIVERY_ADDRESS,
+    transport,
+    peer: 'gateway',
+    observe,
+  })
+  life.add('client of delivery', { stop: () => delivery.close() })
+  const gateway = await startGateway({ delivery, log, publicUrl: config.PUBLIC_URL }, { listen: config.LISTEN })
+  life.add('server', gateway)
+  log.info({ listening: gateway.address }, 'Ready')
+  return gateway
+}

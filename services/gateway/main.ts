@@ -1,0 +1,7 @@
+import { run } from '#libs/runtime/run'
+import { begin } from './begin.ts'
+import { config } from './config.ts'
+
+await run('gateway', async (life) => {
+  await begin(life, config(process.env))
+})

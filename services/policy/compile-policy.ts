@@ -1,0 +1,29 @@
+import { Deployment } from '#contracts/gen/countersign/types/v1/edition'
+import type { StoredPolicy } from './db/find-policy.ts'
+import { compileNetworks } from './network-search.ts'
+import type { NamedNetwork, NetworkSearch } from './network-search.ts'
+import { readNetwork } from './network.ts'
+import type { NetworkPlace } from './network.ts'
+import type { NumberedPolicy } from './policies.ts'
+import { settingsInForce } from './settings.ts'
+
+/** Makes what a tenant has set ready to decide by. */
+export function compilePolicy({ policyVersion, settings, networks }: StoredPolicy): NumberedPolicy {
+  return {
+    policyVersion,
+    settings: settingsInForce(settings),
+    cloudNetworks: search(networks, Deployment.CLOUD),
+    serverNetworks: search(networks, Deployment.SERVER),
+  }
+}
+
+/** The networks of one place, each named as it is kept. */
+function search(networks: StoredPolicy['networks'], place: NetworkPlace): NetworkSearch {
+  const kept = networks.filter(([deployment]) => deployment === place)
+  return compileNetworks(kept.flatMap(([, name]) => named(name, place)))
+}
+
+function named(name: string, place: NetworkPlace): NamedNetwork[] {
+  const network = readNetwork(name, place)
+  return network ? [{ ...network, name }] : []
+}

@@ -1,0 +1,71 @@
+import { Deployment } from '#contracts/gen/countersign/types/v1/edition'
+import { readAddress, widths, writeAddress } from './address.ts'
+import type { Address, Family, Network } from './address.ts'
+import { isPublic } from './is-public.ts'
+
+/** The places that have a list of networks of their own. */
+export type NetworkPlace = typeof Deployment.CLOUD | typeof Deployment.SERVER
+
+/**
+ * Reads a network; undefined where it is none for that place. The cloud takes CIDR blocks of public addresses alone; a
+ * server also a single address, a range such as `10.63.193.1-10.63.193.100` and an address with a netmask. Host bits are
+ * cleared. Nowhere may a network be everything: that would be a switch, not a network.
+ */
+export function readNetwork(text: string, place: NetworkPlace): Network | undefined {
+  const network = readForm(text.trim(), place)
+  if (!network || coversAll(network)) return undefined
+  return place === Deployment.SERVER || isPublic(network) ? network : undefined
+}
+
+function readForm(text: string, place: NetworkPlace): Network | undefined {
+  const cidr = /^([^/-]+)\/(\d{1,3})$/.exec(text)
+  if (cidr) return readBlock(cidr[1] ?? '', Number(cidr[2]))
+  if (place === Deployment.CLOUD) return undefined
+  const range = /^([^/-]+)-([^/-]+)$/.exec(text)
+  if (range) return readRange(range[1] ?? '', range[2] ?? '')
+  const masked = /^([^/-]+)\/([^/-]+)$/.exec(text)
+  if (masked) return readMasked(masked[1] ?? '', masked[2] ?? '')
+  return readRange(text, text)
+}
+
+/** An IPv4-mapped IPv6 address has its prefix counted over 128 bits, so it is the host bits that say the size. */
+function readBlock(text: string, prefix: number): Network | undefined {
+  const address = readAddress(text)
+  const hostBits = (text.includes(':') ? widths.ipv6 : widths.ipv4) - prefix
+  if (!address || hostBits < 0 || hostBits > widths[address.family]) return undefined
+  return block(address, (1n << BigInt(hostBits)) - 1n)
+}
+
+function readMasked(text: string, maskText: string): Network | undefined {
+  const address = readAddress(text)
+  const mask = readAddress(maskText)
+  if (!address || mask?.family !== address.family) return undefined
+  const hosts = all(address.family) ^ mask.value
+  return (hosts & (hosts + 1n)) === 0n ? block(address, hosts) : undefined
+}
+
+function readRange(from: string, to: string): Network | undefined {
+  const first = readAddress(from.trim())
+  const last = readAddress(to.trim())
+  if (!first || first.family !== last?.family || first.value > last.value) return undefined
+  return { family: first.family, first: first.value, last: last.value }
+}
+
+function block({ family, value }: Address, hosts: bigint): Network {
+  return { family, first: value & ~hosts, last: value | hosts }
+}
+
+const all = (family: Family) => (1n << BigInt(widths[family])) - 1n
+
+const coversAll = ({ family, first, last }: Network) => last - first === all(family)
+
+/** The network in its plainest form, the same for every way of writing it: an address, else a block, else a range. */
+export function writeNetwork({ family, first, last }: Network, place: NetworkPlace): string {
+  const start = writeAddress({ family, value: first })
+  if (first === last && place === Deployment.SERVER) return start
+  const hosts = last - first
+  const isBlock = (hosts & (hosts + 1n)) === 0n && (first & hosts) === 0n
+  if (!isBlock) return `${start}-${writeAddress({ family, value: last })}`
+  const hostBits = hosts === 0n ? 0 : hosts.toString(2).length
+  return `${start}/${widths[family] - hostBits}`
+}

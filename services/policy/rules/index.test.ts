@@ -1,0 +1,53 @@
+import { existsSync } from 'node:fs'
+import { describe, expect, test } from '@jest/globals'
+import { Method } from '#contracts/gen/countersign/types/v1/method'
+import { decide } from '../decide.ts'
+import { factor, factsOf, federated, inside, onPremises, vpn } from '../test/facts.ts'
+import type { Told } from '../test/facts.ts'
+import { admission, means } from './index.ts'
+
+const { ONE_WAY_SMS, APP_CODE, OATH_TOKEN } = Method
+
+test('every rule has the name of its file, and no two have the same', () => {
+  const names = [...admission, ...means].map(({ name }) => name)
+  expect(names.filter((name) => !existsSync(new URL(`${name}.ts`, import.meta.url)))).toEqual([])
+  expect(new Set(names).size).toBe(names.length)
+})
+
+describe('methods', () => {
+  const all = { situation: { factors: [ONE_WAY_SMS, APP_CODE, OATH_TOKEN].map(factor) } }
+  const methodsOf = (told: Told) => decide(factsOf({ ...all, ...told })).methods
+
+  test('stand in the order in which the tenant lists them', () => {
+    expect(methodsOf({ settings: { verificationOptions: [APP_CODE, ONE_WAY_SMS] } })).toEqual([APP_CODE, ONE_WAY_SMS])
+  })
+
+  test('the default method of the person goes first', () => {
+    expect(methodsOf({ person: { defaultMethod: APP_CODE } })).toEqual([APP_CODE, ONE_WAY_SMS])
+  })
+
+  test('a default method that may not be used changes nothing', () => {
+    expect(methodsOf({ person: { defaultMethod: OATH_TOKEN } })).toEqual([ONE_WAY_SMS, APP_CODE])
+  })
+
+  test('hardware tokens are for the premises, and for where either would do', () => {
+    expect(methodsOf({})).not.toContain(OATH_TOKEN)
+    expect(methodsOf({ application: vpn, person: onPremises })).toContain(OATH_TOKEN)
+    expect(methodsOf({ person: federated })).toContain(OATH_TOKEN)
+  })
+
+  test('who has to register is told what may be registered', () => {
+    const told = { situation: { factors: [] }, settings: { verificationOptions: [OATH_TOKEN, APP_CODE] } }
+    expect(methodsOf(told)).toEqual([APP_CODE])
+  })
+
+  test('nobody else who is not challenged is told of any', () => {
+    expect(methodsOf(inside)).toEqual([])
+    expect(methodsOf({ settings: { verificationOptions: [OATH_TOKEN] } })).toEqual([])
+  })
+
+  test('a factor of a method that this version does not know is not offered', () => {
+    const later = { situation: { factors: [factor(99 as Method), factor(Method.UNRECOGNIZED), factor(APP_CODE)] } }
+    expect(methodsOf(later)).toEqual([APP_CODE])
+  })
+})

@@ -1,0 +1,32 @@
+import { DecisionReason } from '#contracts/gen/countersign/types/v1/decision'
+import { methodToJSON } from '#contracts/gen/countersign/types/v1/method'
+import type { Facts } from '../facts.ts'
+import { mustProve } from './person-state.ts'
+import type { Finding, Rule } from './rule.ts'
+
+/**
+ * Only what the person has registered is offered. Who has none of the methods that may be used here counts as not
+ * registered at all, and has to register one, if there is one to register and their state asks for it.
+ */
+export const registered: Rule = {
+  name: 'registered',
+  judge(facts) {
+    const { methods, situation } = facts
+    const held = new Set(situation.factors.map(({ method }) => method))
+    const usable = methods.filter((method) => held.has(method))
+    if (usable.length === 0) return withoutMethod(facts)
+    if (usable.length === methods.length) return undefined
+    const explanation = 'The person has not registered every method that may be used here.'
+    return { effect: 'narrow', explanation, facts: { registered: usable.map(methodToJSON).join(' ') }, methods: usable }
+  },
+}
+
+function withoutMethod({ person, methods, situation }: Facts): Finding {
+  const facts = { factors: String(situation.factors.length), methods: methods.map(methodToJSON).join(' ') }
+  if (person && mustProve(person) && methods.length > 0) {
+    const explanation = 'The person has registered none of the methods that may be used here.'
+    return { effect: 'enrol', reason: DecisionReason.NOT_REGISTERED, explanation, facts }
+  }
+  const explanation = 'The person has none of the methods that may be used here and can not register one now.'
+  return { effect: 'deny', reason: DecisionReason.NO_USABLE_METHOD, explanation, facts }
+}

@@ -1,0 +1,34 @@
+import type { DecisionReason } from '#contracts/gen/countersign/types/v1/decision'
+import type { KnownMethod } from '../capabilities.ts'
+import type { Facts } from '../facts.ts'
+
+/** What a rule found. */
+export type Finding = Said & (Course | Remark)
+
+interface Said {
+  /** One sentence for people, without secrets. */
+  readonly explanation: string
+  /** The facts it used, by their names in the contract. */
+  readonly facts: Readonly<Record<string, string>>
+  /** The methods that remain, in their order; absent: those there were. */
+  readonly methods?: readonly KnownMethod[]
+}
+
+/** Bears on the outcome, with the reason the decision gives if this is the rule that decides it. */
+interface Course {
+  readonly effect: 'skip' | 'deny' | 'require' | 'enrol'
+  readonly reason: DecisionReason
+}
+
+/** Bears on the methods, or on nothing. */
+interface Remark {
+  readonly effect: 'narrow' | 'note'
+}
+
+/** One consideration. A rule is pure: the facts are all it knows, time included. */
+export interface Rule {
+  /** As its file. */
+  readonly name: string
+  /** Undefined where it has nothing to say. */
+  judge(facts: Facts): Finding | undefined
+}

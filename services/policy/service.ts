@@ -1,0 +1,116 @@
+import type { ZodType } from 'zod'
+import { AdminServiceService } from '#contracts/gen/countersign/policy/v1/admin'
+import { CredentialServiceService } from '#contracts/gen/countersign/policy/v1/credential'
+import { PolicyServiceService } from '#contracts/gen/countersign/policy/v1/policy'
+import type { Call } from '#libs/rpc/call'
+import { implement } from '#libs/rpc/implement'
+import type { Implementation } from '#libs/rpc/implement'
+import type { Context } from './context.ts'
+import { assertTenant } from './db/tenants.ts'
+import { addTrustedNetwork } from './rpc/add-trusted-network.ts'
+import { assignLicence } from './rpc/assign-licence.ts'
+import { authenticateKey } from './rpc/authenticate-key.ts'
+import { createTenant } from './rpc/create-tenant.ts'
+import { decide } from './rpc/decide.ts'
+import { explain } from './rpc/explain.ts'
+import { getApplication } from './rpc/get-application.ts'
+import { getPerson } from './rpc/get-person.ts'
+import { getSettings } from './rpc/get-settings.ts'
+import { getTenant } from './rpc/get-tenant.ts'
+import { issueCredential } from './rpc/issue-credential.ts'
+import { listApplications } from './rpc/list-applications.ts'
+import { listCredentials } from './rpc/list-credentials.ts'
+import { listPeople } from './rpc/list-people.ts'
+import { listTenants } from './rpc/list-tenants.ts'
+import { listTrustedNetworks } from './rpc/list-trusted-networks.ts'
+import { putApplication } from './rpc/put-application.ts'
+import { putPerson } from './rpc/put-person.ts'
+import { removeApplication } from './rpc/remove-application.ts'
+import { removePerson } from './rpc/remove-person.ts'
+import { removeTrustedNetwork } from './rpc/remove-trusted-network.ts'
+import { revokeCredential } from './rpc/revoke-credential.ts'
+import { revokeLicence } from './rpc/revoke-licence.ts'
+import { updateSettings } from './rpc/update-settings.ts'
+import * as shapes from './shapes.ts'
+
+const administrators = { scope: 'administration' }
+/** These act for no tenant: the operator need not name one. */
+const operators = { ...administrators, tenant: 'optional' } as const
+/** Everybody who takes calls from clients. */
+const services = { peers: ['challenge', 'delivery', 'fraud', 'reporting', 'gateway', 'radius', 'ldap'] }
+
+/** What the policy service answers: who may call it, what a request looks like, and what answers it. */
+export function implementations(ctx: Context): Implementation[] {
+  return [policyService(ctx), adminService(ctx), credentialService(ctx)]
+}
+
+function policyService(ctx: Context): Implementation {
+  return implement(PolicyServiceService, {
+    decide: {
+      access: { peers: ['challenge'] },
+      shape: shapes.oneSituation,
+      handle: (request, call) => decide(ctx, request, call),
+    },
+    explain: {
+      access: { scope: 'decision:explain' },
+      shape: shapes.imaginedSituation,
+      handle: (request, call) => explain(ctx, request, call),
+    },
+  })
+}
+
+function credentialService(ctx: Context): Implementation {
+  return implement(CredentialServiceService, {
+    authenticateKey: {
+      // A key is what says which tenant a call is for.
+      access: { ...services, tenant: 'optional' },
+      shape: shapes.keyHash,
+      handle: (request) => authenticateKey(ctx, request),
+    },
+  })
+}
+
+function adminService(ctx: Context): Implementation {
+  const { none, onePage, onePerson, oneApplication, oneTrustedNetwork, oneCredential, oneLicence } = shapes
+
+  /** An RPC about the tenant that the caller acts for. A client's own is there; the operator may name any. */
+  function inTenant<Q, A>(answer: (ctx: Context, request: Q, call: Call) => Promise<A>, shape: ZodType) {
+    const handle = async (request: Q, call: Call) => {
+      if (call.caller.kind === 'operator') await assertTenant(ctx.database.kysely, call.tenant)
+      return answer(ctx, request, call)
+    }
+    return { access: administrators, shape, handle }
+  }
+
+  return implement(AdminServiceService, {
+    createTenant: {
+      access: operators,
+      shape: shapes.newTenant,
+      handle: (request, call) => createTenant(ctx, request, call),
+    },
+    listTenants: {
+      access: operators,
+      shape: onePage,
+      handle: (request, call) => listTenants(ctx, request, call),
+    },
+    getTenant: inTenant(getTenant, none),
+    getSettings: inTenant(getSettings, none),
+    updateSettings: inTenant(updateSettings, shapes.changedSettings),
+    putPerson: inTenant(putPerson, shapes.wholePerson),
+    getPerson: inTenant(getPerson, onePerson),
+    listPeople: inTenant(listPeople, onePage),
+    removePerson: inTenant(removePerson, onePerson),
+    putApplication: inTenant(putApplication, shapes.wholeApplication),
+    getApplication: inTenant(getApplication, oneApplication),
+    listApplications: inTenant(listApplications, onePage),
+    removeApplication: inTenant(removeApplication, oneApplication),
+    addTrustedNetwork: inTenant(addTrustedNetwork, shapes.newTrustedNetwork),
+    listTrustedNetworks: inTenant(listTrustedNetworks, onePage),
+    removeTrustedNetwork: inTenant(removeTrustedNetwork, oneTrustedNetwork),
+    assignLicence: inTenant(assignLicence, oneLicence),
+    revokeLicence: inTenant(revokeLicence, oneLicence),
+    issueCredential: inTenant(issueCredential, shapes.newCredential),
+    listCredentials: inTenant(listCredentials, onePage),
+    revokeCredential: inTenant(revokeCredential, oneCredential),
+  })
+}

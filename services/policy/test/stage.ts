@@ -1,0 +1,103 @@
+import { randomBytes } from 'node:crypto'
+import { AdminServiceService, Licensing } from '#contracts/gen/countersign/policy/v1/admin'
+import { CredentialServiceService } from '#contracts/gen/countersign/policy/v1/credential'
+import * as events from '#contracts/gen/countersign/policy/v1/events'
+import { PolicyServiceService } from '#contracts/gen/countersign/policy/v1/policy'
+import { openDatabase } from '#libs/db/open'
+import type { Database } from '#libs/db/open'
+import { isUnavailable } from '#libs/db/unavailable'
+import { cachedAuthentication } from '#libs/rpc/credential-cache'
+import { Secret } from '#libs/runtime/secret'
+import { testWorld } from '#libs/testing/clock'
+import { loopback } from '#libs/testing/loopback'
+import { migratedDatabase } from '#libs/testing/postgres'
+import { migrations } from '../begin.ts'
+import { migrations } from '../begin.ts'
+import { openContext } from '../context.ts'
+import type { Schema } from '../db/schema.ts'
+import { lookupCredential } from '../lookup-credential.ts'
+import { scopes } from '../scopes.ts'
+import { implementations } from '../service.ts'
+
+export type Stage = Awaited<ReturnType<typeof openStage>>
+
+/** The service over real connections, with a real database of its own, real keys, and a clock that a test moves. */
+export async function openStage() {
+  const { url, drop } = await migratedDatabase([{ schema: 'policy', folder: migrations }])
+  const database = openDatabase<Schema>({ url, schema: 'policy' })
+  const world = testWorld({ seed: randomBytes(8).toString('hex') })
+  const operatorKey = 'csk_operator'
+  const ctx = openContext({ database, world, operatorKey: new Secret(operatorKey) })
+  const lookup = (hash: Buffer) => lookupCredential(ctx, hash)
+  const authenticate = cachedAuthentication({ lookup, ttlMs: 0, missTtlMs: 0 })
+  const server = await loopback(implementations(ctx), { authenticate, unavailable: isUnavailable })
+
+  const admin = (key: string, tenant?: string) => {
+    return server.client(AdminServiceService, { key, ...(tenant !== undefined && { tenant }) })
+  }
+  const operator = (tenant?: string) => admin(operatorKey, tenant)
+
+  /** A tenant, and its administrator with a key of every scope. */
+  async function newTenant(id: string, { licensing = Licensing.OPEN as Licensing, linkedProvider = false } = {}) {
+    await operator().createTenant({
+      tenant: { id, name: id, licensing, linkedProvider, createdAt: undefined, etag: '' },
+    })
+    const issued = { applicationId: '', scopes: [...scopes], label: 'administrator', expiresAt: undefined }
+    const { key, credential } = await operator(id).issueCredential(issued)
+    return { ...admin(key), key, credentialId: credential?.id ?? '' }
+  }
+
+  return {
+    ctx,
+    url,
+    database,
+    world,
+    operatorKey,
+    admin,
+    operator,
+    newTenant,
+    policy: (tenant: string, peer = 'challenge') => server.client(PolicyServiceService, { peer, tenant }),
+    policyByKey: (key: string) => server.client(PolicyServiceService, { key }),
+    credentials: (peer: string) => server.client(CredentialServiceService, { peer }),
+    told: () => toldBy(database),
+    async stop() {
+      await server.stop()
+      await database.close()
+      await drop()
+    },
+  }
+}
+
+interface Told {
+  name: string
+  tenant: string
+  origin?: events.ChangeOrigin | undefined
+  before?: object | undefined
+  after?: object | undefined
+}
+
+const changes = [
+  events.TenantChanged,
+  events.SettingsChanged,
+  events.PersonChanged,
+  events.ApplicationChanged,
+  events.TrustedNetworkChanged,
+  events.CredentialChanged,
+]
+
+/** The events that wait to be published, decoded, the oldest first; they are taken away. */
+async function toldBy({ pool }: Database<Schema>): Promise<Told[]> {
+  const { rows } = await pool.query('delete from outbox returning subject, payload, created_at')
+  return rows
+    .sort((one, other) => one.created_at - other.created_at)
+    .map(({ subject, payload }) => {
+      const [, type, name = '', tenant = ''] = /^(countersign\.policy\.v1\.(\w+))\.([a-z0-9-]+)$/.exec(subject) ?? []
+      return { name, tenant, ...changes.find(({ $type }) => $type === type)?.decode(payload) }
+    })
+}
+
+/** What a refused call rejects with: a reason, and a violation for each of these fields. */
+export const refusal = (reason: number, ...fields: string[]) => ({
+  reason,
+  ...(fields.length > 0 && { violations: fields.map((field) => ({ field })) }),
+})

@@ -1,0 +1,31 @@
+import { fileURLToPath } from 'node:url'
+import { CredentialServiceService } from '#contracts/gen/countersign/policy/v1/credential'
+import { consume } from '#libs/events/consume'
+import type { RunningServer } from '#libs/rpc/server-options'
+import { every } from '#libs/runtime/every'
+import type { Life } from '#libs/runtime/run'
+import { realWorld } from '#libs/runtime/world'
+import { lay } from '#libs/service/foundation'
+import { openFront } from '#libs/service/front'
+import { knownKeys } from '#libs/service/known-keys'
+import type { Config } from './config.ts'
+import type { Context } from './context.ts'
+import type { Schema } from './db/schema.ts'
+import { remembering } from './remembering.ts'
+import { implementations } from './service.ts'
+import { sweep } from './sweep.ts'
+
+/** Where the tables of the service are described. */
+export const migrations = fileURLToPath(new URL('./db/migrations', import.meta.url))
+
+/** Starts the reporting service, part by part, each given to its life. */
+export async function begin(life: Life, config: Config, world = realWorld): Promise<RunningServer> {
+  const foundation = await lay<Schema>(life, { name: 'reporting', config, migrations })
+  const { log, nats: connection, database, peer } = foundation
+  const consumption = consume({ connection, database, durable: 'reporting', handlers: remembering, log })
+  life.add('consumer', consumption)
+  const ctx: Context = { database, world, lag: () => consumption.lag() }
+  life.add('sweep', every(6 * 3_600_000, () => sweep(ctx), { log }))
+  const authenticate = knownKeys(peer(CredentialServiceService, config.POLICY_ADDRESS))
+  return openFront(life, foundation, { config, implementations: implementations(ctx), authenticate })
+}

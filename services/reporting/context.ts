@@ -1,0 +1,11 @@
+import type { Database } from '#libs/db/open'
+import type { World } from '#libs/runtime/world'
+import type { Schema } from './db/schema.ts'
+
+/** Everything a handler may touch. A test replaces any part of it. */
+export interface Context {
+  database: Database<Schema>
+  world: World
+  /** How many events wait to be remembered; nothing while the stream can not be asked. */
+  lag: () => Promise<{ events: number } | undefined>
+}

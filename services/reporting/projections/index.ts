@@ -1,0 +1,12 @@
+import type { Schema } from '../db/schema.ts'
+import type { Projection } from './projection.ts'
+import { usageAnswer } from './usage-answer.ts'
+import { usageDelivery } from './usage-delivery.ts'
+import { usage } from './usage.ts'
+
+/** Every projection there is, by its table. */
+export const projections: { readonly [Table in keyof Schema]: Projection<Schema[Table]> } = {
+  usage,
+  usageAnswer,
+  usageDelivery,
+}

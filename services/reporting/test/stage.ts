@@ -1,0 +1,64 @@
+import { fileURLToPath } from 'node:url'
+import {
+  ReportingServiceService,
+  type ReportHeader,
+  type StreamUsageRequest,
+  type UsageRow,
+} from '#contracts/gen/countersign/reporting/v1/reporting'
+import { openDatabase, type Database } from '#libs/db/open'
+import type { Remote } from '#libs/rpc/remote'
+import { testWorld } from '#libs/testing/clock'
+import { loopback } from '#libs/testing/loopback'
+import { migratedDatabase } from '#libs/testing/postgres'
+import type { Context } from '../context.ts'
+import type { Schema } from '../db/schema.ts'
+import { implementations } from '../service.ts'
+
+type Reporting = Remote<typeof ReportingServiceService>
+
+/** The service over a real connection, with a real database of its own. */
+export interface Stage {
+  ctx: Context & { lag: () => Promise<{ events: number } | undefined> }
+  database: Database<Schema>
+  url: string
+  /** As an administrator's console of this tenant calls it, with the scope it names after a colon. */
+  console(key: string): Reporting
+  stop(): Promise<void>
+}
+
+export async function openStage(): Promise<Stage> {
+  const folder = fileURLToPath(new URL('../db/migrations', import.meta.url))
+  const own = await migratedDatabase([{ schema: 'reporting', folder }])
+  const database = openDatabase<Schema>({ url: own.url, schema: 'reporting' })
+  const ctx: Context = { database, world: testWorld(), lag: async () => undefined }
+  const authenticate = (bearer: string) => {
+    const [tenant = '', scope = 'reports'] = bearer.split(':')
+    return { id: 'c1', tenant, application: 'console', scopes: [scope] }
+  }
+  const server = await loopback(implementations(ctx), { authenticate })
+  return {
+    ctx,
+    database,
+    url: own.url,
+    console: (key) => server.client(ReportingServiceService, { key }),
+    async stop() {
+      await server.stop()
+      await database.close()
+      await own.drop()
+    },
+  }
+}
+
+/** Everything, unless a test narrows it. */
+export const everything: StreamUsageRequest = { userId: '', applicationId: '', state: 0, most: 0 }
+
+/** A whole report. */
+export async function report(reporting: Reporting, request: Partial<StreamUsageRequest> = {}) {
+  const headers: ReportHeader[] = []
+  const rows: UsageRow[] = []
+  for await (const { part } of reporting.streamUsage({ ...everything, ...request })) {
+    if (part?.$case === 'header') headers.push(part.value)
+    if (part?.$case === 'row') rows.push(part.value)
+  }
+  return { headers, rows }
+}
