@@ -26,8 +26,8 @@ export interface ConnectionOptions {
 const SILENCE_MS = 1_000
 
 /**
- * A pool whose connections see one schema, wait for nothing longer than its bounds, and may be lost at any time: a lost one
- * is replaced at its next use, and never ends the process. Statements sent without waiting travel together.
+ * A pool whose connections see one schema, in UTC, wait for nothing longer than its bounds, and may be lost at any time: a
+ * lost one is replaced at its next use, and never ends the process. Statements sent without waiting travel together.
  */
 export function openPool({
   url,
@@ -43,7 +43,7 @@ export function openPool({
   const pool = new Pool({
     connectionString: url,
     application_name: applicationName,
-    options: searchPath(url, schema),
+    options: sessionSettings(url, schema),
     max: poolSize,
     connectionTimeoutMillis: connectTimeoutMs,
     statement_timeout: statementTimeoutMs,
@@ -65,8 +65,9 @@ export function openPool({
 }
 
 /** Schema names are ours, never a request's; a pattern keeps them so. */
-function searchPath(url: string, schema: string): string {
+function sessionSettings(url: string, schema: string): string {
   if (!/^[a-z][a-z0-9_]{0,62}$/.test(schema)) throw new Error(`'${schema}' is no name for a schema`)
+  if (!URL.canParse(url)) throw new Error('the database URL is not like postgres://user:password@host:port/database')
   if (new URL(url).searchParams.has('options')) throw new Error('the database URL must not set options')
-  return `-c search_path=${schema}`
+  return `-c search_path=${schema} -c timezone=UTC`
 }

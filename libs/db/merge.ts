@@ -1,12 +1,14 @@
 import { AsyncResource } from 'node:async_hooks'
+import { types } from 'node:util'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { Refusal } from '#contracts/refusal'
 import { isUnavailable } from './unavailable.ts'
 
 interface Options<Item, Result> {
   /**
-   * Does all items at once: the results in the items' order, an Error where one item alone fails. The same key may come
-   * twice. When it throws, nothing of it may have happened; and it must end, as a statement with a timeout does.
+   * Does all items at once: the results in the items' order, an Error where one item alone fails. When it throws, nothing of
+   * it may have happened; and it must end, as a statement with a timeout does. The same key may come twice. Rows that another
+   * lane or replica may want have to be locked in one order (`order by … for update`): a deadlock costs a second.
    */
   run: (items: Item[]) => Promise<(Result | Error)[]>
   /** How many runs at a time. */
@@ -74,11 +76,11 @@ export function merge<Item, Result>({
 }
 
 function answer<Item, Result>(calls: Waiting<Item, Result>[], results: (Result | Error)[]): void {
-  if (results.length !== calls.length)
-    return refuse(calls, new Error(`${results.length} results, ${calls.length} items`))
+  const mismatch = `${results?.length} results, ${calls.length} items`
+  if (results?.length !== calls.length) return refuse(calls, new Error(mismatch))
   for (const [index, { resolve, reject }] of calls.entries()) {
     const result = results[index] as Result | Error
-    if (result instanceof Error) reject(result)
+    if (types.isNativeError(result)) reject(result)
     else resolve(result)
   }
 }

@@ -26,19 +26,26 @@ afterAll(async () => {
   await server.drop()
 })
 
-const thrownBy = (promise: Promise<unknown>) => promise.then(() => undefined, (error: unknown) => error)
+const thrownBy = (promise: Promise<unknown>) =>
+  promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  )
 
 test('names are camelCase here and snake_case there, and stored JSON stays as it is', async () => {
   const row = { id: 1, takenAt: new Date('2031-04-05T06:07:08.009Z'), takenOn: '2031-04-05', total: 2 ** 53 - 1 }
-  await database.kysely.insertInto('reading').values({ ...row, detail: { innerKey: 'kept_as_is' } }).execute()
+  await database.kysely
+    .insertInto('reading')
+    .values({ ...row, detail: { innerKey: 'kept_as_is' } })
+    .execute()
   const read = await database.kysely.selectFrom('reading').selectAll().executeTakeFirstOrThrow()
   expect(read).toEqual({ ...row, detail: { innerKey: 'kept_as_is' } })
 })
 
 test('unqualified names are in the schema, under the name and the bounds that were asked for', async () => {
-  const settings = ['search_path', 'application_name', 'statement_timeout', 'lock_timeout']
+  const settings = ['search_path', 'timezone', 'application_name', 'statement_timeout', 'lock_timeout']
   const values = await Promise.all(settings.map((name) => database.pool.query(`show ${name}`)))
-  expect(values.map(({ rows }) => Object.values(rows[0])[0])).toEqual(['meter', 'countersign-meter', '5s', '2s'])
+  expect(values.map(({ rows }) => Object.values(rows[0])[0])).toEqual(['meter', 'UTC', 'countersign-meter', '5s', '2s'])
   const { rows } = await database.pool.query(`select schemaname from pg_tables where tablename = 'reading'`)
   expect(rows).toEqual([{ schemaname: 'meter' }])
 })
@@ -52,6 +59,9 @@ test('an int8 that a number can not hold is an error, not another number', async
 test('a schema is a name, and a URL does not choose another', () => {
   expect(() => openDatabase({ url: server.url, schema: 'a, public' })).toThrow("'a, public' is no name for a schema")
   expect(() => openDatabase({ url: `${server.url}?options=x`, schema: 'a' })).toThrow('must not set options')
+  expect(() => openDatabase({ url: 'secret', schema: 'a' })).toThrow(
+    new Error('the database URL is not like postgres://user:password@host:port/database'),
+  )
 })
 
 test('a session that the server ends is replaced, and the process goes on', async () => {
@@ -63,7 +73,7 @@ test('a session that the server ends is replaced, and the process goes on', asyn
   const broken = thrownBy(lent.query('select pg_sleep(10)'))
   await database.pool.query(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'victim'`)
   expect(isUnavailable(await broken)).toBe(true)
-  lent.release()
+  lent.release(true)
   await until(() => own.pool.totalCount === 0)
   expect((await sql<{ one: number }>`select 1 as one`.execute(own.kysely)).rows).toEqual([{ one: 1 }])
   expect(heard).toEqual([expect.stringContaining('lost a database connection')])

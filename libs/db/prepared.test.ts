@@ -57,8 +57,8 @@ test('a migration that gives the table a column does not fail the statements pla
 test('a name is used for one text, and is short enough to be told from others', async () => {
   const other = prepared('all', 'select 1')
   await all(database.pool, [])
-  await expect(transaction(database.pool, async (client) => [await all(client, []), await other(client, [])])).rejects.toThrow(
-    "'all' was used for a different statement",
-  )
+  await expect(
+    transaction(database.pool, async (client) => [await all(client, []), await other(client, [])]),
+  ).rejects.toThrow("'all' was used for a different statement")
   expect(() => prepared('x'.repeat(64), 'select 1')).toThrow('too long')
 })

@@ -1,3 +1,4 @@
+import { types } from 'node:util'
 import { DatabaseError } from 'pg'
 
 /**
@@ -30,20 +31,23 @@ const LOST =
  * lost and refused connections, timeouts, shutdown and exhaustion; false for every error that is about the statement.
  */
 export function isUnavailable(error: unknown): boolean {
-  if (error instanceof AggregateError) return error.errors.every(isUnavailable)
-  if (!(error instanceof Error)) return false
-  const { code } = error as { code?: unknown }
-  if (outlivedItsTable(error)) return true
-  if (typeof code === 'string') return NOT_NOW.test(code) || UNREACHABLE.has(code)
-  return LOST.test(error.message)
+  if (!types.isNativeError(error)) return false
+  const { code, errors, message } = error as { code?: unknown; errors?: unknown[]; message: string }
+  // One error for each address that was tried.
+  if (errors) return errors.every(isUnavailable)
+  if (typeof code === 'string') return NOT_NOW.test(code) || UNREACHABLE.has(code) || lostStatement(error)
+  return LOST.test(message)
 }
 
 /** Whether a connection that a statement failed on with this error must not be used again. */
 export function breaksConnection(error: unknown): boolean {
-  return !(error instanceof DatabaseError) || /^(08|57P)/.test(error.code ?? '') || outlivedItsTable(error)
+  return !(error instanceof DatabaseError) || /^(08|57P)/.test(error.code ?? '') || lostStatement(error)
 }
 
-/** Whether a named statement was planned before a migration gave its table other columns: a new connection plans it anew. */
-export function outlivedItsTable(error: unknown): boolean {
-  return error instanceof DatabaseError && error.routine === 'RevalidateCachedQuery'
+/**
+ * Whether a connection's named statement is of no use any more, because a migration gave its table other columns or because
+ * it is gone: another connection plans it anew.
+ */
+export function lostStatement(error: unknown): boolean {
+  return error instanceof DatabaseError && (error.routine === 'RevalidateCachedQuery' || error.code === '26000')
 }

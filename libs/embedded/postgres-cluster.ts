@@ -5,22 +5,32 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Account } from './account.ts'
 
-interface Place {
+interface Options {
   folder: string
   account: Account
+  initdb: string
+  /** Whether it has to be on the disk before this ends. */
+  durable: boolean
 }
 
 const ACCESS = ['--username=postgres', '--auth=scram-sha-256']
 const LOCALE = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8']
 
-/** Makes the folder, if need be, one that the account may use and nobody else. */
-export async function ownFolder({ folder, account }: Place): Promise<void> {
+/**
+ * The data folder of the cluster and the password of its superuser, both made at the first start. `initdb` works beside the
+ * place of the data, which is then renamed, so that a start which dies half-way leaves no half a cluster.
+ */
+export async function keptCluster(options: Options): Promise<{ data: string; password: string }> {
+  const { folder, account } = options
+  const data = join(folder, 'data')
   await mkdir(folder, { recursive: true, mode: 0o700 })
   await giveTo(account, folder)
+  const password = await keptPassword(options)
+  if (!(await exists(join(data, 'PG_VERSION')))) await rename(await initialised(options), data)
+  return { data, password }
 }
 
-/** The superuser's password: random, made once, kept in the folder. */
-export async function keptPassword({ folder, account }: Place): Promise<string> {
+async function keptPassword({ folder, account }: Options): Promise<string> {
   const path = join(folder, 'password')
   const kept = await readFile(path, 'utf8').catch(() => '')
   if (kept) return kept
@@ -30,15 +40,9 @@ export async function keptPassword({ folder, account }: Place): Promise<string> 
   return password
 }
 
-/**
- * The data folder of the cluster, made by `initdb` unless it is there. It is made beside its place and then renamed, so that
- * a start which dies half-way leaves no half a cluster.
- */
-export async function keptCluster({ folder, account, initdb }: Place & { initdb: string }): Promise<string> {
-  const data = join(folder, 'data')
-  if (await exists(join(data, 'PG_VERSION'))) return data
+async function initialised({ folder, account, initdb, durable }: Options): Promise<string> {
   const unfinished = join(folder, 'unfinished')
-  const where = [`--pgdata=${unfinished}`, `--pwfile=${join(folder, 'password')}`]
+  const where = [`--pgdata=${unfinished}`, `--pwfile=${join(folder, 'password')}`, ...(durable ? [] : ['--no-sync'])]
   const environment = { ...account, cwd: '/', env: { LC_ALL: 'C' } }
   await rm(unfinished, { recursive: true, force: true })
   await promisify(execFile)(initdb, [...where, ...ACCESS, ...LOCALE], environment).catch(
@@ -47,8 +51,7 @@ export async function keptCluster({ folder, account, initdb }: Place & { initdb:
       throw new Error(`PostgreSQL could not be set up in ${folder}: ${complaint}`, { cause })
     },
   )
-  await rename(unfinished, data)
-  return data
+  return unfinished
 }
 
 async function giveTo({ uid, gid }: Account, path: string): Promise<void> {

@@ -2,19 +2,19 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { createServer } from 'node:net'
 import { once } from 'node:events'
 import { access, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { Client } from 'pg'
 import { typescriptProgram } from '#libs/testing/typescript-program'
 import { until } from '#libs/testing/until'
 import { startPostgres } from './postgres.ts'
+import { scratchFolder } from './scratch-folder.ts'
 
 let folder: string
 
 // One cluster for all: each test starts it, and leaves it stopped.
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'embedded-postgres-'))
+  folder = await mkdtemp(join(await scratchFolder(), 'embedded-postgres-'))
 })
 
 afterAll(() => rm(folder, { recursive: true, force: true }))

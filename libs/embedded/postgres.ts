@@ -1,23 +1,25 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { unprivilegedAccount } from './account.ts'
 import { freePort } from './free-port.ts'
 import { notePid, stopOrphan } from './orphan.ts'
-import { keptCluster, keptPassword, ownFolder } from './postgres-cluster.ts'
+import { keptCluster } from './postgres-cluster.ts'
 import { postgresPrograms } from './postgres-programs.ts'
+import { scratchFolder } from './scratch-folder.ts'
 import { spawnTethered, unrefTethered } from './tethered.ts'
 
-interface Options {
-  /** Where the cluster, its password and its pid file live; one server per folder. A new one of `tmpdir()` unless given. */
-  folder?: string
+/**
+ * Where the cluster, its password and its pid file live; one server per folder. An ephemeral one gives up durability
+ * for speed, needs no folder of ours, and leaves none: `stop()` removes it.
+ */
+type Place = { folder: string; ephemeral?: boolean } | { folder?: string; ephemeral: true }
+
+type Options = Place & {
   /** The port on 127.0.0.1; any free one unless given. */
   port?: number
-  /** For tests: gives durability up for speed, and `stop()` removes the folder. */
-  ephemeral?: boolean
   /** Hears what the server fails at; never a row's values. */
   log?: { warn(text: string): void }
 }
@@ -27,6 +29,7 @@ export interface EmbeddedPostgres {
   url: string
   port: number
   pid: number
+  folder: string
   /** Ends the sessions, writes what is held, then waits for the server's end. */
   stop(): Promise<void>
   /** Ends it as a power cut would. */
@@ -41,6 +44,7 @@ const SETTINGS = {
   synchronous_commit: 'on',
   max_wal_size: '1GB',
   jit: 'off',
+  timezone: 'UTC',
   log_destination: 'stderr',
   log_line_prefix: '',
   // A failed statement is its caller's to report: here it would quote values of rows.
@@ -48,30 +52,34 @@ const SETTINGS = {
   log_min_error_statement: 'panic',
   log_error_verbosity: 'terse',
 }
-const FORGETFUL = { fsync: 'off', full_page_writes: 'off', wal_level: 'minimal', max_wal_senders: '0' }
+const FORGETFUL = {
+  fsync: 'off',
+  full_page_writes: 'off',
+  wal_level: 'minimal',
+  max_wal_senders: '0',
+  max_wal_size: '256MB',
+  // In the folder, so that nothing is left in /dev/shm.
+  dynamic_shared_memory_type: 'mmap',
+}
 
 /**
  * A PostgreSQL of one's own, reachable from this machine only and only with its password. It keeps its data as long as the
  * folder is kept, ends with this process however that ends, and recovers from a crash at its next start. Refuses a taken
  * port, and a folder that another living process uses, in one sentence.
  */
-export async function startPostgres({ port, ephemeral = false, log, ...options }: Options): Promise<EmbeddedPostgres> {
+export async function startPostgres({ port, ephemeral = false, log, ...place }: Options): Promise<EmbeddedPostgres> {
   const account = unprivilegedAccount()
-  const folder = resolve(options.folder ?? (await mkdtemp(join(tmpdir(), 'countersign-postgres-'))))
-  await ownFolder({ folder, account })
-  const { initdb, postgres } = postgresPrograms(account, folder)
+  const { initdb, postgres } = postgresPrograms(account)
+  const folder = resolve(place.folder ?? (await mkdtemp(join(await scratchFolder(), 'countersign-postgres-'))))
   const pidFile = join(folder, 'postgres.pid')
-  for (const pids of [pidFile, join(folder, 'data/postmaster.pid')]) {
-    await stopOrphan({ pidFile: pids, marks: [postgres, folder] })
+  // Our own note knows whether whoever started the server still lives; PostgreSQL's knows a server that we did not note.
+  for (const note of [pidFile, join(folder, 'data/postmaster.pid')]) {
+    await stopOrphan({ pidFile: note, marks: [postgres, folder] })
   }
   const listening = await freePort(port)
-  const password = await keptPassword({ folder, account })
-  const data = await keptCluster({ folder, account, initdb })
-
-  const settings = Object.entries({ ...SETTINGS, ...(ephemeral && FORGETFUL) })
-  const flags = settings.map(([name, value]) => `--${name}=${value}`)
+  const { data, password } = await keptCluster({ folder, account, initdb, durable: !ephemeral })
   const child = spawnTethered({
-    command: [postgres, '-D', data, '-p', String(listening), ...flags],
+    command: [postgres, '-D', data, '-p', String(listening), ...flags({ ...SETTINGS, ...(ephemeral && FORGETFUL) })],
     signal: ephemeral ? 'QUIT' : 'INT',
     ...(ephemeral && { remove: folder }),
     account,
@@ -80,7 +88,6 @@ export async function startPostgres({ port, ephemeral = false, log, ...options }
     await end(child, ephemeral ? 'SIGQUIT' : 'SIGINT')
     await rm(ephemeral ? folder : pidFile, { recursive: true, force: true })
   }
-
   try {
     await once(child, 'spawn')
     await notePid(pidFile, child.pid as number)
@@ -91,7 +98,11 @@ export async function startPostgres({ port, ephemeral = false, log, ...options }
   }
   unrefTethered(child)
   const url = `postgres://postgres:${password}@127.0.0.1:${listening}/postgres`
-  return { url, port: listening, pid: child.pid as number, stop, kill: () => end(child, 'SIGKILL') }
+  return { url, port: listening, pid: child.pid as number, folder, stop, kill: () => end(child, 'SIGKILL') }
+}
+
+function flags(settings: Record<string, string>): string[] {
+  return Object.entries(settings).map(([name, value]) => `--${name}=${value}`)
 }
 
 /** Resolves once the server takes connections; what it fails at later goes to the log. */

@@ -13,6 +13,8 @@ interface Options<Schema> {
   handlers: Handler<Schema>[]
   /** The pause before a message that failed comes again, in milliseconds; it doubles each time. */
   retryMs: number
+  /** Hears of each message that was acknowledged or given back to the stream. */
+  release(message: JsMsg): void
   log: Log
 }
 
@@ -33,20 +35,18 @@ const MOST_REMEMBERED = 10_000
  * aside. All go in one transaction; if that fails, its halves go on their own, down to the message at fault. When the
  * database is unavailable it throws, and counts nothing against the messages: the same call may be made again.
  */
-export function applyMessages<Schema>({ kysely, consumer, handlers, retryMs, log }: Options<Schema>) {
+export function applyMessages<Schema>({ kysely, consumer, handlers, retryMs, release, log }: Options<Schema>) {
   const byType = new Map(handlers.map((handler) => [handler.type, handler]))
   const failures = new Map<string, number>()
 
   return async function apply(messages: JsMsg[]): Promise<void> {
     const items: Item<Schema>[] = []
-    for (const message of messages.filter(({ didAck }) => !didAck)) {
+    for (const message of messages) {
       const handler = byType.get(typeOf(message.subject))
-      if (!handler) message.ack()
-      else {
-        const received = read(message, handler)
-        if (received instanceof Error) await setAside(message, received)
-        else items.push({ message, handler, received })
-      }
+      const received = handler && read(message, handler)
+      if (!handler) settle(message)
+      else if (received instanceof Error) await setAside(message, received)
+      else if (received) items.push({ message, handler, received })
     }
     if (items.length > 0) await applyItems(items)
   }
@@ -85,17 +85,19 @@ export function applyMessages<Schema>({ kysely, consumer, handlers, retryMs, log
     failures.set(id, count)
     if (failures.size > MOST_REMEMBERED) failures.delete([...failures.keys()][0] ?? '')
     message.nak(retryMs * 2 ** (count - 1))
+    release(message)
   }
 
-  async function setAside(message: JsMsg, error: unknown, id = ''): Promise<void> {
+  async function setAside(message: JsMsg, error: unknown, id?: string): Promise<void> {
     await park(kysely, { consumer, message, error })
     log.error({ consumer, subject: message.subject, id, kind: kindOf(error) }, 'an event was parked')
     settle(message, id)
   }
 
-  function settle(message: JsMsg, id: string): void {
+  function settle(message: JsMsg, id = ''): void {
     failures.delete(id)
     message.ack()
+    release(message)
   }
 }
 

@@ -2,8 +2,12 @@ import { EventEmitter, once, setMaxListeners } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import { jetstream, jetstreamManager, type JetStreamClient } from '@nats-io/jetstream'
 import { connect, type ConnectionOptions, type NatsConnection } from '@nats-io/transport-node'
+import { greeting } from './greeting.ts'
 import type { Log } from './log.ts'
 import { ensureStreams, type StreamOptions } from './streams.ts'
+
+/** How long a server may take to answer at first. */
+const DIAL_MS = 2_000
 
 interface Options {
   /** `nats://user:password@host:4222`, `nats://token@host`; `tls://` insists on TLS. A name with several addresses has all tried. */
@@ -39,7 +43,9 @@ export function connectNats({ url, name, stream, log }: Options): Connection {
 
   /** Ends with the reason when the connection is lost, or could not be made. */
   async function hold(): Promise<unknown> {
+    await greeting(url, DIAL_MS)
     const connection = await connect(options)
+    void dropWhenSilent(connection)
     try {
       await ensureStreams(await jetstreamManager(connection), stream)
       if (signal.aborted) return
@@ -68,8 +74,10 @@ export function connectNats({ url, name, stream, log }: Options): Connection {
     jetstream: () => live?.client,
     async ready(given) {
       const either = given ? AbortSignal.any([given, signal]) : signal
-      while (!live) await once(changes, 'live', { signal: either })
-      return live.client
+      for (;;) {
+        if (live) return live.client
+        await once(changes, 'live', { signal: either })
+      }
     },
     async close() {
       closing.abort()
@@ -77,6 +85,11 @@ export function connectNats({ url, name, stream, log }: Options): Connection {
       await ended
     },
   }
+}
+
+/** The client notices a server that is silent for three pings, then waits for its own farewell to go out: we do not. */
+async function dropWhenSilent(connection: NatsConnection): Promise<void> {
+  for await (const { type } of connection.status()) if (type === 'staleConnection') void connection.close()
 }
 
 /** A server that no longer answers does not hold us up. */
@@ -93,8 +106,8 @@ function connectionOptions(url: string, name: string): ConnectionOptions {
     name,
     ...(user && (pass ? { user, pass } : { token: user })),
     ...(protocol === 'tls:' && { tls: {} }),
-    timeout: 2_000,
-    pingInterval: 10_000,
+    timeout: DIAL_MS,
+    pingInterval: 5_000,
     reconnect: false,
     noAsyncTraces: true,
   }

@@ -9,7 +9,7 @@ import { pruneInbox } from './inbox.ts'
 import type { Log } from './log.ts'
 import { parkedCount } from './parked.ts'
 import { STREAM } from './streams.ts'
-import { ACK_WAIT_MS, subscribe } from './subscribe.ts'
+import { subscribe } from './subscribe.ts'
 
 interface Options<Schema> {
   connection: Connection
@@ -24,6 +24,8 @@ interface Options<Schema> {
   batch?: number
   /** The pause before an event that failed is tried again, in milliseconds; it doubles each time. */
   retryMs?: number
+  /** How soon other replicas get the events of one that died, in milliseconds. */
+  ackWaitMs?: number
 }
 
 export interface Consumption {
@@ -40,6 +42,9 @@ export interface Consumption {
 
 const HOUR_MS = 3_600_000
 
+/** As many replicas can be busy at the same time. */
+const MOST_REPLICAS = 10
+
 /**
  * Applies the events of the stream to the database, each exactly once in effect: what its handler writes and the memory of
  * its id are one transaction, and the stream is told after. Events that wait together are applied together. While the
@@ -54,28 +59,26 @@ export function consume<Schema>({
   log,
   batch = 500,
   retryMs = 1_000,
+  ackWaitMs = 30_000,
 }: Options<Schema>): Consumption {
-  const mostHeld = batch * 4
-  const held: JsMsg[] = []
-  const apply = applyMessages({ kysely, consumer: durable, handlers, retryMs, log })
+  const held = new Set<JsMsg>()
+  const release = (message: JsMsg) => held.delete(message)
+  const apply = applyMessages({ kysely, consumer: durable, handlers, retryMs, release, log })
 
-  const applying = every(ACK_WAIT_MS, applyHeld, { log })
-  const subscription = subscribe({ connection, durable, filter, mostHeld, deliver, log })
-  const holding = every(ACK_WAIT_MS / 3, async () => held.forEach((message) => message.working()), { log })
+  const applying = every(ackWaitMs, applyHeld, { log })
+  const room = () => batch * 2 - held.size
+  const mostPending = batch * 2 * MOST_REPLICAS
+  const subscription = subscribe({ connection, durable, filter, mostPending, ackWaitMs, room, deliver, log })
+  const holding = every(ackWaitMs / 3, async () => held.forEach((message) => message.working()), { log })
   const pruning = every(HOUR_MS, prune, { log })
 
-  /** What does not fit is delivered again later: what a database outage leaves waiting here has a bound. */
   function deliver(message: JsMsg): void {
-    if (held.length < mostHeld) held.push(message)
+    held.add(message)
     applying.poke()
   }
 
   async function applyHeld(signal: AbortSignal): Promise<void> {
-    while (held.length > 0 && !signal.aborted) {
-      const inHand = held.slice(0, batch)
-      await apply(inHand)
-      held.splice(0, inHand.length)
-    }
+    while (held.size > 0 && !signal.aborted) await apply([...held].slice(0, batch))
   }
 
   async function prune(signal: AbortSignal): Promise<void> {
@@ -89,10 +92,8 @@ export function consume<Schema>({
     parkedCount: () => parkedCount(kysely, durable),
     lag: () => lagOf(connection, { durable, filter }).catch(() => undefined),
     async stop() {
-      await Promise.all([subscription, pruning].map((loop) => loop.stop()))
-      await applying.stop()
-      await holding.stop()
-      for (const message of held.splice(0)) message.nak()
+      await Promise.all([subscription, applying, holding, pruning].map((loop) => loop.stop()))
+      for (const message of held) message.nak()
     },
   }
 }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { AckPolicy, JetStreamApiError, type ConsumerInfo, type JetStreamClient, type JsMsg } from '@nats-io/jetstream'
 import { nanos } from '@nats-io/transport-node'
 import { every, type Loop } from '#libs/runtime/every'
@@ -10,50 +11,54 @@ interface Options {
   /** The name under which the stream remembers what was acknowledged, for all replicas together. */
   durable: string
   filter: string
-  /** How many messages all replicas together may hold unacknowledged. */
-  mostHeld: number
+  /** How many messages all replicas together may leave unacknowledged. */
+  mostPending: number
+  /** How long the stream waits for an acknowledgement, or a sign of work, before it delivers a message again. */
+  ackWaitMs: number
+  /** How many messages there is room for at this moment. */
+  room(): number
   deliver(message: JsMsg): void
   log: Log
 }
 
-/** How long the stream waits for an acknowledgement, or a sign of work, before it delivers a message again. */
-export const ACK_WAIT_MS = 30_000
+/** How long one request for messages lasts: the shortest that the client allows, for `stop()` waits for it. */
+const EXPIRES_MS = 1_000
+
+const ROOM_CHECK_MS = 20
 
 /** "consumer already exists": with another configuration, as servers from 2.10 on say it; older ones update it. */
 const EXISTS = 10148
 
-/** Delivers messages of the stream until it is stopped, over lost connections and deleted consumers. */
-export function subscribe({ connection, deliver, log, ...options }: Options): Pick<Loop, 'stop'> {
+/**
+ * Delivers messages of the stream until it is stopped, over lost connections and deleted consumers, as long as there is room
+ * for them. A request for messages is always waited for to its end, so that none is lost on its way for the time that the
+ * stream waits for an acknowledgement.
+ */
+export function subscribe({ connection, room, deliver, log, ...options }: Options): Pick<Loop, 'stop'> {
   async function follow(signal: AbortSignal): Promise<void> {
     const client = await connection.ready(signal)
     const { name } = await ensureConsumer(client, options)
     const consumer = await client.consumers.get(STREAM, name)
-    const messages = await consumer.consume({
-      max_messages: Math.ceil(options.mostHeld / 2),
-      idle_heartbeat: 5_000,
-      abort_on_missing_resource: true,
-      callback: deliver,
-    })
-    const close = () => void messages.close()
-    signal.addEventListener('abort', close)
-    if (signal.aborted) close()
-    await messages.closed()
-    signal.removeEventListener('abort', close)
+    while (!signal.aborted && connection.jetstream() === client) {
+      const max_messages = room()
+      if (max_messages === 0) await delay(ROOM_CHECK_MS)
+      else for await (const message of await consumer.fetch({ max_messages, expires: EXPIRES_MS })) deliver(message)
+    }
   }
   return every(250, follow, { log })
 }
 
 async function ensureConsumer(
   client: JetStreamClient,
-  { durable, filter, mostHeld }: Pick<Options, 'durable' | 'filter' | 'mostHeld'>,
+  { durable, filter, mostPending, ackWaitMs }: Pick<Options, 'durable' | 'filter' | 'mostPending' | 'ackWaitMs'>,
 ): Promise<ConsumerInfo> {
   const { consumers } = await client.jetstreamManager(false)
   const config = {
     durable_name: durable,
     ack_policy: AckPolicy.Explicit,
-    ack_wait: nanos(ACK_WAIT_MS),
+    ack_wait: nanos(ackWaitMs),
     max_deliver: -1,
-    max_ack_pending: mostHeld,
+    max_ack_pending: mostPending,
     filter_subject: filter,
   }
   return consumers.add(STREAM, config).catch((error: unknown) => {

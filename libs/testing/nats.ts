@@ -11,6 +11,9 @@ export interface TestNats {
   restart(): Promise<void>
   /** Ends it as a power cut would; NATS is down until `restart()`. */
   kill(): Promise<void>
+  /** From now until `thaw()` it takes connections and bytes, and answers nothing. */
+  freeze(): void
+  thaw(): void
 }
 
 /** A nats-server of this test file's own, with an empty JetStream store in a temporary folder. */
@@ -20,6 +23,8 @@ export async function testNats(): Promise<TestNats> {
   return {
     url: server.url,
     kill: () => server.kill(),
+    freeze: () => void process.kill(server.pid, 'SIGSTOP'),
+    thaw: () => void process.kill(server.pid, 'SIGCONT'),
     async restart() {
       await server.stop()
       server = await startNats({ folder, port: server.port })

@@ -38,20 +38,24 @@ export async function migratedDatabase(migrations: Migrated[]): Promise<TestData
 /** Under another name until it is whole, for a run may die half-way. */
 async function makeTemplate(client: Client, template: string, migrations: Migrated[]): Promise<void> {
   const unfinished = `unfinished_${randomUUID()}`
-  await client.query(`create database "${unfinished}" template template0`)
+  await copy(client, 'template0', unfinished)
   for (const { schema, folder } of migrations) await migrate({ url: urlOf(unfinished), schema, folder })
   await client.query(`alter database "${unfinished}" rename to "${template}"`)
 }
 
 async function copyOf(template: string): Promise<TestDatabase> {
   const name = `test_${randomUUID()}`
-  await onServer((client) => client.query(`create database "${name}" template "${template}" strategy file_copy`))
+  await onServer((client) => copy(client, template, name))
   return {
     url: urlOf(name),
     async drop() {
       await onServer((client) => client.query(`drop database if exists "${name}" with (force)`))
     },
   }
+}
+
+async function copy(client: Client, template: string, name: string): Promise<void> {
+  await client.query(`create database "${name}" template "${template}" strategy file_copy`)
 }
 
 async function fingerprint(migrations: Migrated[]): Promise<string> {

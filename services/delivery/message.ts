@@ -47,6 +47,7 @@ export function afterHandover<M extends Message>(message: M, outcomes: Outcome[]
 }
 
 const final: Record<Receipt['status'], DeliveryState | undefined> = {
+  queued: undefined,
   sent: undefined,
   delivered: DELIVERED,
   undelivered: FAILED,

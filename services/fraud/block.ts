@@ -7,7 +7,7 @@ const defaultDays = 90
 const day = 24 * 3_600_000
 
 /** A block as it is asked for. */
-export interface Asked {
+export interface NewBlock {
   id: string
   userId: string
   reason: string
@@ -18,7 +18,7 @@ export interface Asked {
 }
 
 /** A new block by an administrator. */
-export function newBlock({ id, userId, reason, days, caller, now }: Asked): Block {
+export function newBlock({ id, userId, reason, days, caller, now }: NewBlock): Block {
   return {
     id,
     userId,

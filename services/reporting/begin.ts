@@ -25,7 +25,10 @@ export async function begin(life: Life, config: Config, world = realWorld): Prom
   const consumption = consume({ connection, database, durable: 'reporting', handlers: remembering, log })
   life.add('consumer', consumption)
   const ctx: Context = { database, world, lag: () => consumption.lag() }
-  life.add('sweep', every(6 * 3_600_000, () => sweep(ctx), { log }))
+  life.add(
+    'sweep',
+    every(6 * 3_600_000, () => sweep(ctx), { log }),
+  )
   const authenticate = knownKeys(peer(CredentialServiceService, config.POLICY_ADDRESS))
   return openFront(life, foundation, { config, implementations: implementations(ctx), authenticate })
 }

@@ -1,9 +1,10 @@
 import type { EventType } from '#libs/events/event-type'
-import { handler, type Handler } from '#libs/events/handler'
+import { handler, type Handler, type Received } from '#libs/events/handler'
 import type { Schema } from './db/schema.ts'
 import { upsert } from './db/upsert.ts'
-import { gather } from './gather.ts'
+import { gather, type Row } from './gather.ts'
 import { projections } from './projections/index.ts'
+import type { Telling } from './projections/projection.ts'
 
 type Apply = Handler<Schema>['apply']
 
@@ -16,16 +17,22 @@ export const remembering: Handler<Schema>[] = handlersOf(
 function appliesOf<Table extends keyof Schema>(table: Table): { event: EventType<unknown>; apply: Apply }[] {
   const projection = projections[table]
   const add = upsert(table, projection)
-  return projection.tells.map(({ event, tell }) => ({
-    event,
-    apply: (trx, received) => {
-      const told = received.flatMap(({ event, envelope }) => {
-        const row = tell(event, envelope.id)
-        return row ? [{ ...row, tenantId: envelope.tenant }] : []
-      })
-      return add(trx, gather(projection, told))
-    },
+  return projection.tells.map((telling) => ({
+    event: telling.event,
+    apply: (trx, received) =>
+      add(
+        trx,
+        gather(
+          projection,
+          received.flatMap((each) => told(telling, each)),
+        ),
+      ),
   }))
+}
+
+function told({ tell }: Pick<Telling<unknown>, 'tell'>, { event, envelope }: Received<unknown>): Row[] {
+  const row = tell(event, envelope.id)
+  return row ? [{ ...row, tenantId: envelope.tenant }] : []
 }
 
 /** One handler for each kind of event, however many projections read it. */

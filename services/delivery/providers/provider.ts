@@ -41,7 +41,8 @@ export interface Callback {
 /** What a carrier says became of a message. */
 export interface Receipt {
   carrierId: string
-  status: 'sent' | 'delivered' | 'undelivered' | 'failed'
+  /** `queued` stands for every step before `sent`, also one that we do not know. */
+  status: 'queued' | 'sent' | 'delivered' | 'undelivered' | 'failed'
   carrierCode?: string
 }
 
@@ -49,6 +50,6 @@ export interface Receipt {
 export interface Provider {
   /** Hands one message over; resolves with the carrier's own id, or with why it was not taken. Never throws for what a carrier may do. */
   send(message: OutgoingMessage, signal: AbortSignal): Promise<Handover>
-  /** Reads a status callback; undefined when its signature does not hold, or when it tells of no step we know. */
+  /** Reads a status callback; undefined when its signature does not hold. */
   receipt(callback: Callback): Receipt | undefined
 }

@@ -123,12 +123,12 @@ test('a callback that the carrier did not sign, or not so, is no receipt', async
   await receiver.next()
 })
 
-test('a step that says nothing yet is no receipt', async () => {
+test('a step on the way is genuine, and ends nothing', async () => {
   const { from: _, ...rest } = account()
   const provider = twilio({ ...rest, messagingServiceSid: serviceSid })
   await provider.send({ ...message, statusCallbackUrl: receiver.url }, patient())
   const callbacks = [await receiver.next(), await receiver.next(), await receiver.next()]
-  expect(callbacks.map((callback) => provider.receipt(callback)?.status)).toEqual([undefined, 'sent', 'delivered'])
+  expect(callbacks.map((callback) => provider.receipt(callback)?.status)).toEqual(['queued', 'sent', 'delivered'])
 })
 
 test('a refusal holds neither the number, nor the text, nor the token', async () => {

@@ -11,8 +11,8 @@ export type TwilioOptions = {
   timeoutMs?: number
 } & ({ from: string } | { messagingServiceSid: string })
 
-/** The steps worth telling; `queued` and `sending` are not. */
-const statuses: readonly Receipt['status'][] = ['sent', 'delivered', 'undelivered', 'failed']
+/** The steps that end something; all others are on the way. */
+const telling: readonly Receipt['status'][] = ['sent', 'delivered', 'undelivered', 'failed']
 
 /** Texts through Twilio's Messages API, or through anything that speaks it. */
 export function twilio(options: TwilioOptions): Provider {
@@ -51,7 +51,7 @@ function validityPeriod(seconds: number): number {
 
 function readReceipt(form: Record<string, string>): Receipt | undefined {
   const { MessageSid: carrierId, MessageStatus, ErrorCode: carrierCode } = form
-  const status = statuses.find((known) => known === MessageStatus)
-  if (!carrierId || !status) return undefined
+  if (!carrierId) return undefined
+  const status = telling.find((known) => known === MessageStatus) ?? 'queued'
   return { carrierId, status, ...(carrierCode && { carrierCode }) }
 }

@@ -10,7 +10,9 @@ const insert = `
       "wrongAnswers" integer, "duplicateCodes" integer, successes integer, failures integer
     )
   ), seen as (
-    insert into sighting
+    insert into sighting (
+      tenant_id, user_id, network, application_id, first_seen_at, last_seen_at, successes, failures
+    )
     select tenant, "userId", network, "applicationId", min(at), max(at), sum(successes), sum(failures)
     from told
     group by 1, 2, 3, 4
@@ -21,7 +23,9 @@ const insert = `
       successes = sighting.successes + excluded.successes,
       failures = sighting.failures + excluded.failures
   )
-  insert into activity
+  insert into activity (
+    tenant_id, user_id, minute_at, network, sign_ins, wrong_answers, duplicate_codes, successes, failures
+  )
   select tenant, "userId", date_trunc('minute', at), network,
     sum("signIns"), sum("wrongAnswers"), sum("duplicateCodes"), sum(successes), sum(failures)
   from told

@@ -1,6 +1,6 @@
 import type { Signal } from './signal.ts'
 
-/** More sign-ins at a stretch than a person has reason for: five in ten minutes, which is half of what is let through. */
+/** More sign-ins at a stretch than a person has reason for: five in ten minutes, a quarter of what the throttle allows. */
 export const velocity: Signal = {
   weigh({ signIns }) {
     if (signIns < 5) return undefined

@@ -29,7 +29,7 @@ export async function* usagePages(db: Kysely<Schema>, wanted: Wanted, size: numb
   let last: Usage | undefined
   do {
     const usages = await selectUsages(db, wanted, { last, size })
-    yield await withParts(db, wanted.tenant, usages)
+    if (usages.length > 0) yield await withParts(db, wanted.tenant, usages)
     last = usages.length === size ? usages.at(-1) : undefined
   } while (last)
 }

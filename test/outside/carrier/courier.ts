@@ -8,6 +8,12 @@ interface Step {
   errorCode?: number
 }
 
+interface CourierOptions {
+  accountSid: string
+  authToken: string
+  phones: Phones
+}
+
 export type Courier = ReturnType<typeof openCourier>
 
 /** Every step is reported by one status callback. */
@@ -26,15 +32,7 @@ const callbackMs = 15_000
 const drainMs = 2_000
 
 /** Takes messages to phones, and reports each step to the message's status callback. */
-export function openCourier({
-  accountSid,
-  authToken,
-  phones,
-}: {
-  accountSid: string
-  authToken: string
-  phones: Phones
-}) {
+export function openCourier({ accountSid, authToken, phones }: CourierOptions) {
   const travelling = new Set<Promise<void>>()
   const hangUp = new AbortController()
 
@@ -44,17 +42,18 @@ export function openCourier({
     if (behaviour.deliver === 'delivered') phones.receive(asText(message))
     for (const step of journey(message, behaviour)) {
       advance(message, step)
-      for (let copy = 0; copy < copies; copy++) await report(message)
+      const token = randomUUID()
+      for (let copy = 0; copy < copies; copy++) await report(message, token)
     }
   }
 
-  async function report(message: Message): Promise<void> {
+  async function report(message: Message, token: string): Promise<void> {
     const url = message.statusCallback
     if (!url) return
     const form = callbackForm(message, accountSid)
     const headers = {
       'x-twilio-signature': sign({ url, form, authToken }),
-      'i-twilio-idempotency-token': randomUUID(),
+      'i-twilio-idempotency-token': token,
       'user-agent': 'TwilioProxy/1.1',
     }
     const signal = AbortSignal.any([hangUp.signal, AbortSignal.timeout(callbackMs)])
@@ -67,8 +66,8 @@ export function openCourier({
   return {
     /** Sets a message on its way and returns at once. */
     send(message: Message, { copies }: { copies: number }): void {
-      const journey = travel(message, copies).finally(() => travelling.delete(journey))
-      travelling.add(journey)
+      const underWay = travel(message, copies).finally(() => travelling.delete(underWay))
+      travelling.add(underWay)
     },
 
     /** Resolves when every callback under way is answered, or after two seconds. */

@@ -1,8 +1,10 @@
 import { startCarrier } from './server.ts'
 
+const address = process.env.CARRIER_LISTEN ?? '127.0.0.1:4010'
+
 /** The carrier's environment, or one sentence for each thing that is wrong with it. */
 function read(env: NodeJS.ProcessEnv) {
-  const listen = /^(?<host>\[[0-9a-f:]+\]|[^:[\]]+):(?<port>\d{1,5})$/i.exec(env.CARRIER_LISTEN ?? '127.0.0.1:4010')
+  const listen = /^(?<host>\[[0-9a-f:]+\]|[^:[\]]+):(?<port>\d{1,5})$/i.exec(address)
   const accountSid = env.CARRIER_ACCOUNT_SID ?? ''
   const authToken = env.CARRIER_AUTH_TOKEN ?? ''
   const problems = [
@@ -28,7 +30,5 @@ async function main(): Promise<void> {
 }
 
 await main().catch((error: NodeJS.ErrnoException) => {
-  giveUp([
-    `The carrier cannot listen on ${process.env.CARRIER_LISTEN ?? '127.0.0.1:4010'}: ${error.code ?? error.message}.`,
-  ])
+  giveUp([`The carrier cannot listen on ${address}: ${error.code ?? error.message}.`])
 })

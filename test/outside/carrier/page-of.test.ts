@@ -37,6 +37,6 @@ test.each([
   ['nothing', undefined, 50],
   ['nonsense', 'many', 50],
   ['too much', '5000', 1000],
-])('a page size of %s is %s taken as %i', (_, PageSize, size) => {
+])('%s as page size (%s) is taken as %i', (_, PageSize, size) => {
   expect(page(PageSize ? { PageSize } : {}).page_size).toBe(size)
 })

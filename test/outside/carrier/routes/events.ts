@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Carrier } from '../carrier.ts'
 
 /** What a reader may leave unread before it is hung up on; it comes back by itself and starts afresh. */
-const mostUnread = 4 * 1024 * 1024
+const mostUnread = 16 * 1024 * 1024
 
 /** Server-sent events: `shelf` with every phone and its inbox, then each change as it happens. */
 export function events(app: FastifyInstance, { phones, closing }: Carrier): void {
@@ -11,8 +11,8 @@ export function events(app: FastifyInstance, { phones, closing }: Carrier): void
     const stream = reply.raw
     stream.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
     const send = ({ event, data }: { event: string; data: object }) => {
-      stream.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
       if (stream.writableLength > mostUnread) stream.destroy()
+      else stream.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
     }
     const end = () => stream.end()
     const unwatch = phones.watch(send)

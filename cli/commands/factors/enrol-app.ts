@@ -1,0 +1,25 @@
+import { Command } from 'commander'
+import { EnrolFactorResponse, FactorServiceService } from '#contracts/gen/countersign/challenge/v1/factor'
+import { enrolment } from '../../show/enrolment.ts'
+import type { Build } from '../build.ts'
+import { examples } from '../examples.ts'
+
+interface Flags {
+  account?: string
+  issuer?: string
+  vouched?: boolean
+}
+
+export const enrolApp: Build = (session) =>
+  new Command('enrol-app')
+    .description('Register an authenticator app. A code that it shows proves it.')
+    .argument('<user>', 'the person')
+    .option('--account <name>', "what the app calls the account; the person's id unless given")
+    .option('--issuer <name>', "what the app calls the issuer; the tenant's name unless given")
+    .option('--vouched', 'you answer for it: it may be used at once, without a code')
+    .addHelpText('after', examples({ 'factors enrol-app bob --issuer Acme': 'It prints what the QR code has to hold' }))
+    .action(async (userId: string, { account = '', issuer = '', vouched = false }: Flags) => {
+      const kind = { $case: 'app' as const, value: { accountName: account, issuer } }
+      const response = await session.to(FactorServiceService).enrolFactor({ userId, kind, vouched })
+      session.answer(EnrolFactorResponse, response, (response) => enrolment(session.style, response))
+    })

@@ -1,0 +1,24 @@
+import { Command } from 'commander'
+import { EnrolFactorResponse, FactorServiceService } from '#contracts/gen/countersign/challenge/v1/factor'
+import { enrolment } from '../../show/enrolment.ts'
+import type { Build } from '../build.ts'
+import { examples } from '../examples.ts'
+
+export const enrolPhone: Build = (session) =>
+  new Command('enrol-phone')
+    .description('Register a phone that takes texts. It is sent a code, which proves it.')
+    .argument('<user>', 'the person')
+    .argument('<number>', 'the number in E.164 form')
+    .option('--vouched', 'you answer for it: it may be used at once, without a code')
+    .addHelpText(
+      'after',
+      examples({
+        'factors enrol-phone ann +14255550123': 'The phone is sent a code',
+        'factors enrol-phone ann +14255550123 --vouched': 'The number was checked by other means',
+      }),
+    )
+    .action(async (userId: string, number: string, { vouched = false }: { vouched?: boolean }) => {
+      const kind = { $case: 'smsPhone' as const, value: { number } }
+      const response = await session.to(FactorServiceService).enrolFactor({ userId, kind, vouched })
+      session.answer(EnrolFactorResponse, response, (response) => enrolment(session.style, response))
+    })

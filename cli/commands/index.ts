@@ -1,0 +1,78 @@
+import { list as listApplication } from './applications/list.ts'
+import { put as putApplication } from './applications/put.ts'
+import { remove as removeApplication } from './applications/remove.ts'
+import { show as showApplication } from './applications/show.ts'
+import { block } from './blocks/block.ts'
+import { blocks } from './blocks/blocks.ts'
+import { unblock } from './blocks/unblock.ts'
+import type { Build, Group } from './build.ts'
+import { show as showDelivery } from './delivery/show.ts'
+import { explain } from './explain.ts'
+import { code as codeFactor } from './factors/code.ts'
+import { confirm as confirmFactor } from './factors/confirm.ts'
+import { enrolApp as enrolAppFactor } from './factors/enrol-app.ts'
+import { enrolPhone as enrolPhoneFactor } from './factors/enrol-phone.ts'
+import { list as listFactor } from './factors/list.ts'
+import { remove as removeFactor } from './factors/remove.ts'
+import { issue as issueKey } from './keys/issue.ts'
+import { list as listKey } from './keys/list.ts'
+import { revoke as revokeKey } from './keys/revoke.ts'
+import { assign as assignLicence } from './licences/assign.ts'
+import { revoke as revokeLicence } from './licences/revoke.ts'
+import { add as addNetwork } from './networks/add.ts'
+import { list as listNetwork } from './networks/list.ts'
+import { remove as removeNetwork } from './networks/remove.ts'
+import { list as listPerson } from './people/list.ts'
+import { put as putPerson } from './people/put.ts'
+import { remove as removePerson } from './people/remove.ts'
+import { show as showPerson } from './people/show.ts'
+import { usage as usageReport } from './report/usage.ts'
+import { set as setSettings } from './settings/set.ts'
+import { show as showSettings } from './settings/show.ts'
+import { answer as answerSignIn } from './sign-in/answer.ts'
+import { cancel as cancelSignIn } from './sign-in/cancel.ts'
+import { resend as resendSignIn } from './sign-in/resend.ts'
+import { show as showSignIn } from './sign-in/show.ts'
+import { start as startSignIn } from './sign-in/start.ts'
+import { watch as watchSignIn } from './sign-in/watch.ts'
+import { create as createTenant } from './tenants/create.ts'
+import { list as listTenant } from './tenants/list.ts'
+import { show as showTenant } from './tenants/show.ts'
+
+/** The commands that are about one kind of thing each. */
+export const groups: readonly Group[] = [
+  {
+    name: 'sign-in',
+    summary: 'Start, answer, watch and finish one verification.',
+    commands: [startSignIn, answerSignIn, resendSignIn, watchSignIn, showSignIn, cancelSignIn],
+  },
+  {
+    name: 'factors',
+    summary: 'The phones, apps and tokens by which people prove themselves.',
+    commands: [enrolPhoneFactor, enrolAppFactor, confirmFactor, listFactor, removeFactor, codeFactor],
+  },
+  {
+    name: 'people',
+    summary: 'Who is known, and how a second factor is asked of them.',
+    commands: [putPerson, showPerson, listPerson, removePerson],
+  },
+  {
+    name: 'applications',
+    summary: 'What people sign in to.',
+    commands: [putApplication, showApplication, listApplication, removeApplication],
+  },
+  {
+    name: 'networks',
+    summary: 'From where no second factor is asked.',
+    commands: [addNetwork, listNetwork, removeNetwork],
+  },
+  { name: 'licences', summary: 'What was bought for whom.', commands: [assignLicence, revokeLicence] },
+  { name: 'settings', summary: 'The numbers and methods that bound a sign-in.', commands: [showSettings, setSettings] },
+  { name: 'tenants', summary: 'The organisations that are served.', commands: [createTenant, listTenant, showTenant] },
+  { name: 'keys', summary: 'The bearer keys by which clients call.', commands: [issueKey, listKey, revokeKey] },
+  { name: 'report', summary: 'What happened.', commands: [usageReport] },
+  { name: 'delivery', summary: 'The texts that were sent.', commands: [showDelivery] },
+]
+
+/** The commands that stand for themselves. */
+export const commands: readonly Build[] = [explain, block, unblock, blocks]

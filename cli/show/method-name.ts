@@ -1,0 +1,13 @@
+import { Method } from '#contracts/gen/countersign/types/v1/method'
+import { word } from '../words.ts'
+
+const names: Partial<Record<Method, string>> = {
+  [Method.ONE_WAY_SMS]: 'text message',
+  [Method.APP_CODE]: 'authenticator app',
+  [Method.OATH_TOKEN]: 'token',
+}
+
+/** What people call a method. */
+export function methodName(method: Method): string {
+  return names[method] ?? word(Method, method)
+}

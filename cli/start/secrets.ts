@@ -1,0 +1,32 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/** What only this installation knows. */
+export interface Secrets {
+  keyringFile: string
+  operatorKeyFile: string
+  operatorKey: string
+  carrierToken: string
+}
+
+/** The secrets kept in the folder, for its owner alone; what is not there yet is made. */
+export async function keptSecrets(folder: string): Promise<Secrets> {
+  const place = join(folder, 'secrets')
+  await mkdir(place, { recursive: true, mode: 0o700 })
+  const [keyringFile, operatorKeyFile, carrierFile] = ['keyring', 'operator-key', 'carrier-token'].map((name) =>
+    join(place, name),
+  ) as [string, string, string]
+  await kept(keyringFile, () => `k1 ${randomBytes(32).toString('base64')}`)
+  const operatorKey = await kept(operatorKeyFile, () => `cso_${randomBytes(32).toString('base64url')}`)
+  const carrierToken = await kept(carrierFile, () => randomBytes(16).toString('hex'))
+  return { keyringFile, operatorKeyFile, operatorKey, carrierToken }
+}
+
+/** What stands in the file. It is made once and never written over, for what was sealed with it would be lost. */
+async function kept(path: string, make: () => string): Promise<string> {
+  await writeFile(path, `${make()}\n`, { mode: 0o600, flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error
+  })
+  return (await readFile(path, 'utf8')).trim()
+}
