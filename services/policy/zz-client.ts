@@ -3,7 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { once } from 'node:events'
 import { PolicyServiceService, Situation } from '#contracts/gen/countersign/policy/v1/policy'
 import { connect } from '#libs/rpc/client'
-const child = fork(new URL('zz-server.ts', import.meta.url), { execArgv: process.execArgv })
+const child = fork(new URL('zz-server.ts', import.meta.url), { execArgv: process.env.PROF ? [...process.execArgv, '--cpu-prof', '--cpu-prof-dir=/tmp/bench/prof'] : process.execArgv })
 const [{ address, people, pid }] = (await once(child, 'message')) as [{ address: string; people: number; pid: number }]
 const policy = connect(PolicyServiceService, { address, peer: 'challenge', tenant: 'acme', defaultTimeoutMs: 20000 })
 const usage = async () => { child.send('usage'); return ((await once(child, 'message')) as [{ usage: NodeJS.CpuUsage; statements?: number }])[0] }

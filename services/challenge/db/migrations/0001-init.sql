@@ -83,6 +83,8 @@ create table known_block (
   primary key (tenant_id, user_id)
 );
 
+-- What a service that emits or consumes events keeps in its own schema. Its first migration repeats this text.
+
 -- Events that happened and are not yet in the stream. Rows come and go all day: vacuum by number, not by share.
 create table outbox (
   id         uuid        primary key,  -- version 7: the order of emission, and the message's id in the stream
