@@ -1,10 +1,9 @@
 import { CommanderError } from 'commander'
-import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
+import { ErrorReason, errorReasonToJSON } from '#contracts/gen/countersign/types/v1/error_reason'
 import { Refusal } from '#contracts/refusal'
 import { sentence } from '#libs/runtime/sentence'
 import { printable } from './printable.ts'
 import { span } from './show/span.ts'
-import { word } from './words.ts'
 
 /** What a failed run comes to: what to say on standard error, and the exit code. */
 export interface Complaint {
@@ -23,8 +22,9 @@ function refused(refusal: Refusal): string[] {
   const { reason, violations, retryAfterMs, cause } = refusal
   if (reason === ErrorReason.DEPENDENCY_UNAVAILABLE && cause !== undefined) return [unreachable(cause)]
   const fields = violations.map(({ field, description }) => `${field} ${description}`)
-  const details = [...fields, ...(retryAfterMs === undefined ? [] : [`Try again in ${span(retryAfterMs)}.`])]
-  const head = `Refused: ${refusal.message} (${word(ErrorReason, reason)}).`
+  const more = fields.filter((text) => !refusal.message.includes(text))
+  const details = [...more, ...(retryAfterMs === undefined ? [] : [`Try again in ${span(retryAfterMs)}.`])]
+  const head = `Refused: ${refusal.message} (${errorReasonToJSON(reason)}).`
   return details.length > 0 ? [head, `  ${details.join('; ')}`] : [head]
 }
 

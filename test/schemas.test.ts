@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import pg from 'pg'
+import { Client } from 'pg'
 import { migratedDatabase } from '#libs/testing/postgres'
 
 const root = resolve(import.meta.dirname, '..')
@@ -34,7 +34,7 @@ interface Column {
 async function inPlace(service: string): Promise<string[]> {
   const folder = resolve(root, `services/${service}/db/migrations`)
   const { url, drop } = await migratedDatabase([{ schema: service, folder }])
-  const client = new pg.Client(url)
+  const client = new Client(url)
   await client.connect()
   const { rows } = await client.query<Column>(
     `select table_name, column_name, udt_name, is_nullable from information_schema.columns

@@ -4,7 +4,7 @@ import type { Style } from '../session.ts'
 import { word } from '../words.ts'
 import { decision } from './decision.ts'
 import { fields } from './fields.ts'
-import { methodName } from './method-name.ts'
+import { wayName } from './method-name.ts'
 import { clockTime, moment } from './moment.ts'
 import { result } from './result.ts'
 
@@ -31,7 +31,7 @@ export function decidedChallenge(style: Style, shown: Challenge): string {
 function whilePending(shown: Challenge): [string, string][] {
   const { state, options, factorId, attemptsLeft, resendsLeft, resendAfter, expiresAt } = shown
   if (state !== ChallengeState.PENDING) return []
-  const ways = options.map((option) => `${methodName(option.method)} ${option.hint}`.trim())
+  const ways = options.map(wayName)
   const asked = options.findIndex((option) => option.factorId === factorId)
   return [
     ['asked for', ways[asked] ?? ''],

@@ -2,15 +2,16 @@ import { FactorState, type Factor } from '#contracts/gen/countersign/challenge/v
 import type { Style } from '../session.ts'
 import { word } from '../words.ts'
 import { fields } from './fields.ts'
-import { methodName } from './method-name.ts'
+import { methodName, wayName } from './method-name.ts'
 import { moment } from './moment.ts'
 
 /** A factor, without its secret. */
-export function factor(style: Style, { id, userId, method, state, hint, createdAt }: Factor): string {
+export function factor(style: Style, shown: Factor): string {
+  const { id, userId, state, createdAt } = shown
   return fields(style, [
     ['factor', id],
     ['person', userId],
-    ['method', `${methodName(method)} ${hint}`.trim()],
+    ['method', wayName(shown)],
     ['state', style.bold(word(FactorState, state))],
     ['registered', moment(createdAt)],
   ])

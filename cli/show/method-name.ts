@@ -11,3 +11,9 @@ const names: Partial<Record<Method, string>> = {
 export function methodName(method: Method): string {
   return names[method] ?? word(Method, method)
 }
+
+/** A method with what the person knows their factor by, where that says more. */
+export function wayName({ method, hint }: { method: Method; hint: string }): string {
+  const name = methodName(method)
+  return hint === name ? name : `${name} ${hint}`.trim()
+}

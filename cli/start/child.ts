@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 import { pathToFileURL } from 'node:url'
 import { within } from '#libs/runtime/within'
 import type { Show } from './kept.ts'
@@ -46,8 +47,8 @@ export function startChild({ name, program, environment, show, ready }: Starting
   })
   const complaints: string[] = []
   let served = false
-  createInterface({ input: child.stdout }).on('line', show)
-  createInterface({ input: child.stderr }).on('line', (line) => {
+  createInterface({ input: child.stdout as Readable }).on('line', show)
+  createInterface({ input: child.stderr as Readable }).on('line', (line) => {
     if (served) show(`${name}: ${line}`)
     else complaints.push(line.trim().replace(`${name}: `, ''))
   })

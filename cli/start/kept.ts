@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { backOff } from '#libs/runtime/every'
+import type { Part } from '#libs/runtime/life'
 import { sentence } from '#libs/runtime/sentence'
 import type { Child } from './child.ts'
 
@@ -32,16 +33,16 @@ export function keep(name: string, start: () => Promise<Child>, show: Show): Kep
     starting = start()
     const current = (child = await starting.finally(() => (starting = undefined)))
     await current.serving
-    watch(current, Date.now())
+    void watch(current)
   }
 
-  function watch(current: Child, since: number): void {
+  async function watch(current: Child): Promise<void> {
     const { signal } = wanted
-    void current.ended.then((how) => {
-      if (signal.aborted) return
-      if (Date.now() - since > settledMs) failures = 0
-      void revive(how, signal)
-    })
+    const since = Date.now()
+    const how = await current.ended
+    if (signal.aborted) return
+    if (Date.now() - since > settledMs) failures = 0
+    await revive(how, signal)
   }
 
   async function revive(how: string, unwanted: AbortSignal): Promise<void> {
@@ -74,4 +75,9 @@ export function keep(name: string, start: () => Promise<Child>, show: Show): Kep
       await launch()
     },
   }
+}
+
+/** What it is in a life: asked to drain at first, and ended where it does not. */
+export function partOf(kept: Kept): Part {
+  return { drain: () => kept.kill('SIGTERM'), stop: () => kept.kill('SIGKILL') }
 }

@@ -37,6 +37,7 @@ const MOST_REMEMBERED = 10_000
  */
 export function applyMessages<Schema>({ kysely, consumer, handlers, retryMs, release, log }: Options<Schema>) {
   const byType = new Map(handlers.map((handler) => [handler.type, handler]))
+  if (byType.size < handlers.length) throw new Error('handlers: there are two for one type of event')
   const failures = new Map<string, number>()
 
   return async function apply(messages: JsMsg[]): Promise<void> {

@@ -75,19 +75,23 @@ test('a message that can not be read is parked at once, and keeps its bytes', as
   ])
 })
 
-test('an unavailable database is no fault of an event: it waits, uncounted', async () => {
-  let failures = 0
+test('an unavailable database is no fault of an event: it waits, uncounted, and is not delivered again', async () => {
   const log = listeningLog()
   const numbers = await stage.publishMany(3)
+  const { consumers } = await (await stage.connection.ready()).jetstreamManager()
+  let failures = 0
+  let redelivered: number | undefined
   const consumption = start(
     async (trx, received) => {
       if (++failures < 4) throw Object.assign(new Error('shutting down'), { code: '57P01' })
+      redelivered = (await consumers.info(STREAM, 'stage')).num_redelivered
       await writeDown(trx, received)
     },
-    { log },
+    { log, ackWaitMs: 1_000 },
   )
   await until(() => settled(consumption))
   expect(await stage.applied()).toEqual(numbers)
+  expect(redelivered).toBe(0)
   expect(log.lines.filter(({ message }) => message === 'an event could not be applied')).toEqual([])
   expect(await consumption.parkedCount()).toBe(0)
 })

@@ -71,6 +71,11 @@ test('each type of a batch goes to its own handler, in one transaction', async (
   expect([await stage.applied(), reasons]).toEqual([numbers, ['one']])
 })
 
+test('two handlers of one type are refused', () => {
+  const handlers = [handler(Counted, writeDown), handler(Counted, writeDown)]
+  expect(() => start(writeDown, { handlers })).toThrow('handlers: there are two')
+})
+
 test('a copy of an event changes nothing, in the same batch or later', async () => {
   const fact = counted()
   await stage.publish(fact)

@@ -37,8 +37,7 @@ const EXISTS = 10148
 export function subscribe({ connection, room, deliver, log, ...options }: Options): Pick<Loop, 'stop'> {
   async function follow(signal: AbortSignal): Promise<void> {
     const client = await connection.ready(signal)
-    const { name } = await ensureConsumer(client, options)
-    const consumer = await client.consumers.get(STREAM, name)
+    const consumer = client.consumers.getConsumerFromInfo(await ensureConsumer(client, options))
     while (!signal.aborted && connection.jetstream() === client) {
       const max_messages = room()
       if (max_messages === 0) await delay(ROOM_CHECK_MS)

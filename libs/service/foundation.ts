@@ -11,6 +11,7 @@ import { logger, type Log } from '#libs/runtime/log'
 import type { Life } from '#libs/runtime/run'
 import type { Secret } from '#libs/runtime/secret'
 import { startTelemetry } from '#libs/runtime/telemetry'
+import type { World } from '#libs/runtime/world'
 import type { Observe } from '#libs/rpc/observe'
 
 /** What every service reads from its environment. */
@@ -35,7 +36,15 @@ export interface Foundation<Schema> {
   peer<D extends Definition>(definition: D, address: string, options?: Partial<ClientOptions<D>>): Remote<D>
 }
 
-export interface Laying {
+/** What a service takes from the process that it begins in, unless it is told otherwise. */
+export interface Surroundings {
+  /** Time and chance; the real ones. */
+  readonly world?: World
+  /** Where it writes its log; standard output. */
+  readonly log?: Log
+}
+
+export interface Laying extends Pick<Surroundings, 'log'> {
   name: string
   config: CommonConfig
   /** The folder of the service's migrations. */
@@ -46,8 +55,10 @@ export interface Laying {
  * Lays what a service stands on, part by part, each given to its life to be stopped in reverse: telemetry, a migrated
  * database, a connection to NATS (up or not), and the relay between the two.
  */
-export async function lay<Schema>(life: Life, { name, config, migrations }: Laying): Promise<Foundation<Schema>> {
-  const log = logger(name)
+export async function lay<Schema>(
+  life: Life,
+  { name, config, migrations, log = logger(name) }: Laying,
+): Promise<Foundation<Schema>> {
   const { observe } = life.add('telemetry', await startTelemetry(`countersign-${name}`))
   const url = config.DATABASE_URL.reveal()
   await migrate({ url, schema: name, folder: migrations })

@@ -5,7 +5,7 @@ import type { RunningServer } from '#libs/rpc/server-options'
 import { every } from '#libs/runtime/every'
 import type { Life } from '#libs/runtime/run'
 import { realWorld } from '#libs/runtime/world'
-import { lay } from '#libs/service/foundation'
+import { lay, type Surroundings } from '#libs/service/foundation'
 import { openFront } from '#libs/service/front'
 import { knownKeys } from '#libs/service/known-keys'
 import { untilDone } from '#libs/service/until-done'
@@ -20,8 +20,12 @@ import { expireChallenges, forgetOld } from './sweep.ts'
 export const migrations = fileURLToPath(new URL('./db/migrations', import.meta.url))
 
 /** Starts the challenge service, part by part, each given to its life. */
-export async function begin(life: Life, config: Config, world = realWorld): Promise<RunningServer> {
-  const foundation = await lay<Schema>(life, { name: 'challenge', config, migrations })
+export async function begin(
+  life: Life,
+  config: Config,
+  { world = realWorld, ...told }: Surroundings = {},
+): Promise<RunningServer> {
+  const foundation = await lay<Schema>(life, { name: 'challenge', config, migrations, ...told })
   const { log, nats: connection, database, peer } = foundation
   const ctx = openContext(config, foundation, world)
   life.add(

@@ -5,7 +5,7 @@ import type { RunningServer } from '#libs/rpc/server-options'
 import { every } from '#libs/runtime/every'
 import type { Life } from '#libs/runtime/run'
 import { realWorld } from '#libs/runtime/world'
-import { lay } from '#libs/service/foundation'
+import { lay, type Surroundings } from '#libs/service/foundation'
 import { openFront } from '#libs/service/front'
 import { knownKeys } from '#libs/service/known-keys'
 import type { Config } from './config.ts'
@@ -19,8 +19,12 @@ import { sweepActivity, sweepHistory } from './sweep.ts'
 export const migrations = fileURLToPath(new URL('./db/migrations', import.meta.url))
 
 /** Starts the fraud service, part by part, each given to its life. */
-export async function begin(life: Life, config: Config, world = realWorld): Promise<RunningServer> {
-  const foundation = await lay<Schema>(life, { name: 'fraud', config, migrations })
+export async function begin(
+  life: Life,
+  config: Config,
+  { world = realWorld, ...told }: Surroundings = {},
+): Promise<RunningServer> {
+  const foundation = await lay<Schema>(life, { name: 'fraud', config, migrations, ...told })
   const { log, nats: connection, database, peer } = foundation
   const ctx = openContext({ database, world })
   const heard = { durable: 'fraud', filter: 'countersign.challenge.v1.>', handlers: learning }

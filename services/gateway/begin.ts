@@ -3,13 +3,16 @@ import { connect } from '#libs/rpc/client'
 import { logger } from '#libs/runtime/log'
 import type { Life } from '#libs/runtime/run'
 import { startTelemetry } from '#libs/runtime/telemetry'
-import { transportOf } from '#libs/service/foundation'
+import { transportOf, type Surroundings } from '#libs/service/foundation'
 import type { Config } from './config.ts'
 import { startGateway, type RunningGateway } from './service.ts'
 
 /** Starts the gateway, part by part, each given to its life. It holds no state, so it stands on nothing else. */
-export async function begin(life: Life, config: Config): Promise<RunningGateway> {
-  const log = logger('gateway')
+export async function begin(
+  life: Life,
+  config: Config,
+  { log = logger('gateway') }: Pick<Surroundings, 'log'> = {},
+): Promise<RunningGateway> {
   const { observe } = life.add('telemetry', await startTelemetry('countersign-gateway'))
   const transport = transportOf(config)
   const delivery = connect(DeliveryServiceService, {

@@ -3,7 +3,7 @@ import { cachedAuthentication } from '#libs/rpc/credential-cache'
 import type { RunningServer } from '#libs/rpc/server-options'
 import type { Life } from '#libs/runtime/run'
 import { realWorld } from '#libs/runtime/world'
-import { lay } from '#libs/service/foundation'
+import { lay, type Surroundings } from '#libs/service/foundation'
 import { openFront } from '#libs/service/front'
 import type { Config } from './config.ts'
 import { openContext } from './context.ts'
@@ -15,8 +15,12 @@ import { implementations } from './service.ts'
 export const migrations = fileURLToPath(new URL('./db/migrations', import.meta.url))
 
 /** Starts the policy service, part by part, each given to its life. */
-export async function begin(life: Life, config: Config, world = realWorld): Promise<RunningServer> {
-  const foundation = await lay<Schema>(life, { name: 'policy', config, migrations })
+export async function begin(
+  life: Life,
+  config: Config,
+  { world = realWorld, ...told }: Surroundings = {},
+): Promise<RunningServer> {
+  const foundation = await lay<Schema>(life, { name: 'policy', config, migrations, ...told })
   const ctx = openContext({ database: foundation.database, world, operatorKey: config.OPERATOR_KEY })
   const authenticate = cachedAuthentication({ lookup: (keyHash) => lookupCredential(ctx, keyHash) })
   return openFront(life, foundation, { config, implementations: implementations(ctx), authenticate })

@@ -2,7 +2,7 @@ import type { Person } from '#contracts/gen/countersign/policy/v1/admin'
 import { PersonChanged } from '#contracts/gen/countersign/policy/v1/events'
 import type { LicenceKind } from '#contracts/gen/countersign/types/v1/edition'
 import type { Call } from '#libs/rpc/call'
-import { emitChange } from './change.ts'
+import { emitChange } from './emit-change.ts'
 import type { Context } from './context.ts'
 import { lockPerson, personNotFound, updatePerson } from './db/people.ts'
 

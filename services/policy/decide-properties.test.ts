@@ -64,7 +64,7 @@ const decideOn = (some: Told) => decide(factsOf(some))
 
 /** Holds a claim against many situations. */
 function always(claim: (some: Imagined) => boolean): void {
-  fc.assert(fc.property(told, claim), { numRuns: 500 })
+  fc.assert(fc.property(told, claim), { numRuns: 300 })
 }
 
 describe('whatever the situation', () => {

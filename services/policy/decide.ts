@@ -17,15 +17,16 @@ type Verdict = Pick<Decision, 'outcome' | 'reason'>
  */
 export function decide(facts: Facts): Decision {
   const { edition, deployment } = facts
-  const admitted = hear(admission, facts)
-  const admittedTo = admissionVerdict(admitted.spoken, facts)
-  if (admittedTo.outcome !== Outcome.CHALLENGE) {
-    return { ...admittedTo, trace: admitted.spoken.map(traceEntry), methods: [], edition, deployment }
+  const onAdmission = hear(admission, facts)
+  const admitted = admissionVerdict(onAdmission.spoken, facts)
+  if (admitted.outcome !== Outcome.CHALLENGE) {
+    return { ...admitted, trace: onAdmission.spoken.map(traceEntry), methods: [], edition, deployment }
   }
-  const heard = hear(means, admitted.facts)
-  const verdict = meansVerdict(heard.spoken) ?? admittedTo
-  const methods = verdict.outcome === Outcome.DENIED ? [] : [...heard.facts.methods]
-  return { ...verdict, trace: [...admitted.spoken, ...heard.spoken].map(traceEntry), methods, edition, deployment }
+  const onMeans = hear(means, onAdmission.facts)
+  const verdict = meansVerdict(onMeans.spoken) ?? admitted
+  const methods = verdict.outcome === Outcome.DENIED ? [] : [...onMeans.facts.methods]
+  const trace = [...onAdmission.spoken, ...onMeans.spoken].map(traceEntry)
+  return { ...verdict, trace, methods, edition, deployment }
 }
 
 /** Lets the rules speak in their order, each about the methods that those before it left, up to the first denial. */

@@ -62,7 +62,8 @@ export async function send(ctx: Context, request: SendRequest, call: Call): Prom
 /** How long carriers may take, in milliseconds. Refuses INVALID_REQUEST a message that is worth nothing any more. */
 function timeLeft({ expiresAt = new Date(0) }: SendRequest, { deadline }: Call, now: Date): number {
   if (expiresAt <= now) throw invalidRequest([{ field: 'expires_at', description: 'must be in the future' }])
-  const left = Math.min(deadline - reserve, expiresAt.getTime()) - now.getTime()
+  // A deadline is told by the machine's clock; what is stored, by the world's.
+  const left = Math.min(deadline - Date.now() - reserve, expiresAt.getTime() - now.getTime())
   return Math.max(0, Math.trunc(Math.min(left, longest)))
 }
 

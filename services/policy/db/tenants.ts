@@ -57,9 +57,9 @@ export async function findSettings(db: Kysely<Schema>, tenant: string): Promise<
   return toSettings(await settingsOf(db, tenant).executeTakeFirst())
 }
 
-/** The settings in force, locked until the transaction ends. */
+/** The settings in force, locked until the transaction ends; people may come and go meanwhile. */
 export async function lockSettings(trx: Transaction<Schema>, tenant: string): Promise<Settings> {
-  return toSettings(await settingsOf(trx, tenant).forUpdate().executeTakeFirst())
+  return toSettings(await settingsOf(trx, tenant).forNoKeyUpdate().executeTakeFirst())
 }
 
 /** Lays a change over what the tenant has set, and counts the policy up. */

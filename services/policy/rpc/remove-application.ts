@@ -1,7 +1,7 @@
 import type { RemoveApplicationRequest, RemoveApplicationResponse } from '#contracts/gen/countersign/policy/v1/admin'
 import { ApplicationChanged } from '#contracts/gen/countersign/policy/v1/events'
 import type { Call } from '#libs/rpc/call'
-import { emitChange } from '../change.ts'
+import { emitChange } from '../emit-change.ts'
 import type { Context } from '../context.ts'
 import { applicationNotFound, deleteApplication } from '../db/applications.ts'
 import { countPolicyUp } from '../db/tenants.ts'

@@ -1,7 +1,7 @@
 import type { RemovePersonRequest, RemovePersonResponse } from '#contracts/gen/countersign/policy/v1/admin'
 import { PersonChanged } from '#contracts/gen/countersign/policy/v1/events'
 import type { Call } from '#libs/rpc/call'
-import { emitChange } from '../change.ts'
+import { emitChange } from '../emit-change.ts'
 import type { Context } from '../context.ts'
 import { deletePerson, personNotFound } from '../db/people.ts'
 

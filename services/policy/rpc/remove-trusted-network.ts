@@ -6,7 +6,7 @@ import { TrustedNetworkChanged } from '#contracts/gen/countersign/policy/v1/even
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { Refusal } from '#contracts/refusal'
 import type { Call } from '#libs/rpc/call'
-import { emitChange } from '../change.ts'
+import { emitChange } from '../emit-change.ts'
 import type { Context } from '../context.ts'
 import { countPolicyUp } from '../db/tenants.ts'
 import { deleteTrustedNetwork } from '../db/trusted-networks.ts'

@@ -3,7 +3,7 @@ import { CredentialChanged } from '#contracts/gen/countersign/policy/v1/events'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { Refusal } from '#contracts/refusal'
 import type { Call } from '#libs/rpc/call'
-import { emitChange } from '../change.ts'
+import { emitChange } from '../emit-change.ts'
 import type { Context } from '../context.ts'
 import { lockCredential, markRevoked } from '../db/credentials.ts'
 

@@ -6,7 +6,7 @@ import type {
 } from '#contracts/gen/countersign/policy/v1/admin'
 import type { Call } from '#libs/rpc/call'
 import { invalidRequest } from '#libs/rpc/shape'
-import { emitChange } from '../change.ts'
+import { emitChange } from '../emit-change.ts'
 import type { Context } from '../context.ts'
 import { changeSettings, lockSettings } from '../db/tenants.ts'
 import { assertEtag } from '../etag.ts'

@@ -1,0 +1,43 @@
+import colours from 'picocolors'
+import { env, integer, optional, secret, text, url } from '#libs/runtime/env'
+import { logConfig } from '#libs/runtime/log'
+import { run, type Life } from '#libs/runtime/run'
+import { raise } from './cluster.ts'
+import { firstScreen } from './first-screen.ts'
+import { terminal } from './terminal.ts'
+
+/** What `npm start` reads from its environment. */
+const config = env({
+  PORT_BASE: integer({ default: 7000, min: 1024, max: 65_000, about: 'The ports are this and up to 12 more.' }),
+  DATABASE_URL: optional(secret(url({ about: 'A PostgreSQL to use instead of one of its own.' }))),
+  NATS_URL: optional(secret(url({ about: 'A NATS with JetStream to use instead of one of its own.' }))),
+  COUNTERSIGN_FOLDER: text({ default: '.countersign', about: 'Where data and secrets are kept.' }),
+})
+
+const print = (line: string) => void process.stdout.write(`${line}\n`)
+
+async function begin(life: Life): Promise<void> {
+  const { PORT_BASE, DATABASE_URL, NATS_URL, COUNTERSIGN_FOLDER } = config(process.env)
+  logConfig(process.env)
+  life.add('farewell', { stop: () => print('  Everything is stopped.') })
+  const cluster = await raise(life, {
+    folder: COUNTERSIGN_FOLDER,
+    portBase: PORT_BASE,
+    databaseUrl: DATABASE_URL?.reveal(),
+    natsUrl: NATS_URL?.reveal(),
+    environment: () => logging(process.env),
+    show: print,
+  })
+  print(firstScreen(colours, cluster))
+  life.add('announcement', { drain: async () => print('\n  Draining …'), stop: () => {} })
+}
+
+/** How loud the services are: warnings, unless LOG_LEVEL asks for more or less. */
+function logging({ LOG_LEVEL = 'warn', LOG_FORMAT = 'pretty' }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return { LOG_LEVEL, LOG_FORMAT, ...(process.stdout.isTTY && { FORCE_COLOR: '1' }) }
+}
+
+const tell = ({ err }: { err?: unknown }, message: string) => print(`${message}: ${String(err)}`)
+const log = { info() {}, error: tell, fatal: tell }
+
+await run('countersign', begin, { host: terminal, log, drainMs: 40_000 })

@@ -1,0 +1,68 @@
+import { freePort } from '#libs/embedded/free-port'
+import type { Life } from '#libs/runtime/life'
+import { startChild } from './child.ts'
+import { keep, partOf, type Kept, type Show } from './kept.ts'
+import { programs, serviceNames, type ServiceName, type Surroundings } from './programs.ts'
+
+export interface Staging {
+  surroundings: Surroundings
+  /** How many of each there are; one unless told. */
+  replicas: Partial<Record<ServiceName, number>>
+  environment(name: ServiceName): NodeJS.ProcessEnv
+  show: Show
+}
+
+interface Replica {
+  /** `challenge`, and then `challenge-2`. */
+  name: string
+  of: ServiceName
+  address: string
+}
+
+/** Starts every program as soon as those it needs serve, and gives all of them and their addresses by name. */
+export async function startPrograms(life: Life, staging: Staging) {
+  const replicas = await cast(staging)
+  const begun = new Map<ServiceName, Promise<unknown>>()
+  const kept: Record<string, Kept> = {}
+
+  const begin = (of: ServiceName): Promise<unknown> => {
+    const under = begun.get(of) ?? beginAfterNeeds(of)
+    begun.set(of, under)
+    return under
+  }
+  const beginAfterNeeds = async (of: ServiceName) => {
+    await Promise.all(programs[of].needs.map(begin))
+    await Promise.all(replicas.filter((replica) => replica.of === of).map(start))
+  }
+  const start = async (replica: Replica) => {
+    const { name, address } = replica
+    const under = (kept[name] = keep(name, async () => spawn(replica, staging), staging.show))
+    life.add(name, partOf(under))
+    await under.start()
+    staging.show(`  ${name.padEnd(10)}serves at ${address}`)
+  }
+
+  await Promise.all(serviceNames.map(begin))
+  return { kept, addresses: Object.fromEntries(replicas.map(({ name, address }) => [name, address])) }
+}
+
+function spawn({ name, of, address }: Replica, { surroundings, environment, show }: Staging) {
+  const { path, serving } = programs[of]
+  return startChild({
+    name,
+    program: path,
+    environment: { LISTEN: address, ...programs[of].environment(surroundings), ...environment(of) },
+    show,
+    ready: (ended) => serving(address, ended),
+  })
+}
+
+async function cast({ surroundings, replicas }: Staging): Promise<Replica[]> {
+  const all = serviceNames.map(async (of) => {
+    const more = Array.from({ length: (replicas[of] ?? 1) - 1 }, async (_, index) => {
+      return { name: `${of}-${index + 2}`, of, address: `127.0.0.1:${await freePort()}` }
+    })
+    return [{ name: of, of, address: surroundings.addresses[of] }, ...(await Promise.all(more))]
+  })
+  return (await Promise.all(all)).flat()
+}

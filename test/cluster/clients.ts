@@ -1,0 +1,59 @@
+import { ChallengeServiceService } from '#contracts/gen/countersign/challenge/v1/challenge'
+import { FactorServiceService } from '#contracts/gen/countersign/challenge/v1/factor'
+import { DeliveryServiceService } from '#contracts/gen/countersign/delivery/v1/delivery'
+import { FraudServiceService } from '#contracts/gen/countersign/fraud/v1/fraud'
+import { AdminServiceService } from '#contracts/gen/countersign/policy/v1/admin'
+import { CredentialServiceService } from '#contracts/gen/countersign/policy/v1/credential'
+import { PolicyServiceService } from '#contracts/gen/countersign/policy/v1/policy'
+import { ReportingServiceService } from '#contracts/gen/countersign/reporting/v1/reporting'
+import { connect } from '#libs/rpc/client'
+import type { ClientOptions } from '#libs/rpc/client-options'
+import type { Remote } from '#libs/rpc/remote'
+import type { ServiceName } from './services.ts'
+import { witnessed, type Witness } from './witness.ts'
+
+/** Every gRPC service, and which process serves it. */
+export const definitions = {
+  admin: { servedBy: 'policy', definition: AdminServiceService },
+  credentials: { servedBy: 'policy', definition: CredentialServiceService },
+  policy: { servedBy: 'policy', definition: PolicyServiceService },
+  challenge: { servedBy: 'challenge', definition: ChallengeServiceService },
+  factors: { servedBy: 'challenge', definition: FactorServiceService },
+  delivery: { servedBy: 'delivery', definition: DeliveryServiceService },
+  fraud: { servedBy: 'fraud', definition: FraudServiceService },
+  reporting: { servedBy: 'reporting', definition: ReportingServiceService },
+} as const satisfies Record<string, { servedBy: ServiceName; definition: object }>
+
+/** Every gRPC service, as one caller calls it. */
+export type Clients = {
+  readonly [Name in keyof typeof definitions]: Remote<(typeof definitions)[Name]['definition']>
+}
+
+export interface Switchboard {
+  /** Who calls: by key, or as a peer; which replica of a service answers is the first unless told. */
+  connect(caller: Pick<ClientOptions, 'key' | 'peer' | 'tenant'>, replica?: number): Clients
+  close(): void
+}
+
+interface Options {
+  address(name: ServiceName, replica: number): string
+  witness: Witness
+}
+
+/** Connects callers to services as an outside client would be, and keeps a witness to all that is said. */
+export function openSwitchboard({ address, witness }: Options): Switchboard {
+  const open: { close(): void }[] = []
+  return {
+    connect(caller, replica = 0) {
+      const clients = Object.entries(definitions).map(([name, { servedBy, definition }]) => {
+        const remote = connect(definition, { ...caller, address: address(servedBy, replica) })
+        open.push(remote)
+        return [name, witnessed(remote, witness)]
+      })
+      return Object.fromEntries(clients) as Clients
+    },
+    close() {
+      for (const each of open.splice(0)) each.close()
+    },
+  }
+}

@@ -1,0 +1,60 @@
+import { readFile } from 'node:fs/promises'
+import { setTimeout as delay } from 'node:timers/promises'
+import type pg from 'pg'
+
+/** What was spent so far: processor time in milliseconds, and what the database was asked. */
+export interface Reading {
+  nodeMs: number
+  postgresMs: number
+  statements: number
+  commits: number
+}
+
+interface Meters {
+  /** The server under load. */
+  pid: number
+  /** The PostgreSQL that all of it stands on. */
+  postgresPid: number
+  pool: pg.Pool
+}
+
+/** The clock tick of /proc, in milliseconds: 100 a second on Linux (proc(5)). */
+const tickMs = 10
+
+/** How long PostgreSQL may take to tell how often it committed, in milliseconds. */
+const statisticsMs = 1_100
+
+/** Reads the meters. Statements and commits are those of everything that uses the database, events and reports included. */
+export async function read({ pid, postgresPid, pool }: Meters): Promise<Reading> {
+  const nodeMs = await cpuOf(pid)
+  const postgresMs = await cpuOfFamily(postgresPid)
+  await delay(statisticsMs)
+  const { rows } = await pool.query<{ statements: number; commits: number }>(
+    `select (select coalesce(sum(calls), 0)::int from pg_stat_statements where query !~* '^(begin|commit|rollback)') as statements,
+       (select xact_commit::int from pg_stat_database where datname = current_database()) as commits`,
+  )
+  const [{ statements, commits } = { statements: 0, commits: 0 }] = rows
+  return { nodeMs, postgresMs, statements, commits }
+}
+
+/** What was spent between two readings. */
+export function spent(before: Reading, after: Reading): Reading {
+  return {
+    nodeMs: after.nodeMs - before.nodeMs,
+    postgresMs: after.postgresMs - before.postgresMs,
+    statements: after.statements - before.statements,
+    commits: after.commits - before.commits,
+  }
+}
+
+async function cpuOf(pid: number): Promise<number> {
+  const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ')[1]?.split(' ') ?? []
+  // utime, stime, and those of children that have ended: fields 14 to 17 of stat, of which two come before the split.
+  return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks) * tickMs, 0)
+}
+
+async function cpuOfFamily(pid: number): Promise<number> {
+  const children = (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')).trim().split(' ').filter(Boolean)
+  const all = await Promise.all([pid, ...children.map(Number)].map((each) => cpuOf(each).catch(() => 0)))
+  return all.reduce((sum, each) => sum + each, 0)
+}

@@ -1,0 +1,43 @@
+import { ApplicationKind } from '#contracts/gen/countersign/types/v1/edition'
+import { FactorServiceService, OathAlgorithm } from '#contracts/gen/countersign/challenge/v1/factor'
+import {
+  AdminServiceService,
+  Application,
+  Licensing,
+  Person,
+  PersonState,
+  Settings,
+  Tenant,
+} from '#contracts/gen/countersign/policy/v1/admin'
+import type { Cluster } from '#cli/start/cluster'
+import { connect } from '#libs/rpc/client'
+
+/** The tenant that the benchmarks sign in to. */
+export const tenant = 'bench'
+
+/** Sets the tenant up, with people who each have a token that moves with every press; gives a client's key and their names. */
+export async function makeRegulars(
+  { addresses, operatorKey }: Cluster,
+  { size, seed }: { size: number; seed: Buffer },
+): Promise<{ key: string; people: string[] }> {
+  const admin = connect(AdminServiceService, { address: addresses.policy, key: operatorKey, tenant })
+  const factors = connect(FactorServiceService, { address: addresses.challenge, key: operatorKey, tenant })
+  const licensing = Licensing.OPEN
+  await admin.createTenant({ tenant: Tenant.fromPartial({ id: tenant, name: 'Benchmark', licensing }) })
+  await admin.updateSettings({ settings: Settings.fromPartial({ challengesPerFiveMinutes: 1000 }) })
+  const application = Application.fromPartial({ id: 'bench', name: 'Benchmark', kind: ApplicationKind.REMOTE_ACCESS })
+  await admin.putApplication({ application })
+  const scopes = ['challenge']
+  const { key } = await admin.issueCredential({ applicationId: '', scopes, label: 'benchmark', expiresAt: undefined })
+  const people = Array.from({ length: size }, (_, index) => `regular-${index}`)
+  await Promise.all(
+    people.map(async (userId) => {
+      await admin.putPerson({ person: Person.fromPartial({ userId, state: PersonState.ENFORCED }) })
+      const movement = { $case: 'counter' as const, value: 0n }
+      const token = { serial: userId, manufacturer: '', seed, algorithm: OathAlgorithm.SHA1, digits: 6, movement }
+      await factors.enrolFactor({ userId, kind: { $case: 'oathToken', value: token }, vouched: true })
+    }),
+  )
+  for (const client of [admin, factors]) client.close()
+  return { key, people }
+}

@@ -1,0 +1,63 @@
+import { expect, test } from '@jest/globals'
+import { FactorState } from '#contracts/gen/countersign/challenge/v1/factor'
+import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
+import { until } from '#libs/testing/until'
+import { signIn } from '#test/cluster/people'
+import { usage } from '#test/cluster/usage'
+import { acme, cluster } from './stage.ts'
+
+test('a person of one tenant is nobody to the key of another', async () => {
+  const evil = await cluster.newTenant({ id: 'evil' })
+  const lea = await cluster.person({ house: acme, has: ['phone'] })
+  const challenge = await lea.start()
+  const code = await lea.phone.code()
+  const ours = { challengeId: challenge.id }
+  const notFound = { reason: ErrorReason.CHALLENGE_NOT_FOUND }
+  await expect(evil.admin.challenge.getChallenge(ours)).rejects.toMatchObject(notFound)
+  await expect(evil.admin.challenge.cancelChallenge(ours)).rejects.toMatchObject(notFound)
+  await expect(lea.answer(challenge, code, { by: evil.admin })).rejects.toMatchObject(notFound)
+  const { factors } = await acme.admin.factors.listFactors({ userId: lea.userId, page: undefined })
+  const factorId = factors[0]?.id ?? ''
+  await expect(evil.admin.factors.removeFactor({ factorId })).rejects.toMatchObject({
+    reason: ErrorReason.FACTOR_NOT_FOUND,
+  })
+  await expect(evil.admin.admin.getPerson({ userId: lea.userId })).rejects.toMatchObject({
+    reason: ErrorReason.PERSON_NOT_FOUND,
+  })
+  expect(await evil.admin.factors.listFactors({ userId: lea.userId, page: undefined })).toMatchObject({ factors: [] })
+  expect(await evil.admin.admin.listPeople({ page: undefined })).toMatchObject({ people: [] })
+
+  expect(await lea.answer(challenge, code)).toMatchObject({ approved: true })
+  await cluster.settled()
+  const { rows } = await usage(acme.admin.reporting, lea.userId)
+  const deliveryId = rows[0]?.deliveries[0]?.deliveryId ?? ''
+  expect(await usage(evil.admin.reporting)).toMatchObject({ rows: [] })
+  await expect(evil.admin.delivery.getDelivery({ deliveryId })).rejects.toMatchObject({
+    reason: ErrorReason.DELIVERY_NOT_FOUND,
+  })
+  expect(factors[0]?.state).toBe(FactorState.ACTIVE)
+})
+
+test('a person can not be asked for by a key that has expired, or was revoked', async () => {
+  const max = await cluster.person({ house: acme, has: ['app'] })
+  const ask = (key: string) => cluster.clients(key).challenge.startChallenge(signIn(max.userId))
+  const { key: brief } = await acme.issue(['challenge'], {
+    applicationId: 'vpn',
+    expiresAt: new Date(cluster.world.now().getTime() + 1),
+  })
+  cluster.world.advance(1)
+  await until(() => ask(brief).catch(({ reason }) => reason === ErrorReason.CREDENTIAL_EXPIRED))
+  const { key, id } = await acme.issue(['challenge'], { applicationId: 'vpn' })
+  await acme.admin.admin.revokeCredential({ credentialId: id })
+  await expect(ask(key)).rejects.toMatchObject({ reason: ErrorReason.CREDENTIAL_INVALID })
+})
+
+test('a person whose application may not ask why is only told that they are not allowed', async () => {
+  const nia = await cluster.person({ house: acme, has: ['app'] })
+  await acme.admin.fraud.block({ userId: nia.userId, reason: 'reported', days: 0 })
+  const { key } = await acme.issue(['challenge'], { applicationId: 'vpn' })
+  const { challenge } = await cluster.clients(key).challenge.startChallenge(signIn(nia.userId))
+  const { challenge: unknown } = await cluster.clients(key).challenge.startChallenge(signIn('nobody'))
+  expect(challenge?.decision).toMatchObject({ trace: [], reason: 20 })
+  expect(unknown?.decision).toMatchObject({ trace: [], reason: 20 })
+})

@@ -1,0 +1,64 @@
+import { expect, test } from '@jest/globals'
+import { ChallengeState } from '#contracts/gen/countersign/challenge/v1/challenge'
+import { Channel, DeliveryState } from '#contracts/gen/countersign/delivery/v1/delivery'
+import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
+import { Method } from '#contracts/gen/countersign/types/v1/method'
+import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
+import { until } from '#libs/testing/until'
+import { usage } from '#test/cluster/usage'
+import { acme, cluster, otherThan } from './stage.ts'
+
+test('a person with a phone types a wrong code, then the right one, and is let in; the text is known to have arrived', async () => {
+  const ann = await cluster.person({ house: acme, has: ['phone'] })
+  const challenge = await ann.start()
+  const hint = `+*********${ann.number.slice(-2)}`
+  expect(challenge).toMatchObject({
+    ...{ state: ChallengeState.PENDING, attemptsLeft: 3, applicationId: 'vpn' },
+    options: [{ method: Method.ONE_WAY_SMS, hint }],
+  })
+  const { body } = await ann.phone.next()
+  expect(body).toMatch(/^\d{6} is your The VPN sign-in code\. Do not share it\.$/)
+  const code = body.slice(0, 6)
+  expect(await ann.answer(challenge, otherThan(code))).toMatchObject({
+    approved: false,
+    resultCode: ResultCode.FAILED_SMS_OTP_INCORRECT,
+    challenge: { state: ChallengeState.PENDING, attemptsLeft: 2 },
+  })
+  expect(await ann.answer(challenge, code)).toMatchObject({
+    approved: true,
+    resultCode: ResultCode.SUCCESS_SMS_SENT,
+    challenge: { state: ChallengeState.APPROVED },
+  })
+
+  const arrived = { channel: Channel.SMS, state: DeliveryState.DELIVERED, provider: 'twilio' }
+  const row = await until(async () => {
+    const { rows } = await usage(acme.admin.reporting, ann.userId)
+    return rows.find(({ deliveries, authenticated }) => authenticated && deliveries[0]?.state === arrived.state)
+  })
+  expect(row).toMatchObject({ challengeId: challenge.id, wrongAnswers: 1, deliveries: [arrived], billable: true })
+  const { delivery } = await acme.admin.delivery.getDelivery({ deliveryId: row.deliveries[0]?.deliveryId ?? '' })
+  expect(delivery).toMatchObject({ state: arrived.state, challengeId: challenge.id, recipientHint: hint })
+})
+
+test('a person who waits too long is not let in by the right code', async () => {
+  const ben = await cluster.person({ house: acme, has: ['phone'] })
+  const challenge = await ben.start()
+  const code = await ben.phone.code()
+  cluster.world.advance(300_000)
+  await expect(ben.answer(challenge, code)).rejects.toMatchObject({ reason: ErrorReason.CHALLENGE_EXPIRED })
+  await until(async () => {
+    const { rows } = await usage(acme.admin.reporting, ben.userId)
+    return rows.some(({ state, authenticated }) => state === ChallengeState.EXPIRED && !authenticated)
+  })
+})
+
+test('a person who asks for another code is let in by the new one alone', async () => {
+  const cleo = await cluster.person({ house: acme, has: ['phone'] })
+  const challenge = await cleo.start()
+  const first = await cleo.phone.code()
+  cluster.world.advance(30_000)
+  await acme.vpn.challenge.resendChallenge({ challengeId: challenge.id, factorId: '' })
+  const second = await cleo.phone.code()
+  expect(await cleo.answer(challenge, first)).toMatchObject({ approved: first === second })
+  expect(await cleo.answer(challenge, second)).toMatchObject({ approved: true })
+})

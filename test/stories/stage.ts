@@ -1,0 +1,11 @@
+import { afterAll } from '@jest/globals'
+import { bootCluster } from '#test/cluster/boot'
+
+/** The cluster on which the stories of one run are played. */
+export const cluster = await bootCluster()
+export const { acme } = cluster
+
+afterAll(() => cluster.stop())
+
+/** Six digits that are not the code. */
+export const otherThan = (code: string) => (code === '428571' ? '142857' : '428571')
