@@ -18,5 +18,5 @@ function carry(folder) {
 
 rmSync('dist', { recursive: true, force: true })
 const compiled = spawnSync('node_modules/.bin/tsc', ['-p', 'tsconfig.build.json'], { stdio: 'inherit' })
-if (compiled.status !== 0) process.exit(compiled.status ?? 1)
 for (const folder of ['libs', 'services', 'cli', 'test']) carry(folder)
+process.exit(compiled.status ?? 1)

@@ -44,19 +44,21 @@ const effects: Record<RuleEffect, string> = {
   [RuleEffect.UNRECOGNIZED]: '',
 }
 
-/** A decision as a person reads it: the outcome, why, and every rule that spoke, in its order. */
-export function decision(style: Style, decided: Decision): string {
-  const { outcome, reason, methods, edition, deployment } = decided
+/** The outcome of a decision, and why, in a line. */
+export function headline(style: Style, { outcome, reason }: Decision): string {
   const paint = style[paints[outcome] ?? 'dim'] as (text: string) => string
   const why = reasons[reason] ?? word(DecisionReason, reason)
+  return `${style.bold(paint(word(Outcome, outcome).toUpperCase()))}  ${why}`
+}
+
+/** A decision as a person reads it: the outcome, why, and every rule that spoke, in its order. */
+export function decision(style: Style, decided: Decision): string {
+  const { methods, edition, deployment } = decided
   const places = deployment === Deployment.UNSPECIFIED ? '' : `, deployment ${word(Deployment, deployment)}`
   const known = edition === Edition.UNSPECIFIED ? '' : `edition ${word(Edition, edition)}${places}`
   const means = methods.length === 0 ? '' : `by ${methods.map(methodName).join(', or by ')}`
-  return [
-    `${style.bold(paint(word(Outcome, outcome).toUpperCase()))}  ${why}`,
-    ...trace(style, decided),
-    ...[means, known].filter(Boolean).map((line) => style.dim(`  ${line}`)),
-  ].join('\n')
+  const more = [means, known].filter(Boolean).map((line) => style.dim(`  ${line}`))
+  return [headline(style, decided), ...trace(style, decided), ...more].join('\n')
 }
 
 /** The trace as a numbered list; no line where the key may not see it. */

@@ -23,6 +23,8 @@ interface Starting {
   /** The program, as a path of the source tree. */
   program: string
   environment: NodeJS.ProcessEnv
+  /** Whether what it prints is shown, or only what it complains of. */
+  logs: boolean
   show: Show
   /** Resolves once it serves; is told when it ended before. */
   ready(ended: AbortSignal): Promise<void>
@@ -35,7 +37,7 @@ const patienceMs = 60_000
  * Starts one of our programs in a process group of its own, so that a Ctrl-C in the terminal is not its business. It stops
  * when this process is gone.
  */
-export function startChild({ name, program, environment, show, ready }: Starting): Child {
+export function startChild({ name, program, environment, logs, show, ready }: Starting): Child {
   const tether = pathToFileURL(compiled('cli/start/tether.js')).href
   const child = spawn(process.execPath, ['--import', tether, compiled(program)], {
     env: { ...inherited(process.env), ...environment },
@@ -47,7 +49,7 @@ export function startChild({ name, program, environment, show, ready }: Starting
   })
   const complaints: string[] = []
   let served = false
-  createInterface({ input: child.stdout as Readable }).on('line', show)
+  createInterface({ input: child.stdout as Readable }).on('line', (line) => logs && show(line))
   createInterface({ input: child.stderr as Readable }).on('line', (line) => {
     if (served) show(`${name}: ${line}`)
     else complaints.push(line.trim().replace(`${name}: `, ''))

@@ -18,6 +18,8 @@ export interface Program {
   path: string
   /** Its place after the first port. */
   port: number
+  /** Whether what it prints is a log; if not, only its complaints are shown. */
+  logs: boolean
   /** What has to serve before it starts. */
   needs: readonly ServiceName[]
   serving(address: string, signal: AbortSignal): Promise<void>
@@ -31,6 +33,7 @@ export const programs: Readonly<Record<ServiceName, Program>> = {
   carrier: {
     path: 'test/outside/carrier/main.js',
     port: 10,
+    logs: false,
     needs: [],
     serving: (address, signal) => servingPages(`http://${address}/phones`, signal),
     environment: ({ addresses, secrets }) => ({
@@ -60,6 +63,7 @@ export const programs: Readonly<Record<ServiceName, Program>> = {
   gateway: {
     path: 'services/gateway/main.js',
     port: 6,
+    logs: true,
     needs: ['delivery'],
     serving: (address, signal) => servingPages(`http://${address}/readyz`, signal),
     environment: ({ addresses }) => ({
@@ -78,6 +82,7 @@ function service(
   return {
     path: `services/${name}/main.js`,
     port,
+    logs: true,
     needs,
     serving: servingCalls,
     environment: (surroundings) => ({

@@ -47,10 +47,11 @@ export async function startPrograms(life: Life, staging: Staging) {
 }
 
 function spawn({ name, of, address }: Replica, { surroundings, environment, show }: Staging) {
-  const { path, serving } = programs[of]
+  const { path, logs, serving } = programs[of]
   return startChild({
     name,
     program: path,
+    logs,
     environment: { LISTEN: address, ...programs[of].environment(surroundings), ...environment(of) },
     show,
     ready: (ended) => serving(address, ended),

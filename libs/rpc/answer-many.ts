@@ -22,7 +22,8 @@ export function answerMany(row: Row, host: Host) {
     if (draining.aborted) drain()
     try {
       await attendance.run((call) => {
-        const request = 'request' in outgoing ? readRequest(row, outgoing.request) : readRequests(row, outgoing)
+        const request =
+          'request' in outgoing ? readRequest(row, outgoing.request) : readRequests(row, outgoing, cancel.signal)
         const responses = row.handle(request, call) as AsyncIterable<unknown>
         return Promise.race([send(row, responses, outgoing, cancel.signal), aborted(cancel.signal)])
       })

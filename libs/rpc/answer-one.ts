@@ -13,7 +13,10 @@ export function answerOne(row: Row, host: Host) {
     const attendance = new Attendance(incoming, row, host)
     try {
       const response = await attendance.run(async (call) => {
-        const request = 'request' in incoming ? readRequest(row, incoming.request) : readRequests(row, incoming)
+        const request =
+          'request' in incoming
+            ? readRequest(row, incoming.request)
+            : readRequests(row, incoming, attendance.cancel.signal)
         return method.responseSerialize(await handle(request, call))
       })
       if (attendance.succeed()) reply(null, response)

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import { setImmediate } from 'node:timers/promises'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { Refusal } from '#contracts/refusal'
 import type { Row } from './implement.ts'
@@ -21,6 +22,9 @@ export function decodeRequest(method: Row['method'], bytes: Buffer): unknown {
 }
 
 /** The requests of a stream, each read as it is asked for. A handler may stop early and still answer. */
-export async function* readRequests(row: Row, stream: Readable): AsyncGenerator<unknown> {
+export async function* readRequests(row: Row, stream: Readable, signal: AbortSignal): AsyncGenerator<unknown> {
   for await (const bytes of stream.iterator({ destroyOnReturn: false })) yield readRequest(row, bytes)
+  // When its caller breaks off, a stream first looks as if it had ended; a moment later it is known better.
+  await setImmediate()
+  signal.throwIfAborted()
 }

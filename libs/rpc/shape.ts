@@ -18,7 +18,7 @@ export function parse<S extends ZodType>(shape: S, request: unknown): z.output<S
 }
 
 /** The refusal of a request for what is wrong with its fields; the message names the first. */
-export function invalidRequest(violations: readonly [Violation, ...Violation[]] | readonly Violation[]): Refusal {
+export function invalidRequest(violations: readonly Violation[]): Refusal {
   const [first] = violations
   const message = first ? `${first.field} ${first.description}` : 'the request is not valid'
   return new Refusal(ErrorReason.INVALID_REQUEST, message, { violations })
@@ -40,11 +40,8 @@ export function optionalText(most: number) {
 }
 
 function plainText(least: number, most: number, message: string) {
-  return z
-    .string(message)
-    .min(least, message)
-    .max(most, message)
-    .regex(/^\P{Cc}*$/u, message)
+  const fits = (value: string) => value.length >= least && value.length <= most && !/\p{Cc}/u.test(value)
+  return z.string(message).refine(fits, message)
 }
 
 /** An identifier that someone else chose: 1 to 128 visible ASCII characters. */
@@ -74,10 +71,7 @@ function matching(pattern: RegExp, message: string) {
 /** An IPv4 or IPv6 address, without a zone. */
 export function ipAddress() {
   const message = 'must be an IPv4 or IPv6 address'
-  return z
-    .string(message)
-    .max(45, message)
-    .refine((value) => isIP(value) !== 0 && !value.includes('%'), message)
+  return z.string(message).refine((value) => value.length <= 45 && isIP(value) !== 0 && !value.includes('%'), message)
 }
 
 /** A value of a generated enum that this version knows, and not its UNSPECIFIED. */

@@ -4,10 +4,12 @@ import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import type { Authenticate, Credential } from '#libs/rpc/credential'
 import { cachedAuthentication } from '#libs/rpc/credential-cache'
 import type { Remote } from '#libs/rpc/remote'
+import type { World } from '#libs/runtime/world'
 
 /** Tells callers apart by asking the policy service who a key is; what it said is believed for a few seconds. */
-export function knownKeys(policy: Remote<typeof CredentialServiceService>): Authenticate {
+export function knownKeys(policy: Remote<typeof CredentialServiceService>, world: Pick<World, 'now'>): Authenticate {
   return cachedAuthentication({
+    now: () => world.now().getTime(),
     async lookup(keyHash) {
       try {
         const { credential } = await policy.authenticateKey({ keyHash })

@@ -18,7 +18,7 @@ export interface Authority {
 }
 
 // The library that makes certificates resolves its parts by decorators, whose metadata nothing here has.
-Object.assign(Reflect, { getMetadata: () => undefined, ...Reflect })
+Object.assign(Reflect, { getMetadata: () => undefined })
 const x509 = await import('@peculiar/x509')
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }

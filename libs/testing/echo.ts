@@ -12,8 +12,18 @@ const codecs = {
 /** A service with a method of each of the four kinds, in the form that definitions are generated in. */
 export const EchoService = {
   say: { path: '/test.Echo/Say' as const, requestStream: false as const, responseStream: false as const, ...codecs },
-  repeat: { path: '/test.Echo/Repeat' as const, requestStream: false as const, responseStream: true as const, ...codecs },
-  gather: { path: '/test.Echo/Gather' as const, requestStream: true as const, responseStream: false as const, ...codecs },
+  repeat: {
+    path: '/test.Echo/Repeat' as const,
+    requestStream: false as const,
+    responseStream: true as const,
+    ...codecs,
+  },
+  gather: {
+    path: '/test.Echo/Gather' as const,
+    requestStream: true as const,
+    responseStream: false as const,
+    ...codecs,
+  },
   chat: { path: '/test.Echo/Chat' as const, requestStream: true as const, responseStream: true as const, ...codecs },
 } as const
 

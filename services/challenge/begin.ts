@@ -50,6 +50,6 @@ export async function begin(
   )
   const heard = { durable: 'challenge', filter: 'countersign.fraud.v1.>', handlers: knownBlocks }
   life.add('consumer', consume({ connection, database, log, ...heard }))
-  const authenticate = knownKeys(peer(CredentialServiceService, config.POLICY_ADDRESS))
+  const authenticate = knownKeys(peer(CredentialServiceService, config.POLICY_ADDRESS), world)
   return openFront(life, foundation, { config, implementations: implementations(ctx), authenticate })
 }

@@ -52,6 +52,6 @@ export async function begin(
       { log },
     ),
   )
-  const authenticate = knownKeys(peer(CredentialServiceService, config.POLICY_ADDRESS))
+  const authenticate = knownKeys(peer(CredentialServiceService, config.POLICY_ADDRESS), world)
   return openFront(life, foundation, { config, implementations: implementations(ctx), authenticate })
 }

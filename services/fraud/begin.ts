@@ -37,6 +37,6 @@ export async function begin(
     'history sweep',
     every(6 * 3_600_000, () => sweepHistory(ctx), { log }),
   )
-  const authenticate = knownKeys(peer(CredentialServiceService, config.POLICY_ADDRESS))
+  const authenticate = knownKeys(peer(CredentialServiceService, config.POLICY_ADDRESS), world)
   return openFront(life, foundation, { config, implementations: implementations(ctx), authenticate })
 }

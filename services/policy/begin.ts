@@ -22,6 +22,9 @@ export async function begin(
 ): Promise<RunningServer> {
   const foundation = await lay<Schema>(life, { name: 'policy', config, migrations, ...told })
   const ctx = openContext({ database: foundation.database, world, operatorKey: config.OPERATOR_KEY })
-  const authenticate = cachedAuthentication({ lookup: (keyHash) => lookupCredential(ctx, keyHash) })
+  const authenticate = cachedAuthentication({
+    lookup: (keyHash) => lookupCredential(ctx, keyHash),
+    now: () => world.now().getTime(),
+  })
   return openFront(life, foundation, { config, implementations: implementations(ctx), authenticate })
 }

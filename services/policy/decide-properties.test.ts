@@ -127,9 +127,8 @@ describe('whatever the situation', () => {
     })
   })
 
-  test('every outcome comes about', () => {
-    const seen = new Set<Outcome>()
-    always((some) => seen.add(decideOn(some).outcome).size > 0)
+  test('every outcome comes about, so that none of these claims is empty', () => {
+    const seen = new Set(fc.sample(told, { numRuns: 1_000, seed: 1 }).map((some) => decideOn(some).outcome))
     expect([...seen].sort()).toEqual([Outcome.SKIPPED, Outcome.DENIED, Outcome.ENROL, Outcome.CHALLENGE])
   })
 })

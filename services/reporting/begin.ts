@@ -33,6 +33,6 @@ export async function begin(
     'sweep',
     every(6 * 3_600_000, () => sweep(ctx), { log }),
   )
-  const authenticate = knownKeys(peer(CredentialServiceService, config.POLICY_ADDRESS))
+  const authenticate = knownKeys(peer(CredentialServiceService, config.POLICY_ADDRESS), world)
   return openFront(life, foundation, { config, implementations: implementations(ctx), authenticate })
 }

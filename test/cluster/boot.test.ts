@@ -1,16 +1,33 @@
 import { afterAll, expect, test } from '@jest/globals'
+import { until } from '#libs/testing/until'
 import { bootCluster } from './boot.ts'
+import { usage } from './usage.ts'
 
-const begun = performance.now()
-const cluster = await bootCluster()
-console.log('boot', performance.now() - begun)
+const cluster = await bootCluster({ replicas: { challenge: 2 } })
 afterAll(() => cluster.stop())
 
-test('a person signs in', async () => {
+test('the whole product boots in one process, and a person signs in at either replica', async () => {
   const ann = await cluster.person({ house: cluster.acme, has: ['phone'] })
   const challenge = await ann.start()
-  expect(await ann.answer(challenge, await ann.phone.code())).toMatchObject({ approved: true })
-  const b = performance.now()
+  const by = cluster.clients(cluster.acme.vpnKey, 1)
+  expect(await ann.answer(challenge, await ann.phone.code(), { by })).toMatchObject({ approved: true })
   await cluster.settled()
-  console.log('settled', performance.now() - b, cluster.log.lines.join(''))
+  expect(await usage(cluster.acme.admin.reporting, ann.userId)).toMatchObject({
+    header: { eventsBehind: 0n },
+    rows: [{ authenticated: true }],
+  })
+  expect(cluster.faults()).toEqual([])
+})
+
+test('the gateway is where the carrier takes it to be', async () => {
+  const { addresses } = cluster.installation
+  const answer = await fetch(`http://${addresses.gateway}/readyz`)
+  expect(await answer.json()).toEqual({ status: 'ready' })
+})
+
+test('a service that was stopped can be started again at its address', async () => {
+  const reporting = cluster.service('reporting')
+  await reporting.stop()
+  await reporting.start()
+  await until(() => usage(cluster.acme.admin.reporting))
 })

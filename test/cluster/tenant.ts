@@ -28,7 +28,7 @@ export const allScopes = [
 
 /** Sets up a tenant by the operator's hand. */
 export async function newTenant(
-  { connect }: Switchboard,
+  connect: Switchboard['connect'],
   operatorKey: string,
   { id, licensing = Licensing.OPEN }: { id: string; licensing?: Licensing },
 ): Promise<House> {

@@ -1,4 +1,4 @@
-import { ApplicationKind } from '#contracts/gen/countersign/types/v1/edition'
+import { ApplicationKind, DirectoryLocation } from '#contracts/gen/countersign/types/v1/edition'
 import { FactorServiceService, OathAlgorithm } from '#contracts/gen/countersign/challenge/v1/factor'
 import {
   AdminServiceService,
@@ -14,6 +14,8 @@ import { connect } from '#libs/rpc/client'
 
 /** The tenant that the benchmarks sign in to. */
 export const tenant = 'bench'
+
+const signingIn = { state: PersonState.ENFORCED, location: DirectoryLocation.FEDERATED }
 
 /** Sets the tenant up, with people who each have a token that moves with every press; gives a client's key and their names. */
 export async function makeRegulars(
@@ -32,7 +34,7 @@ export async function makeRegulars(
   const people = Array.from({ length: size }, (_, index) => `regular-${index}`)
   await Promise.all(
     people.map(async (userId) => {
-      await admin.putPerson({ person: Person.fromPartial({ userId, state: PersonState.ENFORCED }) })
+      await admin.putPerson({ person: Person.fromPartial({ userId, ...signingIn }) })
       const movement = { $case: 'counter' as const, value: 0n }
       const token = { serial: userId, manufacturer: '', seed, algorithm: OathAlgorithm.SHA1, digits: 6, movement }
       await factors.enrolFactor({ userId, kind: { $case: 'oathToken', value: token }, vouched: true })

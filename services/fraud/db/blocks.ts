@@ -1,4 +1,4 @@
-import type { Kysely, Selectable } from 'kysely'
+import { sql, type Kysely, type Selectable } from 'kysely'
 import type { Block } from '#contracts/gen/countersign/fraud/v1/fraud'
 import type { BlockTable, Schema } from './schema.ts'
 
@@ -9,6 +9,9 @@ interface Whose {
   now: Date
 }
 
+/** Written out, since a partial index answers for no parameter. */
+const yes = sql.lit(true)
+
 /** Lets a block that has expired stand no longer, so that a new one may. */
 export async function retireExpired(trx: Kysely<Schema>, { tenant, userId, now }: Whose): Promise<void> {
   await trx
@@ -16,7 +19,7 @@ export async function retireExpired(trx: Kysely<Schema>, { tenant, userId, now }
     .set({ standing: false })
     .where('tenantId', '=', tenant)
     .where('userId', '=', userId)
-    .where('standing', '=', true)
+    .where('standing', '=', yes)
     .where('expiresAt', '<=', now)
     .execute()
 }
@@ -27,7 +30,7 @@ export async function insertBlock(trx: Kysely<Schema>, tenantId: string, block: 
     .insertInto('block')
     .values({ tenantId, ...block, blockedAt: block.blockedAt as Date, expiresAt: block.expiresAt as Date })
     .onConflict((conflict) => {
-      const standing = conflict.columns(['tenantId', 'userId']).where('standing', '=', true)
+      const standing = conflict.columns(['tenantId', 'userId']).where('standing', '=', yes)
       return standing.doUpdateSet({ standing: true })
     })
     .returningAll()
@@ -46,7 +49,7 @@ export async function liftBlock(
     .set({ standing: false, liftedAt: now, liftReason, liftedBy })
     .where('tenantId', '=', tenant)
     .where('userId', '=', userId)
-    .where('standing', '=', true)
+    .where('standing', '=', yes)
     .where('expiresAt', '>', now)
     .returningAll()
     .executeTakeFirst()
@@ -76,7 +79,7 @@ export async function listBlocks(
     .where('tenantId', '=', tenant)
     .$if(userId !== '', (query) => query.where('userId', '=', userId))
     .$if(inForceAt !== undefined, (query) =>
-      query.where('standing', '=', true).where('expiresAt', '>', inForceAt as Date),
+      query.where('standing', '=', yes).where('expiresAt', '>', inForceAt as Date),
     )
     .$if(before !== undefined, (query) => query.where('id', '<', before as string))
     .orderBy('id', 'desc')

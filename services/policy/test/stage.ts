@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
 import { AdminServiceService, Licensing } from '#contracts/gen/countersign/policy/v1/admin'
 import { CredentialServiceService } from '#contracts/gen/countersign/policy/v1/credential'
 import * as events from '#contracts/gen/countersign/policy/v1/events'
@@ -11,7 +12,6 @@ import { Secret } from '#libs/runtime/secret'
 import { testWorld } from '#libs/testing/clock'
 import { loopback } from '#libs/testing/loopback'
 import { migratedDatabase } from '#libs/testing/postgres'
-import { migrations } from '../begin.ts'
 import { openContext } from '../context.ts'
 import type { Schema } from '../db/schema.ts'
 import { lookupCredential } from '../lookup-credential.ts'
@@ -22,7 +22,8 @@ export type Stage = Awaited<ReturnType<typeof openStage>>
 
 /** The service over real connections, with a real database of its own, real keys, and a clock that a test moves. */
 export async function openStage() {
-  const { url, drop } = await migratedDatabase([{ schema: 'policy', folder: migrations }])
+  const folder = fileURLToPath(new URL('../db/migrations', import.meta.url))
+  const { url, drop } = await migratedDatabase([{ schema: 'policy', folder }])
   const database = openDatabase<Schema>({ url, schema: 'policy' })
   const world = testWorld({ seed: randomBytes(8).toString('hex') })
   const operatorKey = 'csk_operator'
