@@ -48,6 +48,7 @@ export function enrolmentChallenge(
     purpose: Purpose.ENROLMENT,
     clientIp: '',
     eventName: '',
+    authenticationType: '',
     language: '',
     applicationName: issuer,
     state: ChallengeState.PENDING,

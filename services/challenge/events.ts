@@ -17,7 +17,8 @@ import type { ChallengeRow } from './db/challenges.ts'
 import type { FactorRow } from './db/factors.ts'
 
 /** The part of a challenge that its events tell of. */
-export type Told = Answerable & { userId: string; applicationId: string; clientIp: string; createdAt: Date }
+export type Told = Answerable &
+  Pick<ChallengeRow, 'userId' | 'applicationId' | 'clientIp' | 'authenticationType' | 'eventName' | 'createdAt'>
 
 /** What an event is told from, after it happened. */
 export interface Scene {
@@ -41,8 +42,8 @@ const tales: Record<Happening, (scene: Scene, envelope: Envelope) => OutboxRow> 
     return outboxRow({ ...envelope, event: AnswerRejected, payload: { ...common(challenge), ...judged } })
   },
   finished({ challenge, factor, now }, envelope) {
-    const { state, resultCode, createdAt } = challenge
-    const end = { state, factorId: factor.id, method: factor.method, resultCode, startedAt: createdAt, finishedAt: now }
+    const { state, resultCode, createdAt, authenticationType, eventName } = challenge
+    const end = { authenticationType, eventName, state, factorId: factor.id, method: factor.method, resultCode, startedAt: createdAt, finishedAt: now }
     return outboxRow({ ...envelope, event: ChallengeFinished, payload: { ...common(challenge), ...end } })
   },
   confirmed({ challenge, factor, now }, envelope) {
@@ -69,6 +70,7 @@ export function decidedEvent(row: ChallengeRow, world: World): OutboxRow {
     state: row.state,
     resultCode: row.resultCode,
     eventName: row.eventName,
+    authenticationType: row.authenticationType,
     decidedAt: row.createdAt,
     method: methodOf(row),
   })
@@ -87,6 +89,8 @@ export function finishedEvent(row: ChallengeRow, world: World): OutboxRow {
   const payload = ChallengeFinished.create({
     ...common(row),
     state: row.state,
+    authenticationType: row.authenticationType,
+    eventName: row.eventName,
     factorId: row.factorId ?? '',
     method: methodOf(row),
     resultCode: row.resultCode,

@@ -15,6 +15,8 @@ export interface AnsweredChallenge extends Answerable {
   userId: string
   applicationId: string
   clientIp: string
+  authenticationType: string
+  eventName: string
   sends: number
   resendAfter: Date | null
   createdAt: Date
@@ -38,7 +40,7 @@ const lock = prepared<FlatRow, [string[], string[], (string | null)[]]>(
      c.factor_id as "factorId", c.kept, c.limits, c.attempts_left as "attemptsLeft", c.verdicts,
      c.expires_at as "expiresAt", c.finished_at as "finishedAt", c.user_id as "userId",
      c.application_id as "applicationId", c.client_ip as "clientIp", c.sends, c.resend_after as "resendAfter",
-     c.created_at as "createdAt",
+     c.created_at as "createdAt", c.authentication_type as "authenticationType", c.event_name as "eventName",
      g.failures, g.last_failure_at as "lastFailureAt", g.locked_until as "lockedUntil",
      f.id as "heldFactorId", f.method, f.state as "factorState", f.key_id as "keyId", f.sealed, f.progress,
      f.confirmed_at as "confirmedAt", f.last_used_at as "lastUsedAt"

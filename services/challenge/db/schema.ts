@@ -49,6 +49,7 @@ export interface ChallengeTable {
   userId: string
   clientIp: string
   eventName: string
+  authenticationType: string
   language: string
   applicationName: string
   state: ChallengeState

@@ -6,13 +6,14 @@ import { invalidRequest } from '#libs/rpc/shape'
 import { ownApplication } from '../application.ts'
 import { assertOpen, Purpose } from '../challenge.ts'
 import type { Context } from '../context.ts'
+import type { AnsweredChallenge } from '../db/answers.ts'
 import { loadChallenge } from '../load-challenge.ts'
 import { presentProgress } from '../present.ts'
 
 /** Judges one answer to a sign-in. */
 export async function answerChallenge(
   ctx: Context,
-  { challengeId, requestId, factorId, answer }: AnswerChallengeRequest,
+  { challengeId, requestId, factorId, answer, rememberDevice }: AnswerChallengeRequest,
   call: Call,
 ): Promise<AnswerChallengeResponse> {
   if (!answer?.kind) throw invalidRequest([{ field: 'answer', description: 'is required' }])
@@ -28,7 +29,8 @@ export async function answerChallenge(
   const { verdict, challenge } = await ctx
     .gate(submission)
     .catch((error: unknown) => explain(ctx, error, challengeId, call))
-  return { ...verdict, challenge: presentProgress(challenge, ctx.world.now()) }
+  const device = verdict.approved && rememberDevice ? await remember(ctx, challenge, call) : noDevice
+  return { ...verdict, challenge: presentProgress(challenge, ctx.world.now()), ...device }
 }
 
 /** The gate finds a challenge by its factor; of one that is there without that factor more can be said. */
@@ -36,4 +38,18 @@ async function explain(ctx: Context, error: unknown, challengeId: string, call: 
   if (!(error instanceof Refusal && error.reason === ErrorReason.CHALLENGE_NOT_FOUND)) throw error
   assertOpen(await loadChallenge(ctx, challengeId, call), ctx.world.now())
   throw new Refusal(ErrorReason.METHOD_NOT_OFFERED, 'the challenge does not offer that factor')
+}
+
+const noDevice = { deviceToken: '', deviceTokenSeconds: 0 }
+
+/** The person is approved whether or not the device can be remembered now. */
+async function remember(ctx: Context, { userId, clientIp }: AnsweredChallenge, call: Call) {
+  try {
+    const request = { userId, clientIp, userAgent: '', replacedToken: '' }
+    const { deviceToken, seconds } = await ctx.policy.rememberDevice(request, call)
+    return { deviceToken, deviceTokenSeconds: seconds }
+  } catch (error) {
+    ctx.log.warn({ err: error }, 'A device could not be remembered')
+    return noDevice
+  }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { ClientKind } from '#contracts/gen/countersign/types/v1/client'
 import { OathAlgorithm } from '#contracts/gen/countersign/challenge/v1/factor'
-import { count, e164, id, optionalText, text, uuid } from '#libs/rpc/shape'
+import { count, e164, id, known, optionalText, text, uuid } from '#libs/rpc/shape'
 
 /** What a request must look like before its handler sees it; the numbers are those of the contract. */
 
@@ -30,6 +31,8 @@ export const startChallengeShape = z.object({
   factorId: optionalUuid,
   language: z.string().regex(/^([A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,4})?$/, 'must be a BCP 47 tag, such as de or pt-BR'),
   userAgent: optionalText(512),
+  clientKind: z.union([z.literal(ClientKind.UNSPECIFIED), known(ClientKind)], 'must be a known value'),
+  authenticationType: z.string().regex(/^[a-z0-9-]{0,32}$/, 'must be at most 32 characters of a-z, 0-9 and -'),
 })
 
 export const answerChallengeShape = z.object({

@@ -27,18 +27,18 @@ export async function startChallenge(
 ): Promise<StartChallengeResponse> {
   const applicationId = assertMayAskFor(request.applicationId, call)
   const asked = { ...request, applicationId, clientIp: isIP(request.clientIp) === 0 ? '' : request.clientIp }
-  const { row, factors } = await decide(ctx, asked, call)
+  const { row, factors, deviceToken } = await decide(ctx, asked, call)
   const stored = await store(ctx, row)
   const challenge = stored ? row : await earlier(ctx, row)
   if (challenge.state === ChallengeState.PENDING) await sendCode(ctx, challenge, factors, call)
-  return { challenge: presentChallenge(challenge, call, ctx.world.now()) }
+  return { challenge: presentChallenge(challenge, call, ctx.world.now()), deviceToken }
 }
 
 async function decide(
   ctx: Context,
   request: StartChallengeRequest,
   call: Call,
-): Promise<{ row: ChallengeRow; factors: FactorRow[] }> {
+): Promise<{ row: ChallengeRow; factors: FactorRow[]; deviceToken: string }> {
   const [risk, { factors, lockedUntil }] = await Promise.all([
     assess(ctx, request, call),
     usableFactors(ctx.database.pool, call.tenant, request.userId),
@@ -48,7 +48,7 @@ async function decide(
     { tenantId: call.tenant, request, requestHash: fingerprint(request), risk, decided, factors },
     { id: ctx.world.randomId(), now: ctx.world.now(), keyring: ctx.keyring },
   )
-  return { row, factors }
+  return { row, factors, deviceToken: decided.deviceToken }
 }
 
 interface Question {
@@ -61,10 +61,12 @@ interface Question {
 
 function askPolicy(ctx: Context, { request, risk, factors, lockedUntil, call }: Question): Promise<DecideResponse> {
   const { userId, applicationId, clientIp, insideCorporateNetwork, deviceToken, event, userAgent } = request
+  const { clientKind, authenticationType } = request
   return ctx.policy.decide(
     {
       situation: {
         ...{ userId, applicationId, clientIp, insideCorporateNetwork, deviceToken, userAgent, risk },
+        ...{ clientKind, authenticationType, hasAppPassword: false },
         eventName: event?.name ?? '',
         factors: factors.map(({ id, method }) => ({ factorId: id, method })),
         lockedUntil: lockedUntil ?? undefined,

@@ -122,8 +122,9 @@ function answer(
   const factors = situation?.factors ?? []
   const decision: Decision = {
     ...{ outcome: sayings.outcome, reason: sayings.reason, edition: Edition.FULL, deployment: Deployment.CLOUD },
+    ...{ pinRequired: false, resultCode: 0 },
     trace: [{ rule: 'told', effect: 4, explanation: 'the test says so', facts: {} }],
     methods: factors.map(({ method }) => method),
   }
-  return { decision, factors, limits: sayings.limits, profile: { language: '', applicationName: 'The VPN' } }
+  return { decision, factors, limits: sayings.limits, profile: { language: '', applicationName: 'The VPN' }, deviceToken: '' }
 }

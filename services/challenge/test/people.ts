@@ -1,4 +1,5 @@
 import { ScureBase32Plugin } from 'otplib'
+import { ClientKind } from '#contracts/gen/countersign/types/v1/client'
 import type { Challenge } from '#contracts/gen/countersign/challenge/v1/challenge'
 import { oathCode, type OathSecret } from '../methods/oath.ts'
 import type { openHouse } from './house.ts'
@@ -23,6 +24,7 @@ export function people(house: Awaited<ReturnType<typeof openHouse>>) {
   const request = (userId: string, more = {}) => ({
     ...{ requestId: `r-${house.world.randomId()}`, userId, applicationId: 'vpn', clientIp: '198.51.100.7' },
     ...{ deviceToken: '', insideCorporateNetwork: false, event: undefined, factorId: '', language: '', userAgent: '' },
+    ...{ clientKind: ClientKind.BROWSER, authenticationType: '' },
     ...more,
   })
 

@@ -44,6 +44,7 @@ create table challenge (
   user_id text not null,
   client_ip text not null,
   event_name text not null,
+  authentication_type text not null,
   language text not null,
   application_name text not null,
   state smallint not null,

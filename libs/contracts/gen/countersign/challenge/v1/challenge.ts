@@ -18,6 +18,7 @@ import {
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
 import { Timestamp } from "../../../google/protobuf/timestamp.ts";
+import { ClientKind, clientKindFromJSON, clientKindToJSON } from "../../types/v1/client.ts";
 import { Decision } from "../../types/v1/decision.ts";
 import { EventConfirmation } from "../../types/v1/event.ts";
 import { Method, methodFromJSON, methodToJSON } from "../../types/v1/method.ts";
@@ -194,12 +195,23 @@ export interface StartChallengeRequest {
   language: string;
   /** The client program, as in the HTTP header User-Agent; at most 512 characters. */
   userAgent: string;
+  /** What the client can do; unspecified counts as a browser. */
+  clientKind: ClientKind;
+  /**
+   * The integration that asks, such as "radius", "ldap", "iis", "adfs" or "sdk", for reports and cache rules; at most 32 of
+   * a-z, 0-9 and -; may be empty.
+   */
+  authenticationType: string;
 }
 
 /** The sign-in as it was decided. */
 export interface StartChallengeResponse {
   /** The challenge; its state says what to do next. */
-  challenge?: Challenge | undefined;
+  challenge?:
+    | Challenge
+    | undefined;
+  /** The remembered device's next token, to be kept in place of the one that was sent; empty where none was good. */
+  deviceToken: string;
 }
 
 /** What a person gives in answer. */
@@ -224,7 +236,14 @@ export interface AnswerChallengeRequest {
   /** The factor that is being answered for; empty for the one being asked for. */
   factorId: string;
   /** The answer. */
-  answer?: Answer | undefined;
+  answer?:
+    | Answer
+    | undefined;
+  /**
+   * Whether the person wants this device remembered, should the answer be right. Where the tenant does not allow it nothing
+   * comes of it.
+   */
+  rememberDevice: boolean;
 }
 
 /** The verdict on one answer. */
@@ -233,8 +252,14 @@ export interface AnswerChallengeResponse {
   approved: boolean;
   /** Why, by the numbers of the reports. */
   resultCode: ResultCode;
-  /** The challenge after it. */
-  challenge?: Challenge | undefined;
+  /** The challenge after it, without its decision and risk, which do not change. */
+  challenge?:
+    | Challenge
+    | undefined;
+  /** What the device is to keep and to send with its next sign-in; empty unless it is remembered from now on. */
+  deviceToken: string;
+  /** For how many seconds it will be good; 0 without one. */
+  deviceTokenSeconds: number;
 }
 
 /** A wish for another code, or for another way. */
@@ -761,6 +786,8 @@ function createBaseStartChallengeRequest(): StartChallengeRequest {
     factorId: "",
     language: "",
     userAgent: "",
+    clientKind: 0,
+    authenticationType: "",
   };
 }
 
@@ -800,6 +827,12 @@ export const StartChallengeRequest: MessageFns<
     }
     if (message.userAgent !== "") {
       writer.uint32(82).string(message.userAgent);
+    }
+    if (message.clientKind !== 0) {
+      writer.uint32(88).int32(message.clientKind);
+    }
+    if (message.authenticationType !== "") {
+      writer.uint32(98).string(message.authenticationType);
     }
     return writer;
   },
@@ -897,6 +930,22 @@ export const StartChallengeRequest: MessageFns<
             message.userAgent = reader.string();
             continue;
           }
+          case 11: {
+            if (tag !== 88) {
+              break;
+            }
+
+            message.clientKind = reader.int32() as any;
+            continue;
+          }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.authenticationType = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -953,6 +1002,16 @@ export const StartChallengeRequest: MessageFns<
         : isSet(object.user_agent)
         ? globalThis.String(object.user_agent)
         : "",
+      clientKind: isSet(object.clientKind)
+        ? clientKindFromJSON(object.clientKind)
+        : isSet(object.client_kind)
+        ? clientKindFromJSON(object.client_kind)
+        : 0,
+      authenticationType: isSet(object.authenticationType)
+        ? globalThis.String(object.authenticationType)
+        : isSet(object.authentication_type)
+        ? globalThis.String(object.authentication_type)
+        : "",
     };
   },
 
@@ -988,6 +1047,12 @@ export const StartChallengeRequest: MessageFns<
     if (message.userAgent !== "") {
       obj.userAgent = message.userAgent;
     }
+    if (message.clientKind !== 0) {
+      obj.clientKind = clientKindToJSON(message.clientKind);
+    }
+    if (message.authenticationType !== "") {
+      obj.authenticationType = message.authenticationType;
+    }
     return obj;
   },
 
@@ -1008,12 +1073,14 @@ export const StartChallengeRequest: MessageFns<
     message.factorId = object.factorId ?? "";
     message.language = object.language ?? "";
     message.userAgent = object.userAgent ?? "";
+    message.clientKind = object.clientKind ?? 0;
+    message.authenticationType = object.authenticationType ?? "";
     return message;
   },
 };
 
 function createBaseStartChallengeResponse(): StartChallengeResponse {
-  return { challenge: undefined };
+  return { challenge: undefined, deviceToken: "" };
 }
 
 export const StartChallengeResponse: MessageFns<
@@ -1025,6 +1092,9 @@ export const StartChallengeResponse: MessageFns<
   encode(message: StartChallengeResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.challenge !== undefined) {
       Challenge.encode(message.challenge, writer.uint32(10).fork()).join();
+    }
+    if (message.deviceToken !== "") {
+      writer.uint32(18).string(message.deviceToken);
     }
     return writer;
   },
@@ -1050,6 +1120,14 @@ export const StartChallengeResponse: MessageFns<
             message.challenge = Challenge.decode(reader, reader.uint32());
             continue;
           }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.deviceToken = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1063,13 +1141,23 @@ export const StartChallengeResponse: MessageFns<
   },
 
   fromJSON(object: any): StartChallengeResponse {
-    return { challenge: isSet(object.challenge) ? Challenge.fromJSON(object.challenge) : undefined };
+    return {
+      challenge: isSet(object.challenge) ? Challenge.fromJSON(object.challenge) : undefined,
+      deviceToken: isSet(object.deviceToken)
+        ? globalThis.String(object.deviceToken)
+        : isSet(object.device_token)
+        ? globalThis.String(object.device_token)
+        : "",
+    };
   },
 
   toJSON(message: StartChallengeResponse): unknown {
     const obj: any = {};
     if (message.challenge !== undefined) {
       obj.challenge = Challenge.toJSON(message.challenge);
+    }
+    if (message.deviceToken !== "") {
+      obj.deviceToken = message.deviceToken;
     }
     return obj;
   },
@@ -1082,6 +1170,7 @@ export const StartChallengeResponse: MessageFns<
     message.challenge = (object.challenge !== undefined && object.challenge !== null)
       ? Challenge.fromPartial(object.challenge)
       : undefined;
+    message.deviceToken = object.deviceToken ?? "";
     return message;
   },
 };
@@ -1165,7 +1254,7 @@ export const Answer: MessageFns<Answer, "countersign.challenge.v1.Answer"> = {
 };
 
 function createBaseAnswerChallengeRequest(): AnswerChallengeRequest {
-  return { challengeId: "", requestId: "", factorId: "", answer: undefined };
+  return { challengeId: "", requestId: "", factorId: "", answer: undefined, rememberDevice: false };
 }
 
 export const AnswerChallengeRequest: MessageFns<
@@ -1186,6 +1275,9 @@ export const AnswerChallengeRequest: MessageFns<
     }
     if (message.answer !== undefined) {
       Answer.encode(message.answer, writer.uint32(34).fork()).join();
+    }
+    if (message.rememberDevice !== false) {
+      writer.uint32(40).bool(message.rememberDevice);
     }
     return writer;
   },
@@ -1235,6 +1327,14 @@ export const AnswerChallengeRequest: MessageFns<
             message.answer = Answer.decode(reader, reader.uint32());
             continue;
           }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.rememberDevice = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1265,6 +1365,11 @@ export const AnswerChallengeRequest: MessageFns<
         ? globalThis.String(object.factor_id)
         : "",
       answer: isSet(object.answer) ? Answer.fromJSON(object.answer) : undefined,
+      rememberDevice: isSet(object.rememberDevice)
+        ? globalThis.Boolean(object.rememberDevice)
+        : isSet(object.remember_device)
+        ? globalThis.Boolean(object.remember_device)
+        : false,
     };
   },
 
@@ -1282,6 +1387,9 @@ export const AnswerChallengeRequest: MessageFns<
     if (message.answer !== undefined) {
       obj.answer = Answer.toJSON(message.answer);
     }
+    if (message.rememberDevice !== false) {
+      obj.rememberDevice = message.rememberDevice;
+    }
     return obj;
   },
 
@@ -1296,12 +1404,13 @@ export const AnswerChallengeRequest: MessageFns<
     message.answer = (object.answer !== undefined && object.answer !== null)
       ? Answer.fromPartial(object.answer)
       : undefined;
+    message.rememberDevice = object.rememberDevice ?? false;
     return message;
   },
 };
 
 function createBaseAnswerChallengeResponse(): AnswerChallengeResponse {
-  return { approved: false, resultCode: 0, challenge: undefined };
+  return { approved: false, resultCode: 0, challenge: undefined, deviceToken: "", deviceTokenSeconds: 0 };
 }
 
 export const AnswerChallengeResponse: MessageFns<
@@ -1319,6 +1428,12 @@ export const AnswerChallengeResponse: MessageFns<
     }
     if (message.challenge !== undefined) {
       Challenge.encode(message.challenge, writer.uint32(26).fork()).join();
+    }
+    if (message.deviceToken !== "") {
+      writer.uint32(34).string(message.deviceToken);
+    }
+    if (message.deviceTokenSeconds !== 0) {
+      writer.uint32(40).int32(message.deviceTokenSeconds);
     }
     return writer;
   },
@@ -1360,6 +1475,22 @@ export const AnswerChallengeResponse: MessageFns<
             message.challenge = Challenge.decode(reader, reader.uint32());
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.deviceToken = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.deviceTokenSeconds = reader.int32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1381,6 +1512,16 @@ export const AnswerChallengeResponse: MessageFns<
         ? resultCodeFromJSON(object.result_code)
         : 0,
       challenge: isSet(object.challenge) ? Challenge.fromJSON(object.challenge) : undefined,
+      deviceToken: isSet(object.deviceToken)
+        ? globalThis.String(object.deviceToken)
+        : isSet(object.device_token)
+        ? globalThis.String(object.device_token)
+        : "",
+      deviceTokenSeconds: isSet(object.deviceTokenSeconds)
+        ? globalThis.Number(object.deviceTokenSeconds)
+        : isSet(object.device_token_seconds)
+        ? globalThis.Number(object.device_token_seconds)
+        : 0,
     };
   },
 
@@ -1395,6 +1536,12 @@ export const AnswerChallengeResponse: MessageFns<
     if (message.challenge !== undefined) {
       obj.challenge = Challenge.toJSON(message.challenge);
     }
+    if (message.deviceToken !== "") {
+      obj.deviceToken = message.deviceToken;
+    }
+    if (message.deviceTokenSeconds !== 0) {
+      obj.deviceTokenSeconds = Math.round(message.deviceTokenSeconds);
+    }
     return obj;
   },
 
@@ -1408,6 +1555,8 @@ export const AnswerChallengeResponse: MessageFns<
     message.challenge = (object.challenge !== undefined && object.challenge !== null)
       ? Challenge.fromPartial(object.challenge)
       : undefined;
+    message.deviceToken = object.deviceToken ?? "";
+    message.deviceTokenSeconds = object.deviceTokenSeconds ?? 0;
     return message;
   },
 };

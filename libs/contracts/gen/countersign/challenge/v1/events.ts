@@ -40,6 +40,8 @@ export interface SignInDecided {
     | undefined;
   /** The method that is being asked for first; unspecified unless the outcome is CHALLENGE. */
   method: Method;
+  /** The integration that asked; may be empty. */
+  authenticationType: string;
 }
 
 /** A wrong answer was judged, and counted. */
@@ -87,7 +89,13 @@ export interface ChallengeFinished {
     | Date
     | undefined;
   /** When it ended. */
-  finishedAt?: Date | undefined;
+  finishedAt?:
+    | Date
+    | undefined;
+  /** The integration that asked; may be empty. */
+  authenticationType: string;
+  /** The event that was confirmed; empty for a sign-in. */
+  eventName: string;
 }
 
 /** A person gave too many wrong answers in a row and is kept waiting. */
@@ -157,6 +165,7 @@ function createBaseSignInDecided(): SignInDecided {
     eventName: "",
     decidedAt: undefined,
     method: 0,
+    authenticationType: "",
   };
 }
 
@@ -196,6 +205,9 @@ export const SignInDecided: MessageFns<SignInDecided, "countersign.challenge.v1.
     }
     if (message.method !== 0) {
       writer.uint32(88).int32(message.method);
+    }
+    if (message.authenticationType !== "") {
+      writer.uint32(98).string(message.authenticationType);
     }
     return writer;
   },
@@ -301,6 +313,14 @@ export const SignInDecided: MessageFns<SignInDecided, "countersign.challenge.v1.
             message.method = reader.int32() as any;
             continue;
           }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.authenticationType = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -354,6 +374,11 @@ export const SignInDecided: MessageFns<SignInDecided, "countersign.challenge.v1.
         ? fromJsonTimestamp(object.decided_at)
         : undefined,
       method: isSet(object.method) ? methodFromJSON(object.method) : 0,
+      authenticationType: isSet(object.authenticationType)
+        ? globalThis.String(object.authenticationType)
+        : isSet(object.authentication_type)
+        ? globalThis.String(object.authentication_type)
+        : "",
     };
   },
 
@@ -392,6 +417,9 @@ export const SignInDecided: MessageFns<SignInDecided, "countersign.challenge.v1.
     if (message.method !== 0) {
       obj.method = methodToJSON(message.method);
     }
+    if (message.authenticationType !== "") {
+      obj.authenticationType = message.authenticationType;
+    }
     return obj;
   },
 
@@ -413,6 +441,7 @@ export const SignInDecided: MessageFns<SignInDecided, "countersign.challenge.v1.
     message.eventName = object.eventName ?? "";
     message.decidedAt = object.decidedAt ?? undefined;
     message.method = object.method ?? 0;
+    message.authenticationType = object.authenticationType ?? "";
     return message;
   },
 };
@@ -670,6 +699,8 @@ function createBaseChallengeFinished(): ChallengeFinished {
     resultCode: 0,
     startedAt: undefined,
     finishedAt: undefined,
+    authenticationType: "",
+    eventName: "",
   };
 }
 
@@ -706,6 +737,12 @@ export const ChallengeFinished: MessageFns<ChallengeFinished, "countersign.chall
     }
     if (message.finishedAt !== undefined) {
       Timestamp.encode(toTimestamp(message.finishedAt), writer.uint32(82).fork()).join();
+    }
+    if (message.authenticationType !== "") {
+      writer.uint32(90).string(message.authenticationType);
+    }
+    if (message.eventName !== "") {
+      writer.uint32(98).string(message.eventName);
     }
     return writer;
   },
@@ -803,6 +840,22 @@ export const ChallengeFinished: MessageFns<ChallengeFinished, "countersign.chall
             message.finishedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
             continue;
           }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.authenticationType = reader.string();
+            continue;
+          }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.eventName = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -859,6 +912,16 @@ export const ChallengeFinished: MessageFns<ChallengeFinished, "countersign.chall
         : isSet(object.finished_at)
         ? fromJsonTimestamp(object.finished_at)
         : undefined,
+      authenticationType: isSet(object.authenticationType)
+        ? globalThis.String(object.authenticationType)
+        : isSet(object.authentication_type)
+        ? globalThis.String(object.authentication_type)
+        : "",
+      eventName: isSet(object.eventName)
+        ? globalThis.String(object.eventName)
+        : isSet(object.event_name)
+        ? globalThis.String(object.event_name)
+        : "",
     };
   },
 
@@ -894,6 +957,12 @@ export const ChallengeFinished: MessageFns<ChallengeFinished, "countersign.chall
     if (message.finishedAt !== undefined) {
       obj.finishedAt = message.finishedAt.toISOString();
     }
+    if (message.authenticationType !== "") {
+      obj.authenticationType = message.authenticationType;
+    }
+    if (message.eventName !== "") {
+      obj.eventName = message.eventName;
+    }
     return obj;
   },
 
@@ -912,6 +981,8 @@ export const ChallengeFinished: MessageFns<ChallengeFinished, "countersign.chall
     message.resultCode = object.resultCode ?? 0;
     message.startedAt = object.startedAt ?? undefined;
     message.finishedAt = object.finishedAt ?? undefined;
+    message.authenticationType = object.authenticationType ?? "";
+    message.eventName = object.eventName ?? "";
     return message;
   },
 };

@@ -9,6 +9,8 @@ import {
   Client,
   type ClientOptions,
   type ClientUnaryCall,
+  type ClientWritableStream,
+  type handleClientStreamingCall,
   type handleUnaryCall,
   makeGenericClientConstructor,
   type Metadata,
@@ -32,6 +34,7 @@ import {
 } from "../../types/v1/edition.ts";
 import { Method, methodFromJSON, methodToJSON } from "../../types/v1/method.ts";
 import { PageRequest } from "../../types/v1/page.ts";
+import { ConditionalAccessRule, NamedLocation } from "./conditional_access.ts";
 import { Credential } from "./credential.ts";
 
 /** Whether licences are looked at. */
@@ -146,6 +149,186 @@ export function personStateToJSON(object: PersonState): string {
   }
 }
 
+/** What a cache rule compares. */
+export const CacheKind = {
+  /** UNSPECIFIED - Never sent. */
+  UNSPECIFIED: 0,
+  /** PERSON - The person. */
+  PERSON: 1,
+  /** PERSON_APPLICATION - The person, the integration and the application. */
+  PERSON_APPLICATION: 2,
+  /** PERSON_APPLICATION_ADDRESS - The person, the integration, the application and the address. */
+  PERSON_APPLICATION_ADDRESS: 3,
+  UNRECOGNIZED: -1,
+} as const;
+
+export type CacheKind = typeof CacheKind[keyof typeof CacheKind];
+
+export namespace CacheKind {
+  export type UNSPECIFIED = typeof CacheKind.UNSPECIFIED;
+  export type PERSON = typeof CacheKind.PERSON;
+  export type PERSON_APPLICATION = typeof CacheKind.PERSON_APPLICATION;
+  export type PERSON_APPLICATION_ADDRESS = typeof CacheKind.PERSON_APPLICATION_ADDRESS;
+  export type UNRECOGNIZED = typeof CacheKind.UNRECOGNIZED;
+}
+
+export function cacheKindFromJSON(object: any): CacheKind {
+  switch (object) {
+    case 0:
+    case "CACHE_KIND_UNSPECIFIED":
+      return CacheKind.UNSPECIFIED;
+    case 1:
+    case "CACHE_KIND_PERSON":
+      return CacheKind.PERSON;
+    case 2:
+    case "CACHE_KIND_PERSON_APPLICATION":
+      return CacheKind.PERSON_APPLICATION;
+    case 3:
+    case "CACHE_KIND_PERSON_APPLICATION_ADDRESS":
+      return CacheKind.PERSON_APPLICATION_ADDRESS;
+    case -1:
+    case "UNRECOGNIZED":
+    default:
+      return CacheKind.UNRECOGNIZED;
+  }
+}
+
+export function cacheKindToJSON(object: CacheKind): string {
+  switch (object) {
+    case CacheKind.UNSPECIFIED:
+      return "CACHE_KIND_UNSPECIFIED";
+    case CacheKind.PERSON:
+      return "CACHE_KIND_PERSON";
+    case CacheKind.PERSON_APPLICATION:
+      return "CACHE_KIND_PERSON_APPLICATION";
+    case CacheKind.PERSON_APPLICATION_ADDRESS:
+      return "CACHE_KIND_PERSON_APPLICATION_ADDRESS";
+    case CacheKind.UNRECOGNIZED:
+    default:
+      return "UNRECOGNIZED";
+  }
+}
+
+/** Where a bypass stands. */
+export const BypassState = {
+  /** UNSPECIFIED - Never sent. */
+  UNSPECIFIED: 0,
+  /** ACTIVE - The next sign-in uses it. */
+  ACTIVE: 1,
+  /** USED - A sign-in used it. */
+  USED: 2,
+  /** EXPIRED - Nobody used it in time. */
+  EXPIRED: 3,
+  /** CANCELLED - An administrator put an end to it, or another took its place. */
+  CANCELLED: 4,
+  UNRECOGNIZED: -1,
+} as const;
+
+export type BypassState = typeof BypassState[keyof typeof BypassState];
+
+export namespace BypassState {
+  export type UNSPECIFIED = typeof BypassState.UNSPECIFIED;
+  export type ACTIVE = typeof BypassState.ACTIVE;
+  export type USED = typeof BypassState.USED;
+  export type EXPIRED = typeof BypassState.EXPIRED;
+  export type CANCELLED = typeof BypassState.CANCELLED;
+  export type UNRECOGNIZED = typeof BypassState.UNRECOGNIZED;
+}
+
+export function bypassStateFromJSON(object: any): BypassState {
+  switch (object) {
+    case 0:
+    case "BYPASS_STATE_UNSPECIFIED":
+      return BypassState.UNSPECIFIED;
+    case 1:
+    case "BYPASS_STATE_ACTIVE":
+      return BypassState.ACTIVE;
+    case 2:
+    case "BYPASS_STATE_USED":
+      return BypassState.USED;
+    case 3:
+    case "BYPASS_STATE_EXPIRED":
+      return BypassState.EXPIRED;
+    case 4:
+    case "BYPASS_STATE_CANCELLED":
+      return BypassState.CANCELLED;
+    case -1:
+    case "UNRECOGNIZED":
+    default:
+      return BypassState.UNRECOGNIZED;
+  }
+}
+
+export function bypassStateToJSON(object: BypassState): string {
+  switch (object) {
+    case BypassState.UNSPECIFIED:
+      return "BYPASS_STATE_UNSPECIFIED";
+    case BypassState.ACTIVE:
+      return "BYPASS_STATE_ACTIVE";
+    case BypassState.USED:
+      return "BYPASS_STATE_USED";
+    case BypassState.EXPIRED:
+      return "BYPASS_STATE_EXPIRED";
+    case BypassState.CANCELLED:
+      return "BYPASS_STATE_CANCELLED";
+    case BypassState.UNRECOGNIZED:
+    default:
+      return "UNRECOGNIZED";
+  }
+}
+
+/** How use is metered. */
+export const UsageModel = {
+  /** UNSPECIFIED - Never sent. */
+  UNSPECIFIED: 0,
+  /** PER_USER - By people who are enabled. */
+  PER_USER: 1,
+  /** PER_AUTHENTICATION - By authentications. */
+  PER_AUTHENTICATION: 2,
+  UNRECOGNIZED: -1,
+} as const;
+
+export type UsageModel = typeof UsageModel[keyof typeof UsageModel];
+
+export namespace UsageModel {
+  export type UNSPECIFIED = typeof UsageModel.UNSPECIFIED;
+  export type PER_USER = typeof UsageModel.PER_USER;
+  export type PER_AUTHENTICATION = typeof UsageModel.PER_AUTHENTICATION;
+  export type UNRECOGNIZED = typeof UsageModel.UNRECOGNIZED;
+}
+
+export function usageModelFromJSON(object: any): UsageModel {
+  switch (object) {
+    case 0:
+    case "USAGE_MODEL_UNSPECIFIED":
+      return UsageModel.UNSPECIFIED;
+    case 1:
+    case "USAGE_MODEL_PER_USER":
+      return UsageModel.PER_USER;
+    case 2:
+    case "USAGE_MODEL_PER_AUTHENTICATION":
+      return UsageModel.PER_AUTHENTICATION;
+    case -1:
+    case "UNRECOGNIZED":
+    default:
+      return UsageModel.UNRECOGNIZED;
+  }
+}
+
+export function usageModelToJSON(object: UsageModel): string {
+  switch (object) {
+    case UsageModel.UNSPECIFIED:
+      return "USAGE_MODEL_UNSPECIFIED";
+    case UsageModel.PER_USER:
+      return "USAGE_MODEL_PER_USER";
+    case UsageModel.PER_AUTHENTICATION:
+      return "USAGE_MODEL_PER_AUTHENTICATION";
+    case UsageModel.UNRECOGNIZED:
+    default:
+      return "UNRECOGNIZED";
+  }
+}
+
 /** An organisation. Nothing crosses from one to another. */
 export interface Tenant {
   /** 1 to 63 of a-z, 0-9 and -; chosen by the operator, never changed. */
@@ -214,6 +397,75 @@ export interface Settings {
     | undefined;
   /** Changes with the settings. */
   etag: string;
+  /** Whether people may have devices remembered; default false. */
+  rememberDevices?:
+    | boolean
+    | undefined;
+  /** Days a device is remembered, 1 to 60; default 14. */
+  rememberDays?:
+    | number
+    | undefined;
+  /** Seconds a one-time bypass is active unless told, 1 to 86400; default 300. */
+  defaultBypassSeconds?:
+    | number
+    | undefined;
+  /** Whether people may create app passwords; default false. */
+  appPasswordsAllowed?:
+    | boolean
+    | undefined;
+  /** Whether methods that can take a PIN have to; default false. Takes the full edition. */
+  pinRequired?:
+    | boolean
+    | undefined;
+  /** Whether people may report fraud; default false. */
+  enableFraudAlert?:
+    | boolean
+    | undefined;
+  /** Whether who reports fraud is blocked; default false. */
+  blockForFraud?:
+    | boolean
+    | undefined;
+  /** What is pressed on the phone to report fraud, 1 to 8 digits; default "0". */
+  fraudCode?:
+    | string
+    | undefined;
+  /** Days a block lasts, 1 to 3650; default 90. */
+  blockLifetimeDays?:
+    | number
+    | undefined;
+  /** The number that calls come from: ten digits of the United States; default empty, the carrier's own. */
+  callerId?:
+    | string
+    | undefined;
+  /** PINs that may be tried in one call, 1 to 10; default 3. */
+  pinAttempts?:
+    | number
+    | undefined;
+  /** Seconds to wait for the reply to a two-way text, 30 to 600; default 60. */
+  smsTimeoutSeconds?:
+    | number
+    | undefined;
+  /** Whether a call reads the extension to the operator; default false. */
+  sayExtensionDigits?:
+    | boolean
+    | undefined;
+  /** Whether people may change PIN and phone in a call; default false. */
+  allowPhoneMenu?:
+    | boolean
+    | undefined;
+  /** Where fraud alerts are told. In a change an empty list stays as it is, unless it is named in `cleared`; at most 20. */
+  fraudNotificationEmailAddresses: string[];
+  /** Where one-time bypasses are told; likewise. */
+  oneTimeBypassEmailAddresses: string[];
+  /** Where everything else is told; likewise. */
+  notificationEmailAddresses: string[];
+  /** In a change: the names of lists to empty, such as "notification_email_addresses". Never in an answer. */
+  cleared: string[];
+  /**
+   * The order in which methods are offered to a person who has no default. In a change an empty list stays as it is; default
+   * app code, token, text.
+   */
+  methodOrder: Method[];
 }
 
 /** A person, as far as decisions need to know them. Phones and tokens are with the challenge service. */
@@ -280,6 +532,94 @@ export interface TrustedNetwork {
   /** The network in its plainest form: host bits are cleared, IPv6 is shortened. */
   network: string;
   /** When it was added. */
+  createdAt?: Date | undefined;
+}
+
+/** A rule by which an earlier success still counts. */
+export interface CacheRule {
+  /** A UUID, given by this service. */
+  id: string;
+  /** What it compares. */
+  kind: CacheKind;
+  /** For how many seconds, 1 to 86400; 0 means 300. */
+  seconds: number;
+  /** Only for this integration; empty for any, and for kind PERSON always. */
+  authenticationType: string;
+  /** Only at this application; empty for any, and for kind PERSON always. */
+  applicationId: string;
+  /** When it was first made. */
+  createdAt?:
+    | Date
+    | undefined;
+  /** Changes with the rule. */
+  etag: string;
+}
+
+/** One sign-in without a second factor. */
+export interface Bypass {
+  /** A UUID, given by this service. */
+  id: string;
+  /** The person. */
+  userId: string;
+  /** Where it stands. */
+  state: BypassState;
+  /** For how many seconds it was given. */
+  seconds: number;
+  /** Why, as it was given. */
+  reason: string;
+  /** Who gave it: the credential's application. */
+  createdBy: string;
+  /** Whether the person asked for it. */
+  selfService: boolean;
+  /** When it was given. */
+  createdAt?:
+    | Date
+    | undefined;
+  /** Until when it is active. */
+  expiresAt?:
+    | Date
+    | undefined;
+  /** When it ended; absent while it is active. */
+  completedAt?:
+    | Date
+    | undefined;
+  /** Why it ended: "used", "expired", "cancelled" or "replaced"; empty while it is active. */
+  completionReason: string;
+}
+
+/** A device that is remembered. */
+export interface RememberedDevice {
+  /** A UUID, given by this service; no token. */
+  id: string;
+  /** The person. */
+  userId: string;
+  /** The client program as it was last seen; may be empty. */
+  userAgent: string;
+  /** The address at which it was last seen; may be empty. */
+  clientIp: string;
+  /** When it was first remembered. */
+  createdAt?:
+    | Date
+    | undefined;
+  /** When it was last seen. */
+  lastUsedAt?:
+    | Date
+    | undefined;
+  /** Until when it is remembered. */
+  expiresAt?: Date | undefined;
+}
+
+/** What a tenant's use is billed by. */
+export interface Provider {
+  /** A UUID, given by this service. */
+  id: string;
+  /** What administrators know it by; 1 to 128 characters. */
+  name: string;
+  /** How use is metered; can not be changed. */
+  usageModel: UsageModel;
+  /** Whether it is linked to the directory, which gives everybody in it the full edition. */
+  linked: boolean;
+  /** When it was created. */
   createdAt?: Date | undefined;
 }
 
@@ -549,6 +889,268 @@ export interface RevokeCredentialResponse {
   credential?: Credential | undefined;
 }
 
+/** One person of an import. */
+export interface ImportPeopleRequest {
+  /** The person; the etag does not count. */
+  person?: Person | undefined;
+}
+
+/** A person that could not be kept. */
+export interface ImportFault {
+  /** Its place in the stream, from 1. */
+  row: bigint;
+  /** The person, as far as it could be read; at most 256 characters. */
+  userId: string;
+  /** The field that is wrong. */
+  field: string;
+  /** What is wrong with it. */
+  description: string;
+}
+
+/** What came of an import. */
+export interface ImportPeopleResponse {
+  /** How many were new. */
+  created: bigint;
+  /** How many were changed. */
+  changed: bigint;
+  /** How many were as they were. */
+  unchanged: bigint;
+  /** How many could not be kept. */
+  rejected: bigint;
+  /** The first 1000 of those. */
+  faults: ImportFault[];
+}
+
+/** People and the state they are to have. */
+export interface SetPeopleStateRequest {
+  /** The people, 1 to 1000. */
+  userIds: string[];
+  /** The state. */
+  state: PersonState;
+}
+
+/** What came of it. */
+export interface SetPeopleStateResponse {
+  /** How many have another state now. */
+  changed: number;
+  /** Those who are not known. */
+  unknownUserIds: string[];
+}
+
+/** A named location to create or replace. */
+export interface PutNamedLocationRequest {
+  /** The location; without an id it is new. The etag, when given, must be the present one. */
+  namedLocation?: NamedLocation | undefined;
+}
+
+/** The location. */
+export interface PutNamedLocationResponse {
+  /** As it is now. */
+  namedLocation?: NamedLocation | undefined;
+}
+
+/** Which part of the list. */
+export interface ListNamedLocationsRequest {
+  /** The part. */
+  page?: PageRequest | undefined;
+}
+
+/** Named locations, the oldest first. */
+export interface ListNamedLocationsResponse {
+  /** The locations. */
+  namedLocations: NamedLocation[];
+  /** Where the next page begins; empty on the last. */
+  nextPageToken: string;
+}
+
+/** Which location to remove. */
+export interface RemoveNamedLocationRequest {
+  /** The location. */
+  namedLocationId: string;
+}
+
+/** The location is gone. */
+export interface RemoveNamedLocationResponse {
+}
+
+/** A rule to create or replace. */
+export interface PutConditionalAccessRuleRequest {
+  /** The rule; without an id it is new. The etag, when given, must be the present one. */
+  rule?: ConditionalAccessRule | undefined;
+}
+
+/** The rule. */
+export interface PutConditionalAccessRuleResponse {
+  /** As it is now. */
+  rule?: ConditionalAccessRule | undefined;
+}
+
+/** Which part of the list. */
+export interface ListConditionalAccessRulesRequest {
+  /** The part. */
+  page?: PageRequest | undefined;
+}
+
+/** Rules by position. */
+export interface ListConditionalAccessRulesResponse {
+  /** The rules. */
+  rules: ConditionalAccessRule[];
+  /** Where the next page begins; empty on the last. */
+  nextPageToken: string;
+}
+
+/** Which rule to remove. */
+export interface RemoveConditionalAccessRuleRequest {
+  /** The rule. */
+  ruleId: string;
+}
+
+/** The rule is gone. */
+export interface RemoveConditionalAccessRuleResponse {
+}
+
+/** A rule to create or replace. */
+export interface PutCacheRuleRequest {
+  /** The rule; without an id it is new. The etag, when given, must be the present one. */
+  rule?: CacheRule | undefined;
+}
+
+/** The rule. */
+export interface PutCacheRuleResponse {
+  /** As it is now. */
+  rule?: CacheRule | undefined;
+}
+
+/** Which part of the list. */
+export interface ListCacheRulesRequest {
+  /** The part. */
+  page?: PageRequest | undefined;
+}
+
+/** Rules, the oldest first. */
+export interface ListCacheRulesResponse {
+  /** The rules. */
+  rules: CacheRule[];
+  /** Where the next page begins; empty on the last. */
+  nextPageToken: string;
+}
+
+/** Which rule to remove. */
+export interface RemoveCacheRuleRequest {
+  /** The rule. */
+  ruleId: string;
+}
+
+/** The rule is gone. */
+export interface RemoveCacheRuleResponse {
+}
+
+/** A bypass to give. */
+export interface CreateBypassRequest {
+  /** The person; 1 to 256 characters. */
+  userId: string;
+  /** For how many seconds, 1 to 86400; 0 means the tenant's default. */
+  seconds: number;
+  /** Why; 1 to 500 characters. */
+  reason: string;
+  /** Whether the person asked for it. */
+  selfService: boolean;
+}
+
+/** The bypass. */
+export interface CreateBypassResponse {
+  /** The bypass. */
+  bypass?: Bypass | undefined;
+}
+
+/** Which bypasses. */
+export interface ListBypassesRequest {
+  /** Only this person's; empty for all. */
+  userId: string;
+  /** Only those that are active. */
+  active: boolean;
+  /** Which part of the list. */
+  page?: PageRequest | undefined;
+}
+
+/** Bypasses, the newest first. */
+export interface ListBypassesResponse {
+  /** The bypasses. */
+  bypasses: Bypass[];
+  /** Where the next page begins; empty on the last. */
+  nextPageToken: string;
+}
+
+/** Which bypass to end. */
+export interface CancelBypassRequest {
+  /** The bypass. */
+  bypassId: string;
+}
+
+/** The bypass after it ended. */
+export interface CancelBypassResponse {
+  /** The bypass. */
+  bypass?: Bypass | undefined;
+}
+
+/** Whose devices. */
+export interface ListRememberedDevicesRequest {
+  /** The person. */
+  userId: string;
+  /** Which part of the list. */
+  page?: PageRequest | undefined;
+}
+
+/** Devices, the newest first. */
+export interface ListRememberedDevicesResponse {
+  /** The devices. */
+  devices: RememberedDevice[];
+  /** Where the next page begins; empty on the last. */
+  nextPageToken: string;
+}
+
+/** Whose devices to forget. */
+export interface ForgetRememberedDevicesRequest {
+  /** The person. */
+  userId: string;
+}
+
+/** The devices are forgotten. */
+export interface ForgetRememberedDevicesResponse {
+  /** How many there were. */
+  forgotten: number;
+}
+
+/** A provider to create. */
+export interface CreateProviderRequest {
+  /** The provider, without its id. */
+  provider?: Provider | undefined;
+}
+
+/** The provider. */
+export interface CreateProviderResponse {
+  /** The provider. */
+  provider?: Provider | undefined;
+}
+
+/** The caller's tenant's provider. */
+export interface GetProviderRequest {
+}
+
+/** The provider. */
+export interface GetProviderResponse {
+  /** The provider. */
+  provider?: Provider | undefined;
+}
+
+/** The caller's tenant's provider. */
+export interface DeleteProviderRequest {
+}
+
+/** The provider is gone. */
+export interface DeleteProviderResponse {
+}
+
 function createBaseTenant(): Tenant {
   return { id: "", name: "", licensing: 0, linkedProvider: false, createdAt: undefined, etag: "" };
 }
@@ -723,6 +1325,25 @@ function createBaseSettings(): Settings {
     verificationOptions: [],
     trustInsideCorporateNetwork: undefined,
     etag: "",
+    rememberDevices: undefined,
+    rememberDays: undefined,
+    defaultBypassSeconds: undefined,
+    appPasswordsAllowed: undefined,
+    pinRequired: undefined,
+    enableFraudAlert: undefined,
+    blockForFraud: undefined,
+    fraudCode: undefined,
+    blockLifetimeDays: undefined,
+    callerId: undefined,
+    pinAttempts: undefined,
+    smsTimeoutSeconds: undefined,
+    sayExtensionDigits: undefined,
+    allowPhoneMenu: undefined,
+    fraudNotificationEmailAddresses: [],
+    oneTimeBypassEmailAddresses: [],
+    notificationEmailAddresses: [],
+    cleared: [],
+    methodOrder: [],
   };
 }
 
@@ -772,6 +1393,67 @@ export const Settings: MessageFns<Settings, "countersign.policy.v1.Settings"> = 
     }
     if (message.etag !== "") {
       writer.uint32(106).string(message.etag);
+    }
+    if (message.rememberDevices !== undefined) {
+      writer.uint32(112).bool(message.rememberDevices);
+    }
+    if (message.rememberDays !== undefined) {
+      writer.uint32(120).int32(message.rememberDays);
+    }
+    if (message.defaultBypassSeconds !== undefined) {
+      writer.uint32(128).int32(message.defaultBypassSeconds);
+    }
+    if (message.appPasswordsAllowed !== undefined) {
+      writer.uint32(136).bool(message.appPasswordsAllowed);
+    }
+    if (message.pinRequired !== undefined) {
+      writer.uint32(144).bool(message.pinRequired);
+    }
+    if (message.enableFraudAlert !== undefined) {
+      writer.uint32(152).bool(message.enableFraudAlert);
+    }
+    if (message.blockForFraud !== undefined) {
+      writer.uint32(160).bool(message.blockForFraud);
+    }
+    if (message.fraudCode !== undefined) {
+      writer.uint32(170).string(message.fraudCode);
+    }
+    if (message.blockLifetimeDays !== undefined) {
+      writer.uint32(176).int32(message.blockLifetimeDays);
+    }
+    if (message.callerId !== undefined) {
+      writer.uint32(186).string(message.callerId);
+    }
+    if (message.pinAttempts !== undefined) {
+      writer.uint32(192).int32(message.pinAttempts);
+    }
+    if (message.smsTimeoutSeconds !== undefined) {
+      writer.uint32(200).int32(message.smsTimeoutSeconds);
+    }
+    if (message.sayExtensionDigits !== undefined) {
+      writer.uint32(208).bool(message.sayExtensionDigits);
+    }
+    if (message.allowPhoneMenu !== undefined) {
+      writer.uint32(216).bool(message.allowPhoneMenu);
+    }
+    for (const v of message.fraudNotificationEmailAddresses) {
+      writer.uint32(226).string(v!);
+    }
+    for (const v of message.oneTimeBypassEmailAddresses) {
+      writer.uint32(234).string(v!);
+    }
+    for (const v of message.notificationEmailAddresses) {
+      writer.uint32(242).string(v!);
+    }
+    for (const v of message.cleared) {
+      writer.uint32(250).string(v!);
+    }
+    if (message.methodOrder.length !== 0) {
+      writer.uint32(258).fork();
+      for (const v of message.methodOrder) {
+        writer.int32(v);
+      }
+      writer.join();
     }
     return writer;
   },
@@ -903,6 +1585,168 @@ export const Settings: MessageFns<Settings, "countersign.policy.v1.Settings"> = 
             message.etag = reader.string();
             continue;
           }
+          case 14: {
+            if (tag !== 112) {
+              break;
+            }
+
+            message.rememberDevices = reader.bool();
+            continue;
+          }
+          case 15: {
+            if (tag !== 120) {
+              break;
+            }
+
+            message.rememberDays = reader.int32();
+            continue;
+          }
+          case 16: {
+            if (tag !== 128) {
+              break;
+            }
+
+            message.defaultBypassSeconds = reader.int32();
+            continue;
+          }
+          case 17: {
+            if (tag !== 136) {
+              break;
+            }
+
+            message.appPasswordsAllowed = reader.bool();
+            continue;
+          }
+          case 18: {
+            if (tag !== 144) {
+              break;
+            }
+
+            message.pinRequired = reader.bool();
+            continue;
+          }
+          case 19: {
+            if (tag !== 152) {
+              break;
+            }
+
+            message.enableFraudAlert = reader.bool();
+            continue;
+          }
+          case 20: {
+            if (tag !== 160) {
+              break;
+            }
+
+            message.blockForFraud = reader.bool();
+            continue;
+          }
+          case 21: {
+            if (tag !== 170) {
+              break;
+            }
+
+            message.fraudCode = reader.string();
+            continue;
+          }
+          case 22: {
+            if (tag !== 176) {
+              break;
+            }
+
+            message.blockLifetimeDays = reader.int32();
+            continue;
+          }
+          case 23: {
+            if (tag !== 186) {
+              break;
+            }
+
+            message.callerId = reader.string();
+            continue;
+          }
+          case 24: {
+            if (tag !== 192) {
+              break;
+            }
+
+            message.pinAttempts = reader.int32();
+            continue;
+          }
+          case 25: {
+            if (tag !== 200) {
+              break;
+            }
+
+            message.smsTimeoutSeconds = reader.int32();
+            continue;
+          }
+          case 26: {
+            if (tag !== 208) {
+              break;
+            }
+
+            message.sayExtensionDigits = reader.bool();
+            continue;
+          }
+          case 27: {
+            if (tag !== 216) {
+              break;
+            }
+
+            message.allowPhoneMenu = reader.bool();
+            continue;
+          }
+          case 28: {
+            if (tag !== 226) {
+              break;
+            }
+
+            message.fraudNotificationEmailAddresses.push(reader.string());
+            continue;
+          }
+          case 29: {
+            if (tag !== 234) {
+              break;
+            }
+
+            message.oneTimeBypassEmailAddresses.push(reader.string());
+            continue;
+          }
+          case 30: {
+            if (tag !== 242) {
+              break;
+            }
+
+            message.notificationEmailAddresses.push(reader.string());
+            continue;
+          }
+          case 31: {
+            if (tag !== 250) {
+              break;
+            }
+
+            message.cleared.push(reader.string());
+            continue;
+          }
+          case 32: {
+            if (tag === 256) {
+              message.methodOrder.push(reader.int32() as any);
+
+              continue;
+            }
+
+            if (tag === 258) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.methodOrder.push(reader.int32() as any);
+              }
+
+              continue;
+            }
+
+            break;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -978,6 +1822,99 @@ export const Settings: MessageFns<Settings, "countersign.policy.v1.Settings"> = 
         ? globalThis.Boolean(object.trust_inside_corporate_network)
         : undefined,
       etag: isSet(object.etag) ? globalThis.String(object.etag) : "",
+      rememberDevices: isSet(object.rememberDevices)
+        ? globalThis.Boolean(object.rememberDevices)
+        : isSet(object.remember_devices)
+        ? globalThis.Boolean(object.remember_devices)
+        : undefined,
+      rememberDays: isSet(object.rememberDays)
+        ? globalThis.Number(object.rememberDays)
+        : isSet(object.remember_days)
+        ? globalThis.Number(object.remember_days)
+        : undefined,
+      defaultBypassSeconds: isSet(object.defaultBypassSeconds)
+        ? globalThis.Number(object.defaultBypassSeconds)
+        : isSet(object.default_bypass_seconds)
+        ? globalThis.Number(object.default_bypass_seconds)
+        : undefined,
+      appPasswordsAllowed: isSet(object.appPasswordsAllowed)
+        ? globalThis.Boolean(object.appPasswordsAllowed)
+        : isSet(object.app_passwords_allowed)
+        ? globalThis.Boolean(object.app_passwords_allowed)
+        : undefined,
+      pinRequired: isSet(object.pinRequired)
+        ? globalThis.Boolean(object.pinRequired)
+        : isSet(object.pin_required)
+        ? globalThis.Boolean(object.pin_required)
+        : undefined,
+      enableFraudAlert: isSet(object.enableFraudAlert)
+        ? globalThis.Boolean(object.enableFraudAlert)
+        : isSet(object.enable_fraud_alert)
+        ? globalThis.Boolean(object.enable_fraud_alert)
+        : undefined,
+      blockForFraud: isSet(object.blockForFraud)
+        ? globalThis.Boolean(object.blockForFraud)
+        : isSet(object.block_for_fraud)
+        ? globalThis.Boolean(object.block_for_fraud)
+        : undefined,
+      fraudCode: isSet(object.fraudCode)
+        ? globalThis.String(object.fraudCode)
+        : isSet(object.fraud_code)
+        ? globalThis.String(object.fraud_code)
+        : undefined,
+      blockLifetimeDays: isSet(object.blockLifetimeDays)
+        ? globalThis.Number(object.blockLifetimeDays)
+        : isSet(object.block_lifetime_days)
+        ? globalThis.Number(object.block_lifetime_days)
+        : undefined,
+      callerId: isSet(object.callerId)
+        ? globalThis.String(object.callerId)
+        : isSet(object.caller_id)
+        ? globalThis.String(object.caller_id)
+        : undefined,
+      pinAttempts: isSet(object.pinAttempts)
+        ? globalThis.Number(object.pinAttempts)
+        : isSet(object.pin_attempts)
+        ? globalThis.Number(object.pin_attempts)
+        : undefined,
+      smsTimeoutSeconds: isSet(object.smsTimeoutSeconds)
+        ? globalThis.Number(object.smsTimeoutSeconds)
+        : isSet(object.sms_timeout_seconds)
+        ? globalThis.Number(object.sms_timeout_seconds)
+        : undefined,
+      sayExtensionDigits: isSet(object.sayExtensionDigits)
+        ? globalThis.Boolean(object.sayExtensionDigits)
+        : isSet(object.say_extension_digits)
+        ? globalThis.Boolean(object.say_extension_digits)
+        : undefined,
+      allowPhoneMenu: isSet(object.allowPhoneMenu)
+        ? globalThis.Boolean(object.allowPhoneMenu)
+        : isSet(object.allow_phone_menu)
+        ? globalThis.Boolean(object.allow_phone_menu)
+        : undefined,
+      fraudNotificationEmailAddresses: globalThis.Array.isArray(object?.fraudNotificationEmailAddresses)
+        ? object.fraudNotificationEmailAddresses.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.fraud_notification_email_addresses)
+        ? object.fraud_notification_email_addresses.map((e: any) => globalThis.String(e))
+        : [],
+      oneTimeBypassEmailAddresses: globalThis.Array.isArray(object?.oneTimeBypassEmailAddresses)
+        ? object.oneTimeBypassEmailAddresses.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.one_time_bypass_email_addresses)
+        ? object.one_time_bypass_email_addresses.map((e: any) => globalThis.String(e))
+        : [],
+      notificationEmailAddresses: globalThis.Array.isArray(object?.notificationEmailAddresses)
+        ? object.notificationEmailAddresses.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.notification_email_addresses)
+        ? object.notification_email_addresses.map((e: any) => globalThis.String(e))
+        : [],
+      cleared: globalThis.Array.isArray(object?.cleared)
+        ? object.cleared.map((e: any) => globalThis.String(e))
+        : [],
+      methodOrder: globalThis.Array.isArray(object?.methodOrder)
+        ? object.methodOrder.map((e: any) => methodFromJSON(e))
+        : globalThis.Array.isArray(object?.method_order)
+        ? object.method_order.map((e: any) => methodFromJSON(e))
+        : [],
     };
   },
 
@@ -1022,6 +1959,63 @@ export const Settings: MessageFns<Settings, "countersign.policy.v1.Settings"> = 
     if (message.etag !== "") {
       obj.etag = message.etag;
     }
+    if (message.rememberDevices !== undefined) {
+      obj.rememberDevices = message.rememberDevices;
+    }
+    if (message.rememberDays !== undefined) {
+      obj.rememberDays = Math.round(message.rememberDays);
+    }
+    if (message.defaultBypassSeconds !== undefined) {
+      obj.defaultBypassSeconds = Math.round(message.defaultBypassSeconds);
+    }
+    if (message.appPasswordsAllowed !== undefined) {
+      obj.appPasswordsAllowed = message.appPasswordsAllowed;
+    }
+    if (message.pinRequired !== undefined) {
+      obj.pinRequired = message.pinRequired;
+    }
+    if (message.enableFraudAlert !== undefined) {
+      obj.enableFraudAlert = message.enableFraudAlert;
+    }
+    if (message.blockForFraud !== undefined) {
+      obj.blockForFraud = message.blockForFraud;
+    }
+    if (message.fraudCode !== undefined) {
+      obj.fraudCode = message.fraudCode;
+    }
+    if (message.blockLifetimeDays !== undefined) {
+      obj.blockLifetimeDays = Math.round(message.blockLifetimeDays);
+    }
+    if (message.callerId !== undefined) {
+      obj.callerId = message.callerId;
+    }
+    if (message.pinAttempts !== undefined) {
+      obj.pinAttempts = Math.round(message.pinAttempts);
+    }
+    if (message.smsTimeoutSeconds !== undefined) {
+      obj.smsTimeoutSeconds = Math.round(message.smsTimeoutSeconds);
+    }
+    if (message.sayExtensionDigits !== undefined) {
+      obj.sayExtensionDigits = message.sayExtensionDigits;
+    }
+    if (message.allowPhoneMenu !== undefined) {
+      obj.allowPhoneMenu = message.allowPhoneMenu;
+    }
+    if (message.fraudNotificationEmailAddresses?.length) {
+      obj.fraudNotificationEmailAddresses = message.fraudNotificationEmailAddresses;
+    }
+    if (message.oneTimeBypassEmailAddresses?.length) {
+      obj.oneTimeBypassEmailAddresses = message.oneTimeBypassEmailAddresses;
+    }
+    if (message.notificationEmailAddresses?.length) {
+      obj.notificationEmailAddresses = message.notificationEmailAddresses;
+    }
+    if (message.cleared?.length) {
+      obj.cleared = message.cleared;
+    }
+    if (message.methodOrder?.length) {
+      obj.methodOrder = message.methodOrder.map((e) => methodToJSON(e));
+    }
     return obj;
   },
 
@@ -1043,6 +2037,25 @@ export const Settings: MessageFns<Settings, "countersign.policy.v1.Settings"> = 
     message.verificationOptions = object.verificationOptions?.map((e) => e) || [];
     message.trustInsideCorporateNetwork = object.trustInsideCorporateNetwork ?? undefined;
     message.etag = object.etag ?? "";
+    message.rememberDevices = object.rememberDevices ?? undefined;
+    message.rememberDays = object.rememberDays ?? undefined;
+    message.defaultBypassSeconds = object.defaultBypassSeconds ?? undefined;
+    message.appPasswordsAllowed = object.appPasswordsAllowed ?? undefined;
+    message.pinRequired = object.pinRequired ?? undefined;
+    message.enableFraudAlert = object.enableFraudAlert ?? undefined;
+    message.blockForFraud = object.blockForFraud ?? undefined;
+    message.fraudCode = object.fraudCode ?? undefined;
+    message.blockLifetimeDays = object.blockLifetimeDays ?? undefined;
+    message.callerId = object.callerId ?? undefined;
+    message.pinAttempts = object.pinAttempts ?? undefined;
+    message.smsTimeoutSeconds = object.smsTimeoutSeconds ?? undefined;
+    message.sayExtensionDigits = object.sayExtensionDigits ?? undefined;
+    message.allowPhoneMenu = object.allowPhoneMenu ?? undefined;
+    message.fraudNotificationEmailAddresses = object.fraudNotificationEmailAddresses?.map((e) => e) || [];
+    message.oneTimeBypassEmailAddresses = object.oneTimeBypassEmailAddresses?.map((e) => e) || [];
+    message.notificationEmailAddresses = object.notificationEmailAddresses?.map((e) => e) || [];
+    message.cleared = object.cleared?.map((e) => e) || [];
+    message.methodOrder = object.methodOrder?.map((e) => e) || [];
     return message;
   },
 };
@@ -1653,6 +2666,798 @@ export const TrustedNetwork: MessageFns<TrustedNetwork, "countersign.policy.v1.T
     message.label = object.label ?? "";
     message.deployment = object.deployment ?? 0;
     message.network = object.network ?? "";
+    message.createdAt = object.createdAt ?? undefined;
+    return message;
+  },
+};
+
+function createBaseCacheRule(): CacheRule {
+  return { id: "", kind: 0, seconds: 0, authenticationType: "", applicationId: "", createdAt: undefined, etag: "" };
+}
+
+export const CacheRule: MessageFns<CacheRule, "countersign.policy.v1.CacheRule"> = {
+  $type: "countersign.policy.v1.CacheRule" as const,
+
+  encode(message: CacheRule, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.kind !== 0) {
+      writer.uint32(16).int32(message.kind);
+    }
+    if (message.seconds !== 0) {
+      writer.uint32(24).int32(message.seconds);
+    }
+    if (message.authenticationType !== "") {
+      writer.uint32(34).string(message.authenticationType);
+    }
+    if (message.applicationId !== "") {
+      writer.uint32(42).string(message.applicationId);
+    }
+    if (message.createdAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.createdAt), writer.uint32(50).fork()).join();
+    }
+    if (message.etag !== "") {
+      writer.uint32(58).string(message.etag);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CacheRule {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCacheRule();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.kind = reader.int32() as any;
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.seconds = reader.int32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.authenticationType = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.applicationId = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.createdAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.etag = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CacheRule {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      kind: isSet(object.kind) ? cacheKindFromJSON(object.kind) : 0,
+      seconds: isSet(object.seconds) ? globalThis.Number(object.seconds) : 0,
+      authenticationType: isSet(object.authenticationType)
+        ? globalThis.String(object.authenticationType)
+        : isSet(object.authentication_type)
+        ? globalThis.String(object.authentication_type)
+        : "",
+      applicationId: isSet(object.applicationId)
+        ? globalThis.String(object.applicationId)
+        : isSet(object.application_id)
+        ? globalThis.String(object.application_id)
+        : "",
+      createdAt: isSet(object.createdAt)
+        ? fromJsonTimestamp(object.createdAt)
+        : isSet(object.created_at)
+        ? fromJsonTimestamp(object.created_at)
+        : undefined,
+      etag: isSet(object.etag) ? globalThis.String(object.etag) : "",
+    };
+  },
+
+  toJSON(message: CacheRule): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.kind !== 0) {
+      obj.kind = cacheKindToJSON(message.kind);
+    }
+    if (message.seconds !== 0) {
+      obj.seconds = Math.round(message.seconds);
+    }
+    if (message.authenticationType !== "") {
+      obj.authenticationType = message.authenticationType;
+    }
+    if (message.applicationId !== "") {
+      obj.applicationId = message.applicationId;
+    }
+    if (message.createdAt !== undefined) {
+      obj.createdAt = message.createdAt.toISOString();
+    }
+    if (message.etag !== "") {
+      obj.etag = message.etag;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CacheRule>, I>>(base?: I): CacheRule {
+    return CacheRule.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CacheRule>, I>>(object: I): CacheRule {
+    const message = createBaseCacheRule();
+    message.id = object.id ?? "";
+    message.kind = object.kind ?? 0;
+    message.seconds = object.seconds ?? 0;
+    message.authenticationType = object.authenticationType ?? "";
+    message.applicationId = object.applicationId ?? "";
+    message.createdAt = object.createdAt ?? undefined;
+    message.etag = object.etag ?? "";
+    return message;
+  },
+};
+
+function createBaseBypass(): Bypass {
+  return {
+    id: "",
+    userId: "",
+    state: 0,
+    seconds: 0,
+    reason: "",
+    createdBy: "",
+    selfService: false,
+    createdAt: undefined,
+    expiresAt: undefined,
+    completedAt: undefined,
+    completionReason: "",
+  };
+}
+
+export const Bypass: MessageFns<Bypass, "countersign.policy.v1.Bypass"> = {
+  $type: "countersign.policy.v1.Bypass" as const,
+
+  encode(message: Bypass, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.userId !== "") {
+      writer.uint32(18).string(message.userId);
+    }
+    if (message.state !== 0) {
+      writer.uint32(24).int32(message.state);
+    }
+    if (message.seconds !== 0) {
+      writer.uint32(32).int32(message.seconds);
+    }
+    if (message.reason !== "") {
+      writer.uint32(42).string(message.reason);
+    }
+    if (message.createdBy !== "") {
+      writer.uint32(50).string(message.createdBy);
+    }
+    if (message.selfService !== false) {
+      writer.uint32(56).bool(message.selfService);
+    }
+    if (message.createdAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.createdAt), writer.uint32(66).fork()).join();
+    }
+    if (message.expiresAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.expiresAt), writer.uint32(74).fork()).join();
+    }
+    if (message.completedAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.completedAt), writer.uint32(82).fork()).join();
+    }
+    if (message.completionReason !== "") {
+      writer.uint32(90).string(message.completionReason);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Bypass {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseBypass();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.state = reader.int32() as any;
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.seconds = reader.int32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.createdBy = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.selfService = reader.bool();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.createdAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.expiresAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.completedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.completionReason = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Bypass {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+      state: isSet(object.state) ? bypassStateFromJSON(object.state) : 0,
+      seconds: isSet(object.seconds) ? globalThis.Number(object.seconds) : 0,
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+      createdBy: isSet(object.createdBy)
+        ? globalThis.String(object.createdBy)
+        : isSet(object.created_by)
+        ? globalThis.String(object.created_by)
+        : "",
+      selfService: isSet(object.selfService)
+        ? globalThis.Boolean(object.selfService)
+        : isSet(object.self_service)
+        ? globalThis.Boolean(object.self_service)
+        : false,
+      createdAt: isSet(object.createdAt)
+        ? fromJsonTimestamp(object.createdAt)
+        : isSet(object.created_at)
+        ? fromJsonTimestamp(object.created_at)
+        : undefined,
+      expiresAt: isSet(object.expiresAt)
+        ? fromJsonTimestamp(object.expiresAt)
+        : isSet(object.expires_at)
+        ? fromJsonTimestamp(object.expires_at)
+        : undefined,
+      completedAt: isSet(object.completedAt)
+        ? fromJsonTimestamp(object.completedAt)
+        : isSet(object.completed_at)
+        ? fromJsonTimestamp(object.completed_at)
+        : undefined,
+      completionReason: isSet(object.completionReason)
+        ? globalThis.String(object.completionReason)
+        : isSet(object.completion_reason)
+        ? globalThis.String(object.completion_reason)
+        : "",
+    };
+  },
+
+  toJSON(message: Bypass): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    if (message.state !== 0) {
+      obj.state = bypassStateToJSON(message.state);
+    }
+    if (message.seconds !== 0) {
+      obj.seconds = Math.round(message.seconds);
+    }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    if (message.createdBy !== "") {
+      obj.createdBy = message.createdBy;
+    }
+    if (message.selfService !== false) {
+      obj.selfService = message.selfService;
+    }
+    if (message.createdAt !== undefined) {
+      obj.createdAt = message.createdAt.toISOString();
+    }
+    if (message.expiresAt !== undefined) {
+      obj.expiresAt = message.expiresAt.toISOString();
+    }
+    if (message.completedAt !== undefined) {
+      obj.completedAt = message.completedAt.toISOString();
+    }
+    if (message.completionReason !== "") {
+      obj.completionReason = message.completionReason;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Bypass>, I>>(base?: I): Bypass {
+    return Bypass.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Bypass>, I>>(object: I): Bypass {
+    const message = createBaseBypass();
+    message.id = object.id ?? "";
+    message.userId = object.userId ?? "";
+    message.state = object.state ?? 0;
+    message.seconds = object.seconds ?? 0;
+    message.reason = object.reason ?? "";
+    message.createdBy = object.createdBy ?? "";
+    message.selfService = object.selfService ?? false;
+    message.createdAt = object.createdAt ?? undefined;
+    message.expiresAt = object.expiresAt ?? undefined;
+    message.completedAt = object.completedAt ?? undefined;
+    message.completionReason = object.completionReason ?? "";
+    return message;
+  },
+};
+
+function createBaseRememberedDevice(): RememberedDevice {
+  return {
+    id: "",
+    userId: "",
+    userAgent: "",
+    clientIp: "",
+    createdAt: undefined,
+    lastUsedAt: undefined,
+    expiresAt: undefined,
+  };
+}
+
+export const RememberedDevice: MessageFns<RememberedDevice, "countersign.policy.v1.RememberedDevice"> = {
+  $type: "countersign.policy.v1.RememberedDevice" as const,
+
+  encode(message: RememberedDevice, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.userId !== "") {
+      writer.uint32(18).string(message.userId);
+    }
+    if (message.userAgent !== "") {
+      writer.uint32(26).string(message.userAgent);
+    }
+    if (message.clientIp !== "") {
+      writer.uint32(34).string(message.clientIp);
+    }
+    if (message.createdAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.createdAt), writer.uint32(42).fork()).join();
+    }
+    if (message.lastUsedAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.lastUsedAt), writer.uint32(50).fork()).join();
+    }
+    if (message.expiresAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.expiresAt), writer.uint32(58).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RememberedDevice {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRememberedDevice();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.userAgent = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.clientIp = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.createdAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.lastUsedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.expiresAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RememberedDevice {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+      userAgent: isSet(object.userAgent)
+        ? globalThis.String(object.userAgent)
+        : isSet(object.user_agent)
+        ? globalThis.String(object.user_agent)
+        : "",
+      clientIp: isSet(object.clientIp)
+        ? globalThis.String(object.clientIp)
+        : isSet(object.client_ip)
+        ? globalThis.String(object.client_ip)
+        : "",
+      createdAt: isSet(object.createdAt)
+        ? fromJsonTimestamp(object.createdAt)
+        : isSet(object.created_at)
+        ? fromJsonTimestamp(object.created_at)
+        : undefined,
+      lastUsedAt: isSet(object.lastUsedAt)
+        ? fromJsonTimestamp(object.lastUsedAt)
+        : isSet(object.last_used_at)
+        ? fromJsonTimestamp(object.last_used_at)
+        : undefined,
+      expiresAt: isSet(object.expiresAt)
+        ? fromJsonTimestamp(object.expiresAt)
+        : isSet(object.expires_at)
+        ? fromJsonTimestamp(object.expires_at)
+        : undefined,
+    };
+  },
+
+  toJSON(message: RememberedDevice): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    if (message.userAgent !== "") {
+      obj.userAgent = message.userAgent;
+    }
+    if (message.clientIp !== "") {
+      obj.clientIp = message.clientIp;
+    }
+    if (message.createdAt !== undefined) {
+      obj.createdAt = message.createdAt.toISOString();
+    }
+    if (message.lastUsedAt !== undefined) {
+      obj.lastUsedAt = message.lastUsedAt.toISOString();
+    }
+    if (message.expiresAt !== undefined) {
+      obj.expiresAt = message.expiresAt.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RememberedDevice>, I>>(base?: I): RememberedDevice {
+    return RememberedDevice.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RememberedDevice>, I>>(object: I): RememberedDevice {
+    const message = createBaseRememberedDevice();
+    message.id = object.id ?? "";
+    message.userId = object.userId ?? "";
+    message.userAgent = object.userAgent ?? "";
+    message.clientIp = object.clientIp ?? "";
+    message.createdAt = object.createdAt ?? undefined;
+    message.lastUsedAt = object.lastUsedAt ?? undefined;
+    message.expiresAt = object.expiresAt ?? undefined;
+    return message;
+  },
+};
+
+function createBaseProvider(): Provider {
+  return { id: "", name: "", usageModel: 0, linked: false, createdAt: undefined };
+}
+
+export const Provider: MessageFns<Provider, "countersign.policy.v1.Provider"> = {
+  $type: "countersign.policy.v1.Provider" as const,
+
+  encode(message: Provider, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.name !== "") {
+      writer.uint32(18).string(message.name);
+    }
+    if (message.usageModel !== 0) {
+      writer.uint32(24).int32(message.usageModel);
+    }
+    if (message.linked !== false) {
+      writer.uint32(32).bool(message.linked);
+    }
+    if (message.createdAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.createdAt), writer.uint32(42).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Provider {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseProvider();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.usageModel = reader.int32() as any;
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.linked = reader.bool();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.createdAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Provider {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      usageModel: isSet(object.usageModel)
+        ? usageModelFromJSON(object.usageModel)
+        : isSet(object.usage_model)
+        ? usageModelFromJSON(object.usage_model)
+        : 0,
+      linked: isSet(object.linked) ? globalThis.Boolean(object.linked) : false,
+      createdAt: isSet(object.createdAt)
+        ? fromJsonTimestamp(object.createdAt)
+        : isSet(object.created_at)
+        ? fromJsonTimestamp(object.created_at)
+        : undefined,
+    };
+  },
+
+  toJSON(message: Provider): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.usageModel !== 0) {
+      obj.usageModel = usageModelToJSON(message.usageModel);
+    }
+    if (message.linked !== false) {
+      obj.linked = message.linked;
+    }
+    if (message.createdAt !== undefined) {
+      obj.createdAt = message.createdAt.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Provider>, I>>(base?: I): Provider {
+    return Provider.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Provider>, I>>(object: I): Provider {
+    const message = createBaseProvider();
+    message.id = object.id ?? "";
+    message.name = object.name ?? "";
+    message.usageModel = object.usageModel ?? 0;
+    message.linked = object.linked ?? false;
     message.createdAt = object.createdAt ?? undefined;
     return message;
   },
@@ -4870,6 +6675,3188 @@ export const RevokeCredentialResponse: MessageFns<
   },
 };
 
+function createBaseImportPeopleRequest(): ImportPeopleRequest {
+  return { person: undefined };
+}
+
+export const ImportPeopleRequest: MessageFns<ImportPeopleRequest, "countersign.policy.v1.ImportPeopleRequest"> = {
+  $type: "countersign.policy.v1.ImportPeopleRequest" as const,
+
+  encode(message: ImportPeopleRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.person !== undefined) {
+      Person.encode(message.person, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ImportPeopleRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseImportPeopleRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.person = Person.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ImportPeopleRequest {
+    return { person: isSet(object.person) ? Person.fromJSON(object.person) : undefined };
+  },
+
+  toJSON(message: ImportPeopleRequest): unknown {
+    const obj: any = {};
+    if (message.person !== undefined) {
+      obj.person = Person.toJSON(message.person);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ImportPeopleRequest>, I>>(base?: I): ImportPeopleRequest {
+    return ImportPeopleRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ImportPeopleRequest>, I>>(object: I): ImportPeopleRequest {
+    const message = createBaseImportPeopleRequest();
+    message.person = (object.person !== undefined && object.person !== null)
+      ? Person.fromPartial(object.person)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseImportFault(): ImportFault {
+  return { row: 0n, userId: "", field: "", description: "" };
+}
+
+export const ImportFault: MessageFns<ImportFault, "countersign.policy.v1.ImportFault"> = {
+  $type: "countersign.policy.v1.ImportFault" as const,
+
+  encode(message: ImportFault, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.row !== 0n) {
+      if (BigInt.asIntN(64, message.row) !== message.row) {
+        throw new globalThis.Error("value provided for field message.row of type int64 too large");
+      }
+      writer.uint32(8).int64(message.row);
+    }
+    if (message.userId !== "") {
+      writer.uint32(18).string(message.userId);
+    }
+    if (message.field !== "") {
+      writer.uint32(26).string(message.field);
+    }
+    if (message.description !== "") {
+      writer.uint32(34).string(message.description);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ImportFault {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseImportFault();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.row = reader.int64() as bigint;
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.field = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.description = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ImportFault {
+    return {
+      row: isSet(object.row) ? BigInt(object.row) : 0n,
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+      field: isSet(object.field) ? globalThis.String(object.field) : "",
+      description: isSet(object.description) ? globalThis.String(object.description) : "",
+    };
+  },
+
+  toJSON(message: ImportFault): unknown {
+    const obj: any = {};
+    if (message.row !== 0n) {
+      obj.row = message.row.toString();
+    }
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    if (message.field !== "") {
+      obj.field = message.field;
+    }
+    if (message.description !== "") {
+      obj.description = message.description;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ImportFault>, I>>(base?: I): ImportFault {
+    return ImportFault.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ImportFault>, I>>(object: I): ImportFault {
+    const message = createBaseImportFault();
+    message.row = (object.row !== undefined && object.row !== null) ? BigInt(object.row) : 0n;
+    message.userId = object.userId ?? "";
+    message.field = object.field ?? "";
+    message.description = object.description ?? "";
+    return message;
+  },
+};
+
+function createBaseImportPeopleResponse(): ImportPeopleResponse {
+  return { created: 0n, changed: 0n, unchanged: 0n, rejected: 0n, faults: [] };
+}
+
+export const ImportPeopleResponse: MessageFns<ImportPeopleResponse, "countersign.policy.v1.ImportPeopleResponse"> = {
+  $type: "countersign.policy.v1.ImportPeopleResponse" as const,
+
+  encode(message: ImportPeopleResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.created !== 0n) {
+      if (BigInt.asIntN(64, message.created) !== message.created) {
+        throw new globalThis.Error("value provided for field message.created of type int64 too large");
+      }
+      writer.uint32(8).int64(message.created);
+    }
+    if (message.changed !== 0n) {
+      if (BigInt.asIntN(64, message.changed) !== message.changed) {
+        throw new globalThis.Error("value provided for field message.changed of type int64 too large");
+      }
+      writer.uint32(16).int64(message.changed);
+    }
+    if (message.unchanged !== 0n) {
+      if (BigInt.asIntN(64, message.unchanged) !== message.unchanged) {
+        throw new globalThis.Error("value provided for field message.unchanged of type int64 too large");
+      }
+      writer.uint32(24).int64(message.unchanged);
+    }
+    if (message.rejected !== 0n) {
+      if (BigInt.asIntN(64, message.rejected) !== message.rejected) {
+        throw new globalThis.Error("value provided for field message.rejected of type int64 too large");
+      }
+      writer.uint32(32).int64(message.rejected);
+    }
+    for (const v of message.faults) {
+      ImportFault.encode(v!, writer.uint32(42).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ImportPeopleResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseImportPeopleResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.created = reader.int64() as bigint;
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.changed = reader.int64() as bigint;
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.unchanged = reader.int64() as bigint;
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.rejected = reader.int64() as bigint;
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.faults.push(ImportFault.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ImportPeopleResponse {
+    return {
+      created: isSet(object.created) ? BigInt(object.created) : 0n,
+      changed: isSet(object.changed) ? BigInt(object.changed) : 0n,
+      unchanged: isSet(object.unchanged) ? BigInt(object.unchanged) : 0n,
+      rejected: isSet(object.rejected) ? BigInt(object.rejected) : 0n,
+      faults: globalThis.Array.isArray(object?.faults) ? object.faults.map((e: any) => ImportFault.fromJSON(e)) : [],
+    };
+  },
+
+  toJSON(message: ImportPeopleResponse): unknown {
+    const obj: any = {};
+    if (message.created !== 0n) {
+      obj.created = message.created.toString();
+    }
+    if (message.changed !== 0n) {
+      obj.changed = message.changed.toString();
+    }
+    if (message.unchanged !== 0n) {
+      obj.unchanged = message.unchanged.toString();
+    }
+    if (message.rejected !== 0n) {
+      obj.rejected = message.rejected.toString();
+    }
+    if (message.faults?.length) {
+      obj.faults = message.faults.map((e) => ImportFault.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ImportPeopleResponse>, I>>(base?: I): ImportPeopleResponse {
+    return ImportPeopleResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ImportPeopleResponse>, I>>(object: I): ImportPeopleResponse {
+    const message = createBaseImportPeopleResponse();
+    message.created = (object.created !== undefined && object.created !== null) ? BigInt(object.created) : 0n;
+    message.changed = (object.changed !== undefined && object.changed !== null) ? BigInt(object.changed) : 0n;
+    message.unchanged = (object.unchanged !== undefined && object.unchanged !== null) ? BigInt(object.unchanged) : 0n;
+    message.rejected = (object.rejected !== undefined && object.rejected !== null) ? BigInt(object.rejected) : 0n;
+    message.faults = object.faults?.map((e) => ImportFault.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseSetPeopleStateRequest(): SetPeopleStateRequest {
+  return { userIds: [], state: 0 };
+}
+
+export const SetPeopleStateRequest: MessageFns<SetPeopleStateRequest, "countersign.policy.v1.SetPeopleStateRequest"> = {
+  $type: "countersign.policy.v1.SetPeopleStateRequest" as const,
+
+  encode(message: SetPeopleStateRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.userIds) {
+      writer.uint32(10).string(v!);
+    }
+    if (message.state !== 0) {
+      writer.uint32(16).int32(message.state);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SetPeopleStateRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSetPeopleStateRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.userIds.push(reader.string());
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.state = reader.int32() as any;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SetPeopleStateRequest {
+    return {
+      userIds: globalThis.Array.isArray(object?.userIds)
+        ? object.userIds.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.user_ids)
+        ? object.user_ids.map((e: any) => globalThis.String(e))
+        : [],
+      state: isSet(object.state) ? personStateFromJSON(object.state) : 0,
+    };
+  },
+
+  toJSON(message: SetPeopleStateRequest): unknown {
+    const obj: any = {};
+    if (message.userIds?.length) {
+      obj.userIds = message.userIds;
+    }
+    if (message.state !== 0) {
+      obj.state = personStateToJSON(message.state);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SetPeopleStateRequest>, I>>(base?: I): SetPeopleStateRequest {
+    return SetPeopleStateRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SetPeopleStateRequest>, I>>(object: I): SetPeopleStateRequest {
+    const message = createBaseSetPeopleStateRequest();
+    message.userIds = object.userIds?.map((e) => e) || [];
+    message.state = object.state ?? 0;
+    return message;
+  },
+};
+
+function createBaseSetPeopleStateResponse(): SetPeopleStateResponse {
+  return { changed: 0, unknownUserIds: [] };
+}
+
+export const SetPeopleStateResponse: MessageFns<
+  SetPeopleStateResponse,
+  "countersign.policy.v1.SetPeopleStateResponse"
+> = {
+  $type: "countersign.policy.v1.SetPeopleStateResponse" as const,
+
+  encode(message: SetPeopleStateResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.changed !== 0) {
+      writer.uint32(8).int32(message.changed);
+    }
+    for (const v of message.unknownUserIds) {
+      writer.uint32(18).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SetPeopleStateResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSetPeopleStateResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.changed = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.unknownUserIds.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SetPeopleStateResponse {
+    return {
+      changed: isSet(object.changed) ? globalThis.Number(object.changed) : 0,
+      unknownUserIds: globalThis.Array.isArray(object?.unknownUserIds)
+        ? object.unknownUserIds.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.unknown_user_ids)
+        ? object.unknown_user_ids.map((e: any) => globalThis.String(e))
+        : [],
+    };
+  },
+
+  toJSON(message: SetPeopleStateResponse): unknown {
+    const obj: any = {};
+    if (message.changed !== 0) {
+      obj.changed = Math.round(message.changed);
+    }
+    if (message.unknownUserIds?.length) {
+      obj.unknownUserIds = message.unknownUserIds;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SetPeopleStateResponse>, I>>(base?: I): SetPeopleStateResponse {
+    return SetPeopleStateResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SetPeopleStateResponse>, I>>(object: I): SetPeopleStateResponse {
+    const message = createBaseSetPeopleStateResponse();
+    message.changed = object.changed ?? 0;
+    message.unknownUserIds = object.unknownUserIds?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBasePutNamedLocationRequest(): PutNamedLocationRequest {
+  return { namedLocation: undefined };
+}
+
+export const PutNamedLocationRequest: MessageFns<
+  PutNamedLocationRequest,
+  "countersign.policy.v1.PutNamedLocationRequest"
+> = {
+  $type: "countersign.policy.v1.PutNamedLocationRequest" as const,
+
+  encode(message: PutNamedLocationRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.namedLocation !== undefined) {
+      NamedLocation.encode(message.namedLocation, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PutNamedLocationRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePutNamedLocationRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.namedLocation = NamedLocation.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PutNamedLocationRequest {
+    return {
+      namedLocation: isSet(object.namedLocation)
+        ? NamedLocation.fromJSON(object.namedLocation)
+        : isSet(object.named_location)
+        ? NamedLocation.fromJSON(object.named_location)
+        : undefined,
+    };
+  },
+
+  toJSON(message: PutNamedLocationRequest): unknown {
+    const obj: any = {};
+    if (message.namedLocation !== undefined) {
+      obj.namedLocation = NamedLocation.toJSON(message.namedLocation);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<PutNamedLocationRequest>, I>>(base?: I): PutNamedLocationRequest {
+    return PutNamedLocationRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<PutNamedLocationRequest>, I>>(object: I): PutNamedLocationRequest {
+    const message = createBasePutNamedLocationRequest();
+    message.namedLocation = (object.namedLocation !== undefined && object.namedLocation !== null)
+      ? NamedLocation.fromPartial(object.namedLocation)
+      : undefined;
+    return message;
+  },
+};
+
+function createBasePutNamedLocationResponse(): PutNamedLocationResponse {
+  return { namedLocation: undefined };
+}
+
+export const PutNamedLocationResponse: MessageFns<
+  PutNamedLocationResponse,
+  "countersign.policy.v1.PutNamedLocationResponse"
+> = {
+  $type: "countersign.policy.v1.PutNamedLocationResponse" as const,
+
+  encode(message: PutNamedLocationResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.namedLocation !== undefined) {
+      NamedLocation.encode(message.namedLocation, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PutNamedLocationResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePutNamedLocationResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.namedLocation = NamedLocation.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PutNamedLocationResponse {
+    return {
+      namedLocation: isSet(object.namedLocation)
+        ? NamedLocation.fromJSON(object.namedLocation)
+        : isSet(object.named_location)
+        ? NamedLocation.fromJSON(object.named_location)
+        : undefined,
+    };
+  },
+
+  toJSON(message: PutNamedLocationResponse): unknown {
+    const obj: any = {};
+    if (message.namedLocation !== undefined) {
+      obj.namedLocation = NamedLocation.toJSON(message.namedLocation);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<PutNamedLocationResponse>, I>>(base?: I): PutNamedLocationResponse {
+    return PutNamedLocationResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<PutNamedLocationResponse>, I>>(object: I): PutNamedLocationResponse {
+    const message = createBasePutNamedLocationResponse();
+    message.namedLocation = (object.namedLocation !== undefined && object.namedLocation !== null)
+      ? NamedLocation.fromPartial(object.namedLocation)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseListNamedLocationsRequest(): ListNamedLocationsRequest {
+  return { page: undefined };
+}
+
+export const ListNamedLocationsRequest: MessageFns<
+  ListNamedLocationsRequest,
+  "countersign.policy.v1.ListNamedLocationsRequest"
+> = {
+  $type: "countersign.policy.v1.ListNamedLocationsRequest" as const,
+
+  encode(message: ListNamedLocationsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.page !== undefined) {
+      PageRequest.encode(message.page, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListNamedLocationsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListNamedLocationsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.page = PageRequest.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListNamedLocationsRequest {
+    return { page: isSet(object.page) ? PageRequest.fromJSON(object.page) : undefined };
+  },
+
+  toJSON(message: ListNamedLocationsRequest): unknown {
+    const obj: any = {};
+    if (message.page !== undefined) {
+      obj.page = PageRequest.toJSON(message.page);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListNamedLocationsRequest>, I>>(base?: I): ListNamedLocationsRequest {
+    return ListNamedLocationsRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListNamedLocationsRequest>, I>>(object: I): ListNamedLocationsRequest {
+    const message = createBaseListNamedLocationsRequest();
+    message.page = (object.page !== undefined && object.page !== null)
+      ? PageRequest.fromPartial(object.page)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseListNamedLocationsResponse(): ListNamedLocationsResponse {
+  return { namedLocations: [], nextPageToken: "" };
+}
+
+export const ListNamedLocationsResponse: MessageFns<
+  ListNamedLocationsResponse,
+  "countersign.policy.v1.ListNamedLocationsResponse"
+> = {
+  $type: "countersign.policy.v1.ListNamedLocationsResponse" as const,
+
+  encode(message: ListNamedLocationsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.namedLocations) {
+      NamedLocation.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.nextPageToken !== "") {
+      writer.uint32(18).string(message.nextPageToken);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListNamedLocationsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListNamedLocationsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.namedLocations.push(NamedLocation.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.nextPageToken = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListNamedLocationsResponse {
+    return {
+      namedLocations: globalThis.Array.isArray(object?.namedLocations)
+        ? object.namedLocations.map((e: any) => NamedLocation.fromJSON(e))
+        : globalThis.Array.isArray(object?.named_locations)
+        ? object.named_locations.map((e: any) => NamedLocation.fromJSON(e))
+        : [],
+      nextPageToken: isSet(object.nextPageToken)
+        ? globalThis.String(object.nextPageToken)
+        : isSet(object.next_page_token)
+        ? globalThis.String(object.next_page_token)
+        : "",
+    };
+  },
+
+  toJSON(message: ListNamedLocationsResponse): unknown {
+    const obj: any = {};
+    if (message.namedLocations?.length) {
+      obj.namedLocations = message.namedLocations.map((e) => NamedLocation.toJSON(e));
+    }
+    if (message.nextPageToken !== "") {
+      obj.nextPageToken = message.nextPageToken;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListNamedLocationsResponse>, I>>(base?: I): ListNamedLocationsResponse {
+    return ListNamedLocationsResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListNamedLocationsResponse>, I>>(object: I): ListNamedLocationsResponse {
+    const message = createBaseListNamedLocationsResponse();
+    message.namedLocations = object.namedLocations?.map((e) => NamedLocation.fromPartial(e)) || [];
+    message.nextPageToken = object.nextPageToken ?? "";
+    return message;
+  },
+};
+
+function createBaseRemoveNamedLocationRequest(): RemoveNamedLocationRequest {
+  return { namedLocationId: "" };
+}
+
+export const RemoveNamedLocationRequest: MessageFns<
+  RemoveNamedLocationRequest,
+  "countersign.policy.v1.RemoveNamedLocationRequest"
+> = {
+  $type: "countersign.policy.v1.RemoveNamedLocationRequest" as const,
+
+  encode(message: RemoveNamedLocationRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.namedLocationId !== "") {
+      writer.uint32(10).string(message.namedLocationId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RemoveNamedLocationRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRemoveNamedLocationRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.namedLocationId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RemoveNamedLocationRequest {
+    return {
+      namedLocationId: isSet(object.namedLocationId)
+        ? globalThis.String(object.namedLocationId)
+        : isSet(object.named_location_id)
+        ? globalThis.String(object.named_location_id)
+        : "",
+    };
+  },
+
+  toJSON(message: RemoveNamedLocationRequest): unknown {
+    const obj: any = {};
+    if (message.namedLocationId !== "") {
+      obj.namedLocationId = message.namedLocationId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RemoveNamedLocationRequest>, I>>(base?: I): RemoveNamedLocationRequest {
+    return RemoveNamedLocationRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RemoveNamedLocationRequest>, I>>(object: I): RemoveNamedLocationRequest {
+    const message = createBaseRemoveNamedLocationRequest();
+    message.namedLocationId = object.namedLocationId ?? "";
+    return message;
+  },
+};
+
+function createBaseRemoveNamedLocationResponse(): RemoveNamedLocationResponse {
+  return {};
+}
+
+export const RemoveNamedLocationResponse: MessageFns<
+  RemoveNamedLocationResponse,
+  "countersign.policy.v1.RemoveNamedLocationResponse"
+> = {
+  $type: "countersign.policy.v1.RemoveNamedLocationResponse" as const,
+
+  encode(_: RemoveNamedLocationResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RemoveNamedLocationResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRemoveNamedLocationResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): RemoveNamedLocationResponse {
+    return {};
+  },
+
+  toJSON(_: RemoveNamedLocationResponse): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RemoveNamedLocationResponse>, I>>(base?: I): RemoveNamedLocationResponse {
+    return RemoveNamedLocationResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RemoveNamedLocationResponse>, I>>(_: I): RemoveNamedLocationResponse {
+    const message = createBaseRemoveNamedLocationResponse();
+    return message;
+  },
+};
+
+function createBasePutConditionalAccessRuleRequest(): PutConditionalAccessRuleRequest {
+  return { rule: undefined };
+}
+
+export const PutConditionalAccessRuleRequest: MessageFns<
+  PutConditionalAccessRuleRequest,
+  "countersign.policy.v1.PutConditionalAccessRuleRequest"
+> = {
+  $type: "countersign.policy.v1.PutConditionalAccessRuleRequest" as const,
+
+  encode(message: PutConditionalAccessRuleRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.rule !== undefined) {
+      ConditionalAccessRule.encode(message.rule, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PutConditionalAccessRuleRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePutConditionalAccessRuleRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.rule = ConditionalAccessRule.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PutConditionalAccessRuleRequest {
+    return { rule: isSet(object.rule) ? ConditionalAccessRule.fromJSON(object.rule) : undefined };
+  },
+
+  toJSON(message: PutConditionalAccessRuleRequest): unknown {
+    const obj: any = {};
+    if (message.rule !== undefined) {
+      obj.rule = ConditionalAccessRule.toJSON(message.rule);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<PutConditionalAccessRuleRequest>, I>>(base?: I): PutConditionalAccessRuleRequest {
+    return PutConditionalAccessRuleRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<PutConditionalAccessRuleRequest>, I>>(
+    object: I,
+  ): PutConditionalAccessRuleRequest {
+    const message = createBasePutConditionalAccessRuleRequest();
+    message.rule = (object.rule !== undefined && object.rule !== null)
+      ? ConditionalAccessRule.fromPartial(object.rule)
+      : undefined;
+    return message;
+  },
+};
+
+function createBasePutConditionalAccessRuleResponse(): PutConditionalAccessRuleResponse {
+  return { rule: undefined };
+}
+
+export const PutConditionalAccessRuleResponse: MessageFns<
+  PutConditionalAccessRuleResponse,
+  "countersign.policy.v1.PutConditionalAccessRuleResponse"
+> = {
+  $type: "countersign.policy.v1.PutConditionalAccessRuleResponse" as const,
+
+  encode(message: PutConditionalAccessRuleResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.rule !== undefined) {
+      ConditionalAccessRule.encode(message.rule, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PutConditionalAccessRuleResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePutConditionalAccessRuleResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.rule = ConditionalAccessRule.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PutConditionalAccessRuleResponse {
+    return { rule: isSet(object.rule) ? ConditionalAccessRule.fromJSON(object.rule) : undefined };
+  },
+
+  toJSON(message: PutConditionalAccessRuleResponse): unknown {
+    const obj: any = {};
+    if (message.rule !== undefined) {
+      obj.rule = ConditionalAccessRule.toJSON(message.rule);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<PutConditionalAccessRuleResponse>, I>>(
+    base?: I,
+  ): PutConditionalAccessRuleResponse {
+    return PutConditionalAccessRuleResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<PutConditionalAccessRuleResponse>, I>>(
+    object: I,
+  ): PutConditionalAccessRuleResponse {
+    const message = createBasePutConditionalAccessRuleResponse();
+    message.rule = (object.rule !== undefined && object.rule !== null)
+      ? ConditionalAccessRule.fromPartial(object.rule)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseListConditionalAccessRulesRequest(): ListConditionalAccessRulesRequest {
+  return { page: undefined };
+}
+
+export const ListConditionalAccessRulesRequest: MessageFns<
+  ListConditionalAccessRulesRequest,
+  "countersign.policy.v1.ListConditionalAccessRulesRequest"
+> = {
+  $type: "countersign.policy.v1.ListConditionalAccessRulesRequest" as const,
+
+  encode(message: ListConditionalAccessRulesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.page !== undefined) {
+      PageRequest.encode(message.page, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListConditionalAccessRulesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListConditionalAccessRulesRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.page = PageRequest.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListConditionalAccessRulesRequest {
+    return { page: isSet(object.page) ? PageRequest.fromJSON(object.page) : undefined };
+  },
+
+  toJSON(message: ListConditionalAccessRulesRequest): unknown {
+    const obj: any = {};
+    if (message.page !== undefined) {
+      obj.page = PageRequest.toJSON(message.page);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListConditionalAccessRulesRequest>, I>>(
+    base?: I,
+  ): ListConditionalAccessRulesRequest {
+    return ListConditionalAccessRulesRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListConditionalAccessRulesRequest>, I>>(
+    object: I,
+  ): ListConditionalAccessRulesRequest {
+    const message = createBaseListConditionalAccessRulesRequest();
+    message.page = (object.page !== undefined && object.page !== null)
+      ? PageRequest.fromPartial(object.page)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseListConditionalAccessRulesResponse(): ListConditionalAccessRulesResponse {
+  return { rules: [], nextPageToken: "" };
+}
+
+export const ListConditionalAccessRulesResponse: MessageFns<
+  ListConditionalAccessRulesResponse,
+  "countersign.policy.v1.ListConditionalAccessRulesResponse"
+> = {
+  $type: "countersign.policy.v1.ListConditionalAccessRulesResponse" as const,
+
+  encode(message: ListConditionalAccessRulesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.rules) {
+      ConditionalAccessRule.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.nextPageToken !== "") {
+      writer.uint32(18).string(message.nextPageToken);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListConditionalAccessRulesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListConditionalAccessRulesResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.rules.push(ConditionalAccessRule.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.nextPageToken = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListConditionalAccessRulesResponse {
+    return {
+      rules: globalThis.Array.isArray(object?.rules)
+        ? object.rules.map((e: any) => ConditionalAccessRule.fromJSON(e))
+        : [],
+      nextPageToken: isSet(object.nextPageToken)
+        ? globalThis.String(object.nextPageToken)
+        : isSet(object.next_page_token)
+        ? globalThis.String(object.next_page_token)
+        : "",
+    };
+  },
+
+  toJSON(message: ListConditionalAccessRulesResponse): unknown {
+    const obj: any = {};
+    if (message.rules?.length) {
+      obj.rules = message.rules.map((e) => ConditionalAccessRule.toJSON(e));
+    }
+    if (message.nextPageToken !== "") {
+      obj.nextPageToken = message.nextPageToken;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListConditionalAccessRulesResponse>, I>>(
+    base?: I,
+  ): ListConditionalAccessRulesResponse {
+    return ListConditionalAccessRulesResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListConditionalAccessRulesResponse>, I>>(
+    object: I,
+  ): ListConditionalAccessRulesResponse {
+    const message = createBaseListConditionalAccessRulesResponse();
+    message.rules = object.rules?.map((e) => ConditionalAccessRule.fromPartial(e)) || [];
+    message.nextPageToken = object.nextPageToken ?? "";
+    return message;
+  },
+};
+
+function createBaseRemoveConditionalAccessRuleRequest(): RemoveConditionalAccessRuleRequest {
+  return { ruleId: "" };
+}
+
+export const RemoveConditionalAccessRuleRequest: MessageFns<
+  RemoveConditionalAccessRuleRequest,
+  "countersign.policy.v1.RemoveConditionalAccessRuleRequest"
+> = {
+  $type: "countersign.policy.v1.RemoveConditionalAccessRuleRequest" as const,
+
+  encode(message: RemoveConditionalAccessRuleRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.ruleId !== "") {
+      writer.uint32(10).string(message.ruleId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RemoveConditionalAccessRuleRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRemoveConditionalAccessRuleRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.ruleId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RemoveConditionalAccessRuleRequest {
+    return {
+      ruleId: isSet(object.ruleId)
+        ? globalThis.String(object.ruleId)
+        : isSet(object.rule_id)
+        ? globalThis.String(object.rule_id)
+        : "",
+    };
+  },
+
+  toJSON(message: RemoveConditionalAccessRuleRequest): unknown {
+    const obj: any = {};
+    if (message.ruleId !== "") {
+      obj.ruleId = message.ruleId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RemoveConditionalAccessRuleRequest>, I>>(
+    base?: I,
+  ): RemoveConditionalAccessRuleRequest {
+    return RemoveConditionalAccessRuleRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RemoveConditionalAccessRuleRequest>, I>>(
+    object: I,
+  ): RemoveConditionalAccessRuleRequest {
+    const message = createBaseRemoveConditionalAccessRuleRequest();
+    message.ruleId = object.ruleId ?? "";
+    return message;
+  },
+};
+
+function createBaseRemoveConditionalAccessRuleResponse(): RemoveConditionalAccessRuleResponse {
+  return {};
+}
+
+export const RemoveConditionalAccessRuleResponse: MessageFns<
+  RemoveConditionalAccessRuleResponse,
+  "countersign.policy.v1.RemoveConditionalAccessRuleResponse"
+> = {
+  $type: "countersign.policy.v1.RemoveConditionalAccessRuleResponse" as const,
+
+  encode(_: RemoveConditionalAccessRuleResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RemoveConditionalAccessRuleResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRemoveConditionalAccessRuleResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): RemoveConditionalAccessRuleResponse {
+    return {};
+  },
+
+  toJSON(_: RemoveConditionalAccessRuleResponse): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RemoveConditionalAccessRuleResponse>, I>>(
+    base?: I,
+  ): RemoveConditionalAccessRuleResponse {
+    return RemoveConditionalAccessRuleResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RemoveConditionalAccessRuleResponse>, I>>(
+    _: I,
+  ): RemoveConditionalAccessRuleResponse {
+    const message = createBaseRemoveConditionalAccessRuleResponse();
+    return message;
+  },
+};
+
+function createBasePutCacheRuleRequest(): PutCacheRuleRequest {
+  return { rule: undefined };
+}
+
+export const PutCacheRuleRequest: MessageFns<PutCacheRuleRequest, "countersign.policy.v1.PutCacheRuleRequest"> = {
+  $type: "countersign.policy.v1.PutCacheRuleRequest" as const,
+
+  encode(message: PutCacheRuleRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.rule !== undefined) {
+      CacheRule.encode(message.rule, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PutCacheRuleRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePutCacheRuleRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.rule = CacheRule.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PutCacheRuleRequest {
+    return { rule: isSet(object.rule) ? CacheRule.fromJSON(object.rule) : undefined };
+  },
+
+  toJSON(message: PutCacheRuleRequest): unknown {
+    const obj: any = {};
+    if (message.rule !== undefined) {
+      obj.rule = CacheRule.toJSON(message.rule);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<PutCacheRuleRequest>, I>>(base?: I): PutCacheRuleRequest {
+    return PutCacheRuleRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<PutCacheRuleRequest>, I>>(object: I): PutCacheRuleRequest {
+    const message = createBasePutCacheRuleRequest();
+    message.rule = (object.rule !== undefined && object.rule !== null) ? CacheRule.fromPartial(object.rule) : undefined;
+    return message;
+  },
+};
+
+function createBasePutCacheRuleResponse(): PutCacheRuleResponse {
+  return { rule: undefined };
+}
+
+export const PutCacheRuleResponse: MessageFns<PutCacheRuleResponse, "countersign.policy.v1.PutCacheRuleResponse"> = {
+  $type: "countersign.policy.v1.PutCacheRuleResponse" as const,
+
+  encode(message: PutCacheRuleResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.rule !== undefined) {
+      CacheRule.encode(message.rule, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PutCacheRuleResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePutCacheRuleResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.rule = CacheRule.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PutCacheRuleResponse {
+    return { rule: isSet(object.rule) ? CacheRule.fromJSON(object.rule) : undefined };
+  },
+
+  toJSON(message: PutCacheRuleResponse): unknown {
+    const obj: any = {};
+    if (message.rule !== undefined) {
+      obj.rule = CacheRule.toJSON(message.rule);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<PutCacheRuleResponse>, I>>(base?: I): PutCacheRuleResponse {
+    return PutCacheRuleResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<PutCacheRuleResponse>, I>>(object: I): PutCacheRuleResponse {
+    const message = createBasePutCacheRuleResponse();
+    message.rule = (object.rule !== undefined && object.rule !== null) ? CacheRule.fromPartial(object.rule) : undefined;
+    return message;
+  },
+};
+
+function createBaseListCacheRulesRequest(): ListCacheRulesRequest {
+  return { page: undefined };
+}
+
+export const ListCacheRulesRequest: MessageFns<ListCacheRulesRequest, "countersign.policy.v1.ListCacheRulesRequest"> = {
+  $type: "countersign.policy.v1.ListCacheRulesRequest" as const,
+
+  encode(message: ListCacheRulesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.page !== undefined) {
+      PageRequest.encode(message.page, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListCacheRulesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListCacheRulesRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.page = PageRequest.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListCacheRulesRequest {
+    return { page: isSet(object.page) ? PageRequest.fromJSON(object.page) : undefined };
+  },
+
+  toJSON(message: ListCacheRulesRequest): unknown {
+    const obj: any = {};
+    if (message.page !== undefined) {
+      obj.page = PageRequest.toJSON(message.page);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListCacheRulesRequest>, I>>(base?: I): ListCacheRulesRequest {
+    return ListCacheRulesRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListCacheRulesRequest>, I>>(object: I): ListCacheRulesRequest {
+    const message = createBaseListCacheRulesRequest();
+    message.page = (object.page !== undefined && object.page !== null)
+      ? PageRequest.fromPartial(object.page)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseListCacheRulesResponse(): ListCacheRulesResponse {
+  return { rules: [], nextPageToken: "" };
+}
+
+export const ListCacheRulesResponse: MessageFns<
+  ListCacheRulesResponse,
+  "countersign.policy.v1.ListCacheRulesResponse"
+> = {
+  $type: "countersign.policy.v1.ListCacheRulesResponse" as const,
+
+  encode(message: ListCacheRulesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.rules) {
+      CacheRule.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.nextPageToken !== "") {
+      writer.uint32(18).string(message.nextPageToken);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListCacheRulesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListCacheRulesResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.rules.push(CacheRule.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.nextPageToken = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListCacheRulesResponse {
+    return {
+      rules: globalThis.Array.isArray(object?.rules) ? object.rules.map((e: any) => CacheRule.fromJSON(e)) : [],
+      nextPageToken: isSet(object.nextPageToken)
+        ? globalThis.String(object.nextPageToken)
+        : isSet(object.next_page_token)
+        ? globalThis.String(object.next_page_token)
+        : "",
+    };
+  },
+
+  toJSON(message: ListCacheRulesResponse): unknown {
+    const obj: any = {};
+    if (message.rules?.length) {
+      obj.rules = message.rules.map((e) => CacheRule.toJSON(e));
+    }
+    if (message.nextPageToken !== "") {
+      obj.nextPageToken = message.nextPageToken;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListCacheRulesResponse>, I>>(base?: I): ListCacheRulesResponse {
+    return ListCacheRulesResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListCacheRulesResponse>, I>>(object: I): ListCacheRulesResponse {
+    const message = createBaseListCacheRulesResponse();
+    message.rules = object.rules?.map((e) => CacheRule.fromPartial(e)) || [];
+    message.nextPageToken = object.nextPageToken ?? "";
+    return message;
+  },
+};
+
+function createBaseRemoveCacheRuleRequest(): RemoveCacheRuleRequest {
+  return { ruleId: "" };
+}
+
+export const RemoveCacheRuleRequest: MessageFns<
+  RemoveCacheRuleRequest,
+  "countersign.policy.v1.RemoveCacheRuleRequest"
+> = {
+  $type: "countersign.policy.v1.RemoveCacheRuleRequest" as const,
+
+  encode(message: RemoveCacheRuleRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.ruleId !== "") {
+      writer.uint32(10).string(message.ruleId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RemoveCacheRuleRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRemoveCacheRuleRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.ruleId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RemoveCacheRuleRequest {
+    return {
+      ruleId: isSet(object.ruleId)
+        ? globalThis.String(object.ruleId)
+        : isSet(object.rule_id)
+        ? globalThis.String(object.rule_id)
+        : "",
+    };
+  },
+
+  toJSON(message: RemoveCacheRuleRequest): unknown {
+    const obj: any = {};
+    if (message.ruleId !== "") {
+      obj.ruleId = message.ruleId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RemoveCacheRuleRequest>, I>>(base?: I): RemoveCacheRuleRequest {
+    return RemoveCacheRuleRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RemoveCacheRuleRequest>, I>>(object: I): RemoveCacheRuleRequest {
+    const message = createBaseRemoveCacheRuleRequest();
+    message.ruleId = object.ruleId ?? "";
+    return message;
+  },
+};
+
+function createBaseRemoveCacheRuleResponse(): RemoveCacheRuleResponse {
+  return {};
+}
+
+export const RemoveCacheRuleResponse: MessageFns<
+  RemoveCacheRuleResponse,
+  "countersign.policy.v1.RemoveCacheRuleResponse"
+> = {
+  $type: "countersign.policy.v1.RemoveCacheRuleResponse" as const,
+
+  encode(_: RemoveCacheRuleResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RemoveCacheRuleResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRemoveCacheRuleResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): RemoveCacheRuleResponse {
+    return {};
+  },
+
+  toJSON(_: RemoveCacheRuleResponse): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RemoveCacheRuleResponse>, I>>(base?: I): RemoveCacheRuleResponse {
+    return RemoveCacheRuleResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RemoveCacheRuleResponse>, I>>(_: I): RemoveCacheRuleResponse {
+    const message = createBaseRemoveCacheRuleResponse();
+    return message;
+  },
+};
+
+function createBaseCreateBypassRequest(): CreateBypassRequest {
+  return { userId: "", seconds: 0, reason: "", selfService: false };
+}
+
+export const CreateBypassRequest: MessageFns<CreateBypassRequest, "countersign.policy.v1.CreateBypassRequest"> = {
+  $type: "countersign.policy.v1.CreateBypassRequest" as const,
+
+  encode(message: CreateBypassRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.userId !== "") {
+      writer.uint32(10).string(message.userId);
+    }
+    if (message.seconds !== 0) {
+      writer.uint32(16).int32(message.seconds);
+    }
+    if (message.reason !== "") {
+      writer.uint32(26).string(message.reason);
+    }
+    if (message.selfService !== false) {
+      writer.uint32(32).bool(message.selfService);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CreateBypassRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCreateBypassRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.seconds = reader.int32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.selfService = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CreateBypassRequest {
+    return {
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+      seconds: isSet(object.seconds) ? globalThis.Number(object.seconds) : 0,
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+      selfService: isSet(object.selfService)
+        ? globalThis.Boolean(object.selfService)
+        : isSet(object.self_service)
+        ? globalThis.Boolean(object.self_service)
+        : false,
+    };
+  },
+
+  toJSON(message: CreateBypassRequest): unknown {
+    const obj: any = {};
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    if (message.seconds !== 0) {
+      obj.seconds = Math.round(message.seconds);
+    }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    if (message.selfService !== false) {
+      obj.selfService = message.selfService;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CreateBypassRequest>, I>>(base?: I): CreateBypassRequest {
+    return CreateBypassRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CreateBypassRequest>, I>>(object: I): CreateBypassRequest {
+    const message = createBaseCreateBypassRequest();
+    message.userId = object.userId ?? "";
+    message.seconds = object.seconds ?? 0;
+    message.reason = object.reason ?? "";
+    message.selfService = object.selfService ?? false;
+    return message;
+  },
+};
+
+function createBaseCreateBypassResponse(): CreateBypassResponse {
+  return { bypass: undefined };
+}
+
+export const CreateBypassResponse: MessageFns<CreateBypassResponse, "countersign.policy.v1.CreateBypassResponse"> = {
+  $type: "countersign.policy.v1.CreateBypassResponse" as const,
+
+  encode(message: CreateBypassResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.bypass !== undefined) {
+      Bypass.encode(message.bypass, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CreateBypassResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCreateBypassResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.bypass = Bypass.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CreateBypassResponse {
+    return { bypass: isSet(object.bypass) ? Bypass.fromJSON(object.bypass) : undefined };
+  },
+
+  toJSON(message: CreateBypassResponse): unknown {
+    const obj: any = {};
+    if (message.bypass !== undefined) {
+      obj.bypass = Bypass.toJSON(message.bypass);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CreateBypassResponse>, I>>(base?: I): CreateBypassResponse {
+    return CreateBypassResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CreateBypassResponse>, I>>(object: I): CreateBypassResponse {
+    const message = createBaseCreateBypassResponse();
+    message.bypass = (object.bypass !== undefined && object.bypass !== null)
+      ? Bypass.fromPartial(object.bypass)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseListBypassesRequest(): ListBypassesRequest {
+  return { userId: "", active: false, page: undefined };
+}
+
+export const ListBypassesRequest: MessageFns<ListBypassesRequest, "countersign.policy.v1.ListBypassesRequest"> = {
+  $type: "countersign.policy.v1.ListBypassesRequest" as const,
+
+  encode(message: ListBypassesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.userId !== "") {
+      writer.uint32(10).string(message.userId);
+    }
+    if (message.active !== false) {
+      writer.uint32(16).bool(message.active);
+    }
+    if (message.page !== undefined) {
+      PageRequest.encode(message.page, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListBypassesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListBypassesRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.active = reader.bool();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.page = PageRequest.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListBypassesRequest {
+    return {
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+      active: isSet(object.active) ? globalThis.Boolean(object.active) : false,
+      page: isSet(object.page) ? PageRequest.fromJSON(object.page) : undefined,
+    };
+  },
+
+  toJSON(message: ListBypassesRequest): unknown {
+    const obj: any = {};
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    if (message.active !== false) {
+      obj.active = message.active;
+    }
+    if (message.page !== undefined) {
+      obj.page = PageRequest.toJSON(message.page);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListBypassesRequest>, I>>(base?: I): ListBypassesRequest {
+    return ListBypassesRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListBypassesRequest>, I>>(object: I): ListBypassesRequest {
+    const message = createBaseListBypassesRequest();
+    message.userId = object.userId ?? "";
+    message.active = object.active ?? false;
+    message.page = (object.page !== undefined && object.page !== null)
+      ? PageRequest.fromPartial(object.page)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseListBypassesResponse(): ListBypassesResponse {
+  return { bypasses: [], nextPageToken: "" };
+}
+
+export const ListBypassesResponse: MessageFns<ListBypassesResponse, "countersign.policy.v1.ListBypassesResponse"> = {
+  $type: "countersign.policy.v1.ListBypassesResponse" as const,
+
+  encode(message: ListBypassesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.bypasses) {
+      Bypass.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.nextPageToken !== "") {
+      writer.uint32(18).string(message.nextPageToken);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListBypassesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListBypassesResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.bypasses.push(Bypass.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.nextPageToken = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListBypassesResponse {
+    return {
+      bypasses: globalThis.Array.isArray(object?.bypasses) ? object.bypasses.map((e: any) => Bypass.fromJSON(e)) : [],
+      nextPageToken: isSet(object.nextPageToken)
+        ? globalThis.String(object.nextPageToken)
+        : isSet(object.next_page_token)
+        ? globalThis.String(object.next_page_token)
+        : "",
+    };
+  },
+
+  toJSON(message: ListBypassesResponse): unknown {
+    const obj: any = {};
+    if (message.bypasses?.length) {
+      obj.bypasses = message.bypasses.map((e) => Bypass.toJSON(e));
+    }
+    if (message.nextPageToken !== "") {
+      obj.nextPageToken = message.nextPageToken;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListBypassesResponse>, I>>(base?: I): ListBypassesResponse {
+    return ListBypassesResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListBypassesResponse>, I>>(object: I): ListBypassesResponse {
+    const message = createBaseListBypassesResponse();
+    message.bypasses = object.bypasses?.map((e) => Bypass.fromPartial(e)) || [];
+    message.nextPageToken = object.nextPageToken ?? "";
+    return message;
+  },
+};
+
+function createBaseCancelBypassRequest(): CancelBypassRequest {
+  return { bypassId: "" };
+}
+
+export const CancelBypassRequest: MessageFns<CancelBypassRequest, "countersign.policy.v1.CancelBypassRequest"> = {
+  $type: "countersign.policy.v1.CancelBypassRequest" as const,
+
+  encode(message: CancelBypassRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.bypassId !== "") {
+      writer.uint32(10).string(message.bypassId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CancelBypassRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCancelBypassRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.bypassId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CancelBypassRequest {
+    return {
+      bypassId: isSet(object.bypassId)
+        ? globalThis.String(object.bypassId)
+        : isSet(object.bypass_id)
+        ? globalThis.String(object.bypass_id)
+        : "",
+    };
+  },
+
+  toJSON(message: CancelBypassRequest): unknown {
+    const obj: any = {};
+    if (message.bypassId !== "") {
+      obj.bypassId = message.bypassId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CancelBypassRequest>, I>>(base?: I): CancelBypassRequest {
+    return CancelBypassRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CancelBypassRequest>, I>>(object: I): CancelBypassRequest {
+    const message = createBaseCancelBypassRequest();
+    message.bypassId = object.bypassId ?? "";
+    return message;
+  },
+};
+
+function createBaseCancelBypassResponse(): CancelBypassResponse {
+  return { bypass: undefined };
+}
+
+export const CancelBypassResponse: MessageFns<CancelBypassResponse, "countersign.policy.v1.CancelBypassResponse"> = {
+  $type: "countersign.policy.v1.CancelBypassResponse" as const,
+
+  encode(message: CancelBypassResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.bypass !== undefined) {
+      Bypass.encode(message.bypass, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CancelBypassResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCancelBypassResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.bypass = Bypass.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CancelBypassResponse {
+    return { bypass: isSet(object.bypass) ? Bypass.fromJSON(object.bypass) : undefined };
+  },
+
+  toJSON(message: CancelBypassResponse): unknown {
+    const obj: any = {};
+    if (message.bypass !== undefined) {
+      obj.bypass = Bypass.toJSON(message.bypass);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CancelBypassResponse>, I>>(base?: I): CancelBypassResponse {
+    return CancelBypassResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CancelBypassResponse>, I>>(object: I): CancelBypassResponse {
+    const message = createBaseCancelBypassResponse();
+    message.bypass = (object.bypass !== undefined && object.bypass !== null)
+      ? Bypass.fromPartial(object.bypass)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseListRememberedDevicesRequest(): ListRememberedDevicesRequest {
+  return { userId: "", page: undefined };
+}
+
+export const ListRememberedDevicesRequest: MessageFns<
+  ListRememberedDevicesRequest,
+  "countersign.policy.v1.ListRememberedDevicesRequest"
+> = {
+  $type: "countersign.policy.v1.ListRememberedDevicesRequest" as const,
+
+  encode(message: ListRememberedDevicesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.userId !== "") {
+      writer.uint32(10).string(message.userId);
+    }
+    if (message.page !== undefined) {
+      PageRequest.encode(message.page, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListRememberedDevicesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListRememberedDevicesRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.page = PageRequest.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListRememberedDevicesRequest {
+    return {
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+      page: isSet(object.page) ? PageRequest.fromJSON(object.page) : undefined,
+    };
+  },
+
+  toJSON(message: ListRememberedDevicesRequest): unknown {
+    const obj: any = {};
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    if (message.page !== undefined) {
+      obj.page = PageRequest.toJSON(message.page);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListRememberedDevicesRequest>, I>>(base?: I): ListRememberedDevicesRequest {
+    return ListRememberedDevicesRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListRememberedDevicesRequest>, I>>(object: I): ListRememberedDevicesRequest {
+    const message = createBaseListRememberedDevicesRequest();
+    message.userId = object.userId ?? "";
+    message.page = (object.page !== undefined && object.page !== null)
+      ? PageRequest.fromPartial(object.page)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseListRememberedDevicesResponse(): ListRememberedDevicesResponse {
+  return { devices: [], nextPageToken: "" };
+}
+
+export const ListRememberedDevicesResponse: MessageFns<
+  ListRememberedDevicesResponse,
+  "countersign.policy.v1.ListRememberedDevicesResponse"
+> = {
+  $type: "countersign.policy.v1.ListRememberedDevicesResponse" as const,
+
+  encode(message: ListRememberedDevicesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.devices) {
+      RememberedDevice.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.nextPageToken !== "") {
+      writer.uint32(18).string(message.nextPageToken);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListRememberedDevicesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListRememberedDevicesResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.devices.push(RememberedDevice.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.nextPageToken = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListRememberedDevicesResponse {
+    return {
+      devices: globalThis.Array.isArray(object?.devices)
+        ? object.devices.map((e: any) => RememberedDevice.fromJSON(e))
+        : [],
+      nextPageToken: isSet(object.nextPageToken)
+        ? globalThis.String(object.nextPageToken)
+        : isSet(object.next_page_token)
+        ? globalThis.String(object.next_page_token)
+        : "",
+    };
+  },
+
+  toJSON(message: ListRememberedDevicesResponse): unknown {
+    const obj: any = {};
+    if (message.devices?.length) {
+      obj.devices = message.devices.map((e) => RememberedDevice.toJSON(e));
+    }
+    if (message.nextPageToken !== "") {
+      obj.nextPageToken = message.nextPageToken;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListRememberedDevicesResponse>, I>>(base?: I): ListRememberedDevicesResponse {
+    return ListRememberedDevicesResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListRememberedDevicesResponse>, I>>(
+    object: I,
+  ): ListRememberedDevicesResponse {
+    const message = createBaseListRememberedDevicesResponse();
+    message.devices = object.devices?.map((e) => RememberedDevice.fromPartial(e)) || [];
+    message.nextPageToken = object.nextPageToken ?? "";
+    return message;
+  },
+};
+
+function createBaseForgetRememberedDevicesRequest(): ForgetRememberedDevicesRequest {
+  return { userId: "" };
+}
+
+export const ForgetRememberedDevicesRequest: MessageFns<
+  ForgetRememberedDevicesRequest,
+  "countersign.policy.v1.ForgetRememberedDevicesRequest"
+> = {
+  $type: "countersign.policy.v1.ForgetRememberedDevicesRequest" as const,
+
+  encode(message: ForgetRememberedDevicesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.userId !== "") {
+      writer.uint32(10).string(message.userId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ForgetRememberedDevicesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseForgetRememberedDevicesRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ForgetRememberedDevicesRequest {
+    return {
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+    };
+  },
+
+  toJSON(message: ForgetRememberedDevicesRequest): unknown {
+    const obj: any = {};
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ForgetRememberedDevicesRequest>, I>>(base?: I): ForgetRememberedDevicesRequest {
+    return ForgetRememberedDevicesRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ForgetRememberedDevicesRequest>, I>>(
+    object: I,
+  ): ForgetRememberedDevicesRequest {
+    const message = createBaseForgetRememberedDevicesRequest();
+    message.userId = object.userId ?? "";
+    return message;
+  },
+};
+
+function createBaseForgetRememberedDevicesResponse(): ForgetRememberedDevicesResponse {
+  return { forgotten: 0 };
+}
+
+export const ForgetRememberedDevicesResponse: MessageFns<
+  ForgetRememberedDevicesResponse,
+  "countersign.policy.v1.ForgetRememberedDevicesResponse"
+> = {
+  $type: "countersign.policy.v1.ForgetRememberedDevicesResponse" as const,
+
+  encode(message: ForgetRememberedDevicesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.forgotten !== 0) {
+      writer.uint32(8).int32(message.forgotten);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ForgetRememberedDevicesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseForgetRememberedDevicesResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.forgotten = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ForgetRememberedDevicesResponse {
+    return { forgotten: isSet(object.forgotten) ? globalThis.Number(object.forgotten) : 0 };
+  },
+
+  toJSON(message: ForgetRememberedDevicesResponse): unknown {
+    const obj: any = {};
+    if (message.forgotten !== 0) {
+      obj.forgotten = Math.round(message.forgotten);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ForgetRememberedDevicesResponse>, I>>(base?: I): ForgetRememberedDevicesResponse {
+    return ForgetRememberedDevicesResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ForgetRememberedDevicesResponse>, I>>(
+    object: I,
+  ): ForgetRememberedDevicesResponse {
+    const message = createBaseForgetRememberedDevicesResponse();
+    message.forgotten = object.forgotten ?? 0;
+    return message;
+  },
+};
+
+function createBaseCreateProviderRequest(): CreateProviderRequest {
+  return { provider: undefined };
+}
+
+export const CreateProviderRequest: MessageFns<CreateProviderRequest, "countersign.policy.v1.CreateProviderRequest"> = {
+  $type: "countersign.policy.v1.CreateProviderRequest" as const,
+
+  encode(message: CreateProviderRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.provider !== undefined) {
+      Provider.encode(message.provider, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CreateProviderRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCreateProviderRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.provider = Provider.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CreateProviderRequest {
+    return { provider: isSet(object.provider) ? Provider.fromJSON(object.provider) : undefined };
+  },
+
+  toJSON(message: CreateProviderRequest): unknown {
+    const obj: any = {};
+    if (message.provider !== undefined) {
+      obj.provider = Provider.toJSON(message.provider);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CreateProviderRequest>, I>>(base?: I): CreateProviderRequest {
+    return CreateProviderRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CreateProviderRequest>, I>>(object: I): CreateProviderRequest {
+    const message = createBaseCreateProviderRequest();
+    message.provider = (object.provider !== undefined && object.provider !== null)
+      ? Provider.fromPartial(object.provider)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseCreateProviderResponse(): CreateProviderResponse {
+  return { provider: undefined };
+}
+
+export const CreateProviderResponse: MessageFns<
+  CreateProviderResponse,
+  "countersign.policy.v1.CreateProviderResponse"
+> = {
+  $type: "countersign.policy.v1.CreateProviderResponse" as const,
+
+  encode(message: CreateProviderResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.provider !== undefined) {
+      Provider.encode(message.provider, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CreateProviderResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCreateProviderResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.provider = Provider.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CreateProviderResponse {
+    return { provider: isSet(object.provider) ? Provider.fromJSON(object.provider) : undefined };
+  },
+
+  toJSON(message: CreateProviderResponse): unknown {
+    const obj: any = {};
+    if (message.provider !== undefined) {
+      obj.provider = Provider.toJSON(message.provider);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CreateProviderResponse>, I>>(base?: I): CreateProviderResponse {
+    return CreateProviderResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CreateProviderResponse>, I>>(object: I): CreateProviderResponse {
+    const message = createBaseCreateProviderResponse();
+    message.provider = (object.provider !== undefined && object.provider !== null)
+      ? Provider.fromPartial(object.provider)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseGetProviderRequest(): GetProviderRequest {
+  return {};
+}
+
+export const GetProviderRequest: MessageFns<GetProviderRequest, "countersign.policy.v1.GetProviderRequest"> = {
+  $type: "countersign.policy.v1.GetProviderRequest" as const,
+
+  encode(_: GetProviderRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetProviderRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetProviderRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): GetProviderRequest {
+    return {};
+  },
+
+  toJSON(_: GetProviderRequest): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetProviderRequest>, I>>(base?: I): GetProviderRequest {
+    return GetProviderRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetProviderRequest>, I>>(_: I): GetProviderRequest {
+    const message = createBaseGetProviderRequest();
+    return message;
+  },
+};
+
+function createBaseGetProviderResponse(): GetProviderResponse {
+  return { provider: undefined };
+}
+
+export const GetProviderResponse: MessageFns<GetProviderResponse, "countersign.policy.v1.GetProviderResponse"> = {
+  $type: "countersign.policy.v1.GetProviderResponse" as const,
+
+  encode(message: GetProviderResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.provider !== undefined) {
+      Provider.encode(message.provider, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetProviderResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetProviderResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.provider = Provider.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetProviderResponse {
+    return { provider: isSet(object.provider) ? Provider.fromJSON(object.provider) : undefined };
+  },
+
+  toJSON(message: GetProviderResponse): unknown {
+    const obj: any = {};
+    if (message.provider !== undefined) {
+      obj.provider = Provider.toJSON(message.provider);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetProviderResponse>, I>>(base?: I): GetProviderResponse {
+    return GetProviderResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetProviderResponse>, I>>(object: I): GetProviderResponse {
+    const message = createBaseGetProviderResponse();
+    message.provider = (object.provider !== undefined && object.provider !== null)
+      ? Provider.fromPartial(object.provider)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseDeleteProviderRequest(): DeleteProviderRequest {
+  return {};
+}
+
+export const DeleteProviderRequest: MessageFns<DeleteProviderRequest, "countersign.policy.v1.DeleteProviderRequest"> = {
+  $type: "countersign.policy.v1.DeleteProviderRequest" as const,
+
+  encode(_: DeleteProviderRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DeleteProviderRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDeleteProviderRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): DeleteProviderRequest {
+    return {};
+  },
+
+  toJSON(_: DeleteProviderRequest): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DeleteProviderRequest>, I>>(base?: I): DeleteProviderRequest {
+    return DeleteProviderRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DeleteProviderRequest>, I>>(_: I): DeleteProviderRequest {
+    const message = createBaseDeleteProviderRequest();
+    return message;
+  },
+};
+
+function createBaseDeleteProviderResponse(): DeleteProviderResponse {
+  return {};
+}
+
+export const DeleteProviderResponse: MessageFns<
+  DeleteProviderResponse,
+  "countersign.policy.v1.DeleteProviderResponse"
+> = {
+  $type: "countersign.policy.v1.DeleteProviderResponse" as const,
+
+  encode(_: DeleteProviderResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DeleteProviderResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDeleteProviderResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): DeleteProviderResponse {
+    return {};
+  },
+
+  toJSON(_: DeleteProviderResponse): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DeleteProviderResponse>, I>>(base?: I): DeleteProviderResponse {
+    return DeleteProviderResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DeleteProviderResponse>, I>>(_: I): DeleteProviderResponse {
+    const message = createBaseDeleteProviderResponse();
+    return message;
+  },
+};
+
 /**
  * What an administrator sets. Clients need the scope "administration"; tenants are created by the operator alone.
  *
@@ -4974,6 +9961,32 @@ export const AdminServiceService = {
     responseSerialize: (value: RemovePersonResponse): Buffer =>
       Buffer.from(RemovePersonResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): RemovePersonResponse => RemovePersonResponse.decode(value),
+  },
+  /**
+   * Creates or replaces people as they stream in. A person that can not be kept is told by its place and field; the others
+   * are kept. Sent again it changes nothing, so a broken import is begun anew.
+   */
+  importPeople: {
+    path: "/countersign.policy.v1.AdminService/ImportPeople" as const,
+    requestStream: true as const,
+    responseStream: false as const,
+    requestSerialize: (value: ImportPeopleRequest): Buffer => Buffer.from(ImportPeopleRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ImportPeopleRequest => ImportPeopleRequest.decode(value),
+    responseSerialize: (value: ImportPeopleResponse): Buffer =>
+      Buffer.from(ImportPeopleResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ImportPeopleResponse => ImportPeopleResponse.decode(value),
+  },
+  /** Sets the state of many people at once, at most 1000; unknown ones are named in the answer. */
+  setPeopleState: {
+    path: "/countersign.policy.v1.AdminService/SetPeopleState" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: SetPeopleStateRequest): Buffer =>
+      Buffer.from(SetPeopleStateRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): SetPeopleStateRequest => SetPeopleStateRequest.decode(value),
+    responseSerialize: (value: SetPeopleStateResponse): Buffer =>
+      Buffer.from(SetPeopleStateResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): SetPeopleStateResponse => SetPeopleStateResponse.decode(value),
   },
   /** Creates an application or replaces what is known of it. */
   putApplication: {
@@ -5082,6 +10095,220 @@ export const AdminServiceService = {
     responseDeserialize: (value: Buffer): RevokeLicenceResponse => RevokeLicenceResponse.decode(value),
   },
   /**
+   * Creates a named location or replaces it. An id that is given must be there: OBJECT_NOT_FOUND. Refuses LIMIT_REACHED
+   * beyond 500.
+   */
+  putNamedLocation: {
+    path: "/countersign.policy.v1.AdminService/PutNamedLocation" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: PutNamedLocationRequest): Buffer =>
+      Buffer.from(PutNamedLocationRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): PutNamedLocationRequest => PutNamedLocationRequest.decode(value),
+    responseSerialize: (value: PutNamedLocationResponse): Buffer =>
+      Buffer.from(PutNamedLocationResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): PutNamedLocationResponse => PutNamedLocationResponse.decode(value),
+  },
+  /** Lists named locations, the oldest first. */
+  listNamedLocations: {
+    path: "/countersign.policy.v1.AdminService/ListNamedLocations" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListNamedLocationsRequest): Buffer =>
+      Buffer.from(ListNamedLocationsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListNamedLocationsRequest => ListNamedLocationsRequest.decode(value),
+    responseSerialize: (value: ListNamedLocationsResponse): Buffer =>
+      Buffer.from(ListNamedLocationsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListNamedLocationsResponse => ListNamedLocationsResponse.decode(value),
+  },
+  /** Removes a named location. Refuses OBJECT_NOT_FOUND, and LIMIT_REACHED while a rule names it. */
+  removeNamedLocation: {
+    path: "/countersign.policy.v1.AdminService/RemoveNamedLocation" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: RemoveNamedLocationRequest): Buffer =>
+      Buffer.from(RemoveNamedLocationRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): RemoveNamedLocationRequest => RemoveNamedLocationRequest.decode(value),
+    responseSerialize: (value: RemoveNamedLocationResponse): Buffer =>
+      Buffer.from(RemoveNamedLocationResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): RemoveNamedLocationResponse => RemoveNamedLocationResponse.decode(value),
+  },
+  /**
+   * Creates a conditional-access rule or replaces it. Position 0 puts it last, any other moves those from there on. Refuses
+   * OBJECT_NOT_FOUND for locations and ids that are not there, LIMIT_REACHED beyond 1000 rules.
+   */
+  putConditionalAccessRule: {
+    path: "/countersign.policy.v1.AdminService/PutConditionalAccessRule" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: PutConditionalAccessRuleRequest): Buffer =>
+      Buffer.from(PutConditionalAccessRuleRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): PutConditionalAccessRuleRequest =>
+      PutConditionalAccessRuleRequest.decode(value),
+    responseSerialize: (value: PutConditionalAccessRuleResponse): Buffer =>
+      Buffer.from(PutConditionalAccessRuleResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): PutConditionalAccessRuleResponse =>
+      PutConditionalAccessRuleResponse.decode(value),
+  },
+  /** Lists conditional-access rules by position. */
+  listConditionalAccessRules: {
+    path: "/countersign.policy.v1.AdminService/ListConditionalAccessRules" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListConditionalAccessRulesRequest): Buffer =>
+      Buffer.from(ListConditionalAccessRulesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListConditionalAccessRulesRequest =>
+      ListConditionalAccessRulesRequest.decode(value),
+    responseSerialize: (value: ListConditionalAccessRulesResponse): Buffer =>
+      Buffer.from(ListConditionalAccessRulesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListConditionalAccessRulesResponse =>
+      ListConditionalAccessRulesResponse.decode(value),
+  },
+  /** Removes a conditional-access rule. Refuses OBJECT_NOT_FOUND. */
+  removeConditionalAccessRule: {
+    path: "/countersign.policy.v1.AdminService/RemoveConditionalAccessRule" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: RemoveConditionalAccessRuleRequest): Buffer =>
+      Buffer.from(RemoveConditionalAccessRuleRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): RemoveConditionalAccessRuleRequest =>
+      RemoveConditionalAccessRuleRequest.decode(value),
+    responseSerialize: (value: RemoveConditionalAccessRuleResponse): Buffer =>
+      Buffer.from(RemoveConditionalAccessRuleResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): RemoveConditionalAccessRuleResponse =>
+      RemoveConditionalAccessRuleResponse.decode(value),
+  },
+  /** Creates a cache rule or replaces it. Refuses LIMIT_REACHED beyond 100. */
+  putCacheRule: {
+    path: "/countersign.policy.v1.AdminService/PutCacheRule" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: PutCacheRuleRequest): Buffer => Buffer.from(PutCacheRuleRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): PutCacheRuleRequest => PutCacheRuleRequest.decode(value),
+    responseSerialize: (value: PutCacheRuleResponse): Buffer =>
+      Buffer.from(PutCacheRuleResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): PutCacheRuleResponse => PutCacheRuleResponse.decode(value),
+  },
+  /** Lists cache rules, the oldest first. */
+  listCacheRules: {
+    path: "/countersign.policy.v1.AdminService/ListCacheRules" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListCacheRulesRequest): Buffer =>
+      Buffer.from(ListCacheRulesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListCacheRulesRequest => ListCacheRulesRequest.decode(value),
+    responseSerialize: (value: ListCacheRulesResponse): Buffer =>
+      Buffer.from(ListCacheRulesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListCacheRulesResponse => ListCacheRulesResponse.decode(value),
+  },
+  /** Removes a cache rule. Refuses OBJECT_NOT_FOUND. */
+  removeCacheRule: {
+    path: "/countersign.policy.v1.AdminService/RemoveCacheRule" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: RemoveCacheRuleRequest): Buffer =>
+      Buffer.from(RemoveCacheRuleRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): RemoveCacheRuleRequest => RemoveCacheRuleRequest.decode(value),
+    responseSerialize: (value: RemoveCacheRuleResponse): Buffer =>
+      Buffer.from(RemoveCacheRuleResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): RemoveCacheRuleResponse => RemoveCacheRuleResponse.decode(value),
+  },
+  /**
+   * Lets a person in once without a second factor, within a limited time. It takes the place of one that is active. Refuses
+   * PERSON_NOT_FOUND, EDITION_FORBIDS, and INVALID_REQUEST for a time out of range or without a reason.
+   */
+  createBypass: {
+    path: "/countersign.policy.v1.AdminService/CreateBypass" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: CreateBypassRequest): Buffer => Buffer.from(CreateBypassRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): CreateBypassRequest => CreateBypassRequest.decode(value),
+    responseSerialize: (value: CreateBypassResponse): Buffer =>
+      Buffer.from(CreateBypassResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): CreateBypassResponse => CreateBypassResponse.decode(value),
+  },
+  /** Lists bypasses, the newest first, those that ended among them. */
+  listBypasses: {
+    path: "/countersign.policy.v1.AdminService/ListBypasses" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListBypassesRequest): Buffer => Buffer.from(ListBypassesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListBypassesRequest => ListBypassesRequest.decode(value),
+    responseSerialize: (value: ListBypassesResponse): Buffer =>
+      Buffer.from(ListBypassesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListBypassesResponse => ListBypassesResponse.decode(value),
+  },
+  /** Puts an end to an active bypass. Refuses OBJECT_NOT_FOUND. */
+  cancelBypass: {
+    path: "/countersign.policy.v1.AdminService/CancelBypass" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: CancelBypassRequest): Buffer => Buffer.from(CancelBypassRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): CancelBypassRequest => CancelBypassRequest.decode(value),
+    responseSerialize: (value: CancelBypassResponse): Buffer =>
+      Buffer.from(CancelBypassResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): CancelBypassResponse => CancelBypassResponse.decode(value),
+  },
+  /** Lists the devices that are remembered for a person, the newest first. */
+  listRememberedDevices: {
+    path: "/countersign.policy.v1.AdminService/ListRememberedDevices" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListRememberedDevicesRequest): Buffer =>
+      Buffer.from(ListRememberedDevicesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListRememberedDevicesRequest => ListRememberedDevicesRequest.decode(value),
+    responseSerialize: (value: ListRememberedDevicesResponse): Buffer =>
+      Buffer.from(ListRememberedDevicesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListRememberedDevicesResponse => ListRememberedDevicesResponse.decode(value),
+  },
+  /** Forgets all devices of a person: every token issued so far is good no longer. Refuses PERSON_NOT_FOUND. */
+  forgetRememberedDevices: {
+    path: "/countersign.policy.v1.AdminService/ForgetRememberedDevices" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ForgetRememberedDevicesRequest): Buffer =>
+      Buffer.from(ForgetRememberedDevicesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ForgetRememberedDevicesRequest => ForgetRememberedDevicesRequest.decode(value),
+    responseSerialize: (value: ForgetRememberedDevicesResponse): Buffer =>
+      Buffer.from(ForgetRememberedDevicesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ForgetRememberedDevicesResponse =>
+      ForgetRememberedDevicesResponse.decode(value),
+  },
+  /** Creates the tenant's provider, with its usage model, which can not be changed. Refuses ALREADY_EXISTS while there is one. */
+  createProvider: {
+    path: "/countersign.policy.v1.AdminService/CreateProvider" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: CreateProviderRequest): Buffer =>
+      Buffer.from(CreateProviderRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): CreateProviderRequest => CreateProviderRequest.decode(value),
+    responseSerialize: (value: CreateProviderResponse): Buffer =>
+      Buffer.from(CreateProviderResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): CreateProviderResponse => CreateProviderResponse.decode(value),
+  },
+  /** Gives the tenant's provider. Refuses OBJECT_NOT_FOUND. */
+  getProvider: {
+    path: "/countersign.policy.v1.AdminService/GetProvider" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetProviderRequest): Buffer => Buffer.from(GetProviderRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetProviderRequest => GetProviderRequest.decode(value),
+    responseSerialize: (value: GetProviderResponse): Buffer => Buffer.from(GetProviderResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GetProviderResponse => GetProviderResponse.decode(value),
+  },
+  /** Deletes the tenant's provider. Refuses OBJECT_NOT_FOUND. */
+  deleteProvider: {
+    path: "/countersign.policy.v1.AdminService/DeleteProvider" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: DeleteProviderRequest): Buffer =>
+      Buffer.from(DeleteProviderRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): DeleteProviderRequest => DeleteProviderRequest.decode(value),
+    responseSerialize: (value: DeleteProviderResponse): Buffer =>
+      Buffer.from(DeleteProviderResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): DeleteProviderResponse => DeleteProviderResponse.decode(value),
+  },
+  /**
    * Issues a bearer key. The key is in this answer and nowhere else, ever. A scope that the caller does not hold is refused
    * SCOPE_MISSING.
    */
@@ -5144,6 +10371,13 @@ export interface AdminServiceServer extends UntypedServiceImplementation {
   listPeople: handleUnaryCall<ListPeopleRequest, ListPeopleResponse>;
   /** Removes a person. Refuses PERSON_NOT_FOUND. */
   removePerson: handleUnaryCall<RemovePersonRequest, RemovePersonResponse>;
+  /**
+   * Creates or replaces people as they stream in. A person that can not be kept is told by its place and field; the others
+   * are kept. Sent again it changes nothing, so a broken import is begun anew.
+   */
+  importPeople: handleClientStreamingCall<ImportPeopleRequest, ImportPeopleResponse>;
+  /** Sets the state of many people at once, at most 1000; unknown ones are named in the answer. */
+  setPeopleState: handleUnaryCall<SetPeopleStateRequest, SetPeopleStateResponse>;
   /** Creates an application or replaces what is known of it. */
   putApplication: handleUnaryCall<PutApplicationRequest, PutApplicationResponse>;
   /** Gives an application. Refuses APPLICATION_NOT_FOUND. */
@@ -5162,6 +10396,49 @@ export interface AdminServiceServer extends UntypedServiceImplementation {
   assignLicence: handleUnaryCall<AssignLicenceRequest, AssignLicenceResponse>;
   /** Takes a licence away; one they do not have changes nothing. Refuses PERSON_NOT_FOUND. */
   revokeLicence: handleUnaryCall<RevokeLicenceRequest, RevokeLicenceResponse>;
+  /**
+   * Creates a named location or replaces it. An id that is given must be there: OBJECT_NOT_FOUND. Refuses LIMIT_REACHED
+   * beyond 500.
+   */
+  putNamedLocation: handleUnaryCall<PutNamedLocationRequest, PutNamedLocationResponse>;
+  /** Lists named locations, the oldest first. */
+  listNamedLocations: handleUnaryCall<ListNamedLocationsRequest, ListNamedLocationsResponse>;
+  /** Removes a named location. Refuses OBJECT_NOT_FOUND, and LIMIT_REACHED while a rule names it. */
+  removeNamedLocation: handleUnaryCall<RemoveNamedLocationRequest, RemoveNamedLocationResponse>;
+  /**
+   * Creates a conditional-access rule or replaces it. Position 0 puts it last, any other moves those from there on. Refuses
+   * OBJECT_NOT_FOUND for locations and ids that are not there, LIMIT_REACHED beyond 1000 rules.
+   */
+  putConditionalAccessRule: handleUnaryCall<PutConditionalAccessRuleRequest, PutConditionalAccessRuleResponse>;
+  /** Lists conditional-access rules by position. */
+  listConditionalAccessRules: handleUnaryCall<ListConditionalAccessRulesRequest, ListConditionalAccessRulesResponse>;
+  /** Removes a conditional-access rule. Refuses OBJECT_NOT_FOUND. */
+  removeConditionalAccessRule: handleUnaryCall<RemoveConditionalAccessRuleRequest, RemoveConditionalAccessRuleResponse>;
+  /** Creates a cache rule or replaces it. Refuses LIMIT_REACHED beyond 100. */
+  putCacheRule: handleUnaryCall<PutCacheRuleRequest, PutCacheRuleResponse>;
+  /** Lists cache rules, the oldest first. */
+  listCacheRules: handleUnaryCall<ListCacheRulesRequest, ListCacheRulesResponse>;
+  /** Removes a cache rule. Refuses OBJECT_NOT_FOUND. */
+  removeCacheRule: handleUnaryCall<RemoveCacheRuleRequest, RemoveCacheRuleResponse>;
+  /**
+   * Lets a person in once without a second factor, within a limited time. It takes the place of one that is active. Refuses
+   * PERSON_NOT_FOUND, EDITION_FORBIDS, and INVALID_REQUEST for a time out of range or without a reason.
+   */
+  createBypass: handleUnaryCall<CreateBypassRequest, CreateBypassResponse>;
+  /** Lists bypasses, the newest first, those that ended among them. */
+  listBypasses: handleUnaryCall<ListBypassesRequest, ListBypassesResponse>;
+  /** Puts an end to an active bypass. Refuses OBJECT_NOT_FOUND. */
+  cancelBypass: handleUnaryCall<CancelBypassRequest, CancelBypassResponse>;
+  /** Lists the devices that are remembered for a person, the newest first. */
+  listRememberedDevices: handleUnaryCall<ListRememberedDevicesRequest, ListRememberedDevicesResponse>;
+  /** Forgets all devices of a person: every token issued so far is good no longer. Refuses PERSON_NOT_FOUND. */
+  forgetRememberedDevices: handleUnaryCall<ForgetRememberedDevicesRequest, ForgetRememberedDevicesResponse>;
+  /** Creates the tenant's provider, with its usage model, which can not be changed. Refuses ALREADY_EXISTS while there is one. */
+  createProvider: handleUnaryCall<CreateProviderRequest, CreateProviderResponse>;
+  /** Gives the tenant's provider. Refuses OBJECT_NOT_FOUND. */
+  getProvider: handleUnaryCall<GetProviderRequest, GetProviderResponse>;
+  /** Deletes the tenant's provider. Refuses OBJECT_NOT_FOUND. */
+  deleteProvider: handleUnaryCall<DeleteProviderRequest, DeleteProviderResponse>;
   /**
    * Issues a bearer key. The key is in this answer and nowhere else, ever. A scope that the caller does not hold is refused
    * SCOPE_MISSING.
@@ -5321,6 +10598,42 @@ export interface AdminServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: RemovePersonResponse) => void,
   ): ClientUnaryCall;
+  /**
+   * Creates or replaces people as they stream in. A person that can not be kept is told by its place and field; the others
+   * are kept. Sent again it changes nothing, so a broken import is begun anew.
+   */
+  importPeople(
+    callback: (error: ServiceError | null, response: ImportPeopleResponse) => void,
+  ): ClientWritableStream<ImportPeopleRequest>;
+  importPeople(
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ImportPeopleResponse) => void,
+  ): ClientWritableStream<ImportPeopleRequest>;
+  importPeople(
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ImportPeopleResponse) => void,
+  ): ClientWritableStream<ImportPeopleRequest>;
+  importPeople(
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ImportPeopleResponse) => void,
+  ): ClientWritableStream<ImportPeopleRequest>;
+  /** Sets the state of many people at once, at most 1000; unknown ones are named in the answer. */
+  setPeopleState(
+    request: SetPeopleStateRequest,
+    callback: (error: ServiceError | null, response: SetPeopleStateResponse) => void,
+  ): ClientUnaryCall;
+  setPeopleState(
+    request: SetPeopleStateRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: SetPeopleStateResponse) => void,
+  ): ClientUnaryCall;
+  setPeopleState(
+    request: SetPeopleStateRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: SetPeopleStateResponse) => void,
+  ): ClientUnaryCall;
   /** Creates an application or replaces what is known of it. */
   putApplication(
     request: PutApplicationRequest,
@@ -5464,6 +10777,287 @@ export interface AdminServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: RevokeLicenceResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Creates a named location or replaces it. An id that is given must be there: OBJECT_NOT_FOUND. Refuses LIMIT_REACHED
+   * beyond 500.
+   */
+  putNamedLocation(
+    request: PutNamedLocationRequest,
+    callback: (error: ServiceError | null, response: PutNamedLocationResponse) => void,
+  ): ClientUnaryCall;
+  putNamedLocation(
+    request: PutNamedLocationRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: PutNamedLocationResponse) => void,
+  ): ClientUnaryCall;
+  putNamedLocation(
+    request: PutNamedLocationRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: PutNamedLocationResponse) => void,
+  ): ClientUnaryCall;
+  /** Lists named locations, the oldest first. */
+  listNamedLocations(
+    request: ListNamedLocationsRequest,
+    callback: (error: ServiceError | null, response: ListNamedLocationsResponse) => void,
+  ): ClientUnaryCall;
+  listNamedLocations(
+    request: ListNamedLocationsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListNamedLocationsResponse) => void,
+  ): ClientUnaryCall;
+  listNamedLocations(
+    request: ListNamedLocationsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListNamedLocationsResponse) => void,
+  ): ClientUnaryCall;
+  /** Removes a named location. Refuses OBJECT_NOT_FOUND, and LIMIT_REACHED while a rule names it. */
+  removeNamedLocation(
+    request: RemoveNamedLocationRequest,
+    callback: (error: ServiceError | null, response: RemoveNamedLocationResponse) => void,
+  ): ClientUnaryCall;
+  removeNamedLocation(
+    request: RemoveNamedLocationRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: RemoveNamedLocationResponse) => void,
+  ): ClientUnaryCall;
+  removeNamedLocation(
+    request: RemoveNamedLocationRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: RemoveNamedLocationResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Creates a conditional-access rule or replaces it. Position 0 puts it last, any other moves those from there on. Refuses
+   * OBJECT_NOT_FOUND for locations and ids that are not there, LIMIT_REACHED beyond 1000 rules.
+   */
+  putConditionalAccessRule(
+    request: PutConditionalAccessRuleRequest,
+    callback: (error: ServiceError | null, response: PutConditionalAccessRuleResponse) => void,
+  ): ClientUnaryCall;
+  putConditionalAccessRule(
+    request: PutConditionalAccessRuleRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: PutConditionalAccessRuleResponse) => void,
+  ): ClientUnaryCall;
+  putConditionalAccessRule(
+    request: PutConditionalAccessRuleRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: PutConditionalAccessRuleResponse) => void,
+  ): ClientUnaryCall;
+  /** Lists conditional-access rules by position. */
+  listConditionalAccessRules(
+    request: ListConditionalAccessRulesRequest,
+    callback: (error: ServiceError | null, response: ListConditionalAccessRulesResponse) => void,
+  ): ClientUnaryCall;
+  listConditionalAccessRules(
+    request: ListConditionalAccessRulesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListConditionalAccessRulesResponse) => void,
+  ): ClientUnaryCall;
+  listConditionalAccessRules(
+    request: ListConditionalAccessRulesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListConditionalAccessRulesResponse) => void,
+  ): ClientUnaryCall;
+  /** Removes a conditional-access rule. Refuses OBJECT_NOT_FOUND. */
+  removeConditionalAccessRule(
+    request: RemoveConditionalAccessRuleRequest,
+    callback: (error: ServiceError | null, response: RemoveConditionalAccessRuleResponse) => void,
+  ): ClientUnaryCall;
+  removeConditionalAccessRule(
+    request: RemoveConditionalAccessRuleRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: RemoveConditionalAccessRuleResponse) => void,
+  ): ClientUnaryCall;
+  removeConditionalAccessRule(
+    request: RemoveConditionalAccessRuleRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: RemoveConditionalAccessRuleResponse) => void,
+  ): ClientUnaryCall;
+  /** Creates a cache rule or replaces it. Refuses LIMIT_REACHED beyond 100. */
+  putCacheRule(
+    request: PutCacheRuleRequest,
+    callback: (error: ServiceError | null, response: PutCacheRuleResponse) => void,
+  ): ClientUnaryCall;
+  putCacheRule(
+    request: PutCacheRuleRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: PutCacheRuleResponse) => void,
+  ): ClientUnaryCall;
+  putCacheRule(
+    request: PutCacheRuleRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: PutCacheRuleResponse) => void,
+  ): ClientUnaryCall;
+  /** Lists cache rules, the oldest first. */
+  listCacheRules(
+    request: ListCacheRulesRequest,
+    callback: (error: ServiceError | null, response: ListCacheRulesResponse) => void,
+  ): ClientUnaryCall;
+  listCacheRules(
+    request: ListCacheRulesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListCacheRulesResponse) => void,
+  ): ClientUnaryCall;
+  listCacheRules(
+    request: ListCacheRulesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListCacheRulesResponse) => void,
+  ): ClientUnaryCall;
+  /** Removes a cache rule. Refuses OBJECT_NOT_FOUND. */
+  removeCacheRule(
+    request: RemoveCacheRuleRequest,
+    callback: (error: ServiceError | null, response: RemoveCacheRuleResponse) => void,
+  ): ClientUnaryCall;
+  removeCacheRule(
+    request: RemoveCacheRuleRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: RemoveCacheRuleResponse) => void,
+  ): ClientUnaryCall;
+  removeCacheRule(
+    request: RemoveCacheRuleRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: RemoveCacheRuleResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Lets a person in once without a second factor, within a limited time. It takes the place of one that is active. Refuses
+   * PERSON_NOT_FOUND, EDITION_FORBIDS, and INVALID_REQUEST for a time out of range or without a reason.
+   */
+  createBypass(
+    request: CreateBypassRequest,
+    callback: (error: ServiceError | null, response: CreateBypassResponse) => void,
+  ): ClientUnaryCall;
+  createBypass(
+    request: CreateBypassRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: CreateBypassResponse) => void,
+  ): ClientUnaryCall;
+  createBypass(
+    request: CreateBypassRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: CreateBypassResponse) => void,
+  ): ClientUnaryCall;
+  /** Lists bypasses, the newest first, those that ended among them. */
+  listBypasses(
+    request: ListBypassesRequest,
+    callback: (error: ServiceError | null, response: ListBypassesResponse) => void,
+  ): ClientUnaryCall;
+  listBypasses(
+    request: ListBypassesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListBypassesResponse) => void,
+  ): ClientUnaryCall;
+  listBypasses(
+    request: ListBypassesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListBypassesResponse) => void,
+  ): ClientUnaryCall;
+  /** Puts an end to an active bypass. Refuses OBJECT_NOT_FOUND. */
+  cancelBypass(
+    request: CancelBypassRequest,
+    callback: (error: ServiceError | null, response: CancelBypassResponse) => void,
+  ): ClientUnaryCall;
+  cancelBypass(
+    request: CancelBypassRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: CancelBypassResponse) => void,
+  ): ClientUnaryCall;
+  cancelBypass(
+    request: CancelBypassRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: CancelBypassResponse) => void,
+  ): ClientUnaryCall;
+  /** Lists the devices that are remembered for a person, the newest first. */
+  listRememberedDevices(
+    request: ListRememberedDevicesRequest,
+    callback: (error: ServiceError | null, response: ListRememberedDevicesResponse) => void,
+  ): ClientUnaryCall;
+  listRememberedDevices(
+    request: ListRememberedDevicesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListRememberedDevicesResponse) => void,
+  ): ClientUnaryCall;
+  listRememberedDevices(
+    request: ListRememberedDevicesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListRememberedDevicesResponse) => void,
+  ): ClientUnaryCall;
+  /** Forgets all devices of a person: every token issued so far is good no longer. Refuses PERSON_NOT_FOUND. */
+  forgetRememberedDevices(
+    request: ForgetRememberedDevicesRequest,
+    callback: (error: ServiceError | null, response: ForgetRememberedDevicesResponse) => void,
+  ): ClientUnaryCall;
+  forgetRememberedDevices(
+    request: ForgetRememberedDevicesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ForgetRememberedDevicesResponse) => void,
+  ): ClientUnaryCall;
+  forgetRememberedDevices(
+    request: ForgetRememberedDevicesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ForgetRememberedDevicesResponse) => void,
+  ): ClientUnaryCall;
+  /** Creates the tenant's provider, with its usage model, which can not be changed. Refuses ALREADY_EXISTS while there is one. */
+  createProvider(
+    request: CreateProviderRequest,
+    callback: (error: ServiceError | null, response: CreateProviderResponse) => void,
+  ): ClientUnaryCall;
+  createProvider(
+    request: CreateProviderRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: CreateProviderResponse) => void,
+  ): ClientUnaryCall;
+  createProvider(
+    request: CreateProviderRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: CreateProviderResponse) => void,
+  ): ClientUnaryCall;
+  /** Gives the tenant's provider. Refuses OBJECT_NOT_FOUND. */
+  getProvider(
+    request: GetProviderRequest,
+    callback: (error: ServiceError | null, response: GetProviderResponse) => void,
+  ): ClientUnaryCall;
+  getProvider(
+    request: GetProviderRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: GetProviderResponse) => void,
+  ): ClientUnaryCall;
+  getProvider(
+    request: GetProviderRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: GetProviderResponse) => void,
+  ): ClientUnaryCall;
+  /** Deletes the tenant's provider. Refuses OBJECT_NOT_FOUND. */
+  deleteProvider(
+    request: DeleteProviderRequest,
+    callback: (error: ServiceError | null, response: DeleteProviderResponse) => void,
+  ): ClientUnaryCall;
+  deleteProvider(
+    request: DeleteProviderRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: DeleteProviderResponse) => void,
+  ): ClientUnaryCall;
+  deleteProvider(
+    request: DeleteProviderRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: DeleteProviderResponse) => void,
   ): ClientUnaryCall;
   /**
    * Issues a bearer key. The key is in this answer and nowhere else, ever. A scope that the caller does not hold is refused

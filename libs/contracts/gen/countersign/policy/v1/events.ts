@@ -4,7 +4,8 @@
 /* eslint-disable */
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import { Timestamp } from "../../../google/protobuf/timestamp.ts";
-import { Application, Person, Settings, Tenant, TrustedNetwork } from "./admin.ts";
+import { Application, Bypass, CacheRule, Person, Provider, Settings, Tenant, TrustedNetwork } from "./admin.ts";
+import { ConditionalAccessRule, NamedLocation } from "./conditional_access.ts";
 import { Credential } from "./credential.ts";
 
 /** Who made a change of administration. */
@@ -97,6 +98,102 @@ export interface CredentialChanged {
     | undefined;
   /** What it is. */
   after?: Credential | undefined;
+}
+
+/** A named location was created, changed or removed. */
+export interface NamedLocationChanged {
+  /** Who and when; the credential is empty where a sign-in or time did it. */
+  origin?:
+    | ChangeOrigin
+    | undefined;
+  /** What it was; absent when it is new. */
+  before?:
+    | NamedLocation
+    | undefined;
+  /** What it is; absent when it was removed. */
+  after?: NamedLocation | undefined;
+}
+
+/** A conditional-access rule was created, changed, moved or removed. */
+export interface ConditionalAccessRuleChanged {
+  /** Who and when; the credential is empty where a sign-in or time did it. */
+  origin?:
+    | ChangeOrigin
+    | undefined;
+  /** What it was; absent when it is new. */
+  before?:
+    | ConditionalAccessRule
+    | undefined;
+  /** What it is; absent when it was removed. */
+  after?: ConditionalAccessRule | undefined;
+}
+
+/** A cache rule was created, changed or removed. */
+export interface CacheRuleChanged {
+  /** Who and when; the credential is empty where a sign-in or time did it. */
+  origin?:
+    | ChangeOrigin
+    | undefined;
+  /** What it was; absent when it is new. */
+  before?:
+    | CacheRule
+    | undefined;
+  /** What it is; absent when it was removed. */
+  after?: CacheRule | undefined;
+}
+
+/** A provider was created or deleted. */
+export interface ProviderChanged {
+  /** Who and when; the credential is empty where a sign-in or time did it. */
+  origin?:
+    | ChangeOrigin
+    | undefined;
+  /** What it was; absent when it is new. */
+  before?:
+    | Provider
+    | undefined;
+  /** What it is; absent when it was removed. */
+  after?: Provider | undefined;
+}
+
+/** A bypass was given, used, cancelled or replaced, or found expired. */
+export interface BypassChanged {
+  /** Who and when; the credential is empty where a sign-in or time did it. */
+  origin?:
+    | ChangeOrigin
+    | undefined;
+  /** What it was; absent when it is new. */
+  before?:
+    | Bypass
+    | undefined;
+  /** What it is; absent when it was removed. */
+  after?: Bypass | undefined;
+}
+
+/** A device is remembered for a person. */
+export interface DeviceRemembered {
+  /** The device; no token. */
+  deviceId: string;
+  /** The person. */
+  userId: string;
+  /** When. */
+  rememberedAt?:
+    | Date
+    | undefined;
+  /** Until when. */
+  expiresAt?: Date | undefined;
+}
+
+/** The devices of a person were forgotten. */
+export interface DevicesForgotten {
+  /** The person. */
+  userId: string;
+  /** How many. */
+  devices: number;
+  /** Whether a token that came from two places was the cause. */
+  theft: boolean;
+  /** Who and when; the credential is empty where a theft was the cause. */
+  origin?: ChangeOrigin | undefined;
 }
 
 function createBaseChangeOrigin(): ChangeOrigin {
@@ -843,6 +940,814 @@ export const CredentialChanged: MessageFns<CredentialChanged, "countersign.polic
       : undefined;
     message.after = (object.after !== undefined && object.after !== null)
       ? Credential.fromPartial(object.after)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseNamedLocationChanged(): NamedLocationChanged {
+  return { origin: undefined, before: undefined, after: undefined };
+}
+
+export const NamedLocationChanged: MessageFns<NamedLocationChanged, "countersign.policy.v1.NamedLocationChanged"> = {
+  $type: "countersign.policy.v1.NamedLocationChanged" as const,
+
+  encode(message: NamedLocationChanged, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.origin !== undefined) {
+      ChangeOrigin.encode(message.origin, writer.uint32(10).fork()).join();
+    }
+    if (message.before !== undefined) {
+      NamedLocation.encode(message.before, writer.uint32(18).fork()).join();
+    }
+    if (message.after !== undefined) {
+      NamedLocation.encode(message.after, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): NamedLocationChanged {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseNamedLocationChanged();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.origin = ChangeOrigin.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.before = NamedLocation.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.after = NamedLocation.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): NamedLocationChanged {
+    return {
+      origin: isSet(object.origin) ? ChangeOrigin.fromJSON(object.origin) : undefined,
+      before: isSet(object.before) ? NamedLocation.fromJSON(object.before) : undefined,
+      after: isSet(object.after) ? NamedLocation.fromJSON(object.after) : undefined,
+    };
+  },
+
+  toJSON(message: NamedLocationChanged): unknown {
+    const obj: any = {};
+    if (message.origin !== undefined) {
+      obj.origin = ChangeOrigin.toJSON(message.origin);
+    }
+    if (message.before !== undefined) {
+      obj.before = NamedLocation.toJSON(message.before);
+    }
+    if (message.after !== undefined) {
+      obj.after = NamedLocation.toJSON(message.after);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<NamedLocationChanged>, I>>(base?: I): NamedLocationChanged {
+    return NamedLocationChanged.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<NamedLocationChanged>, I>>(object: I): NamedLocationChanged {
+    const message = createBaseNamedLocationChanged();
+    message.origin = (object.origin !== undefined && object.origin !== null)
+      ? ChangeOrigin.fromPartial(object.origin)
+      : undefined;
+    message.before = (object.before !== undefined && object.before !== null)
+      ? NamedLocation.fromPartial(object.before)
+      : undefined;
+    message.after = (object.after !== undefined && object.after !== null)
+      ? NamedLocation.fromPartial(object.after)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseConditionalAccessRuleChanged(): ConditionalAccessRuleChanged {
+  return { origin: undefined, before: undefined, after: undefined };
+}
+
+export const ConditionalAccessRuleChanged: MessageFns<
+  ConditionalAccessRuleChanged,
+  "countersign.policy.v1.ConditionalAccessRuleChanged"
+> = {
+  $type: "countersign.policy.v1.ConditionalAccessRuleChanged" as const,
+
+  encode(message: ConditionalAccessRuleChanged, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.origin !== undefined) {
+      ChangeOrigin.encode(message.origin, writer.uint32(10).fork()).join();
+    }
+    if (message.before !== undefined) {
+      ConditionalAccessRule.encode(message.before, writer.uint32(18).fork()).join();
+    }
+    if (message.after !== undefined) {
+      ConditionalAccessRule.encode(message.after, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ConditionalAccessRuleChanged {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseConditionalAccessRuleChanged();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.origin = ChangeOrigin.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.before = ConditionalAccessRule.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.after = ConditionalAccessRule.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ConditionalAccessRuleChanged {
+    return {
+      origin: isSet(object.origin) ? ChangeOrigin.fromJSON(object.origin) : undefined,
+      before: isSet(object.before) ? ConditionalAccessRule.fromJSON(object.before) : undefined,
+      after: isSet(object.after) ? ConditionalAccessRule.fromJSON(object.after) : undefined,
+    };
+  },
+
+  toJSON(message: ConditionalAccessRuleChanged): unknown {
+    const obj: any = {};
+    if (message.origin !== undefined) {
+      obj.origin = ChangeOrigin.toJSON(message.origin);
+    }
+    if (message.before !== undefined) {
+      obj.before = ConditionalAccessRule.toJSON(message.before);
+    }
+    if (message.after !== undefined) {
+      obj.after = ConditionalAccessRule.toJSON(message.after);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ConditionalAccessRuleChanged>, I>>(base?: I): ConditionalAccessRuleChanged {
+    return ConditionalAccessRuleChanged.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ConditionalAccessRuleChanged>, I>>(object: I): ConditionalAccessRuleChanged {
+    const message = createBaseConditionalAccessRuleChanged();
+    message.origin = (object.origin !== undefined && object.origin !== null)
+      ? ChangeOrigin.fromPartial(object.origin)
+      : undefined;
+    message.before = (object.before !== undefined && object.before !== null)
+      ? ConditionalAccessRule.fromPartial(object.before)
+      : undefined;
+    message.after = (object.after !== undefined && object.after !== null)
+      ? ConditionalAccessRule.fromPartial(object.after)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseCacheRuleChanged(): CacheRuleChanged {
+  return { origin: undefined, before: undefined, after: undefined };
+}
+
+export const CacheRuleChanged: MessageFns<CacheRuleChanged, "countersign.policy.v1.CacheRuleChanged"> = {
+  $type: "countersign.policy.v1.CacheRuleChanged" as const,
+
+  encode(message: CacheRuleChanged, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.origin !== undefined) {
+      ChangeOrigin.encode(message.origin, writer.uint32(10).fork()).join();
+    }
+    if (message.before !== undefined) {
+      CacheRule.encode(message.before, writer.uint32(18).fork()).join();
+    }
+    if (message.after !== undefined) {
+      CacheRule.encode(message.after, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CacheRuleChanged {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCacheRuleChanged();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.origin = ChangeOrigin.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.before = CacheRule.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.after = CacheRule.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CacheRuleChanged {
+    return {
+      origin: isSet(object.origin) ? ChangeOrigin.fromJSON(object.origin) : undefined,
+      before: isSet(object.before) ? CacheRule.fromJSON(object.before) : undefined,
+      after: isSet(object.after) ? CacheRule.fromJSON(object.after) : undefined,
+    };
+  },
+
+  toJSON(message: CacheRuleChanged): unknown {
+    const obj: any = {};
+    if (message.origin !== undefined) {
+      obj.origin = ChangeOrigin.toJSON(message.origin);
+    }
+    if (message.before !== undefined) {
+      obj.before = CacheRule.toJSON(message.before);
+    }
+    if (message.after !== undefined) {
+      obj.after = CacheRule.toJSON(message.after);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CacheRuleChanged>, I>>(base?: I): CacheRuleChanged {
+    return CacheRuleChanged.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CacheRuleChanged>, I>>(object: I): CacheRuleChanged {
+    const message = createBaseCacheRuleChanged();
+    message.origin = (object.origin !== undefined && object.origin !== null)
+      ? ChangeOrigin.fromPartial(object.origin)
+      : undefined;
+    message.before = (object.before !== undefined && object.before !== null)
+      ? CacheRule.fromPartial(object.before)
+      : undefined;
+    message.after = (object.after !== undefined && object.after !== null)
+      ? CacheRule.fromPartial(object.after)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseProviderChanged(): ProviderChanged {
+  return { origin: undefined, before: undefined, after: undefined };
+}
+
+export const ProviderChanged: MessageFns<ProviderChanged, "countersign.policy.v1.ProviderChanged"> = {
+  $type: "countersign.policy.v1.ProviderChanged" as const,
+
+  encode(message: ProviderChanged, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.origin !== undefined) {
+      ChangeOrigin.encode(message.origin, writer.uint32(10).fork()).join();
+    }
+    if (message.before !== undefined) {
+      Provider.encode(message.before, writer.uint32(18).fork()).join();
+    }
+    if (message.after !== undefined) {
+      Provider.encode(message.after, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ProviderChanged {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseProviderChanged();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.origin = ChangeOrigin.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.before = Provider.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.after = Provider.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ProviderChanged {
+    return {
+      origin: isSet(object.origin) ? ChangeOrigin.fromJSON(object.origin) : undefined,
+      before: isSet(object.before) ? Provider.fromJSON(object.before) : undefined,
+      after: isSet(object.after) ? Provider.fromJSON(object.after) : undefined,
+    };
+  },
+
+  toJSON(message: ProviderChanged): unknown {
+    const obj: any = {};
+    if (message.origin !== undefined) {
+      obj.origin = ChangeOrigin.toJSON(message.origin);
+    }
+    if (message.before !== undefined) {
+      obj.before = Provider.toJSON(message.before);
+    }
+    if (message.after !== undefined) {
+      obj.after = Provider.toJSON(message.after);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ProviderChanged>, I>>(base?: I): ProviderChanged {
+    return ProviderChanged.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ProviderChanged>, I>>(object: I): ProviderChanged {
+    const message = createBaseProviderChanged();
+    message.origin = (object.origin !== undefined && object.origin !== null)
+      ? ChangeOrigin.fromPartial(object.origin)
+      : undefined;
+    message.before = (object.before !== undefined && object.before !== null)
+      ? Provider.fromPartial(object.before)
+      : undefined;
+    message.after = (object.after !== undefined && object.after !== null)
+      ? Provider.fromPartial(object.after)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseBypassChanged(): BypassChanged {
+  return { origin: undefined, before: undefined, after: undefined };
+}
+
+export const BypassChanged: MessageFns<BypassChanged, "countersign.policy.v1.BypassChanged"> = {
+  $type: "countersign.policy.v1.BypassChanged" as const,
+
+  encode(message: BypassChanged, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.origin !== undefined) {
+      ChangeOrigin.encode(message.origin, writer.uint32(10).fork()).join();
+    }
+    if (message.before !== undefined) {
+      Bypass.encode(message.before, writer.uint32(18).fork()).join();
+    }
+    if (message.after !== undefined) {
+      Bypass.encode(message.after, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): BypassChanged {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseBypassChanged();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.origin = ChangeOrigin.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.before = Bypass.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.after = Bypass.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): BypassChanged {
+    return {
+      origin: isSet(object.origin) ? ChangeOrigin.fromJSON(object.origin) : undefined,
+      before: isSet(object.before) ? Bypass.fromJSON(object.before) : undefined,
+      after: isSet(object.after) ? Bypass.fromJSON(object.after) : undefined,
+    };
+  },
+
+  toJSON(message: BypassChanged): unknown {
+    const obj: any = {};
+    if (message.origin !== undefined) {
+      obj.origin = ChangeOrigin.toJSON(message.origin);
+    }
+    if (message.before !== undefined) {
+      obj.before = Bypass.toJSON(message.before);
+    }
+    if (message.after !== undefined) {
+      obj.after = Bypass.toJSON(message.after);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<BypassChanged>, I>>(base?: I): BypassChanged {
+    return BypassChanged.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<BypassChanged>, I>>(object: I): BypassChanged {
+    const message = createBaseBypassChanged();
+    message.origin = (object.origin !== undefined && object.origin !== null)
+      ? ChangeOrigin.fromPartial(object.origin)
+      : undefined;
+    message.before = (object.before !== undefined && object.before !== null)
+      ? Bypass.fromPartial(object.before)
+      : undefined;
+    message.after = (object.after !== undefined && object.after !== null)
+      ? Bypass.fromPartial(object.after)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseDeviceRemembered(): DeviceRemembered {
+  return { deviceId: "", userId: "", rememberedAt: undefined, expiresAt: undefined };
+}
+
+export const DeviceRemembered: MessageFns<DeviceRemembered, "countersign.policy.v1.DeviceRemembered"> = {
+  $type: "countersign.policy.v1.DeviceRemembered" as const,
+
+  encode(message: DeviceRemembered, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.deviceId !== "") {
+      writer.uint32(10).string(message.deviceId);
+    }
+    if (message.userId !== "") {
+      writer.uint32(18).string(message.userId);
+    }
+    if (message.rememberedAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.rememberedAt), writer.uint32(26).fork()).join();
+    }
+    if (message.expiresAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.expiresAt), writer.uint32(34).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DeviceRemembered {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDeviceRemembered();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.deviceId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.rememberedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.expiresAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DeviceRemembered {
+    return {
+      deviceId: isSet(object.deviceId)
+        ? globalThis.String(object.deviceId)
+        : isSet(object.device_id)
+        ? globalThis.String(object.device_id)
+        : "",
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+      rememberedAt: isSet(object.rememberedAt)
+        ? fromJsonTimestamp(object.rememberedAt)
+        : isSet(object.remembered_at)
+        ? fromJsonTimestamp(object.remembered_at)
+        : undefined,
+      expiresAt: isSet(object.expiresAt)
+        ? fromJsonTimestamp(object.expiresAt)
+        : isSet(object.expires_at)
+        ? fromJsonTimestamp(object.expires_at)
+        : undefined,
+    };
+  },
+
+  toJSON(message: DeviceRemembered): unknown {
+    const obj: any = {};
+    if (message.deviceId !== "") {
+      obj.deviceId = message.deviceId;
+    }
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    if (message.rememberedAt !== undefined) {
+      obj.rememberedAt = message.rememberedAt.toISOString();
+    }
+    if (message.expiresAt !== undefined) {
+      obj.expiresAt = message.expiresAt.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DeviceRemembered>, I>>(base?: I): DeviceRemembered {
+    return DeviceRemembered.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DeviceRemembered>, I>>(object: I): DeviceRemembered {
+    const message = createBaseDeviceRemembered();
+    message.deviceId = object.deviceId ?? "";
+    message.userId = object.userId ?? "";
+    message.rememberedAt = object.rememberedAt ?? undefined;
+    message.expiresAt = object.expiresAt ?? undefined;
+    return message;
+  },
+};
+
+function createBaseDevicesForgotten(): DevicesForgotten {
+  return { userId: "", devices: 0, theft: false, origin: undefined };
+}
+
+export const DevicesForgotten: MessageFns<DevicesForgotten, "countersign.policy.v1.DevicesForgotten"> = {
+  $type: "countersign.policy.v1.DevicesForgotten" as const,
+
+  encode(message: DevicesForgotten, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.userId !== "") {
+      writer.uint32(10).string(message.userId);
+    }
+    if (message.devices !== 0) {
+      writer.uint32(16).int32(message.devices);
+    }
+    if (message.theft !== false) {
+      writer.uint32(24).bool(message.theft);
+    }
+    if (message.origin !== undefined) {
+      ChangeOrigin.encode(message.origin, writer.uint32(34).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DevicesForgotten {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDevicesForgotten();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.devices = reader.int32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.theft = reader.bool();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.origin = ChangeOrigin.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DevicesForgotten {
+    return {
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+      devices: isSet(object.devices) ? globalThis.Number(object.devices) : 0,
+      theft: isSet(object.theft) ? globalThis.Boolean(object.theft) : false,
+      origin: isSet(object.origin) ? ChangeOrigin.fromJSON(object.origin) : undefined,
+    };
+  },
+
+  toJSON(message: DevicesForgotten): unknown {
+    const obj: any = {};
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    if (message.devices !== 0) {
+      obj.devices = Math.round(message.devices);
+    }
+    if (message.theft !== false) {
+      obj.theft = message.theft;
+    }
+    if (message.origin !== undefined) {
+      obj.origin = ChangeOrigin.toJSON(message.origin);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DevicesForgotten>, I>>(base?: I): DevicesForgotten {
+    return DevicesForgotten.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DevicesForgotten>, I>>(object: I): DevicesForgotten {
+    const message = createBaseDevicesForgotten();
+    message.userId = object.userId ?? "";
+    message.devices = object.devices ?? 0;
+    message.theft = object.theft ?? false;
+    message.origin = (object.origin !== undefined && object.origin !== null)
+      ? ChangeOrigin.fromPartial(object.origin)
       : undefined;
     return message;
   },

@@ -8,7 +8,9 @@ import {
   type ChannelCredentials,
   Client,
   type ClientOptions,
+  type ClientReadableStream,
   type ClientUnaryCall,
+  type handleServerStreamingCall,
   type handleUnaryCall,
   makeGenericClientConstructor,
   type Metadata,
@@ -16,9 +18,12 @@ import {
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
 import { Timestamp } from "../../../google/protobuf/timestamp.ts";
+import { ClientKind, clientKindFromJSON, clientKindToJSON } from "../../types/v1/client.ts";
 import { Decision } from "../../types/v1/decision.ts";
 import { Method, methodFromJSON, methodToJSON } from "../../types/v1/method.ts";
 import { Risk } from "../../types/v1/risk.ts";
+import { Settings, TrustedNetwork } from "./admin.ts";
+import { ConditionalAccessRule } from "./conditional_access.ts";
 
 /** A factor that could be used, as far as a decision needs to know it. */
 export interface AvailableFactor {
@@ -54,6 +59,12 @@ export interface Situation {
     | undefined;
   /** The client program, as in the HTTP header User-Agent; may be empty. */
   userAgent: string;
+  /** What the client can do. */
+  clientKind: ClientKind;
+  /** The integration that asks; may be empty. */
+  authenticationType: string;
+  /** Whether the person has an app password; only for old clients does it matter. */
+  hasAppPassword: boolean;
 }
 
 /** The numbers that bound a challenge, from the tenant's settings. */
@@ -107,7 +118,11 @@ export interface DecideResponse {
     | ChallengeLimits
     | undefined;
   /** How to speak to the person. */
-  profile?: PersonProfile | undefined;
+  profile?:
+    | PersonProfile
+    | undefined;
+  /** The remembered device's next token; the one that was sent is good no longer. Empty where none was good. */
+  deviceToken: string;
 }
 
 /** A situation to imagine. */
@@ -124,6 +139,85 @@ export interface ExplainRequest {
 export interface ExplainResponse {
   /** What would happen, and why. */
   decision?: Decision | undefined;
+}
+
+/** A device to remember. */
+export interface RememberDeviceRequest {
+  /** The person. */
+  userId: string;
+  /** The address it was last seen at; may be empty. */
+  clientIp: string;
+  /** The client program; may be empty. */
+  userAgent: string;
+  /** The token that the device has now, which is put an end to; empty when it has none. */
+  replacedToken: string;
+}
+
+/** The remembered device. */
+export interface RememberDeviceResponse {
+  /** What the device is to keep; empty where the tenant does not allow it. */
+  deviceToken: string;
+  /** For how many seconds it will be good. */
+  seconds: number;
+}
+
+/** A change to try out. */
+export interface SimulateRequest {
+  /** The settings that are to change; absent fields stay as they are. */
+  settings?:
+    | Settings
+    | undefined;
+  /** Trusted networks to assume besides those there are, without ids. */
+  addedNetworks: TrustedNetwork[];
+  /** Trusted networks to assume gone, by id. */
+  removedNetworkIds: string[];
+  /** Conditional-access rules to assume in place of those there are; ignored unless `replace_rules` is set. */
+  rules: ConditionalAccessRule[];
+  /** Whether `rules` are to be assumed. */
+  replaceRules: boolean;
+  /** The situations to decide, at most 10,000. Empty: those of the last `days`. */
+  situations: Situation[];
+  /** How many days of recorded decisions to decide again, 1 to 30; 0 means 7. */
+  days: number;
+}
+
+/** One part of the answer. */
+export interface SimulateResponse {
+  /** Differences first, then the totals, once. */
+  part?:
+    | //
+    /** A situation whose answer would change. */
+    { $case: "difference"; value: Difference }
+    | //
+    /** How many there were. */
+    { $case: "totals"; value: SimulationTotals }
+    | undefined;
+}
+
+/** A situation whose answer would change. */
+export interface Difference {
+  /** The situation. */
+  situation?:
+    | Situation
+    | undefined;
+  /** What is answered under the settings in force. */
+  before?:
+    | Decision
+    | undefined;
+  /** What would be answered. */
+  after?:
+    | Decision
+    | undefined;
+  /** When it was decided; absent for a situation that was given. */
+  decidedAt?: Date | undefined;
+}
+
+/** How many situations were decided. */
+export interface SimulationTotals {
+  /** All of them. */
+  situations: bigint;
+  /** Those whose answer would change. */
+  differences: bigint;
 }
 
 function createBaseAvailableFactor(): AvailableFactor {
@@ -229,6 +323,9 @@ function createBaseSituation(): Situation {
     risk: undefined,
     lockedUntil: undefined,
     userAgent: "",
+    clientKind: 0,
+    authenticationType: "",
+    hasAppPassword: false,
   };
 }
 
@@ -265,6 +362,15 @@ export const Situation: MessageFns<Situation, "countersign.policy.v1.Situation">
     }
     if (message.userAgent !== "") {
       writer.uint32(82).string(message.userAgent);
+    }
+    if (message.clientKind !== 0) {
+      writer.uint32(88).int32(message.clientKind);
+    }
+    if (message.authenticationType !== "") {
+      writer.uint32(98).string(message.authenticationType);
+    }
+    if (message.hasAppPassword !== false) {
+      writer.uint32(104).bool(message.hasAppPassword);
     }
     return writer;
   },
@@ -362,6 +468,30 @@ export const Situation: MessageFns<Situation, "countersign.policy.v1.Situation">
             message.userAgent = reader.string();
             continue;
           }
+          case 11: {
+            if (tag !== 88) {
+              break;
+            }
+
+            message.clientKind = reader.int32() as any;
+            continue;
+          }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.authenticationType = reader.string();
+            continue;
+          }
+          case 13: {
+            if (tag !== 104) {
+              break;
+            }
+
+            message.hasAppPassword = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -420,6 +550,21 @@ export const Situation: MessageFns<Situation, "countersign.policy.v1.Situation">
         : isSet(object.user_agent)
         ? globalThis.String(object.user_agent)
         : "",
+      clientKind: isSet(object.clientKind)
+        ? clientKindFromJSON(object.clientKind)
+        : isSet(object.client_kind)
+        ? clientKindFromJSON(object.client_kind)
+        : 0,
+      authenticationType: isSet(object.authenticationType)
+        ? globalThis.String(object.authenticationType)
+        : isSet(object.authentication_type)
+        ? globalThis.String(object.authentication_type)
+        : "",
+      hasAppPassword: isSet(object.hasAppPassword)
+        ? globalThis.Boolean(object.hasAppPassword)
+        : isSet(object.has_app_password)
+        ? globalThis.Boolean(object.has_app_password)
+        : false,
     };
   },
 
@@ -455,6 +600,15 @@ export const Situation: MessageFns<Situation, "countersign.policy.v1.Situation">
     if (message.userAgent !== "") {
       obj.userAgent = message.userAgent;
     }
+    if (message.clientKind !== 0) {
+      obj.clientKind = clientKindToJSON(message.clientKind);
+    }
+    if (message.authenticationType !== "") {
+      obj.authenticationType = message.authenticationType;
+    }
+    if (message.hasAppPassword !== false) {
+      obj.hasAppPassword = message.hasAppPassword;
+    }
     return obj;
   },
 
@@ -473,6 +627,9 @@ export const Situation: MessageFns<Situation, "countersign.policy.v1.Situation">
     message.risk = (object.risk !== undefined && object.risk !== null) ? Risk.fromPartial(object.risk) : undefined;
     message.lockedUntil = object.lockedUntil ?? undefined;
     message.userAgent = object.userAgent ?? "";
+    message.clientKind = object.clientKind ?? 0;
+    message.authenticationType = object.authenticationType ?? "";
+    message.hasAppPassword = object.hasAppPassword ?? false;
     return message;
   },
 };
@@ -898,7 +1055,7 @@ export const DecideRequest: MessageFns<DecideRequest, "countersign.policy.v1.Dec
 };
 
 function createBaseDecideResponse(): DecideResponse {
-  return { decision: undefined, factors: [], limits: undefined, profile: undefined };
+  return { decision: undefined, factors: [], limits: undefined, profile: undefined, deviceToken: "" };
 }
 
 export const DecideResponse: MessageFns<DecideResponse, "countersign.policy.v1.DecideResponse"> = {
@@ -916,6 +1073,9 @@ export const DecideResponse: MessageFns<DecideResponse, "countersign.policy.v1.D
     }
     if (message.profile !== undefined) {
       PersonProfile.encode(message.profile, writer.uint32(34).fork()).join();
+    }
+    if (message.deviceToken !== "") {
+      writer.uint32(42).string(message.deviceToken);
     }
     return writer;
   },
@@ -965,6 +1125,14 @@ export const DecideResponse: MessageFns<DecideResponse, "countersign.policy.v1.D
             message.profile = PersonProfile.decode(reader, reader.uint32());
             continue;
           }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.deviceToken = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -985,6 +1153,11 @@ export const DecideResponse: MessageFns<DecideResponse, "countersign.policy.v1.D
         : [],
       limits: isSet(object.limits) ? ChallengeLimits.fromJSON(object.limits) : undefined,
       profile: isSet(object.profile) ? PersonProfile.fromJSON(object.profile) : undefined,
+      deviceToken: isSet(object.deviceToken)
+        ? globalThis.String(object.deviceToken)
+        : isSet(object.device_token)
+        ? globalThis.String(object.device_token)
+        : "",
     };
   },
 
@@ -1001,6 +1174,9 @@ export const DecideResponse: MessageFns<DecideResponse, "countersign.policy.v1.D
     }
     if (message.profile !== undefined) {
       obj.profile = PersonProfile.toJSON(message.profile);
+    }
+    if (message.deviceToken !== "") {
+      obj.deviceToken = message.deviceToken;
     }
     return obj;
   },
@@ -1020,6 +1196,7 @@ export const DecideResponse: MessageFns<DecideResponse, "countersign.policy.v1.D
     message.profile = (object.profile !== undefined && object.profile !== null)
       ? PersonProfile.fromPartial(object.profile)
       : undefined;
+    message.deviceToken = object.deviceToken ?? "";
     return message;
   },
 };
@@ -1184,6 +1361,757 @@ export const ExplainResponse: MessageFns<ExplainResponse, "countersign.policy.v1
   },
 };
 
+function createBaseRememberDeviceRequest(): RememberDeviceRequest {
+  return { userId: "", clientIp: "", userAgent: "", replacedToken: "" };
+}
+
+export const RememberDeviceRequest: MessageFns<RememberDeviceRequest, "countersign.policy.v1.RememberDeviceRequest"> = {
+  $type: "countersign.policy.v1.RememberDeviceRequest" as const,
+
+  encode(message: RememberDeviceRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.userId !== "") {
+      writer.uint32(10).string(message.userId);
+    }
+    if (message.clientIp !== "") {
+      writer.uint32(18).string(message.clientIp);
+    }
+    if (message.userAgent !== "") {
+      writer.uint32(26).string(message.userAgent);
+    }
+    if (message.replacedToken !== "") {
+      writer.uint32(34).string(message.replacedToken);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RememberDeviceRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRememberDeviceRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.clientIp = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.userAgent = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.replacedToken = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RememberDeviceRequest {
+    return {
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+      clientIp: isSet(object.clientIp)
+        ? globalThis.String(object.clientIp)
+        : isSet(object.client_ip)
+        ? globalThis.String(object.client_ip)
+        : "",
+      userAgent: isSet(object.userAgent)
+        ? globalThis.String(object.userAgent)
+        : isSet(object.user_agent)
+        ? globalThis.String(object.user_agent)
+        : "",
+      replacedToken: isSet(object.replacedToken)
+        ? globalThis.String(object.replacedToken)
+        : isSet(object.replaced_token)
+        ? globalThis.String(object.replaced_token)
+        : "",
+    };
+  },
+
+  toJSON(message: RememberDeviceRequest): unknown {
+    const obj: any = {};
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    if (message.clientIp !== "") {
+      obj.clientIp = message.clientIp;
+    }
+    if (message.userAgent !== "") {
+      obj.userAgent = message.userAgent;
+    }
+    if (message.replacedToken !== "") {
+      obj.replacedToken = message.replacedToken;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RememberDeviceRequest>, I>>(base?: I): RememberDeviceRequest {
+    return RememberDeviceRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RememberDeviceRequest>, I>>(object: I): RememberDeviceRequest {
+    const message = createBaseRememberDeviceRequest();
+    message.userId = object.userId ?? "";
+    message.clientIp = object.clientIp ?? "";
+    message.userAgent = object.userAgent ?? "";
+    message.replacedToken = object.replacedToken ?? "";
+    return message;
+  },
+};
+
+function createBaseRememberDeviceResponse(): RememberDeviceResponse {
+  return { deviceToken: "", seconds: 0 };
+}
+
+export const RememberDeviceResponse: MessageFns<
+  RememberDeviceResponse,
+  "countersign.policy.v1.RememberDeviceResponse"
+> = {
+  $type: "countersign.policy.v1.RememberDeviceResponse" as const,
+
+  encode(message: RememberDeviceResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.deviceToken !== "") {
+      writer.uint32(10).string(message.deviceToken);
+    }
+    if (message.seconds !== 0) {
+      writer.uint32(16).int32(message.seconds);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RememberDeviceResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRememberDeviceResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.deviceToken = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.seconds = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RememberDeviceResponse {
+    return {
+      deviceToken: isSet(object.deviceToken)
+        ? globalThis.String(object.deviceToken)
+        : isSet(object.device_token)
+        ? globalThis.String(object.device_token)
+        : "",
+      seconds: isSet(object.seconds) ? globalThis.Number(object.seconds) : 0,
+    };
+  },
+
+  toJSON(message: RememberDeviceResponse): unknown {
+    const obj: any = {};
+    if (message.deviceToken !== "") {
+      obj.deviceToken = message.deviceToken;
+    }
+    if (message.seconds !== 0) {
+      obj.seconds = Math.round(message.seconds);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RememberDeviceResponse>, I>>(base?: I): RememberDeviceResponse {
+    return RememberDeviceResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RememberDeviceResponse>, I>>(object: I): RememberDeviceResponse {
+    const message = createBaseRememberDeviceResponse();
+    message.deviceToken = object.deviceToken ?? "";
+    message.seconds = object.seconds ?? 0;
+    return message;
+  },
+};
+
+function createBaseSimulateRequest(): SimulateRequest {
+  return {
+    settings: undefined,
+    addedNetworks: [],
+    removedNetworkIds: [],
+    rules: [],
+    replaceRules: false,
+    situations: [],
+    days: 0,
+  };
+}
+
+export const SimulateRequest: MessageFns<SimulateRequest, "countersign.policy.v1.SimulateRequest"> = {
+  $type: "countersign.policy.v1.SimulateRequest" as const,
+
+  encode(message: SimulateRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.settings !== undefined) {
+      Settings.encode(message.settings, writer.uint32(10).fork()).join();
+    }
+    for (const v of message.addedNetworks) {
+      TrustedNetwork.encode(v!, writer.uint32(18).fork()).join();
+    }
+    for (const v of message.removedNetworkIds) {
+      writer.uint32(26).string(v!);
+    }
+    for (const v of message.rules) {
+      ConditionalAccessRule.encode(v!, writer.uint32(34).fork()).join();
+    }
+    if (message.replaceRules !== false) {
+      writer.uint32(40).bool(message.replaceRules);
+    }
+    for (const v of message.situations) {
+      Situation.encode(v!, writer.uint32(50).fork()).join();
+    }
+    if (message.days !== 0) {
+      writer.uint32(56).int32(message.days);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SimulateRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSimulateRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.settings = Settings.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.addedNetworks.push(TrustedNetwork.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.removedNetworkIds.push(reader.string());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.rules.push(ConditionalAccessRule.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.replaceRules = reader.bool();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.situations.push(Situation.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.days = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SimulateRequest {
+    return {
+      settings: isSet(object.settings) ? Settings.fromJSON(object.settings) : undefined,
+      addedNetworks: globalThis.Array.isArray(object?.addedNetworks)
+        ? object.addedNetworks.map((e: any) => TrustedNetwork.fromJSON(e))
+        : globalThis.Array.isArray(object?.added_networks)
+        ? object.added_networks.map((e: any) => TrustedNetwork.fromJSON(e))
+        : [],
+      removedNetworkIds: globalThis.Array.isArray(object?.removedNetworkIds)
+        ? object.removedNetworkIds.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.removed_network_ids)
+        ? object.removed_network_ids.map((e: any) => globalThis.String(e))
+        : [],
+      rules: globalThis.Array.isArray(object?.rules)
+        ? object.rules.map((e: any) => ConditionalAccessRule.fromJSON(e))
+        : [],
+      replaceRules: isSet(object.replaceRules)
+        ? globalThis.Boolean(object.replaceRules)
+        : isSet(object.replace_rules)
+        ? globalThis.Boolean(object.replace_rules)
+        : false,
+      situations: globalThis.Array.isArray(object?.situations)
+        ? object.situations.map((e: any) => Situation.fromJSON(e))
+        : [],
+      days: isSet(object.days) ? globalThis.Number(object.days) : 0,
+    };
+  },
+
+  toJSON(message: SimulateRequest): unknown {
+    const obj: any = {};
+    if (message.settings !== undefined) {
+      obj.settings = Settings.toJSON(message.settings);
+    }
+    if (message.addedNetworks?.length) {
+      obj.addedNetworks = message.addedNetworks.map((e) => TrustedNetwork.toJSON(e));
+    }
+    if (message.removedNetworkIds?.length) {
+      obj.removedNetworkIds = message.removedNetworkIds;
+    }
+    if (message.rules?.length) {
+      obj.rules = message.rules.map((e) => ConditionalAccessRule.toJSON(e));
+    }
+    if (message.replaceRules !== false) {
+      obj.replaceRules = message.replaceRules;
+    }
+    if (message.situations?.length) {
+      obj.situations = message.situations.map((e) => Situation.toJSON(e));
+    }
+    if (message.days !== 0) {
+      obj.days = Math.round(message.days);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SimulateRequest>, I>>(base?: I): SimulateRequest {
+    return SimulateRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SimulateRequest>, I>>(object: I): SimulateRequest {
+    const message = createBaseSimulateRequest();
+    message.settings = (object.settings !== undefined && object.settings !== null)
+      ? Settings.fromPartial(object.settings)
+      : undefined;
+    message.addedNetworks = object.addedNetworks?.map((e) => TrustedNetwork.fromPartial(e)) || [];
+    message.removedNetworkIds = object.removedNetworkIds?.map((e) => e) || [];
+    message.rules = object.rules?.map((e) => ConditionalAccessRule.fromPartial(e)) || [];
+    message.replaceRules = object.replaceRules ?? false;
+    message.situations = object.situations?.map((e) => Situation.fromPartial(e)) || [];
+    message.days = object.days ?? 0;
+    return message;
+  },
+};
+
+function createBaseSimulateResponse(): SimulateResponse {
+  return { part: undefined };
+}
+
+export const SimulateResponse: MessageFns<SimulateResponse, "countersign.policy.v1.SimulateResponse"> = {
+  $type: "countersign.policy.v1.SimulateResponse" as const,
+
+  encode(message: SimulateResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    switch (message.part?.$case) {
+      case "difference":
+        Difference.encode(message.part.value, writer.uint32(10).fork()).join();
+        break;
+      case "totals":
+        SimulationTotals.encode(message.part.value, writer.uint32(18).fork()).join();
+        break;
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SimulateResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSimulateResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.part = { $case: "difference", value: Difference.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.part = { $case: "totals", value: SimulationTotals.decode(reader, reader.uint32()) };
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SimulateResponse {
+    return {
+      part: isSet(object.difference)
+        ? { $case: "difference", value: Difference.fromJSON(object.difference) }
+        : isSet(object.totals)
+        ? { $case: "totals", value: SimulationTotals.fromJSON(object.totals) }
+        : undefined,
+    };
+  },
+
+  toJSON(message: SimulateResponse): unknown {
+    const obj: any = {};
+    if (message.part?.$case === "difference") {
+      obj.difference = Difference.toJSON(message.part.value);
+    } else if (message.part?.$case === "totals") {
+      obj.totals = SimulationTotals.toJSON(message.part.value);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SimulateResponse>, I>>(base?: I): SimulateResponse {
+    return SimulateResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SimulateResponse>, I>>(object: I): SimulateResponse {
+    const message = createBaseSimulateResponse();
+    switch (object.part?.$case) {
+      case "difference": {
+        if (object.part?.value !== undefined && object.part?.value !== null) {
+          message.part = { $case: "difference", value: Difference.fromPartial(object.part.value) };
+        }
+        break;
+      }
+      case "totals": {
+        if (object.part?.value !== undefined && object.part?.value !== null) {
+          message.part = { $case: "totals", value: SimulationTotals.fromPartial(object.part.value) };
+        }
+        break;
+      }
+    }
+    return message;
+  },
+};
+
+function createBaseDifference(): Difference {
+  return { situation: undefined, before: undefined, after: undefined, decidedAt: undefined };
+}
+
+export const Difference: MessageFns<Difference, "countersign.policy.v1.Difference"> = {
+  $type: "countersign.policy.v1.Difference" as const,
+
+  encode(message: Difference, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.situation !== undefined) {
+      Situation.encode(message.situation, writer.uint32(10).fork()).join();
+    }
+    if (message.before !== undefined) {
+      Decision.encode(message.before, writer.uint32(18).fork()).join();
+    }
+    if (message.after !== undefined) {
+      Decision.encode(message.after, writer.uint32(26).fork()).join();
+    }
+    if (message.decidedAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.decidedAt), writer.uint32(34).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Difference {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDifference();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.situation = Situation.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.before = Decision.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.after = Decision.decode(reader, reader.uint32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.decidedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Difference {
+    return {
+      situation: isSet(object.situation) ? Situation.fromJSON(object.situation) : undefined,
+      before: isSet(object.before) ? Decision.fromJSON(object.before) : undefined,
+      after: isSet(object.after) ? Decision.fromJSON(object.after) : undefined,
+      decidedAt: isSet(object.decidedAt)
+        ? fromJsonTimestamp(object.decidedAt)
+        : isSet(object.decided_at)
+        ? fromJsonTimestamp(object.decided_at)
+        : undefined,
+    };
+  },
+
+  toJSON(message: Difference): unknown {
+    const obj: any = {};
+    if (message.situation !== undefined) {
+      obj.situation = Situation.toJSON(message.situation);
+    }
+    if (message.before !== undefined) {
+      obj.before = Decision.toJSON(message.before);
+    }
+    if (message.after !== undefined) {
+      obj.after = Decision.toJSON(message.after);
+    }
+    if (message.decidedAt !== undefined) {
+      obj.decidedAt = message.decidedAt.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Difference>, I>>(base?: I): Difference {
+    return Difference.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Difference>, I>>(object: I): Difference {
+    const message = createBaseDifference();
+    message.situation = (object.situation !== undefined && object.situation !== null)
+      ? Situation.fromPartial(object.situation)
+      : undefined;
+    message.before = (object.before !== undefined && object.before !== null)
+      ? Decision.fromPartial(object.before)
+      : undefined;
+    message.after = (object.after !== undefined && object.after !== null)
+      ? Decision.fromPartial(object.after)
+      : undefined;
+    message.decidedAt = object.decidedAt ?? undefined;
+    return message;
+  },
+};
+
+function createBaseSimulationTotals(): SimulationTotals {
+  return { situations: 0n, differences: 0n };
+}
+
+export const SimulationTotals: MessageFns<SimulationTotals, "countersign.policy.v1.SimulationTotals"> = {
+  $type: "countersign.policy.v1.SimulationTotals" as const,
+
+  encode(message: SimulationTotals, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.situations !== 0n) {
+      if (BigInt.asIntN(64, message.situations) !== message.situations) {
+        throw new globalThis.Error("value provided for field message.situations of type int64 too large");
+      }
+      writer.uint32(8).int64(message.situations);
+    }
+    if (message.differences !== 0n) {
+      if (BigInt.asIntN(64, message.differences) !== message.differences) {
+        throw new globalThis.Error("value provided for field message.differences of type int64 too large");
+      }
+      writer.uint32(16).int64(message.differences);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SimulationTotals {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSimulationTotals();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.situations = reader.int64() as bigint;
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.differences = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SimulationTotals {
+    return {
+      situations: isSet(object.situations) ? BigInt(object.situations) : 0n,
+      differences: isSet(object.differences) ? BigInt(object.differences) : 0n,
+    };
+  },
+
+  toJSON(message: SimulationTotals): unknown {
+    const obj: any = {};
+    if (message.situations !== 0n) {
+      obj.situations = message.situations.toString();
+    }
+    if (message.differences !== 0n) {
+      obj.differences = message.differences.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SimulationTotals>, I>>(base?: I): SimulationTotals {
+    return SimulationTotals.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SimulationTotals>, I>>(object: I): SimulationTotals {
+    const message = createBaseSimulationTotals();
+    message.situations = (object.situations !== undefined && object.situations !== null)
+      ? BigInt(object.situations)
+      : 0n;
+    message.differences = (object.differences !== undefined && object.differences !== null)
+      ? BigInt(object.differences)
+      : 0n;
+    return message;
+  },
+};
+
 /**
  * Must this person prove a second factor now, and how?
  *
@@ -1214,6 +2142,35 @@ export const PolicyServiceService = {
     responseSerialize: (value: ExplainResponse): Buffer => Buffer.from(ExplainResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ExplainResponse => ExplainResponse.decode(value),
   },
+  /**
+   * Remembers a device after its person has proved themselves there. Gives no token where the tenant does not allow it. For
+   * the challenge service.
+   */
+  rememberDevice: {
+    path: "/countersign.policy.v1.PolicyService/RememberDevice" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: RememberDeviceRequest): Buffer =>
+      Buffer.from(RememberDeviceRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): RememberDeviceRequest => RememberDeviceRequest.decode(value),
+    responseSerialize: (value: RememberDeviceResponse): Buffer =>
+      Buffer.from(RememberDeviceResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): RememberDeviceResponse => RememberDeviceResponse.decode(value),
+  },
+  /**
+   * Decides situations under changed settings and under those in force, and streams those whose answer would change, from
+   * what to what and why; at the end come the totals. Records and consumes nothing. Clients need the scope
+   * "administration".
+   */
+  simulate: {
+    path: "/countersign.policy.v1.PolicyService/Simulate" as const,
+    requestStream: false as const,
+    responseStream: true as const,
+    requestSerialize: (value: SimulateRequest): Buffer => Buffer.from(SimulateRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): SimulateRequest => SimulateRequest.decode(value),
+    responseSerialize: (value: SimulateResponse): Buffer => Buffer.from(SimulateResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): SimulateResponse => SimulateResponse.decode(value),
+  },
 } as const;
 
 export interface PolicyServiceServer extends UntypedServiceImplementation {
@@ -1224,6 +2181,17 @@ export interface PolicyServiceServer extends UntypedServiceImplementation {
   decide: handleUnaryCall<DecideRequest, DecideResponse>;
   /** Answers for a situation that is only imagined, by the same rules, without recording or consuming anything. */
   explain: handleUnaryCall<ExplainRequest, ExplainResponse>;
+  /**
+   * Remembers a device after its person has proved themselves there. Gives no token where the tenant does not allow it. For
+   * the challenge service.
+   */
+  rememberDevice: handleUnaryCall<RememberDeviceRequest, RememberDeviceResponse>;
+  /**
+   * Decides situations under changed settings and under those in force, and streams those whose answer would change, from
+   * what to what and why; at the end come the totals. Records and consumes nothing. Clients need the scope
+   * "administration".
+   */
+  simulate: handleServerStreamingCall<SimulateRequest, SimulateResponse>;
 }
 
 export interface PolicyServiceClient extends Client {
@@ -1262,6 +2230,36 @@ export interface PolicyServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ExplainResponse) => void,
   ): ClientUnaryCall;
+  /**
+   * Remembers a device after its person has proved themselves there. Gives no token where the tenant does not allow it. For
+   * the challenge service.
+   */
+  rememberDevice(
+    request: RememberDeviceRequest,
+    callback: (error: ServiceError | null, response: RememberDeviceResponse) => void,
+  ): ClientUnaryCall;
+  rememberDevice(
+    request: RememberDeviceRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: RememberDeviceResponse) => void,
+  ): ClientUnaryCall;
+  rememberDevice(
+    request: RememberDeviceRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: RememberDeviceResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Decides situations under changed settings and under those in force, and streams those whose answer would change, from
+   * what to what and why; at the end come the totals. Records and consumes nothing. Clients need the scope
+   * "administration".
+   */
+  simulate(request: SimulateRequest, options?: Partial<CallOptions>): ClientReadableStream<SimulateResponse>;
+  simulate(
+    request: SimulateRequest,
+    metadata?: Metadata,
+    options?: Partial<CallOptions>,
+  ): ClientReadableStream<SimulateResponse>;
 }
 
 export const PolicyServiceClient = makeGenericClientConstructor(

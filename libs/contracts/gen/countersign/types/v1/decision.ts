@@ -12,6 +12,7 @@ import {
   editionToJSON,
 } from "./edition.ts";
 import { Method, methodFromJSON, methodToJSON } from "./method.ts";
+import { ResultCode, resultCodeFromJSON, resultCodeToJSON } from "./result_code.ts";
 
 /** What is to happen to one sign-in. */
 export const Outcome = {
@@ -91,6 +92,16 @@ export const DecisionReason = {
   TRUSTED_NETWORK: 2,
   /** MATCH_NOT_REQUIRED - Skipped: the application does not demand that people be known, and this one is not. */
   MATCH_NOT_REQUIRED: 3,
+  /** REMEMBERED_DEVICE - Skipped: the device was remembered, and the time for that is not over. */
+  REMEMBERED_DEVICE: 4,
+  /** CACHE - Skipped: an earlier success of the same person still counts, by a cache rule. */
+  CACHE: 5,
+  /** ONE_TIME_BYPASS - Skipped: an administrator or the person had asked for one sign-in without a second factor; it is used up now. */
+  ONE_TIME_BYPASS: 6,
+  /** OLD_CLIENT - Skipped: an old client that can not be challenged, let in on a password of its own or before the person has to use one. */
+  OLD_CLIENT: 7,
+  /** AT_WORK - Skipped: a conditional-access rule allows what it would else demand, because the person is at work. */
+  AT_WORK: 8,
   /** NOT_ALLOWED - Denied, without saying more: what a caller without the scope "decision:explain" sees for every denial. */
   NOT_ALLOWED: 20,
   /** BLOCKED - Denied: the person is blocked. */
@@ -107,6 +118,12 @@ export const DecisionReason = {
   NO_USABLE_METHOD: 26,
   /** DEPLOYMENT_CONFLICT - Denied: what is secured and where the person lives leave no place where a second factor could be asked for. */
   DEPLOYMENT_CONFLICT: 27,
+  /** CONDITIONAL_ACCESS_BLOCKS - Denied: a conditional-access rule blocks it. */
+  CONDITIONAL_ACCESS_BLOCKS: 28,
+  /** APP_PASSWORD_NEEDED - Denied: an old client that can not be challenged, and the person has to use an app password there. */
+  APP_PASSWORD_NEEDED: 29,
+  /** DEVICE_TOKEN_STOLEN - Denied: a remembered device's token came from two places, so it was stolen. */
+  DEVICE_TOKEN_STOLEN: 30,
   /** NOT_REGISTERED - Enrolment: the person has no usable method yet. */
   NOT_REGISTERED: 40,
   /** PERSON_STATE - Challenge: the person's state demands it. */
@@ -115,6 +132,8 @@ export const DecisionReason = {
   EVENT: 61,
   /** SERVER_PERSON - Challenge: the person is known to the on-premises integration. */
   SERVER_PERSON: 62,
+  /** CONDITIONAL_ACCESS - Challenge: a conditional-access rule demands it. */
+  CONDITIONAL_ACCESS: 63,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -125,6 +144,11 @@ export namespace DecisionReason {
   export type NOT_REQUIRED = typeof DecisionReason.NOT_REQUIRED;
   export type TRUSTED_NETWORK = typeof DecisionReason.TRUSTED_NETWORK;
   export type MATCH_NOT_REQUIRED = typeof DecisionReason.MATCH_NOT_REQUIRED;
+  export type REMEMBERED_DEVICE = typeof DecisionReason.REMEMBERED_DEVICE;
+  export type CACHE = typeof DecisionReason.CACHE;
+  export type ONE_TIME_BYPASS = typeof DecisionReason.ONE_TIME_BYPASS;
+  export type OLD_CLIENT = typeof DecisionReason.OLD_CLIENT;
+  export type AT_WORK = typeof DecisionReason.AT_WORK;
   export type NOT_ALLOWED = typeof DecisionReason.NOT_ALLOWED;
   export type BLOCKED = typeof DecisionReason.BLOCKED;
   export type NOT_LICENSED = typeof DecisionReason.NOT_LICENSED;
@@ -133,10 +157,14 @@ export namespace DecisionReason {
   export type LOCKED_OUT = typeof DecisionReason.LOCKED_OUT;
   export type NO_USABLE_METHOD = typeof DecisionReason.NO_USABLE_METHOD;
   export type DEPLOYMENT_CONFLICT = typeof DecisionReason.DEPLOYMENT_CONFLICT;
+  export type CONDITIONAL_ACCESS_BLOCKS = typeof DecisionReason.CONDITIONAL_ACCESS_BLOCKS;
+  export type APP_PASSWORD_NEEDED = typeof DecisionReason.APP_PASSWORD_NEEDED;
+  export type DEVICE_TOKEN_STOLEN = typeof DecisionReason.DEVICE_TOKEN_STOLEN;
   export type NOT_REGISTERED = typeof DecisionReason.NOT_REGISTERED;
   export type PERSON_STATE = typeof DecisionReason.PERSON_STATE;
   export type EVENT = typeof DecisionReason.EVENT;
   export type SERVER_PERSON = typeof DecisionReason.SERVER_PERSON;
+  export type CONDITIONAL_ACCESS = typeof DecisionReason.CONDITIONAL_ACCESS;
   export type UNRECOGNIZED = typeof DecisionReason.UNRECOGNIZED;
 }
 
@@ -154,6 +182,21 @@ export function decisionReasonFromJSON(object: any): DecisionReason {
     case 3:
     case "DECISION_REASON_MATCH_NOT_REQUIRED":
       return DecisionReason.MATCH_NOT_REQUIRED;
+    case 4:
+    case "DECISION_REASON_REMEMBERED_DEVICE":
+      return DecisionReason.REMEMBERED_DEVICE;
+    case 5:
+    case "DECISION_REASON_CACHE":
+      return DecisionReason.CACHE;
+    case 6:
+    case "DECISION_REASON_ONE_TIME_BYPASS":
+      return DecisionReason.ONE_TIME_BYPASS;
+    case 7:
+    case "DECISION_REASON_OLD_CLIENT":
+      return DecisionReason.OLD_CLIENT;
+    case 8:
+    case "DECISION_REASON_AT_WORK":
+      return DecisionReason.AT_WORK;
     case 20:
     case "DECISION_REASON_NOT_ALLOWED":
       return DecisionReason.NOT_ALLOWED;
@@ -178,6 +221,15 @@ export function decisionReasonFromJSON(object: any): DecisionReason {
     case 27:
     case "DECISION_REASON_DEPLOYMENT_CONFLICT":
       return DecisionReason.DEPLOYMENT_CONFLICT;
+    case 28:
+    case "DECISION_REASON_CONDITIONAL_ACCESS_BLOCKS":
+      return DecisionReason.CONDITIONAL_ACCESS_BLOCKS;
+    case 29:
+    case "DECISION_REASON_APP_PASSWORD_NEEDED":
+      return DecisionReason.APP_PASSWORD_NEEDED;
+    case 30:
+    case "DECISION_REASON_DEVICE_TOKEN_STOLEN":
+      return DecisionReason.DEVICE_TOKEN_STOLEN;
     case 40:
     case "DECISION_REASON_NOT_REGISTERED":
       return DecisionReason.NOT_REGISTERED;
@@ -190,6 +242,9 @@ export function decisionReasonFromJSON(object: any): DecisionReason {
     case 62:
     case "DECISION_REASON_SERVER_PERSON":
       return DecisionReason.SERVER_PERSON;
+    case 63:
+    case "DECISION_REASON_CONDITIONAL_ACCESS":
+      return DecisionReason.CONDITIONAL_ACCESS;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -207,6 +262,16 @@ export function decisionReasonToJSON(object: DecisionReason): string {
       return "DECISION_REASON_TRUSTED_NETWORK";
     case DecisionReason.MATCH_NOT_REQUIRED:
       return "DECISION_REASON_MATCH_NOT_REQUIRED";
+    case DecisionReason.REMEMBERED_DEVICE:
+      return "DECISION_REASON_REMEMBERED_DEVICE";
+    case DecisionReason.CACHE:
+      return "DECISION_REASON_CACHE";
+    case DecisionReason.ONE_TIME_BYPASS:
+      return "DECISION_REASON_ONE_TIME_BYPASS";
+    case DecisionReason.OLD_CLIENT:
+      return "DECISION_REASON_OLD_CLIENT";
+    case DecisionReason.AT_WORK:
+      return "DECISION_REASON_AT_WORK";
     case DecisionReason.NOT_ALLOWED:
       return "DECISION_REASON_NOT_ALLOWED";
     case DecisionReason.BLOCKED:
@@ -223,6 +288,12 @@ export function decisionReasonToJSON(object: DecisionReason): string {
       return "DECISION_REASON_NO_USABLE_METHOD";
     case DecisionReason.DEPLOYMENT_CONFLICT:
       return "DECISION_REASON_DEPLOYMENT_CONFLICT";
+    case DecisionReason.CONDITIONAL_ACCESS_BLOCKS:
+      return "DECISION_REASON_CONDITIONAL_ACCESS_BLOCKS";
+    case DecisionReason.APP_PASSWORD_NEEDED:
+      return "DECISION_REASON_APP_PASSWORD_NEEDED";
+    case DecisionReason.DEVICE_TOKEN_STOLEN:
+      return "DECISION_REASON_DEVICE_TOKEN_STOLEN";
     case DecisionReason.NOT_REGISTERED:
       return "DECISION_REASON_NOT_REGISTERED";
     case DecisionReason.PERSON_STATE:
@@ -231,6 +302,8 @@ export function decisionReasonToJSON(object: DecisionReason): string {
       return "DECISION_REASON_EVENT";
     case DecisionReason.SERVER_PERSON:
       return "DECISION_REASON_SERVER_PERSON";
+    case DecisionReason.CONDITIONAL_ACCESS:
+      return "DECISION_REASON_CONDITIONAL_ACCESS";
     case DecisionReason.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -352,6 +425,13 @@ export interface Decision {
   edition: Edition;
   /** Where multi-factor authentication runs for this sign-in. */
   deployment: Deployment;
+  /** Whether the methods that can take a PIN have to. */
+  pinRequired: boolean;
+  /**
+   * What reports say of a sign-in that was decided without a challenge: 6, 1002 and 1003 for caches, 1001 for a bypass, 14
+   * for a blocked person; unspecified otherwise.
+   */
+  resultCode: ResultCode;
 }
 
 function createBaseTraceEntry(): TraceEntry {
@@ -591,7 +671,16 @@ export const TraceEntry_FactsEntry: MessageFns<TraceEntry_FactsEntry, "countersi
 };
 
 function createBaseDecision(): Decision {
-  return { outcome: 0, reason: 0, trace: [], methods: [], edition: 0, deployment: 0 };
+  return {
+    outcome: 0,
+    reason: 0,
+    trace: [],
+    methods: [],
+    edition: 0,
+    deployment: 0,
+    pinRequired: false,
+    resultCode: 0,
+  };
 }
 
 export const Decision: MessageFns<Decision, "countersign.types.v1.Decision"> = {
@@ -619,6 +708,12 @@ export const Decision: MessageFns<Decision, "countersign.types.v1.Decision"> = {
     }
     if (message.deployment !== 0) {
       writer.uint32(48).int32(message.deployment);
+    }
+    if (message.pinRequired !== false) {
+      writer.uint32(56).bool(message.pinRequired);
+    }
+    if (message.resultCode !== 0) {
+      writer.uint32(64).int32(message.resultCode);
     }
     return writer;
   },
@@ -694,6 +789,22 @@ export const Decision: MessageFns<Decision, "countersign.types.v1.Decision"> = {
             message.deployment = reader.int32() as any;
             continue;
           }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.pinRequired = reader.bool();
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.resultCode = reader.int32() as any;
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -714,6 +825,16 @@ export const Decision: MessageFns<Decision, "countersign.types.v1.Decision"> = {
       methods: globalThis.Array.isArray(object?.methods) ? object.methods.map((e: any) => methodFromJSON(e)) : [],
       edition: isSet(object.edition) ? editionFromJSON(object.edition) : 0,
       deployment: isSet(object.deployment) ? deploymentFromJSON(object.deployment) : 0,
+      pinRequired: isSet(object.pinRequired)
+        ? globalThis.Boolean(object.pinRequired)
+        : isSet(object.pin_required)
+        ? globalThis.Boolean(object.pin_required)
+        : false,
+      resultCode: isSet(object.resultCode)
+        ? resultCodeFromJSON(object.resultCode)
+        : isSet(object.result_code)
+        ? resultCodeFromJSON(object.result_code)
+        : 0,
     };
   },
 
@@ -737,6 +858,12 @@ export const Decision: MessageFns<Decision, "countersign.types.v1.Decision"> = {
     if (message.deployment !== 0) {
       obj.deployment = deploymentToJSON(message.deployment);
     }
+    if (message.pinRequired !== false) {
+      obj.pinRequired = message.pinRequired;
+    }
+    if (message.resultCode !== 0) {
+      obj.resultCode = resultCodeToJSON(message.resultCode);
+    }
     return obj;
   },
 
@@ -751,6 +878,8 @@ export const Decision: MessageFns<Decision, "countersign.types.v1.Decision"> = {
     message.methods = object.methods?.map((e) => e) || [];
     message.edition = object.edition ?? 0;
     message.deployment = object.deployment ?? 0;
+    message.pinRequired = object.pinRequired ?? false;
+    message.resultCode = object.resultCode ?? 0;
     return message;
   },
 };
