@@ -1,15 +1,16 @@
 import { DecisionReason, Outcome, RuleEffect } from '#contracts/gen/countersign/types/v1/decision'
 import type { Decision, TraceEntry } from '#contracts/gen/countersign/types/v1/decision'
+import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import type { Facts } from './facts.ts'
 import { admission, means } from './rules/index.ts'
-import type { Finding, Rule } from './rules/rule.ts'
+import type { Course, Finding, Rule } from './rules/rule.ts'
 
 interface Spoken {
   readonly rule: string
   readonly finding: Finding
 }
 
-type Verdict = Pick<Decision, 'outcome' | 'reason'>
+type Verdict = Pick<Decision, 'outcome' | 'reason' | 'resultCode'>
 
 /**
  * Decides one sign-in. The first denial ends it, and beats every skip: a blocked or unlicensed person is never let in. A
@@ -20,13 +21,15 @@ export function decide(facts: Facts): Decision {
   const onAdmission = hear(admission, facts)
   const admitted = admissionVerdict(onAdmission.spoken, facts)
   if (admitted.outcome !== Outcome.CHALLENGE) {
-    return { ...admitted, trace: onAdmission.spoken.map(traceEntry), methods: [], edition, deployment }
+    const trace = onAdmission.spoken.map(traceEntry)
+    return { ...admitted, trace, methods: [], edition, deployment, pinRequired: false }
   }
   const onMeans = hear(means, onAdmission.facts)
   const verdict = meansVerdict(onMeans.spoken) ?? admitted
   const methods = verdict.outcome === Outcome.DENIED ? [] : [...onMeans.facts.methods]
+  const pinRequired = onMeans.spoken.some(({ finding }) => finding.pinRequired)
   const trace = [...onAdmission.spoken, ...onMeans.spoken].map(traceEntry)
-  return { ...verdict, trace, methods, edition, deployment }
+  return { ...verdict, trace, methods, edition, deployment, pinRequired }
 }
 
 /** Lets the rules speak in their order, each about the methods that those before it left, up to the first denial. */
@@ -43,32 +46,35 @@ function hear(rules: readonly Rule[], facts: Facts): { spoken: Spoken[]; facts: 
   return { spoken, facts: left }
 }
 
+const notRequired: Verdict = {
+  outcome: Outcome.SKIPPED,
+  reason: DecisionReason.NOT_REQUIRED,
+  resultCode: ResultCode.UNSPECIFIED,
+}
+
 function admissionVerdict(spoken: readonly Spoken[], { situation }: Facts): Verdict {
-  const denied = reasonOf(spoken, 'deny')
-  if (denied !== undefined) return { outcome: Outcome.DENIED, reason: denied }
-  const skipped = situation.eventName === '' ? reasonOf(spoken, 'skip') : undefined
-  if (skipped !== undefined) return { outcome: Outcome.SKIPPED, reason: skipped }
-  const required = reasonOf(spoken, 'require')
-  if (required !== undefined) return { outcome: Outcome.CHALLENGE, reason: required }
-  return { outcome: Outcome.SKIPPED, reason: DecisionReason.NOT_REQUIRED }
+  return (
+    verdictOf(Outcome.DENIED, first(spoken, 'deny')) ??
+    (situation.eventName === '' ? verdictOf(Outcome.SKIPPED, first(spoken, 'skip')) : undefined) ??
+    verdictOf(Outcome.CHALLENGE, first(spoken, 'require')) ??
+    notRequired
+  )
 }
 
 function meansVerdict(spoken: readonly Spoken[]): Verdict | undefined {
-  const denied = reasonOf(spoken, 'deny')
-  if (denied !== undefined) return { outcome: Outcome.DENIED, reason: denied }
-  const enrol = reasonOf(spoken, 'enrol')
-  return enrol === undefined ? undefined : { outcome: Outcome.ENROL, reason: enrol }
+  return verdictOf(Outcome.DENIED, first(spoken, 'deny')) ?? verdictOf(Outcome.ENROL, first(spoken, 'enrol'))
 }
 
-/** The reason of the first rule that had the effect. */
-function reasonOf(
-  spoken: readonly Spoken[],
-  effect: 'deny' | 'skip' | 'require' | 'enrol',
-): DecisionReason | undefined {
+/** What the first rule found that had the effect. */
+function first(spoken: readonly Spoken[], effect: Course['effect']): Course | undefined {
   for (const { finding } of spoken) {
-    if (finding.effect === effect) return finding.reason
+    if (finding.effect === effect) return finding as Course
   }
   return undefined
+}
+
+function verdictOf(outcome: Outcome, course: Course | undefined): Verdict | undefined {
+  return course && { outcome, reason: course.reason, resultCode: course.resultCode ?? ResultCode.UNSPECIFIED }
 }
 
 const effects: Readonly<Record<Finding['effect'], RuleEffect>> = {

@@ -3,9 +3,14 @@ import { Settings } from '#contracts/gen/countersign/policy/v1/admin'
 import { Method } from '#contracts/gen/countersign/types/v1/method'
 import { settingsInForce, storedChange, violationsOf } from './settings.ts'
 
+const { ONE_WAY_SMS, APP_CODE, OATH_TOKEN } = Method
+
 const change = (some: Partial<Settings>) => Settings.fromPartial(some)
 
-// name, default, least, most: as the contract says.
+/** What is said of a change, by the fields that are wrong. */
+const faults = (some: Partial<Settings>) => violationsOf(change(some)).map(({ field }) => field)
+
+// name, name in the contract, default, least, most: as the specification has them.
 const numbers = [
   ['accountLockoutThreshold', 'account_lockout_threshold', 5, 0, 99],
   ['accountLockoutResetMinutes', 'account_lockout_reset_minutes', 1, 1, 9999],
@@ -17,70 +22,172 @@ const numbers = [
   ['resendIntervalSeconds', 'resend_interval_seconds', 30, 10, 300],
   ['challengesPerFiveMinutes', 'challenges_per_five_minutes', 10, 1, 1000],
   ['textsPerTenMinutes', 'texts_per_ten_minutes', 5, 1, 100],
+  ['rememberDays', 'remember_days', 14, 1, 60],
+  ['defaultBypassSeconds', 'default_bypass_seconds', 300, 1, 86_400],
+  ['blockLifetimeDays', 'block_lifetime_days', 90, 1, 3650],
+  ['pinAttempts', 'pin_attempts', 3, 1, 10],
+  ['smsTimeoutSeconds', 'sms_timeout_seconds', 60, 30, 600],
 ] as const
 
-describe('settings', () => {
-  test.each(numbers)('%s has its default and its range', (name, field, usual, least, most) => {
-    expect(settingsInForce({})[name]).toBe(usual)
-    expect(violationsOf(change({ [name]: least }))).toEqual([])
-    expect(violationsOf(change({ [name]: most }))).toEqual([])
-    const refused = [{ field: `settings.${field}`, description: `must be ${least} to ${most}` }]
-    expect(violationsOf(change({ [name]: least - 1 }))).toEqual(refused)
-    expect(violationsOf(change({ [name]: most + 1 }))).toEqual(refused)
+const others = {
+  trustInsideCorporateNetwork: false,
+  rememberDevices: false,
+  appPasswordsAllowed: false,
+  pinRequired: false,
+  enableFraudAlert: false,
+  blockForFraud: false,
+  sayExtensionDigits: false,
+  allowPhoneMenu: false,
+  fraudCode: '0',
+  callerId: '',
+  verificationOptions: [ONE_WAY_SMS, APP_CODE, OATH_TOKEN],
+  methodOrder: [APP_CODE, OATH_TOKEN, ONE_WAY_SMS],
+  fraudNotificationEmailAddresses: [],
+  oneTimeBypassEmailAddresses: [],
+  notificationEmailAddresses: [],
+}
+
+const emailLists = [
+  ['fraudNotificationEmailAddresses', 'fraud_notification_email_addresses'],
+  ['oneTimeBypassEmailAddresses', 'one_time_bypass_email_addresses'],
+  ['notificationEmailAddresses', 'notification_email_addresses'],
+] as const
+
+describe('what a tenant that has set nothing has', () => {
+  test('is as the specification says, and there is nothing else', () => {
+    const usual = Object.fromEntries(numbers.map(([name, , value]) => [name, value]))
+    expect(settingsInForce({})).toEqual({ ...usual, ...others })
   })
 
-  test('there are no other numbers', () => {
-    const named = numbers.map(([name]) => name as string)
-    const counted = Object.entries(settingsInForce({})).filter(([, value]) => typeof value === 'number')
-    expect(counted.map(([name]) => name).toSorted()).toEqual(named.toSorted())
+  test.each(['verificationOptions', 'methodOrder'] as const)('%s is a list of every method', (name) => {
+    expect(settingsInForce({})[name].toSorted()).toEqual([ONE_WAY_SMS, APP_CODE, OATH_TOKEN])
+  })
+})
+
+describe('the range', () => {
+  test.each(numbers)('of %s is closed at both ends, and a refusal tells it', (name, field, _, least, most) => {
+    for (const value of [least, most]) expect(violationsOf(change({ [name]: value }))).toEqual([])
+    for (const value of [least - 1, most + 1, least + 0.5, Number.NaN]) {
+      const refused = [{ field: `settings.${field}`, description: `must be ${least} to ${most}` }]
+      expect(violationsOf(change({ [name]: value }))).toEqual(refused)
+    }
   })
 
-  test('every method may be used and the claim to be inside is not trusted, until the tenant says otherwise', () => {
-    expect(settingsInForce({})).toMatchObject({
-      verificationOptions: [Method.ONE_WAY_SMS, Method.APP_CODE, Method.OATH_TOKEN],
-      trustInsideCorporateNetwork: false,
-    })
+  test.each(['0', '00', '12345678'])('of the fraud code has %s in it', (fraudCode) => {
+    expect(faults({ fraudCode })).toEqual([])
   })
 
-  test('what is absent from a change stays as it is', () => {
-    const first = storedChange(change({ attemptsPerChallenge: 7, verificationOptions: [Method.APP_CODE] }))
+  test.each(['', '123456789', '12a', ' 1', '1\n', '١'])('of the fraud code has not %j in it', (fraudCode) => {
+    const description = 'must be 1 to 8 digits'
+    expect(violationsOf(change({ fraudCode }))).toEqual([{ field: 'settings.fraud_code', description }])
+  })
+
+  test.each(['', '2025550123', '9999999999'])('of the caller has %j in it', (callerId) => {
+    expect(faults({ callerId })).toEqual([])
+  })
+
+  test.each(['202555012', '20255501234', '+12025550123', '1025550123', '2021550123', '202-555-0123', '2025550123\n'])(
+    'of the caller has not %j in it',
+    (callerId) => {
+      expect(faults({ callerId })).toEqual(['settings.caller_id'])
+    },
+  )
+
+  test.each(emailLists)('of %s is twenty addresses of at most 254 characters', (name, field) => {
+    const many = (length: number) => Array.from({ length }, (_, index) => `admin${index}@example.com`)
+    const ofLength = (length: number) => `a@${'b'.repeat(length - 6)}.com`
+    expect(faults({ [name]: many(20) })).toEqual([])
+    expect(faults({ [name]: [ofLength(254)] })).toEqual([])
+    for (const wrong of [
+      many(21),
+      [ofLength(255)],
+      ['nobody'],
+      ['a@b@c.com'],
+      ['a@example.com', ''],
+      [ofLength(60_000)],
+    ]) {
+      expect(faults({ [name]: wrong })).toEqual([`settings.${field}`])
+    }
+  })
+
+  test.each([
+    ['verificationOptions', 'settings.verification_options'],
+    ['methodOrder', 'settings.method_order'],
+  ] as const)('of %s is known methods, each of them once', (name, field) => {
+    for (const right of [[APP_CODE], [OATH_TOKEN, ONE_WAY_SMS, APP_CODE]]) {
+      expect(faults({ [name]: right })).toEqual([])
+    }
+    for (const wrong of [[APP_CODE, APP_CODE], [99 as Method], [Method.UNSPECIFIED], [APP_CODE, Method.UNRECOGNIZED]]) {
+      expect(faults({ [name]: wrong })).toEqual([field])
+    }
+  })
+})
+
+describe('a change', () => {
+  test('leaves what is absent from it as it is', () => {
+    const first = storedChange(
+      change({ attemptsPerChallenge: 7, verificationOptions: [APP_CODE], callerId: '2025550123' }),
+    )
     const second = storedChange(change({ trustInsideCorporateNetwork: true, etag: 'x' }))
     expect(second).toEqual({ trustInsideCorporateNetwork: true })
     expect(settingsInForce({ ...first, ...second })).toMatchObject({
       attemptsPerChallenge: 7,
-      verificationOptions: [Method.APP_CODE],
+      verificationOptions: [APP_CODE],
+      callerId: '2025550123',
       trustInsideCorporateNetwork: true,
       resendsPerChallenge: 3,
     })
   })
 
-  test('zero and false are values like others', () => {
-    const off = storedChange(change({ accountLockoutThreshold: 0, trustInsideCorporateNetwork: false }))
-    expect(off).toEqual({ accountLockoutThreshold: 0, trustInsideCorporateNetwork: false })
-    expect(settingsInForce(off)).toMatchObject(off)
+  test('to zero, to false and to an empty text is one like others', () => {
+    const change = Settings.fromPartial({
+      accountLockoutThreshold: 0,
+      trustInsideCorporateNetwork: false,
+      callerId: '',
+    })
+    const stored = storedChange(change)
+    expect(stored).toEqual({ accountLockoutThreshold: 0, trustInsideCorporateNetwork: false, callerId: '' })
+    expect(settingsInForce(stored)).toMatchObject(stored)
   })
 
-  test('methods are stored by name, and one that only a later version knows does not switch the others on', () => {
-    const stored = storedChange(change({ verificationOptions: [Method.APP_CODE] }))
+  test('names every fault, not only the first', () => {
+    const wrong = { attemptsPerChallenge: 0, fraudCode: 'x', notificationEmailAddresses: ['nobody'] }
+    expect(faults(wrong)).toEqual([
+      'settings.attempts_per_challenge',
+      'settings.fraud_code',
+      'settings.notification_email_addresses',
+    ])
+  })
+
+  test('stores methods by name, and one that only a later version knows does not switch the others on', () => {
+    const stored = storedChange(change({ verificationOptions: [APP_CODE] }))
     expect(stored).toEqual({ verificationOptions: ['METHOD_APP_CODE'] })
     const later = settingsInForce({ verificationOptions: ['METHOD_TELEPATHY'] })
     expect(later.verificationOptions).toEqual([Method.UNRECOGNIZED])
   })
+})
 
-  test('a method that is unknown or listed twice is refused', () => {
-    const twice = change({ verificationOptions: [Method.APP_CODE, Method.APP_CODE] })
-    const unknown = change({ verificationOptions: [99 as Method] })
-    for (const wrong of [twice, unknown, change({ verificationOptions: [Method.UNSPECIFIED] })]) {
-      expect(violationsOf(wrong)).toMatchObject([{ field: 'settings.verification_options' }])
-    }
+describe('clearing', () => {
+  test.each(emailLists)('empties %s, which an empty list would leave as it is', (name, field) => {
+    const stored = storedChange(change({ [name]: ['a@example.com'] }))
+    const absent = storedChange(change({ [name]: [] }))
+    expect(settingsInForce({ ...stored, ...absent })[name]).toEqual(['a@example.com'])
+    const cleared = storedChange(change({ cleared: [field] }))
+    expect(settingsInForce({ ...stored, ...cleared })[name]).toEqual([])
+    expect(violationsOf(change({ cleared: [field] }))).toEqual([])
   })
 
-  test('every fault is named, not only the first', () => {
-    const wrong = change({ attemptsPerChallenge: 0, resendIntervalSeconds: 9, textsPerTenMinutes: Number.NaN })
-    expect(violationsOf(wrong).map(({ field }) => field)).toEqual([
-      'settings.attempts_per_challenge',
-      'settings.resend_interval_seconds',
-      'settings.texts_per_ten_minutes',
-    ])
+  test('is refused for what is no list, for the methods, and for a list that is given as well', () => {
+    const given = { notificationEmailAddresses: ['a@example.com'], cleared: ['notification_email_addresses'] }
+    for (const cleared of [
+      ['fraud_code'],
+      ['verification_options'],
+      ['method_order'],
+      ['notificationEmailAddresses'],
+      [''],
+    ]) {
+      expect(faults({ cleared })).toEqual(['settings.cleared'])
+    }
+    expect(faults(given)).toEqual(['settings.cleared'])
   })
 })

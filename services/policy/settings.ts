@@ -1,54 +1,97 @@
+import { z } from 'zod'
 import { Settings } from '#contracts/gen/countersign/policy/v1/admin'
 import { Method } from '#contracts/gen/countersign/types/v1/method'
 import type { Violation } from '#contracts/refusal'
 import { knownMethods } from './capabilities.ts'
 import type { KnownMethod } from './capabilities.ts'
 
-/** A tenant's settings, without the etag they carry in the contract; every one of them present. */
+/** A tenant's settings, without what they carry in the contract besides; every one of them present. */
 export type SettingsInForce = {
-  -readonly [Name in Exclude<keyof Settings, 'etag'>]-?: NonNullable<Settings[Name]>
+  -readonly [Name in Exclude<keyof Settings, 'etag' | 'cleared'>]-?: NonNullable<Settings[Name]>
 }
 
-type NumberSetting = {
-  [Name in keyof SettingsInForce]: SettingsInForce[Name] extends number ? Name : never
-}[keyof SettingsInForce]
+type Name = keyof SettingsInForce
 
-interface Range {
-  readonly usual: number
-  readonly least: number
-  readonly most: number
+interface Setting<T> {
+  /** What it is until the tenant says otherwise. */
+  readonly usual: T
+  /** What is wrong with a value; undefined where it may be set. */
+  fault(value: T): string | undefined
 }
 
-/** The numbers that a tenant may set: what they usually are, and their range. Minutes and seconds as in the name. */
-export const ranges: Readonly<Record<NumberSetting, Range>> = {
-  accountLockoutThreshold: { usual: 5, least: 0, most: 99 },
-  accountLockoutResetMinutes: { usual: 1, least: 1, most: 9999 },
-  accountLockoutDurationMinutes: { usual: 5, least: 1, most: 9999 },
-  smsCodeLifetimeCloudSeconds: { usual: 180, least: 60, most: 900 },
-  smsCodeLifetimeServerSeconds: { usual: 300, least: 60, most: 900 },
-  attemptsPerChallenge: { usual: 3, least: 1, most: 10 },
-  resendsPerChallenge: { usual: 3, least: 0, most: 10 },
-  resendIntervalSeconds: { usual: 30, least: 10, most: 300 },
-  challengesPerFiveMinutes: { usual: 10, least: 1, most: 1000 },
-  textsPerTenMinutes: { usual: 5, least: 1, most: 100 },
+function number(usual: number, least: number, most: number): Setting<number> {
+  const fits = (value: number) => Number.isInteger(value) && value >= least && value <= most
+  return { usual, fault: (value) => (fits(value) ? undefined : `must be ${least} to ${most}`) }
 }
 
-const numberSettings = Object.keys(ranges) as readonly NumberSetting[]
+function text(usual: string, pattern: RegExp, description: string): Setting<string> {
+  return { usual, fault: (value) => (pattern.test(value) ? undefined : description) }
+}
 
-const usualNumbers = Object.fromEntries(numberSettings.map((name) => [name, ranges[name].usual]))
+function methods(usual: readonly Method[]): Setting<Method[]> {
+  const fits = (value: readonly Method[]) =>
+    value.every((method) => knownMethods.includes(method as KnownMethod)) && new Set(value).size === value.length
+  const description = 'must be known methods, each of them once'
+  return { usual: [...usual], fault: (value) => (fits(value) ? undefined : description) }
+}
 
-const usual = {
-  ...(usualNumbers as Record<NumberSetting, number>),
-  verificationOptions: [...knownMethods],
-  trustInsideCorporateNetwork: false,
-} satisfies SettingsInForce
+const off: Setting<boolean> = { usual: false, fault: () => undefined }
+
+const address = z.string().max(254).pipe(z.email())
+const addresses: Setting<string[]> = {
+  usual: [],
+  fault(value) {
+    const fits = value.length <= 20 && value.every((one) => address.safeParse(one).success)
+    return fits ? undefined : 'must be at most 20 e-mail addresses, each of at most 254 characters'
+  },
+}
+
+/** What a tenant may set: the default and the range of each. Days, minutes and seconds as in the name. */
+const table: { readonly [N in Name]: Setting<SettingsInForce[N]> } = {
+  accountLockoutThreshold: number(5, 0, 99),
+  accountLockoutResetMinutes: number(1, 1, 9999),
+  accountLockoutDurationMinutes: number(5, 1, 9999),
+  smsCodeLifetimeCloudSeconds: number(180, 60, 900),
+  smsCodeLifetimeServerSeconds: number(300, 60, 900),
+  attemptsPerChallenge: number(3, 1, 10),
+  resendsPerChallenge: number(3, 0, 10),
+  resendIntervalSeconds: number(30, 10, 300),
+  challengesPerFiveMinutes: number(10, 1, 1000),
+  textsPerTenMinutes: number(5, 1, 100),
+  verificationOptions: methods(knownMethods),
+  methodOrder: methods([Method.APP_CODE, Method.OATH_TOKEN, Method.ONE_WAY_SMS]),
+  trustInsideCorporateNetwork: off,
+  rememberDevices: off,
+  rememberDays: number(14, 1, 60),
+  defaultBypassSeconds: number(300, 1, 86_400),
+  appPasswordsAllowed: off,
+  pinRequired: off,
+  enableFraudAlert: off,
+  blockForFraud: off,
+  fraudCode: text('0', /^\d{1,8}$/, 'must be 1 to 8 digits'),
+  blockLifetimeDays: number(90, 1, 3650),
+  // The numbering plan of North America: neither the area's code nor the exchange's begins with 0 or 1.
+  callerId: text('', /^([2-9]\d\d[2-9]\d{6})?$/, 'must be empty or the ten digits of a number in the United States'),
+  pinAttempts: number(3, 1, 10),
+  smsTimeoutSeconds: number(60, 30, 600),
+  sayExtensionDigits: off,
+  allowPhoneMenu: off,
+  fraudNotificationEmailAddresses: addresses,
+  oneTimeBypassEmailAddresses: addresses,
+  notificationEmailAddresses: addresses,
+}
+
+const names = Object.keys(table) as readonly Name[]
+
+const usual = Object.fromEntries(names.map((name) => [name, table[name].usual])) as SettingsInForce
+
+/** The lists that may be emptied, by their names in the contract. */
+const emptiable = new Map(names.filter((name) => table[name] === addresses).map((name) => [protoName(name), name]))
 
 /** The settings that apply to a tenant that has set these, stored as JSON. */
 export function settingsInForce(stored: object): SettingsInForce {
-  const { etag: _, verificationOptions, ...single } = Settings.fromJSON(stored)
-  const present = Object.entries(single).filter(([, value]) => value !== undefined)
-  const options = verificationOptions.length > 0 ? { verificationOptions } : {}
-  return { ...usual, ...Object.fromEntries(present), ...options }
+  const { etag: _, cleared: _cleared, ...values } = Settings.fromJSON(stored)
+  return { ...usual, ...Object.fromEntries(Object.entries(values).filter(([, value]) => isPresent(value))) }
 }
 
 /**
@@ -56,27 +99,34 @@ export function settingsInForce(stored: object): SettingsInForce {
  * people can read it, and a value that only a later version knows survives.
  */
 export function storedChange(change: Settings): object {
-  return Settings.toJSON({ ...change, etag: '' }) as object
+  const emptied = change.cleared.map((name) => [emptiable.get(name), []])
+  const values = Settings.toJSON({ ...change, etag: '', cleared: [] }) as object
+  return { ...values, ...Object.fromEntries(emptied) }
 }
 
 /** What is wrong with a change, a number out of its range with the range; nothing where it may be made. */
 export function violationsOf(change: Settings): Violation[] {
-  return [
-    ...numberSettings.flatMap((name) => outOfRange(name, change[name])),
-    ...badOptions(change.verificationOptions),
-  ]
+  return [...names.flatMap((name) => faultOf(name, change[name])), ...badlyCleared(change)]
 }
 
-function outOfRange(name: NumberSetting, value: number | undefined): Violation[] {
-  const { least, most } = ranges[name]
-  if (value === undefined || (Number.isInteger(value) && value >= least && value <= most)) return []
-  return [{ field: `settings.${protoName(name)}`, description: `must be ${least} to ${most}` }]
+function faultOf<N extends Name>(name: N, value: SettingsInForce[N] | undefined): Violation[] {
+  const setting: Setting<SettingsInForce[N]> = table[name]
+  const description = isPresent(value) ? setting.fault(value) : undefined
+  return description === undefined ? [] : [{ field: `settings.${protoName(name)}`, description }]
 }
 
-function badOptions(options: readonly Method[]): Violation[] {
-  const valid = options.every((method) => knownMethods.includes(method as KnownMethod))
-  if (valid && new Set(options).size === options.length) return []
-  return [{ field: 'settings.verification_options', description: 'must be known methods, each of them once' }]
+function badlyCleared(change: Settings): Violation[] {
+  const fits = (name: Name | undefined) => name !== undefined && !isPresent(change[name])
+  if (change.cleared.every((name) => fits(emptiable.get(name)))) return []
+  const lists = [...emptiable.keys()].join(', ')
+  return [{ field: 'settings.cleared', description: `must name lists that are not given as well, of ${lists}` }]
 }
 
-const protoName = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+/** In the contract an empty list is one that is absent. */
+function isPresent<T>(value: T | undefined): value is T {
+  return value !== undefined && !(Array.isArray(value) && value.length === 0)
+}
+
+function protoName(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+}

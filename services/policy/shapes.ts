@@ -54,7 +54,18 @@ export const newTenant = z.object({
 })
 
 /** The ranges are held against a table of their own, in settings.ts. */
-export const changedSettings = z.object({ settings: z.object({ etag, verificationOptions: list(z.unknown(), 32) }) })
+const few = list(z.unknown(), 32)
+export const changedSettings = z.object({
+  settings: z.object({
+    etag,
+    verificationOptions: few,
+    methodOrder: few,
+    fraudNotificationEmailAddresses: few,
+    oneTimeBypassEmailAddresses: few,
+    notificationEmailAddresses: few,
+    cleared: few,
+  }),
+})
 
 export const wholePerson = z.object({
   person: z.object({

@@ -76,7 +76,7 @@ export function people({ carrierUrl, world, witness }: Surroundings) {
       },
       answer: ({ id }, code, { requestId = '', factorId = '', by = house.vpn } = {}) =>
         by.challenge.answerChallenge({
-          ...{ challengeId: id, requestId, factorId },
+          ...{ challengeId: id, requestId, factorId, rememberDevice: false },
           answer: { kind: { $case: 'code', value: code } },
         }),
     }

@@ -31,7 +31,7 @@ export function openStage({ addresses, adminKey: key, carrierUrl, client }: Clus
     start,
     answer({ id }: Challenge, code: string) {
       const answer = { kind: { $case: 'code' as const, value: code } }
-      return challenges.answerChallenge({ challengeId: id, requestId: '', factorId: '', answer })
+      return challenges.answerChallenge({ challengeId: id, requestId: '', factorId: '', rememberDevice: false, answer })
     },
     phone: (number: string) => phone({ carrierUrl, number }),
     /** What a person's authenticator app has loaded. */

@@ -111,5 +111,11 @@ async function measure(
 }
 
 function answer(challengeId: string, value: string) {
-  return { challengeId, requestId: '', factorId: '', answer: { kind: { $case: 'code' as const, value } } }
+  return {
+    challengeId,
+    requestId: '',
+    factorId: '',
+    rememberDevice: false,
+    answer: { kind: { $case: 'code' as const, value } },
+  }
 }

@@ -87,7 +87,7 @@ function settingsOf(db: Kysely<Schema>, tenant: string) {
 
 function toSettings(row: Pick<Selectable<TenantTable>, 'settings' | 'settingsVersion'> | undefined): Settings {
   if (!row) throw tenantNotFound()
-  return { ...settingsInForce(row.settings), etag: etagOf(row.settingsVersion) }
+  return { ...settingsInForce(row.settings), cleared: [], etag: etagOf(row.settingsVersion) }
 }
 
 function toTenant({ tenantId, name, licensing, linkedProvider, createdAt, version }: Selectable<TenantTable>): Tenant {

@@ -22,6 +22,7 @@ export async function decide(
     factors: decision.outcome === Outcome.CHALLENGE ? inOrder(situation.factors, decision.methods) : [],
     limits: challengeLimits(policy.settings, deployment),
     profile: { language: person?.language ?? '', applicationName: application?.name ?? '' },
+    deviceToken: '',
   }
 }
 

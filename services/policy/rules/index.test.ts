@@ -18,16 +18,22 @@ describe('methods', () => {
   const all = { situation: { factors: [ONE_WAY_SMS, APP_CODE, OATH_TOKEN].map(factor) } }
   const methodsOf = (told: Told) => decide(factsOf({ ...all, ...told })).methods
 
-  test('stand in the order in which the tenant lists them', () => {
-    expect(methodsOf({ settings: { verificationOptions: [APP_CODE, ONE_WAY_SMS] } })).toEqual([APP_CODE, ONE_WAY_SMS])
+  test('stand in the order of the tenant: the app, the token and the text until it says otherwise', () => {
+    expect(methodsOf({ person: federated })).toEqual([APP_CODE, OATH_TOKEN, ONE_WAY_SMS])
+    expect(methodsOf({ settings: { methodOrder: [ONE_WAY_SMS, APP_CODE] } })).toEqual([ONE_WAY_SMS, APP_CODE])
+  })
+
+  test('those that the tenant has not put in order come last', () => {
+    const settings = { methodOrder: [OATH_TOKEN] }
+    expect(methodsOf({ person: federated, settings })).toEqual([OATH_TOKEN, ONE_WAY_SMS, APP_CODE])
   })
 
   test('the default method of the person goes first', () => {
-    expect(methodsOf({ person: { defaultMethod: APP_CODE } })).toEqual([APP_CODE, ONE_WAY_SMS])
+    expect(methodsOf({ person: { defaultMethod: ONE_WAY_SMS } })).toEqual([ONE_WAY_SMS, APP_CODE])
   })
 
   test('a default method that may not be used changes nothing', () => {
-    expect(methodsOf({ person: { defaultMethod: OATH_TOKEN } })).toEqual([ONE_WAY_SMS, APP_CODE])
+    expect(methodsOf({ person: { defaultMethod: OATH_TOKEN } })).toEqual([APP_CODE, ONE_WAY_SMS])
   })
 
   test('hardware tokens are for the premises, and for where either would do', () => {

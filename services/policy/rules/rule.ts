@@ -1,4 +1,5 @@
 import type { DecisionReason } from '#contracts/gen/countersign/types/v1/decision'
+import type { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import type { KnownMethod } from '../capabilities.ts'
 import type { Facts } from '../facts.ts'
 
@@ -12,12 +13,16 @@ interface Said {
   readonly facts: Readonly<Record<string, string>>
   /** The methods that remain, in their order; absent: those there were. */
   readonly methods?: readonly KnownMethod[]
+  /** Whether the methods that can take a PIN have to. */
+  readonly pinRequired?: true
 }
 
 /** Bears on the outcome, with the reason the decision gives if this is the rule that decides it. */
-interface Course {
+export interface Course {
   readonly effect: 'skip' | 'deny' | 'require' | 'enrol'
   readonly reason: DecisionReason
+  /** What reports say of it, where it is decided without a challenge; absent: nothing. */
+  readonly resultCode?: ResultCode
 }
 
 /** Bears on the methods, or on nothing. */

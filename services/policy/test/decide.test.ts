@@ -46,9 +46,9 @@ describe('deciding', () => {
       outcome: Outcome.CHALLENGE,
       reason: DecisionReason.PERSON_STATE,
       deployment: Deployment.EITHER,
-      methods: [Method.ONE_WAY_SMS, Method.APP_CODE],
+      methods: [Method.APP_CODE, Method.ONE_WAY_SMS],
     })
-    expect(offered.map(({ factorId }) => factorId)).toEqual([uuid(1), uuid(3), uuid(2)])
+    expect(offered.map(({ factorId }) => factorId)).toEqual([uuid(2), uuid(1), uuid(3)])
     expect(profile).toEqual({ language: 'de', applicationName: 'Mail' })
     expect(limits).toEqual({
       challengeSeconds: 180,
