@@ -8,7 +8,7 @@ import { readSettings, type GlobalFlags } from './settings.ts'
 interface Host {
   readonly env: NodeJS.ProcessEnv
   readonly stdout: { write(text: string): unknown; readonly isTTY?: boolean }
-  readonly stderr: { write(text: string): unknown }
+  readonly stderr: { write(text: string): unknown; readonly isTTY?: boolean }
 }
 
 /** Runs one command and gives the exit code: 0 if it was done, 1 if it was refused or failed, 2 if it was called wrongly. */
@@ -20,6 +20,7 @@ export async function main(words: readonly string[], { env, stdout, stderr }: Ho
     settings: () => readSettings(flags(), env),
     json: () => flags().json === true,
     print: (text) => stdout.write(`${text}\n`),
+    progress: (text) => stderr.write(stderr.isTTY ? `\r${text}\u001b[K` : text && `${text}\n`),
     disappoint: () => (exitCode = 1),
   })
   const root = program(session, { writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(text) })

@@ -29,6 +29,8 @@ export interface Session {
   each<T>(type: MessageType<T>, message: T, human: (message: T) => string): void
   /** Shows a text that is not the answer of a service. */
   say(text: string): void
+  /** Tells of a long command how far it has come, in place of what was told before; an empty text takes that away. */
+  progress(text: string): void
   /** The run ends with exit code 1: nothing failed, and yet the wish was not met. */
   disappoint(): void
 }
@@ -39,13 +41,21 @@ interface Opening {
   settings(): Settings
   json(): boolean
   print(text: string): void
+  progress(text: string): void
   disappoint(): void
 }
 
 const variables = { key: 'COUNTERSIGN_KEY', operatorKey: 'COUNTERSIGN_OPERATOR_KEY' }
 
 /** A session whose connections are made when they are first needed; `close` ends them. */
-export function openSession({ settings, style, json, print, disappoint }: Opening): Session & { close(): void } {
+export function openSession({
+  settings,
+  style,
+  json,
+  print,
+  progress,
+  disappoint,
+}: Opening): Session & { close(): void } {
   const open: { close(): void }[] = []
 
   function dial<D extends Definition>(definition: D, by: 'key' | 'operatorKey'): Remote<D> {
@@ -70,6 +80,7 @@ export function openSession({ settings, style, json, print, disappoint }: Openin
       print(json() ? JSON.stringify(type.toJSON(message)) : human(printable(message)))
     },
     say: print,
+    progress,
     disappoint,
     close() {
       for (const client of open) client.close()

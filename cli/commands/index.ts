@@ -5,8 +5,16 @@ import { show as showApplication } from './applications/show.ts'
 import { block } from './blocks/block.ts'
 import { blocks } from './blocks/blocks.ts'
 import { unblock } from './blocks/unblock.ts'
+import { cancel as cancelBypass } from './bypass/cancel.ts'
+import { create as createBypass } from './bypass/create.ts'
+import { list as listBypass } from './bypass/list.ts'
 import type { Build, Group } from './build.ts'
+import { list as listCache } from './caches/list.ts'
+import { put as putCache } from './caches/put.ts'
+import { remove as removeCache } from './caches/remove.ts'
 import { show as showDelivery } from './delivery/show.ts'
+import { forget as forgetDevice } from './devices/forget.ts'
+import { list as listDevice } from './devices/list.ts'
 import { explain } from './explain.ts'
 import { code as codeFactor } from './factors/code.ts'
 import { confirm as confirmFactor } from './factors/confirm.ts'
@@ -19,14 +27,26 @@ import { list as listKey } from './keys/list.ts'
 import { revoke as revokeKey } from './keys/revoke.ts'
 import { assign as assignLicence } from './licences/assign.ts'
 import { revoke as revokeLicence } from './licences/revoke.ts'
+import { list as listLocation } from './locations/list.ts'
+import { put as putLocation } from './locations/put.ts'
+import { remove as removeLocation } from './locations/remove.ts'
 import { add as addNetwork } from './networks/add.ts'
 import { list as listNetwork } from './networks/list.ts'
 import { remove as removeNetwork } from './networks/remove.ts'
+import { importFile as importPerson } from './people/import.ts'
 import { list as listPerson } from './people/list.ts'
 import { put as putPerson } from './people/put.ts'
 import { remove as removePerson } from './people/remove.ts'
 import { show as showPerson } from './people/show.ts'
+import { state as statePerson } from './people/state.ts'
+import { create as createProvider } from './provider/create.ts'
+import { remove as deleteProvider } from './provider/delete.ts'
+import { show as showProvider } from './provider/show.ts'
 import { usage as usageReport } from './report/usage.ts'
+import { list as listRule } from './rules/list.ts'
+import { move as moveRule } from './rules/move.ts'
+import { put as putRule } from './rules/put.ts'
+import { remove as removeRule } from './rules/remove.ts'
 import { set as setSettings } from './settings/set.ts'
 import { show as showSettings } from './settings/show.ts'
 import { answer as answerSignIn } from './sign-in/answer.ts'
@@ -35,6 +55,7 @@ import { resend as resendSignIn } from './sign-in/resend.ts'
 import { show as showSignIn } from './sign-in/show.ts'
 import { start as startSignIn } from './sign-in/start.ts'
 import { watch as watchSignIn } from './sign-in/watch.ts'
+import { simulate } from './simulate.ts'
 import { create as createTenant } from './tenants/create.ts'
 import { list as listTenant } from './tenants/list.ts'
 import { show as showTenant } from './tenants/show.ts'
@@ -54,7 +75,7 @@ export const groups: readonly Group[] = [
   {
     name: 'people',
     summary: 'Who is known, and how a second factor is asked of them.',
-    commands: [putPerson, showPerson, listPerson, removePerson],
+    commands: [putPerson, showPerson, listPerson, removePerson, importPerson, statePerson],
   },
   {
     name: 'applications',
@@ -66,7 +87,25 @@ export const groups: readonly Group[] = [
     summary: 'From where no second factor is asked.',
     commands: [addNetwork, listNetwork, removeNetwork],
   },
+  { name: 'locations', summary: 'Places that rules are about.', commands: [putLocation, listLocation, removeLocation] },
+  {
+    name: 'rules',
+    summary: 'Who may use what from where: conditional access.',
+    commands: [putRule, listRule, moveRule, removeRule],
+  },
+  {
+    name: 'caches',
+    summary: 'For how long an earlier success still counts.',
+    commands: [putCache, listCache, removeCache],
+  },
+  {
+    name: 'bypass',
+    summary: 'Once in without a second factor.',
+    commands: [createBypass, listBypass, cancelBypass],
+  },
+  { name: 'devices', summary: 'Where people are remembered.', commands: [listDevice, forgetDevice] },
   { name: 'licences', summary: 'What was bought for whom.', commands: [assignLicence, revokeLicence] },
+  { name: 'provider', summary: 'What use is billed by.', commands: [createProvider, showProvider, deleteProvider] },
   { name: 'settings', summary: 'The numbers and methods that bound a sign-in.', commands: [showSettings, setSettings] },
   { name: 'tenants', summary: 'The organisations that are served.', commands: [createTenant, listTenant, showTenant] },
   { name: 'keys', summary: 'The bearer keys by which clients call.', commands: [issueKey, listKey, revokeKey] },
@@ -75,4 +114,4 @@ export const groups: readonly Group[] = [
 ]
 
 /** The commands that stand for themselves. */
-export const commands: readonly Build[] = [explain, block, unblock, blocks]
+export const commands: readonly Build[] = [explain, simulate, block, unblock, blocks]

@@ -19,5 +19,5 @@ export const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${le
 
 function shown(value: number | boolean | string | string[] | undefined): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
-  return Array.isArray(value) ? value.join(', ') : `${value}`
+  return (Array.isArray(value) ? value.join(', ') : `${value}`) || 'none'
 }
