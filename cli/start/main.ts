@@ -11,13 +11,14 @@ const config = env({
   PORT_BASE: integer({ default: 7000, min: 1024, max: 65_000, about: 'The ports are this and up to 12 more.' }),
   DATABASE_URL: optional(secret(url({ about: 'A PostgreSQL to use instead of one of its own.' }))),
   NATS_URL: optional(secret(url({ about: 'A NATS with JetStream to use instead of one of its own.' }))),
+  GEOIP_FILE: optional(text({ about: 'A MaxMind file that tells countries by address.' })),
   COUNTERSIGN_FOLDER: text({ default: '.countersign', about: 'Where data and secrets are kept.' }),
 })
 
 const print = (line: string) => void process.stdout.write(`${line}\n`)
 
 async function begin(life: Life): Promise<void> {
-  const { PORT_BASE, DATABASE_URL, NATS_URL, COUNTERSIGN_FOLDER } = config(process.env)
+  const { PORT_BASE, DATABASE_URL, NATS_URL, GEOIP_FILE, COUNTERSIGN_FOLDER } = config(process.env)
   logConfig(process.env)
   life.add('farewell', { stop: () => print('  Everything is stopped.') })
   const cluster = await raise(life, {
@@ -25,7 +26,7 @@ async function begin(life: Life): Promise<void> {
     portBase: PORT_BASE,
     databaseUrl: DATABASE_URL?.reveal(),
     natsUrl: NATS_URL?.reveal(),
-    environment: () => logging(process.env),
+    environment: () => ({ ...logging(process.env), ...(GEOIP_FILE && { GEOIP_FILE }) }),
     show: print,
   })
   print(firstScreen(colours, cluster))

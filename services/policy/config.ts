@@ -10,6 +10,9 @@ export const config = env({
   TLS_FOLDER: optional(
     text({ about: 'Certificates for mutual TLS. Without it everything is in the clear, on loopback only.' }),
   ),
+  GEOIP_FILE: optional(
+    text({ about: 'A MaxMind file that tells countries by address; read again when it is replaced.' }),
+  ),
   OPERATOR_KEY: optional(
     secret(text({ about: 'The key of those who run the installation: it creates tenants and may act for any.' })),
   ),

@@ -18,15 +18,23 @@ export const noCountries: CountryOf = () => undefined
 /** Reads a file of MaxMind's format, which is held in memory: a look-up is some microseconds. Throws where it is none. */
 export async function openCountries(file: string): Promise<Countries> {
   let read = await versionOf(file)
-  let reader = await open<CountryResponse>(file)
+  let reader = await openFile(file)
   return {
     countryOf: (clientIp) => lookUp(reader, clientIp),
     async refresh() {
       const present = await versionOf(file)
       if (present === read) return
-      reader = await open<CountryResponse>(file)
+      reader = await openFile(file)
       read = present
     },
+  }
+}
+
+async function openFile(file: string): Promise<Reader<CountryResponse>> {
+  try {
+    return await open<CountryResponse>(file)
+  } catch (cause) {
+    throw new Error(`${file} can not be read as a file of MaxMind's format`, { cause })
   }
 }
 

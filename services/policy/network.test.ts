@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import * as fc from 'fast-check'
 import { Deployment } from '#contracts/gen/countersign/types/v1/edition'
 import { readAddress, writeAddress } from './address.ts'
-import { readNetwork, writeNetwork } from './network.ts'
+import { readBlock, readNetwork, writeNetwork } from './network.ts'
 import type { NetworkPlace } from './network.ts'
 
 const { CLOUD, SERVER } = Deployment
@@ -146,4 +146,23 @@ describe('a network of a server', () => {
       }),
     )
   })
+})
+
+describe('a block of any addresses', () => {
+  test.each([
+    ['10.1.2.3/16', '10.1.0.0/16'],
+    [' 8.8.8.8/32', '8.8.8.8/32'],
+    ['::ffff:10.0.0.0/104', '10.0.0.0/8'],
+    ['2001:DB8::1/64', '2001:db8::/64'],
+  ])('%s is kept as %s', (text, kept) => {
+    const network = readBlock(text)
+    expect(network && writeNetwork(network, CLOUD)).toBe(kept)
+  })
+
+  test.each(['0.0.0.0/0', '::/0', '10.0.0.0', '10.0.0.0/33', '10.0.0.0/255.0.0.0', '10.0.0.1-10.0.0.9', '', 'DE'])(
+    '%j is none',
+    (text) => {
+      expect(readBlock(text)).toBeUndefined()
+    },
+  )
 })

@@ -18,9 +18,8 @@ export function readNetwork(text: string, place: NetworkPlace): Network | undefi
 }
 
 function readForm(text: string, place: NetworkPlace): Network | undefined {
-  const cidr = /^([^/-]+)\/(\d{1,3})$/.exec(text)
-  if (cidr) return readBlock(cidr[1] ?? '', Number(cidr[2]))
-  if (place === Deployment.CLOUD) return undefined
+  const read = readCidr(text)
+  if (read || place === Deployment.CLOUD) return read
   const range = /^([^/-]+)-([^/-]+)$/.exec(text)
   if (range) return readRange(range[1] ?? '', range[2] ?? '')
   const masked = /^([^/-]+)\/([^/-]+)$/.exec(text)
@@ -28,10 +27,18 @@ function readForm(text: string, place: NetworkPlace): Network | undefined {
   return readRange(text, text)
 }
 
+/** Reads a CIDR block of any addresses; undefined where it is none, or everything. Host bits are cleared. */
+export function readBlock(text: string): Network | undefined {
+  const network = readCidr(text.trim())
+  return network && !coversAll(network) ? network : undefined
+}
+
 /** An IPv4-mapped IPv6 address has its prefix counted over 128 bits, so it is the host bits that say the size. */
-function readBlock(text: string, prefix: number): Network | undefined {
-  const address = readAddress(text)
-  const hostBits = (text.includes(':') ? widths.ipv6 : widths.ipv4) - prefix
+function readCidr(text: string): Network | undefined {
+  const [, base = '', digits = ''] = /^([^/-]+)\/(\d{1,3})$/.exec(text) ?? []
+  const address = readAddress(base)
+  const prefix = Number(digits)
+  const hostBits = (base.includes(':') ? widths.ipv6 : widths.ipv4) - prefix
   if (!address || hostBits < 0 || hostBits > widths[address.family]) return undefined
   return block(address, (1n << BigInt(hostBits)) - 1n)
 }

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module'
 import { begin as beginChallenge } from '#services/challenge/begin'
 import { config as challengeConfig } from '#services/challenge/config'
 import { begin as beginDelivery } from '#services/delivery/begin'
@@ -51,9 +52,17 @@ function service<Config>(
   }
 }
 
+/** A collection of countries by address, free of all rights. */
+const countriesFile = createRequire(import.meta.url).resolve(
+  '@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb',
+)
+
 /** Every service, and what it is told besides what all are told. */
 export const services: Readonly<Record<ServiceName, Service>> = {
-  policy: service(beginPolicy, policyConfig, ({ operatorKey }) => ({ OPERATOR_KEY: operatorKey })),
+  policy: service(beginPolicy, policyConfig, ({ operatorKey }) => ({
+    OPERATOR_KEY: operatorKey,
+    GEOIP_FILE: countriesFile,
+  })),
   fraud: service(beginFraud, fraudConfig, () => ({})),
   delivery: service(beginDelivery, deliveryConfig, ({ addresses, carrier, keyring }) => ({
     KEYRING: keyring,

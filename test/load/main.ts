@@ -6,6 +6,7 @@ import { oathCode, type OathSecret } from '#services/challenge/methods/oath'
 import { makeCrowd } from './crowd.ts'
 import { drive, type Run } from './drive.ts'
 import { read, spent, type Reading } from './meter.ts'
+import { printDecisionCosts } from './policy.ts'
 import { makeRegulars } from './regulars.ts'
 import { printTable, type Row } from './table.ts'
 import { openStage, type Stage } from './stage.ts'
@@ -34,6 +35,7 @@ try {
 } finally {
   await stage.stop()
 }
+printDecisionCosts()
 
 function progress(text: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\u001b[2K${text}`)

@@ -17,6 +17,11 @@ export const insideCorporateNetwork: Rule = {
   },
 }
 
+/** Whether the claim was made and counts. */
+export function isInside(facts: Facts): boolean {
+  return facts.situation.insideCorporateNetwork && doubtOf(facts) === undefined
+}
+
 /** Only a federation makes the claim, and only for sign-ins at the identity provider. */
 function doubtOf({ policy, person, edition, deployment }: Facts): string | undefined {
   if (!policy.settings.trustInsideCorporateNetwork) return 'the tenant does not trust it'

@@ -1,12 +1,14 @@
 import { DecisionReason } from '#contracts/gen/countersign/types/v1/decision'
 import { methodToJSON } from '#contracts/gen/countersign/types/v1/method'
 import type { Facts } from '../facts.ts'
+import { rulesDemand } from './conditional-access.ts'
 import { mustProve } from './person-state.ts'
 import type { Finding, Rule } from './rule.ts'
 
 /**
  * Only what the person has registered is offered. Who has none of the methods that may be used here counts as not
- * registered at all, and has to register one, if there is one to register and their state asks for it.
+ * registered at all, and has to register one, if there is one to register and their state or a rule of conditional access
+ * asks for it.
  */
 export const registered: Rule = {
   name: 'registered',
@@ -21,12 +23,13 @@ export const registered: Rule = {
   },
 }
 
-function withoutMethod({ person, methods, situation }: Facts): Finding {
-  const facts = { factors: String(situation.factors.length), methods: methods.map(methodToJSON).join(' ') }
-  if (person && mustProve(person) && methods.length > 0) {
+function withoutMethod(facts: Facts): Finding {
+  const { person, methods, situation } = facts
+  const told = { factors: String(situation.factors.length), methods: methods.map(methodToJSON).join(' ') }
+  if (person && (mustProve(person) || rulesDemand(facts)) && methods.length > 0) {
     const explanation = 'The person has registered none of the methods that may be used here.'
-    return { effect: 'enrol', reason: DecisionReason.NOT_REGISTERED, explanation, facts }
+    return { effect: 'enrol', reason: DecisionReason.NOT_REGISTERED, explanation, facts: told }
   }
   const explanation = 'The person has none of the methods that may be used here and can not register one now.'
-  return { effect: 'deny', reason: DecisionReason.NO_USABLE_METHOD, explanation, facts }
+  return { effect: 'deny', reason: DecisionReason.NO_USABLE_METHOD, explanation, facts: told }
 }

@@ -34,6 +34,6 @@ interface Remark {
 export interface Rule {
   /** As its file. */
   readonly name: string
-  /** Undefined where it has nothing to say. */
-  judge(facts: Facts): Finding | undefined
+  /** Undefined where it has nothing to say; several where it finds several things, the weightiest first. */
+  judge(facts: Facts): Finding | readonly Finding[] | undefined
 }

@@ -1,6 +1,5 @@
 import { DecisionReason } from '#contracts/gen/countersign/types/v1/decision'
 import { Deployment } from '#contracts/gen/countersign/types/v1/edition'
-import { readAddress } from '../address.ts'
 import { allows } from '../editions.ts'
 import type { Facts } from '../facts.ts'
 import type { Rule } from './rule.ts'
@@ -12,7 +11,7 @@ import type { Rule } from './rule.ts'
 export const trustedNetwork: Rule = {
   name: 'trusted-network',
   judge(facts) {
-    const network = networkOf(facts)
+    const network = trustedNetworkOf(facts)
     if (network === undefined) return undefined
     const told = { client_ip: facts.situation.clientIp, network }
     if (!allows(facts.edition, 'trustedNetworks')) {
@@ -24,8 +23,8 @@ export const trustedNetwork: Rule = {
   },
 }
 
-function networkOf({ situation, deployment, policy }: Facts): string | undefined {
-  const address = readAddress(situation.clientIp)
+/** The network that the address is in, of those that are trusted for the deployment. */
+export function trustedNetworkOf({ address, deployment, policy }: Facts): string | undefined {
   if (!address) return undefined
   const inCloud = deployment === Deployment.SERVER ? undefined : policy.cloudNetworks.find(address)
   return inCloud ?? (deployment === Deployment.CLOUD ? undefined : policy.serverNetworks.find(address))

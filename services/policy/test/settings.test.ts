@@ -78,6 +78,36 @@ describe('settings', () => {
     await expect(missing).rejects.toMatchObject(refusal(ErrorReason.INVALID_REQUEST, 'settings'))
   })
 
+  test('are refused with the range in the message', async () => {
+    for (const rememberDays of [0, 61]) {
+      await expect(update({ rememberDays })).rejects.toMatchObject({
+        ...refusal(ErrorReason.INVALID_REQUEST, 'settings.remember_days'),
+        message: 'settings.remember_days must be 1 to 60',
+      })
+    }
+    expect((await update({ rememberDays: 60, rememberDevices: true })).settings).toMatchObject({ rememberDays: 60 })
+  })
+
+  test('have lists that stay where they are empty in a change, and are emptied by name', async () => {
+    const addresses = {
+      notificationEmailAddresses: ['a@example.com'],
+      fraudNotificationEmailAddresses: ['b@example.com'],
+    }
+    await update(addresses)
+    expect((await update({ notificationEmailAddresses: [] })).settings).toMatchObject({ ...addresses, cleared: [] })
+    const { settings } = await update({ cleared: ['notification_email_addresses'] })
+    expect(settings).toMatchObject({ ...addresses, notificationEmailAddresses: [] })
+    const refused = update({ cleared: ['verification_options'] })
+    await expect(refused).rejects.toMatchObject(refusal(ErrorReason.INVALID_REQUEST, 'settings.cleared'))
+  })
+
+  test('have lists of a bounded length', async () => {
+    const many = Array.from({ length: 5_000 }, () => 'a@example.com')
+    const field = 'settings.one_time_bypass_email_addresses'
+    const refused = update({ oneTimeBypassEmailAddresses: many })
+    await expect(refused).rejects.toMatchObject(refusal(ErrorReason.INVALID_REQUEST, field))
+  })
+
   test('take only methods that are known', async () => {
     const field = 'settings.verification_options'
     const unknown = update({ verificationOptions: [7 as Method] })
