@@ -1,4 +1,5 @@
 import { Deployment } from '#contracts/gen/countersign/types/v1/edition'
+import { compileConditionalAccess } from './conditional-access.ts'
 import type { StoredPolicy } from './db/find-policy.ts'
 import { compileNetworks } from './network-search.ts'
 import type { NamedNetwork, NetworkSearch } from './network-search.ts'
@@ -8,12 +9,13 @@ import type { NumberedPolicy } from './policies.ts'
 import { settingsInForce } from './settings.ts'
 
 /** Makes what a tenant has set ready to decide by. */
-export function compilePolicy({ policyVersion, settings, networks }: StoredPolicy): NumberedPolicy {
+export function compilePolicy({ settings, networks, rules, locations, ...ready }: StoredPolicy): NumberedPolicy {
   return {
-    policyVersion,
+    ...ready,
     settings: settingsInForce(settings),
     cloudNetworks: search(networks, Deployment.CLOUD),
     serverNetworks: search(networks, Deployment.SERVER),
+    conditionalAccess: compileConditionalAccess(rules, locations),
   }
 }
 

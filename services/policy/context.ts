@@ -2,6 +2,10 @@ import type { Database } from '#libs/db/open'
 import type { Secret } from '#libs/runtime/secret'
 import type { World } from '#libs/runtime/world'
 import { compilePolicy } from './compile-policy.ts'
+import { noCountries } from './countries.ts'
+import type { CountryOf } from './countries.ts'
+import { recordDecision } from './db/decisions.ts'
+import type { RecordDecision } from './db/decisions.ts'
 import { findKnown } from './db/find-known.ts'
 import type { FindKnown } from './db/find-known.ts'
 import { findPolicy } from './db/find-policy.ts'
@@ -19,16 +23,20 @@ export interface Context {
   findKnown: FindKnown
   /** The tenants' policies, compiled and remembered. */
   policies: Policies
+  /** Keeps what was decided; decisions that wait at the same moment share one statement. */
+  recordDecision: RecordDecision
+  countryOf: CountryOf
   /** The SHA-256 of the operator's own key; undefined where there is none. */
   operatorKeyHash: Buffer | undefined
 }
 
 interface Given extends Pick<Context, 'database' | 'world'> {
   operatorKey?: Secret | undefined
+  countryOf?: CountryOf | undefined
 }
 
 /** The context of a process: the sharing of statements and what is remembered of policies are its own. */
-export function openContext({ database, world, operatorKey }: Given): Context {
+export function openContext({ database, world, operatorKey, countryOf = noCountries }: Given): Context {
   const loadPolicy = async (tenant: string) => {
     const stored = await findPolicy(database.pool, tenant)
     if (!stored) throw tenantNotFound()
@@ -39,6 +47,8 @@ export function openContext({ database, world, operatorKey }: Given): Context {
     world,
     findKnown: findKnown(database.pool),
     policies: rememberPolicies(loadPolicy),
+    recordDecision: recordDecision(database.pool),
+    countryOf,
     operatorKeyHash: operatorKey && hashKey(operatorKey.reveal()),
   }
 }

@@ -2,7 +2,7 @@ import { DecisionReason, Outcome, RuleEffect } from '#contracts/gen/countersign/
 import type { Decision, TraceEntry } from '#contracts/gen/countersign/types/v1/decision'
 import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import type { Facts } from './facts.ts'
-import { admission, means } from './rules/index.ts'
+import { admission, means, waivers } from './rules/index.ts'
 import type { Course, Finding, Rule } from './rules/rule.ts'
 
 interface Spoken {
@@ -17,19 +17,27 @@ type Verdict = Pick<Decision, 'outcome' | 'reason' | 'resultCode'>
  * skip beats a demand, except that an event is always confirmed. Where nothing demands a second factor, none is asked.
  */
 export function decide(facts: Facts): Decision {
-  const { edition, deployment } = facts
   const onAdmission = hear(admission, facts)
   const admitted = admissionVerdict(onAdmission.spoken, facts)
-  if (admitted.outcome !== Outcome.CHALLENGE) {
-    const trace = onAdmission.spoken.map(traceEntry)
-    return { ...admitted, trace, methods: [], edition, deployment, pinRequired: false }
-  }
-  const onMeans = hear(means, onAdmission.facts)
+  if (admitted.outcome !== Outcome.CHALLENGE) return decided(facts, admitted, onAdmission.spoken)
+  const onWaiving = hear(waiversOf(facts), onAdmission.facts)
+  const waived = verdictOf(Outcome.SKIPPED, first(onWaiving.spoken, 'skip'))
+  const spoken = [...onAdmission.spoken, ...onWaiving.spoken]
+  if (waived) return decided(facts, waived, spoken)
+  const onMeans = hear(means, onWaiving.facts)
   const verdict = meansVerdict(onMeans.spoken) ?? admitted
   const methods = verdict.outcome === Outcome.DENIED ? [] : [...onMeans.facts.methods]
   const pinRequired = onMeans.spoken.some(({ finding }) => finding.pinRequired)
-  const trace = [...onAdmission.spoken, ...onMeans.spoken].map(traceEntry)
-  return { ...verdict, trace, methods, edition, deployment, pinRequired }
+  return { ...decided(facts, verdict, [...spoken, ...onMeans.spoken]), methods, pinRequired }
+}
+
+function decided({ edition, deployment }: Facts, verdict: Verdict, spoken: readonly Spoken[]): Decision {
+  return { ...verdict, trace: spoken.map(traceEntry), methods: [], edition, deployment, pinRequired: false }
+}
+
+/** Nothing stands in for the confirmation of an event. */
+function waiversOf({ situation }: Facts): readonly Rule[] {
+  return situation.eventName === '' ? waivers : []
 }
 
 /** Lets the rules speak in their order, each about the methods that those before it left, up to the first denial. */
@@ -37,11 +45,12 @@ function hear(rules: readonly Rule[], facts: Facts): { spoken: Spoken[]; facts: 
   const spoken: Spoken[] = []
   let left = facts
   for (const rule of rules) {
-    const finding = rule.judge(left)
-    if (!finding) continue
-    spoken.push({ rule: rule.name, finding })
-    if (finding.methods) left = { ...left, methods: finding.methods }
-    if (finding.effect === 'deny') break
+    const findings = [rule.judge(left) ?? []].flat()
+    for (const finding of findings) {
+      spoken.push({ rule: rule.name, finding })
+      if (finding.methods) left = { ...left, methods: finding.methods }
+    }
+    if (findings.some(({ effect }) => effect === 'deny')) break
   }
   return { spoken, facts: left }
 }

@@ -1,11 +1,17 @@
-import type { Application, Person, Tenant } from '#contracts/gen/countersign/policy/v1/admin'
+import type { Application, CacheRule, Person, Tenant } from '#contracts/gen/countersign/policy/v1/admin'
 import type { Situation } from '#contracts/gen/countersign/policy/v1/policy'
+import type { DevicePlatform } from '#contracts/gen/countersign/types/v1/client'
 import { Deployment, Edition } from '#contracts/gen/countersign/types/v1/edition'
+import { RiskLevel } from '#contracts/gen/countersign/types/v1/risk'
+import { readAddress } from './address.ts'
+import type { Address } from './address.ts'
 import { knownMethods } from './capabilities.ts'
 import type { KnownMethod } from './capabilities.ts'
+import type { ConditionalAccess, Conditions } from './conditional-access.ts'
 import { resolveDeployment } from './deployments.ts'
 import { allows, resolveEdition } from './editions.ts'
 import type { NetworkSearch } from './network-search.ts'
+import { platformOf } from './platform.ts'
 import type { SettingsInForce } from './settings.ts'
 
 /** What a tenant has set, made ready to decide by. */
@@ -13,14 +19,50 @@ export interface TenantPolicy {
   readonly settings: SettingsInForce
   readonly cloudNetworks: NetworkSearch
   readonly serverNetworks: NetworkSearch
+  readonly conditionalAccess: ConditionalAccess
+  /** The most specific first. */
+  readonly cacheRules: readonly KnownCacheRule[]
 }
 
 export type KnownTenant = Pick<Tenant, 'licensing' | 'linkedProvider'>
 export type KnownPerson = Pick<
   Person,
-  'state' | 'location' | 'administrator' | 'licences' | 'defaultMethod' | 'language'
+  'state' | 'location' | 'administrator' | 'licences' | 'groups' | 'defaultMethod' | 'language'
 >
 export type KnownApplication = Pick<Application, 'kind' | 'name' | 'unknownPeopleAllowed'>
+export type KnownCacheRule = Pick<CacheRule, 'id' | 'kind' | 'seconds' | 'authenticationType' | 'applicationId'>
+
+/** A bypass that is active, unless its time is over. */
+export interface KnownBypass {
+  readonly id: string
+  readonly expiresAt: Date
+}
+
+/** When the person last proved themselves; null for never, as far as it still counts. */
+export interface KnownSuccess {
+  readonly anywhere: Date | null
+  /** By the same integration at the same application. */
+  readonly atApplication: Date | null
+  /** The same from the same address. */
+  readonly fromAddress: Date | null
+}
+
+/** The device that the token names, whosever it is. */
+export interface KnownDevice {
+  readonly id: string
+  readonly userId: string
+  /** SHA-256 of the token that is good, and of the one before it. */
+  readonly tokenHash: Buffer
+  readonly previousHash: Buffer | null
+  /** By which the token before gives the one that is good. */
+  readonly salt: Buffer | null
+  /** From where it was last used, and when. */
+  readonly clientIp: string
+  readonly userAgent: string
+  readonly lastUsedAt: Date
+  readonly createdAt: Date
+  readonly expiresAt: Date
+}
 
 /** What has been loaded for one decision. */
 export interface Known {
@@ -28,12 +70,22 @@ export interface Known {
   readonly policy: TenantPolicy
   readonly person?: KnownPerson | undefined
   readonly application?: KnownApplication | undefined
+  readonly bypass?: KnownBypass | undefined
+  readonly lastSuccess?: KnownSuccess | undefined
+  readonly device?: KnownDevice | undefined
+  /** Where the address is, by its ISO 3166-1 code; undefined where that can not be told. */
+  readonly country?: string | undefined
 }
 
 /** Everything a rule may look at. */
 export interface Facts extends Known {
   readonly situation: Situation
   readonly now: Date
+  /** Undefined where it is missing or can not be read. */
+  readonly address: Address | undefined
+  /** UNSPECIFIED where the client program does not say. */
+  readonly platform: DevicePlatform
+  readonly conditions: Conditions
   /** UNSPECIFIED where the person or the application is not known. */
   readonly edition: Edition
   /** UNSPECIFIED where the person or the application is not known, or the two leave no place. */
@@ -44,8 +96,17 @@ export interface Facts extends Known {
 
 /** The facts as they are before any rule has spoken. */
 export function gatherFacts(known: Known, situation: Situation, now: Date): Facts {
-  const { edition, deployment } = resolve(known)
-  return { ...known, situation, now, edition, deployment, methods: knownMethods }
+  const address = readAddress(situation.clientIp)
+  const platform = platformOf(situation.userAgent)
+  const conditions = known.policy.conditionalAccess({
+    applicationId: situation.applicationId,
+    groups: known.person?.groups ?? [],
+    address,
+    country: known.country,
+    platform,
+    risk: situation.risk?.level ?? RiskLevel.UNSPECIFIED,
+  })
+  return { ...known, ...resolve(known), situation, now, address, platform, conditions, methods: knownMethods }
 }
 
 function resolve({ tenant, person, application }: Known) {

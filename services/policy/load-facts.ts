@@ -1,8 +1,12 @@
 import type { Situation } from '#contracts/gen/countersign/policy/v1/policy'
+import { plainAddress } from './address.ts'
 import type { Context } from './context.ts'
+import type { Asked as Question, Found } from './db/find-known.ts'
 import { tenantNotFound } from './db/tenants.ts'
+import { hashDeviceToken } from './device-token.ts'
 import { gatherFacts } from './facts.ts'
-import type { Facts } from './facts.ts'
+import type { Facts, Known } from './facts.ts'
+import type { NumberedPolicy } from './policies.ts'
 
 interface Asked {
   tenant: string
@@ -10,14 +14,43 @@ interface Asked {
   now: Date
 }
 
+/** The facts of a sign-in, and the number of the policy that is in them. */
+export interface LoadedFacts extends Facts {
+  readonly policyVersion: number
+}
+
 /** Everything the rules may look at for one sign-in. Refuses with TENANT_NOT_FOUND. */
 export async function loadFacts(
-  { findKnown, policies }: Pick<Context, 'findKnown' | 'policies'>,
+  { findKnown, policies, countryOf }: Pick<Context, 'findKnown' | 'policies' | 'countryOf'>,
   { tenant, situation, now }: Asked,
-): Promise<Facts> {
-  const { userId, applicationId } = situation
-  const found = await findKnown({ tenant, userId, applicationId })
-  if (!found.tenant) throw tenantNotFound()
-  const policy = await policies(tenant, found.tenant.policyVersion)
-  return gatherFacts({ ...found, tenant: found.tenant, policy }, situation, now)
+): Promise<LoadedFacts> {
+  const found = await findKnown(questionOf(tenant, situation))
+  const policy = await policies(tenant, tenantOf(found).policyVersion)
+  const facts = factsUnder(policy, { found, situation, now, country: countryOf(situation.clientIp) })
+  return { ...facts, policyVersion: policy.policyVersion }
+}
+
+interface Gathered extends Pick<Known, 'country'> {
+  found: Found
+  situation: Situation
+  now: Date
+}
+
+/** The facts of a sign-in under one policy or another. Refuses with TENANT_NOT_FOUND. */
+export function factsUnder(policy: NumberedPolicy, { found, situation, now, country }: Gathered): Facts {
+  const tenant = { licensing: tenantOf(found).licensing, linkedProvider: policy.linkedProvider }
+  return gatherFacts({ ...found, tenant, policy, country }, situation, now)
+}
+
+function tenantOf({ tenant }: Found): NonNullable<Found['tenant']> {
+  if (!tenant) throw tenantNotFound()
+  return tenant
+}
+
+/** What to look up for a sign-in. No device stands in for the confirmation of an event, so none is looked for. */
+export function questionOf(tenant: string, { clientIp, deviceToken, eventName, ...situation }: Situation): Question {
+  const { userId, applicationId, authenticationType } = situation
+  const hashes = eventName === '' ? hashDeviceToken(deviceToken) : undefined
+  const who = { tenant, userId, applicationId, authenticationType }
+  return { ...who, clientIp: plainAddress(clientIp), deviceChain: hashes?.chain ?? null }
 }

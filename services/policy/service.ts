@@ -4,33 +4,53 @@ import { CredentialServiceService } from '#contracts/gen/countersign/policy/v1/c
 import { PolicyServiceService } from '#contracts/gen/countersign/policy/v1/policy'
 import type { Call } from '#libs/rpc/call'
 import { implement } from '#libs/rpc/implement'
-import type { Implementation, Rpcs } from '#libs/rpc/implement'
-import type { Definition } from '#libs/rpc/definition'
+import type { Implementation } from '#libs/rpc/implement'
 import type { Context } from './context.ts'
 import { assertTenant } from './db/tenants.ts'
 import { addTrustedNetwork } from './rpc/add-trusted-network.ts'
 import { assignLicence } from './rpc/assign-licence.ts'
 import { authenticateKey } from './rpc/authenticate-key.ts'
+import { cancelBypass } from './rpc/cancel-bypass.ts'
+import { createBypass } from './rpc/create-bypass.ts'
+import { createProvider } from './rpc/create-provider.ts'
 import { createTenant } from './rpc/create-tenant.ts'
 import { decide } from './rpc/decide.ts'
+import { deleteProvider } from './rpc/delete-provider.ts'
 import { explain } from './rpc/explain.ts'
+import { forgetRememberedDevices } from './rpc/forget-remembered-devices.ts'
 import { getApplication } from './rpc/get-application.ts'
 import { getPerson } from './rpc/get-person.ts'
+import { getProvider } from './rpc/get-provider.ts'
 import { getSettings } from './rpc/get-settings.ts'
 import { getTenant } from './rpc/get-tenant.ts'
+import { importPeople } from './rpc/import-people.ts'
 import { issueCredential } from './rpc/issue-credential.ts'
 import { listApplications } from './rpc/list-applications.ts'
+import { listBypasses } from './rpc/list-bypasses.ts'
+import { listCacheRules } from './rpc/list-cache-rules.ts'
+import { listConditionalAccessRules } from './rpc/list-conditional-access-rules.ts'
 import { listCredentials } from './rpc/list-credentials.ts'
+import { listNamedLocations } from './rpc/list-named-locations.ts'
 import { listPeople } from './rpc/list-people.ts'
+import { listRememberedDevices } from './rpc/list-remembered-devices.ts'
 import { listTenants } from './rpc/list-tenants.ts'
 import { listTrustedNetworks } from './rpc/list-trusted-networks.ts'
 import { putApplication } from './rpc/put-application.ts'
+import { putCacheRule } from './rpc/put-cache-rule.ts'
+import { putConditionalAccessRule } from './rpc/put-conditional-access-rule.ts'
+import { putNamedLocation } from './rpc/put-named-location.ts'
 import { putPerson } from './rpc/put-person.ts'
+import { rememberDevice } from './rpc/remember-device.ts'
 import { removeApplication } from './rpc/remove-application.ts'
+import { removeCacheRule } from './rpc/remove-cache-rule.ts'
+import { removeConditionalAccessRule } from './rpc/remove-conditional-access-rule.ts'
+import { removeNamedLocation } from './rpc/remove-named-location.ts'
 import { removePerson } from './rpc/remove-person.ts'
 import { removeTrustedNetwork } from './rpc/remove-trusted-network.ts'
 import { revokeCredential } from './rpc/revoke-credential.ts'
 import { revokeLicence } from './rpc/revoke-licence.ts'
+import { setPeopleState } from './rpc/set-people-state.ts'
+import { simulate } from './rpc/simulate.ts'
 import { updateSettings } from './rpc/update-settings.ts'
 import * as shapes from './shapes.ts'
 
@@ -40,19 +60,16 @@ const operators = { ...administrators, tenant: 'optional' } as const
 /** Everybody who takes calls from clients. */
 const services = { peers: ['challenge', 'delivery', 'fraud', 'reporting', 'gateway', 'radius', 'ldap'] }
 
+/** The longest request taken: a simulation may bring ten thousand sign-ins. */
+export const maxRequestBytes = 4 * 1024 * 1024
+
 /** What the policy service answers: who may call it, what a request looks like, and what answers it. */
 export function implementations(ctx: Context): Implementation[] {
   return [policyService(ctx), adminService(ctx), credentialService(ctx)]
 }
 
-// Until every RPC has its row: then `implement` takes its place again, which refuses a table that lacks one.
-function implementSoFar<D extends Definition>(definition: D, rpcs: Partial<Rpcs<D>>): Implementation {
-  const begun = Object.fromEntries(Object.entries(definition).filter(([name]) => name in rpcs))
-  return implement(begun as D, rpcs as Rpcs<D>)
-}
-
 function policyService(ctx: Context): Implementation {
-  return implementSoFar(PolicyServiceService, {
+  return implement(PolicyServiceService, {
     decide: {
       access: { peers: ['challenge'] },
       shape: shapes.oneSituation,
@@ -62,6 +79,16 @@ function policyService(ctx: Context): Implementation {
       access: { scope: 'decision:explain' },
       shape: shapes.imaginedSituation,
       handle: (request, call) => explain(ctx, request, call),
+    },
+    rememberDevice: {
+      access: { peers: ['challenge'] },
+      shape: shapes.newDevice,
+      handle: (request, call) => rememberDevice(ctx, request, call),
+    },
+    simulate: {
+      access: administrators,
+      shape: shapes.simulation,
+      handle: (request, call) => simulate(ctx, request, call),
     },
   })
 }
@@ -89,7 +116,7 @@ function adminService(ctx: Context): Implementation {
     return { access: administrators, shape, handle }
   }
 
-  return implementSoFar(AdminServiceService, {
+  return implement(AdminServiceService, {
     createTenant: {
       access: operators,
       shape: shapes.newTenant,
@@ -107,6 +134,9 @@ function adminService(ctx: Context): Implementation {
     getPerson: inTenant(getPerson, onePerson),
     listPeople: inTenant(listPeople, onePage),
     removePerson: inTenant(removePerson, onePerson),
+    // An import holds each person against their shape itself.
+    importPeople: inTenant(importPeople, none),
+    setPeopleState: inTenant(setPeopleState, shapes.peopleAndState),
     putApplication: inTenant(putApplication, shapes.wholeApplication),
     getApplication: inTenant(getApplication, oneApplication),
     listApplications: inTenant(listApplications, onePage),
@@ -114,8 +144,25 @@ function adminService(ctx: Context): Implementation {
     addTrustedNetwork: inTenant(addTrustedNetwork, shapes.newTrustedNetwork),
     listTrustedNetworks: inTenant(listTrustedNetworks, onePage),
     removeTrustedNetwork: inTenant(removeTrustedNetwork, oneTrustedNetwork),
+    putNamedLocation: inTenant(putNamedLocation, shapes.wholeNamedLocation),
+    listNamedLocations: inTenant(listNamedLocations, onePage),
+    removeNamedLocation: inTenant(removeNamedLocation, shapes.oneNamedLocation),
+    putConditionalAccessRule: inTenant(putConditionalAccessRule, shapes.wholeConditionalAccessRule),
+    listConditionalAccessRules: inTenant(listConditionalAccessRules, onePage),
+    removeConditionalAccessRule: inTenant(removeConditionalAccessRule, shapes.oneConditionalAccessRule),
     assignLicence: inTenant(assignLicence, oneLicence),
     revokeLicence: inTenant(revokeLicence, oneLicence),
+    putCacheRule: inTenant(putCacheRule, shapes.wholeCacheRule),
+    listCacheRules: inTenant(listCacheRules, onePage),
+    removeCacheRule: inTenant(removeCacheRule, shapes.oneCacheRule),
+    createBypass: inTenant(createBypass, shapes.newBypass),
+    listBypasses: inTenant(listBypasses, shapes.someBypasses),
+    cancelBypass: inTenant(cancelBypass, shapes.oneBypass),
+    listRememberedDevices: inTenant(listRememberedDevices, shapes.someDevices),
+    forgetRememberedDevices: inTenant(forgetRememberedDevices, onePerson),
+    createProvider: inTenant(createProvider, shapes.newProvider),
+    getProvider: inTenant(getProvider, none),
+    deleteProvider: inTenant(deleteProvider, none),
     issueCredential: inTenant(issueCredential, shapes.newCredential),
     listCredentials: inTenant(listCredentials, onePage),
     revokeCredential: inTenant(revokeCredential, oneCredential),

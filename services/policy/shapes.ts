@@ -1,19 +1,25 @@
 import { z } from 'zod'
 import type { ZodType } from 'zod'
-import { Licensing, PersonState } from '#contracts/gen/countersign/policy/v1/admin'
+import { CacheKind, Licensing, PersonState, UsageModel } from '#contracts/gen/countersign/policy/v1/admin'
 import {
   ApplicationKind,
   Deployment,
   DirectoryLocation,
   LicenceKind,
 } from '#contracts/gen/countersign/types/v1/edition'
+import { ConditionalAccessControl } from '#contracts/gen/countersign/policy/v1/conditional_access'
+import { DevicePlatform } from '#contracts/gen/countersign/types/v1/client'
 import { Method } from '#contracts/gen/countersign/types/v1/method'
+import { RiskLevel } from '#contracts/gen/countersign/types/v1/risk'
 import { count, known, list, moment, optionalText, tenantId, text, uuid } from '#libs/rpc/shape'
+import { mostRules } from './conditional-access.ts'
+import { countryCodes } from './country-codes.ts'
+import { readBlock } from './network.ts'
 import { scopes } from './scopes.ts'
 
 /** What requests must look like, with the limits that the contract states. */
 
-const orUnspecified = <T>(shape: ZodType<T>) => z.literal(0).or(shape)
+const orUnspecified = <T>(shape: ZodType<T>) => z.union([z.literal(0), shape], 'must be a known value')
 
 const page = z.object({ pageSize: count(500), pageToken: optionalText(1_024) }).optional()
 
@@ -33,13 +39,26 @@ function language() {
     .regex(/^([a-z]{2,8}(-[a-z0-9]{1,8})*)?$/i, message)
 }
 
-/** All of them together have a bound too: the event of a change tells the person twice, and an event is at most 64 KiB. */
-function groups() {
+/** All of them together have a bound too: the event of a change tells the object twice, and an event is at most 64 KiB. */
+function names(most: number, { characters, kibibytes }: { characters: number; kibibytes: number }) {
   const bytes = (names: readonly string[]) => Buffer.byteLength(names.join(''))
-  return list(text(128), 200).refine((names) => bytes(names) <= 28 * 1024, 'must be at most 28 KiB together')
+  const fits = (names: readonly string[]) => bytes(names) <= kibibytes * 1024
+  return list(text(characters), most).refine(fits, `must be at most ${kibibytes} KiB together`)
 }
 
 const etag = optionalText(64)
+
+/** Empty, or the name of an integration. */
+function authenticationType() {
+  const message = 'must be empty or 1 to 32 characters of a-z, 0-9 and -'
+  return z.string(message).regex(/^[a-z0-9-]{0,32}$/, message)
+}
+
+/** Seconds from 1, or 0 for what is usual. */
+function seconds(most: number) {
+  const message = `must be 1 to ${most}, or 0 for the default`
+  return z.int(message).min(0, message).max(most, message)
+}
 
 export const none = z.object({})
 export const onePage = z.object({ page })
@@ -73,7 +92,7 @@ export const wholePerson = z.object({
     state: orUnspecified(known(PersonState)),
     location: orUnspecified(known(DirectoryLocation)),
     licences: list(known(LicenceKind), 16),
-    groups: groups(),
+    groups: names(200, { characters: 128, kibibytes: 28 }),
     firstName: optionalText(128),
     lastName: optionalText(128),
     email: optionalText(254),
@@ -87,13 +106,13 @@ export const wholeApplication = z.object({
   application: z.object({ id: applicationId(), name: text(128), kind: known(ApplicationKind), etag }),
 })
 
-export const newTrustedNetwork = z.object({
-  trustedNetwork: z.object({
-    label: optionalText(128),
-    network: text(96),
-    deployment: z.literal([Deployment.CLOUD, Deployment.SERVER], 'must be DEPLOYMENT_CLOUD or DEPLOYMENT_SERVER'),
-  }),
+const trustedNetwork = z.object({
+  label: optionalText(128),
+  network: text(96),
+  deployment: z.literal([Deployment.CLOUD, Deployment.SERVER], 'must be DEPLOYMENT_CLOUD or DEPLOYMENT_SERVER'),
 })
+
+export const newTrustedNetwork = z.object({ trustedNetwork })
 
 export const newCredential = z.object({
   applicationId: z.literal('').or(applicationId()),
@@ -118,7 +137,101 @@ const situation = z.object({
   factors: list(z.object({ factorId: uuid() }), 100),
   lockedUntil: moment().optional(),
   userAgent: optionalText(512),
+  authenticationType: authenticationType(),
 })
 
 export const oneSituation = z.object({ situation })
 export const imaginedSituation = z.object({ situation, at: moment().optional() })
+
+export const newProvider = z.object({ provider: z.object({ name: text(128), usageModel: known(UsageModel) }) })
+
+export const peopleAndState = z.object({
+  userIds: list(userId(), 1_000).refine(({ length }) => length > 0, 'must name at least one'),
+  state: known(PersonState),
+})
+
+const longestSeconds = 86_400
+
+export const newBypass = z.object({
+  userId: userId(),
+  seconds: seconds(longestSeconds),
+  reason: text(500).regex(/^$|\S/, 'must say why'),
+})
+export const someBypasses = z.object({ userId: optionalText(256), page })
+export const oneBypass = z.object({ bypassId: uuid() })
+
+const ofPersonAlone = 'must be empty where the rule compares the person alone'
+const blankFor = (field: 'authenticationType' | 'applicationId') => ({ path: [field], error: ofPersonAlone })
+
+export const wholeCacheRule = z.object({
+  rule: z
+    .object({
+      id: z.literal('').or(uuid()),
+      kind: known(CacheKind),
+      seconds: seconds(longestSeconds),
+      authenticationType: authenticationType(),
+      applicationId: z.literal('').or(applicationId()),
+      etag,
+    })
+    .refine((rule) => rule.kind !== CacheKind.PERSON || rule.authenticationType === '', blankFor('authenticationType'))
+    .refine((rule) => rule.kind !== CacheKind.PERSON || rule.applicationId === '', blankFor('applicationId')),
+})
+export const oneCacheRule = z.object({ ruleId: uuid() })
+
+export const newDevice = z.object({
+  userId: userId(),
+  clientIp: optionalText(64),
+  userAgent: optionalText(512),
+  replacedToken: optionalText(1_024),
+})
+export const someDevices = z.object({ userId: userId(), page })
+
+const ownId = z.union([z.literal(''), uuid()], 'must be empty or a UUID')
+
+const block = 'must be a CIDR block, such as 203.0.113.0/24'
+const country = 'must be a country of ISO 3166-1, such as DE'
+
+export const wholeNamedLocation = z.object({
+  namedLocation: z.object({
+    id: ownId,
+    name: text(128),
+    networks: names(1_000, { characters: 64, kibibytes: 28 }).pipe(
+      z.array(z.string().refine((network) => readBlock(network) !== undefined, block)),
+    ),
+    countries: list(
+      z.custom<string>((code) => countryCodes.has(code as string), country),
+      250,
+    ),
+    etag,
+  }),
+})
+export const oneNamedLocation = z.object({ namedLocationId: uuid() })
+
+const groups = names(100, { characters: 128, kibibytes: 8 })
+const riskLevels = [RiskLevel.UNSPECIFIED, RiskLevel.LOW, RiskLevel.MEDIUM, RiskLevel.HIGH]
+
+export const conditionalAccessRule = z.object({
+  id: ownId,
+  name: text(128),
+  control: known(ConditionalAccessControl),
+  applicationIds: list(applicationId(), 100),
+  groups,
+  exceptGroups: groups,
+  locationIds: list(uuid(), 50),
+  exceptLocationIds: list(uuid(), 50),
+  platforms: list(known(DevicePlatform), 16),
+  riskFrom: z.literal(riskLevels, 'must be RISK_LEVEL_LOW, RISK_LEVEL_MEDIUM or RISK_LEVEL_HIGH, or unspecified'),
+  position: count(mostRules),
+  etag,
+})
+export const wholeConditionalAccessRule = z.object({ rule: conditionalAccessRule })
+export const oneConditionalAccessRule = z.object({ ruleId: uuid() })
+
+export const simulation = z.object({
+  settings: changedSettings.shape.settings.optional(),
+  addedNetworks: list(trustedNetwork, 1_000),
+  removedNetworkIds: list(uuid(), 1_000),
+  rules: list(conditionalAccessRule, mostRules),
+  situations: list(situation, 10_000),
+  days: count(30),
+})

@@ -6,7 +6,7 @@ import { loadFacts } from '../load-facts.ts'
 
 /** Says what would be decided, by the rules that decide. Refuses with TENANT_NOT_FOUND. */
 export async function explain(
-  ctx: Pick<Context, 'findKnown' | 'policies' | 'world'>,
+  ctx: Pick<Context, 'findKnown' | 'policies' | 'countryOf' | 'world'>,
   { situation, at }: ExplainRequest,
   { tenant }: Pick<Call, 'tenant'>,
 ): Promise<ExplainResponse> {

@@ -1,13 +1,17 @@
 import { Licensing, PersonState } from '#contracts/gen/countersign/policy/v1/admin'
+import { ConditionalAccessRule } from '#contracts/gen/countersign/policy/v1/conditional_access'
 import { Situation } from '#contracts/gen/countersign/policy/v1/policy'
 import { ApplicationKind, Deployment, DirectoryLocation } from '#contracts/gen/countersign/types/v1/edition'
-import { RuleEffect } from '#contracts/gen/countersign/types/v1/decision'
+import { DecisionReason, Outcome, RuleEffect } from '#contracts/gen/countersign/types/v1/decision'
 import { Method } from '#contracts/gen/countersign/types/v1/method'
 import { RiskLevel } from '#contracts/gen/countersign/types/v1/risk'
 import { decide } from '../decide.ts'
 import type { Network } from '../address.ts'
+import { compileConditionalAccess } from '../conditional-access.ts'
+import type { KnownRule } from '../conditional-access.ts'
 import { gatherFacts } from '../facts.ts'
-import type { Facts, KnownApplication, KnownPerson, KnownTenant } from '../facts.ts'
+import type { Facts, Known, KnownApplication, KnownCacheRule, KnownPerson, KnownTenant } from '../facts.ts'
+import type { KnownLocation } from '../named-locations.ts'
 import { compileNetworks } from '../network-search.ts'
 import { readNetwork } from '../network.ts'
 import type { NetworkPlace } from '../network.ts'
@@ -24,7 +28,14 @@ export interface Told {
   settings?: Partial<SettingsInForce>
   cloudNetworks?: readonly string[]
   serverNetworks?: readonly string[]
+  cacheRules?: readonly KnownCacheRule[]
+  rules?: readonly Partial<KnownRule>[]
+  locations?: readonly KnownLocation[]
+  country?: string | undefined
   now?: Date
+  bypass?: Known['bypass']
+  lastSuccess?: Known['lastSuccess']
+  device?: Known['device']
 }
 
 export const enforcedLicensing = { licensing: Licensing.ENFORCED }
@@ -38,10 +49,17 @@ export const factor = (method: Method) => ({ factorId: String(method), method })
 
 /** The rules that speak, each with its effect. */
 export function heard(told: Told): string[] {
-  return decide(factsOf(told)).trace.map(({ rule, effect }) => `${rule} ${effectName(effect)}`)
+  return decide(factsOf(told)).trace.map(({ rule, effect }) => `${rule} ${nameIn(RuleEffect, effect)}`)
 }
 
-const effectName = (effect: RuleEffect) => Object.entries(RuleEffect).find(([, value]) => value === effect)?.[0]
+/** What is decided, such as "DENIED BLOCKED". */
+export function outcomeOf(told: Told): string {
+  const { outcome, reason } = decide(factsOf(told))
+  return `${nameIn(Outcome, outcome)} ${nameIn(DecisionReason, reason)}`
+}
+
+const nameIn = (values: Record<string, number>, value: number) =>
+  Object.keys(values).find((name) => values[name] === value)
 
 /** Ann, enforced, in the cloud directory, with a phone and an app, signs in to Office 365. */
 export function factsOf(told: Told = {}): Facts {
@@ -52,9 +70,15 @@ export function factsOf(told: Told = {}): Facts {
       settings: settingsInForce(told.settings ?? {}),
       cloudNetworks: compiled(cloudNetworks, Deployment.CLOUD),
       serverNetworks: compiled(serverNetworks, Deployment.SERVER),
+      cacheRules: told.cacheRules ?? [],
+      conditionalAccess: compileConditionalAccess((told.rules ?? []).map(wholeRule), told.locations ?? []),
     },
     person: told.person === null ? undefined : { ...ann, ...told.person },
     application: told.application === null ? undefined : { ...mail, ...told.application },
+    bypass: told.bypass,
+    lastSuccess: told.lastSuccess,
+    device: told.device,
+    country: told.country,
   }
   return gatherFacts(known, Situation.fromPartial({ ...plainSituation, ...told.situation }), now)
 }
@@ -64,11 +88,17 @@ const ann: KnownPerson = {
   location: DirectoryLocation.CLOUD,
   administrator: false,
   licences: [],
+  groups: [],
   defaultMethod: Method.UNSPECIFIED,
   language: 'de',
 }
 
 const mail: KnownApplication = { kind: ApplicationKind.OFFICE_365, name: 'Mail', unknownPeopleAllowed: false }
+
+/** A rule in force about everybody and everything. */
+function wholeRule(rule: Partial<KnownRule>, index: number): KnownRule {
+  return { ...ConditionalAccessRule.create(), id: `rule-${index}`, name: `Rule ${index}`, enabled: true, ...rule }
+}
 
 const plainSituation: Partial<Situation> = {
   userId: 'ann',
