@@ -12,17 +12,18 @@ export interface Front {
   config: CommonConfig
   implementations: Implementation[]
   authenticate: Authenticate
+  /** The longest request taken, in bytes; 256 KiB unless told. */
+  maxRequestBytes?: number
 }
 
 /** Opens a service to its callers, last of all its parts, so that it is the first to close. */
 export async function openFront(
   life: Life,
   { log, transport, observe }: Pick<Foundation<unknown>, 'log' | 'transport' | 'observe'>,
-  { config, implementations, authenticate }: Front,
+  { config, ...shown }: Front,
 ): Promise<RunningServer> {
   const server = await startServer({
-    implementations,
-    authenticate,
+    ...shown,
     log,
     observe,
     transport,

@@ -38,6 +38,12 @@ export function writeAddress({ family, value }: Address): string {
   return address instanceof ipaddr.IPv6 ? address.toRFC5952String() : address.toString()
 }
 
+/** An address in its plainest form, the same for every way of writing it; empty where it is none. */
+export function plainAddress(text: string): string {
+  const address = readAddress(text)
+  return address ? writeAddress(address) : ''
+}
+
 export function toNumber(address: ipaddr.IPv4 | ipaddr.IPv6): Address {
   const value = address.toByteArray().reduce((number, byte) => (number << 8n) | BigInt(byte), 0n)
   return { family: address.kind(), value }

@@ -10,7 +10,7 @@ function store(most?: number) {
   const load = async (tenant: string): Promise<NumberedPolicy> => {
     const policyVersion = versions.get(tenant) ?? 1
     loads.push(`${tenant} ${policyVersion}`)
-    return { ...factsOf().policy, policyVersion }
+    return { ...factsOf().policy, linkedProvider: false, policyVersion }
   }
   return { versions, loads, policies: rememberPolicies(load, most) }
 }
@@ -55,7 +55,7 @@ test('a load that fails is not remembered', async () => {
   let down = true
   const policies = rememberPolicies(async () => {
     if (down) throw new Error('the database is down')
-    return { ...factsOf().policy, policyVersion: 1 }
+    return { ...factsOf().policy, linkedProvider: false, policyVersion: 1 }
   })
   await expect(policies('acme', 1)).rejects.toThrow('the database is down')
   down = false

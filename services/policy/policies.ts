@@ -1,13 +1,13 @@
 import { latest } from '#libs/rpc/latest'
-import type { TenantPolicy } from './facts.ts'
+import type { KnownTenant, TenantPolicy } from './facts.ts'
 
-/** A policy under the number that it had when it was read. */
-export interface NumberedPolicy extends TenantPolicy {
+/** A policy under the number that it had when it was read, and what else of the tenant is read with it. */
+export interface NumberedPolicy extends TenantPolicy, Pick<KnownTenant, 'linkedProvider'> {
   readonly policyVersion: number
 }
 
 /** Gives a tenant's policy, at least as new as the version. */
-export type Policies = (tenant: string, policyVersion: number) => Promise<TenantPolicy>
+export type Policies = (tenant: string, policyVersion: number) => Promise<NumberedPolicy>
 
 /**
  * Remembers the policies of so many tenants, the last used. As a policy is asked for by the version that was read for this

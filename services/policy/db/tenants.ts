@@ -7,6 +7,7 @@ import { etagOf } from '../etag.ts'
 import { settingsInForce } from '../settings.ts'
 import type { Schema, TenantTable } from './schema.ts'
 
+type TenantRow = Omit<Selectable<TenantTable>, 'settings' | 'settingsVersion' | 'policyVersion'>
 type NewTenant = Pick<Selectable<TenantTable>, 'name' | 'licensing' | 'linkedProvider' | 'createdAt'> & { id: string }
 
 /** The tenant that was created; undefined where one of that id is there already. */
@@ -22,7 +23,18 @@ export async function insertTenant(trx: Transaction<Schema>, tenant: NewTenant):
 }
 
 export async function findTenant(db: Kysely<Schema>, id: string): Promise<Tenant | undefined> {
-  const row = await db.selectFrom('tenant').selectAll().where('tenantId', '=', id).executeTakeFirst()
+  const row = await tenantsIn(db).where('tenantId', '=', id).executeTakeFirst()
+  return row && toTenant(row)
+}
+
+/** The tenant of that id, where the operator said the same of it when it was created. */
+export async function findSameTenant(db: Kysely<Schema>, asked: NewTenant): Promise<Tenant | undefined> {
+  const row = await tenantsIn(db)
+    .where('tenantId', '=', asked.id)
+    .where('name', '=', asked.name)
+    .where('licensing', '=', asked.licensing)
+    .where('tenant.linkedProvider', '=', asked.linkedProvider)
+    .executeTakeFirst()
   return row && toTenant(row)
 }
 
@@ -33,9 +45,7 @@ export async function assertTenant(db: Kysely<Schema>, id: string): Promise<void
 
 /** So many tenants by id, after one of them or from the first. */
 export async function listTenants(db: Kysely<Schema>, after: string | undefined, most: number): Promise<Tenant[]> {
-  const rows = await db
-    .selectFrom('tenant')
-    .selectAll()
+  const rows = await tenantsIn(db)
     .$if(after !== undefined, (query) => query.where('tenantId', '>', after as string))
     .orderBy('tenantId')
     .limit(most)
@@ -44,13 +54,18 @@ export async function listTenants(db: Kysely<Schema>, after: string | undefined,
 }
 
 /** Counts the policy up, so that every replica compiles it anew; locks the tenant until the transaction ends. */
-export async function countPolicyUp(trx: Transaction<Schema>, tenant: string): Promise<void> {
+export async function countPolicyUp(trx: Transaction<Schema>, tenant: string, alsoSet: object = {}): Promise<void> {
   const { numUpdatedRows } = await trx
     .updateTable('tenant')
-    .set((of) => ({ policyVersion: of('policyVersion', '+', 1) }))
+    .set((of) => ({ policyVersion: of('policyVersion', '+', 1), ...alsoSet }))
     .where('tenantId', '=', tenant)
     .executeTakeFirst()
   if (numUpdatedRows === 0n) throw tenantNotFound()
+}
+
+/** The same where what is told of the tenant itself changes: so does its etag. */
+export async function countTenantUp(trx: Transaction<Schema>, tenant: string): Promise<void> {
+  await countPolicyUp(trx, tenant, { version: sql`nextval('version')` })
 }
 
 export async function findSettings(db: Kysely<Schema>, tenant: string): Promise<Settings> {
@@ -90,6 +105,17 @@ function toSettings(row: Pick<Selectable<TenantTable>, 'settings' | 'settingsVer
   return { ...settingsInForce(row.settings), cleared: [], etag: etagOf(row.settingsVersion) }
 }
 
-function toTenant({ tenantId, name, licensing, linkedProvider, createdAt, version }: Selectable<TenantTable>): Tenant {
+const providerIsLinked = sql<boolean>`linked_provider or exists (
+  select from provider where provider.tenant_id = tenant.tenant_id and provider.linked)`
+
+/** A provider is linked by the operator's word, or by the tenant's own. */
+function tenantsIn(db: Kysely<Schema>) {
+  return db
+    .selectFrom('tenant')
+    .select(['tenantId', 'name', 'licensing', 'createdAt', 'version'])
+    .select(providerIsLinked.as('linkedProvider'))
+}
+
+function toTenant({ tenantId, name, licensing, linkedProvider, createdAt, version }: TenantRow): Tenant {
   return { id: tenantId, name, licensing, linkedProvider, createdAt, etag: etagOf(version) }
 }

@@ -8,22 +8,15 @@ import { Deployment } from '#contracts/gen/countersign/types/v1/edition'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { Refusal } from '#contracts/refusal'
 import type { Call } from '#libs/rpc/call'
-import { invalidRequest } from '#libs/rpc/shape'
 import { emitChange } from '../emit-change.ts'
 import type { Context } from '../context.ts'
 import { countPolicyUp } from '../db/tenants.ts'
 import { countTrustedNetworks, insertTrustedNetwork } from '../db/trusted-networks.ts'
-import { readNetwork, writeNetwork } from '../network.ts'
 import type { NetworkPlace } from '../network.ts'
+import { plainNetwork } from '../plain-network.ts'
 
 /** How many networks a tenant may trust: 50 in the cloud, as ever; on the premises so many that nobody meets the end. */
 const most: Readonly<Record<NetworkPlace, number>> = { [Deployment.CLOUD]: 50, [Deployment.SERVER]: 10_000 }
-
-const forms: Readonly<Record<NetworkPlace, string>> = {
-  [Deployment.CLOUD]: 'must be a CIDR block of public addresses, such as 8.8.8.0/24',
-  [Deployment.SERVER]:
-    'must be an address, a range such as 10.0.0.1-10.0.0.9, or an address with a prefix or a netmask',
-}
 
 /**
  * Trusts a network. Refuses with INVALID_REQUEST what is none for that place, with ALREADY_EXISTS one that is there however
@@ -36,7 +29,7 @@ export async function addTrustedNetwork(
 ): Promise<AddTrustedNetworkResponse> {
   const { label, network: text, deployment } = request.trustedNetwork as TrustedNetwork
   const place = deployment as NetworkPlace
-  const network = plainest(text, place)
+  const network = plainNetwork(text, place, 'trusted_network.network')
   const row = { tenantId: call.tenant, id: world.randomId(), deployment: place, network, label, createdAt: world.now() }
   return database.kysely.transaction().execute(async (trx) => {
     await countPolicyUp(trx, call.tenant)
@@ -48,10 +41,4 @@ export async function addTrustedNetwork(
     await emitChange(trx, { event: TrustedNetworkChanged, after: trustedNetwork, call, world })
     return { trustedNetwork }
   })
-}
-
-function plainest(text: string, place: NetworkPlace): string {
-  const network = readNetwork(text, place)
-  if (!network) throw invalidRequest([{ field: 'trusted_network.network', description: forms[place] }])
-  return writeNetwork(network, place)
 }

@@ -1,13 +1,12 @@
-import { Licensing, Tenant } from '#contracts/gen/countersign/policy/v1/admin'
-import type { CreateTenantRequest, CreateTenantResponse } from '#contracts/gen/countersign/policy/v1/admin'
+import { Licensing } from '#contracts/gen/countersign/policy/v1/admin'
+import type { CreateTenantRequest, CreateTenantResponse, Tenant } from '#contracts/gen/countersign/policy/v1/admin'
 import { TenantChanged } from '#contracts/gen/countersign/policy/v1/events'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { Refusal } from '#contracts/refusal'
 import type { Call } from '#libs/rpc/call'
 import { emitChange } from '../emit-change.ts'
-import { same } from '../same.ts'
 import type { Context } from '../context.ts'
-import { findTenant, insertTenant } from '../db/tenants.ts'
+import { findSameTenant, insertTenant } from '../db/tenants.ts'
 import { assertOperator } from '../operator.ts'
 
 /** Creates a tenant, or gives the one that is there when it is the same. Refuses with ALREADY_EXISTS. */
@@ -26,8 +25,8 @@ export async function createTenant(
       await emitChange(trx, { event: TenantChanged, after: created, tenant: id, call, world })
       return { tenant: created }
     }
-    const present = await findTenant(trx, id)
-    if (present && same(Tenant, present, { ...present, name, licensing, linkedProvider })) return { tenant: present }
+    const present = await findSameTenant(trx, asked)
+    if (present) return { tenant: present }
     throw new Refusal(ErrorReason.ALREADY_EXISTS, 'another tenant has that id')
   })
 }

@@ -16,7 +16,7 @@ import { openContext } from '../context.ts'
 import type { Schema } from '../db/schema.ts'
 import { lookupCredential } from '../lookup-credential.ts'
 import { scopes } from '../scopes.ts'
-import { implementations } from '../service.ts'
+import { implementations, maxRequestBytes } from '../service.ts'
 
 export type Stage = Awaited<ReturnType<typeof openStage>>
 
@@ -30,7 +30,7 @@ export async function openStage() {
   const ctx = openContext({ database, world, operatorKey: new Secret(operatorKey) })
   const lookup = (hash: Buffer) => lookupCredential(ctx, hash)
   const authenticate = cachedAuthentication({ lookup, ttlMs: 0, missTtlMs: 0 })
-  const server = await loopback(implementations(ctx), { authenticate, unavailable: isUnavailable })
+  const server = await loopback(implementations(ctx), { authenticate, unavailable: isUnavailable, maxRequestBytes })
 
   const admin = (key: string, tenant?: string) => {
     return server.client(AdminServiceService, { key, ...(tenant !== undefined && { tenant }) })
@@ -47,9 +47,24 @@ export async function openStage() {
     return { ...admin(key), key, credentialId: credential?.id ?? '' }
   }
 
+  /** Another replica of the service, which shares the database and the clock with the first and nothing else. */
+  async function openReplica() {
+    const own = openDatabase<Schema>({ url, schema: 'policy' })
+    const other = await loopback(implementations(openContext({ database: own, world })), { unavailable: isUnavailable })
+    return {
+      policy: (tenant: string) => other.client(PolicyServiceService, { peer: 'challenge', tenant }),
+      async stop() {
+        await other.stop()
+        await own.close()
+      },
+    }
+  }
+
   return {
     ctx,
     url,
+    openReplica,
+    address: server.address,
     database,
     world,
     operatorKey,
@@ -76,14 +91,7 @@ interface Told {
   after?: object | undefined
 }
 
-const changes = [
-  events.TenantChanged,
-  events.SettingsChanged,
-  events.PersonChanged,
-  events.ApplicationChanged,
-  events.TrustedNetworkChanged,
-  events.CredentialChanged,
-]
+const eventTypes = Object.values(events) as { $type: string; decode(payload: Buffer): object }[]
 
 /** The events that wait to be published, decoded, the oldest first; they are taken away. */
 async function toldBy({ pool }: Database<Schema>): Promise<Told[]> {
@@ -92,7 +100,7 @@ async function toldBy({ pool }: Database<Schema>): Promise<Told[]> {
     .sort((one, other) => one.created_at - other.created_at)
     .map(({ subject, payload }) => {
       const [, type, name = '', tenant = ''] = /^(countersign\.policy\.v1\.(\w+))\.([a-z0-9-]+)$/.exec(subject) ?? []
-      return { name, tenant, ...changes.find(({ $type }) => $type === type)?.decode(payload) }
+      return { name, tenant, ...eventTypes.find(({ $type }) => $type === type)?.decode(payload) }
     })
 }
 
