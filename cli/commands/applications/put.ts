@@ -1,8 +1,8 @@
 import { Command, Option } from 'commander'
 import { AdminServiceService, Application, PutApplicationResponse } from '#contracts/gen/countersign/policy/v1/admin'
 import { ApplicationKind } from '#contracts/gen/countersign/types/v1/edition'
-import { application } from '../../show/application.ts'
-import { choices, valueOf } from '../../words.ts'
+import { application } from '#cli/show/application'
+import { choices, valueOf } from '#cli/words'
 import type { Build } from '../build.ts'
 import { examples } from '../examples.ts'
 

@@ -4,7 +4,7 @@ import {
   GetApplicationResponse,
   type Application,
 } from '#contracts/gen/countersign/policy/v1/admin'
-import { application } from '../../show/application.ts'
+import { application } from '#cli/show/application'
 import type { Build } from '../build.ts'
 import { examples } from '../examples.ts'
 

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { BlockResponse, FraudServiceService, type Block } from '#contracts/gen/countersign/fraud/v1/fraud'
-import { block as shown } from '../../show/block.ts'
+import { block as shown } from '#cli/show/block'
 import type { Build } from '../build.ts'
 import { examples } from '../examples.ts'
 import { wholeNumber } from '../whole-number.ts'

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { FraudServiceService, UnblockResponse, type Block } from '#contracts/gen/countersign/fraud/v1/fraud'
-import { block } from '../../show/block.ts'
+import { block } from '#cli/show/block'
 import type { Build } from '../build.ts'
 import { examples } from '../examples.ts'
 

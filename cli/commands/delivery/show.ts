@@ -6,10 +6,10 @@ import {
   GetDeliveryResponse,
   type Delivery,
 } from '#contracts/gen/countersign/delivery/v1/delivery'
-import type { Style } from '../../session.ts'
-import { fields } from '../../show/fields.ts'
-import { moment } from '../../show/moment.ts'
-import { word } from '../../words.ts'
+import type { Style } from '#cli/session'
+import { fields } from '#cli/show/fields'
+import { moment } from '#cli/show/moment'
+import { word } from '#cli/words'
 import type { Build } from '../build.ts'
 import { examples } from '../examples.ts'
 

@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { appCode } from '../../app-code.ts'
+import { appCode } from '#cli/app-code'
 import type { Build } from '../build.ts'
 import { examples } from '../examples.ts'
 

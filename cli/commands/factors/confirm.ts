@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Command } from 'commander'
 import { ConfirmFactorResponse, FactorServiceService } from '#contracts/gen/countersign/challenge/v1/factor'
-import type { Style } from '../../session.ts'
+import type { Style } from '#cli/session'
 import type { Build } from '../build.ts'
 import { examples } from '../examples.ts'
 

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { EnrolFactorResponse, FactorServiceService } from '#contracts/gen/countersign/challenge/v1/factor'
-import { enrolment } from '../../show/enrolment.ts'
+import { enrolment } from '#cli/show/enrolment'
 import type { Build } from '../build.ts'
 import { examples } from '../examples.ts'
 

@@ -1,8 +1,8 @@
 import { Argument, Command } from 'commander'
 import { AdminServiceService, AssignLicenceResponse, type Person } from '#contracts/gen/countersign/policy/v1/admin'
 import { LicenceKind } from '#contracts/gen/countersign/types/v1/edition'
-import { person } from '../../show/person.ts'
-import { choices, valueOf } from '../../words.ts'
+import { person } from '#cli/show/person'
+import { choices, valueOf } from '#cli/words'
 import type { Build } from '../build.ts'
 import { examples } from '../examples.ts'
 

@@ -5,7 +5,7 @@ import {
   TrustedNetwork,
 } from '#contracts/gen/countersign/policy/v1/admin'
 import { Deployment } from '#contracts/gen/countersign/types/v1/edition'
-import { word, valueOf } from '../../words.ts'
+import { word, valueOf } from '#cli/words'
 import type { Build } from '../build.ts'
 import { examples } from '../examples.ts'
 

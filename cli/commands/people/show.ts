@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { AdminServiceService, GetPersonResponse, type Person } from '#contracts/gen/countersign/policy/v1/admin'
-import { person } from '../../show/person.ts'
+import { person } from '#cli/show/person'
 import type { Build } from '../build.ts'
 import { examples } from '../examples.ts'
 

@@ -7,11 +7,11 @@ import {
   type ReportHeader,
   type UsageRow,
 } from '#contracts/gen/countersign/reporting/v1/reporting'
-import { printable } from '../../printable.ts'
-import type { Session, Style } from '../../session.ts'
-import { table } from '../../show/table.ts'
-import { usageHeader, usageHeads, usageRow } from '../../show/usage.ts'
-import { choices, valueOf } from '../../words.ts'
+import { printable } from '#cli/printable'
+import type { Session, Style } from '#cli/session'
+import { table } from '#cli/show/table'
+import { usageHeader, usageHeads, usageRow } from '#cli/show/usage'
+import { choices, valueOf } from '#cli/words'
 import type { Build } from '../build.ts'
 import { examples } from '../examples.ts'
 import { pointInTime } from '../point-in-time.ts'

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { AdminServiceService, GetSettingsResponse, type Settings } from '#contracts/gen/countersign/policy/v1/admin'
-import { tenantSettings } from '../../show/tenant-settings.ts'
+import { tenantSettings } from '#cli/show/tenant-settings'
 import type { Build } from '../build.ts'
 import { examples } from '../examples.ts'
 

@@ -6,8 +6,8 @@ import {
   ChallengeServiceService,
   ChallengeState,
 } from '#contracts/gen/countersign/challenge/v1/challenge'
-import type { Style } from '../../session.ts'
-import { result } from '../../show/result.ts'
+import type { Style } from '#cli/session'
+import { result } from '#cli/show/result'
 import type { Build } from '../build.ts'
 import { examples } from '../examples.ts'
 

@@ -4,7 +4,7 @@ import {
   ChallengeServiceService,
   type Challenge,
 } from '#contracts/gen/countersign/challenge/v1/challenge'
-import { challenge } from '../../show/challenge.ts'
+import { challenge } from '#cli/show/challenge'
 import type { Build } from '../build.ts'
 import { examples } from '../examples.ts'
 

@@ -4,7 +4,7 @@ import {
   GetChallengeResponse,
   type Challenge,
 } from '#contracts/gen/countersign/challenge/v1/challenge'
-import { decidedChallenge } from '../../show/challenge.ts'
+import { decidedChallenge } from '#cli/show/challenge'
 import type { Build } from '../build.ts'
 import { examples } from '../examples.ts'
 

@@ -7,8 +7,8 @@ import {
   StartChallengeResponse,
   type Challenge,
 } from '#contracts/gen/countersign/challenge/v1/challenge'
-import type { Style } from '../../session.ts'
-import { decidedChallenge } from '../../show/challenge.ts'
+import type { Style } from '#cli/session'
+import { decidedChallenge } from '#cli/show/challenge'
 import type { Build } from '../build.ts'
 import { examples } from '../examples.ts'
 

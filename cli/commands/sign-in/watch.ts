@@ -5,10 +5,10 @@ import {
   WatchChallengeResponse,
   type Challenge,
 } from '#contracts/gen/countersign/challenge/v1/challenge'
-import type { Style } from '../../session.ts'
-import { clockTime } from '../../show/moment.ts'
-import { result } from '../../show/result.ts'
-import { word } from '../../words.ts'
+import type { Style } from '#cli/session'
+import { clockTime } from '#cli/show/moment'
+import { result } from '#cli/show/result'
+import { word } from '#cli/words'
 import type { Build } from '../build.ts'
 import { examples } from '../examples.ts'
 

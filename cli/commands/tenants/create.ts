@@ -5,8 +5,8 @@ import {
   Licensing,
   Tenant,
 } from '#contracts/gen/countersign/policy/v1/admin'
-import { tenant } from '../../show/tenant.ts'
-import { choices, valueOf } from '../../words.ts'
+import { tenant } from '#cli/show/tenant'
+import { choices, valueOf } from '#cli/words'
 import type { Build } from '../build.ts'
 import { examples } from '../examples.ts'
 

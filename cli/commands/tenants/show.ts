@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { AdminServiceService, GetTenantResponse, type Tenant } from '#contracts/gen/countersign/policy/v1/admin'
-import { tenant } from '../../show/tenant.ts'
+import { tenant } from '#cli/show/tenant'
 import type { Build } from '../build.ts'
 import { examples } from '../examples.ts'
 
