@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals'
-import { openReceiver } from '../../receiver.ts'
+import { openReceiver } from '#test/outside/receiver'
 import { openTestAccount, type TestAccount } from '../test-account.ts'
 
 let carrier: TestAccount
