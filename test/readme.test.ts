@@ -20,11 +20,11 @@ beforeAll(async () => {
   cluster = await startCluster({ folder })
   const blocks = [...(await read('README.md')).matchAll(/^```sh\n(.*?)^```/gms)]
   commands = blocks.flatMap(([, block = '']) => block.trim().split('\n'))
-}, 60_000)
+}, 120_000)
 afterAll(async () => {
   await cluster?.stop()
   await rm(folder, { recursive: true, force: true })
-}, 30_000)
+}, 60_000)
 
 /** What a command of the README prints. */
 async function run(command: string): Promise<string> {

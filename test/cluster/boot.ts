@@ -84,8 +84,8 @@ async function raise(life: Life, { replicas = {}, database: given }: Options) {
     settled: () => settled({ pool, nats: connection }),
     /** How many events wait to be told. */
     untold: () => untold({ pool }),
-    /** What went wrong in a service that it did not foresee. */
-    faults: () => lines.filter((line) => /"level":"(error|fatal)"/.test(line)),
+    /** What went wrong in a service that it did not foresee; work in the background is tried again by itself. */
+    faults: () => lines.filter((line) => /"level":"(error|fatal)"/.test(line) && !line.includes('background work')),
   }
 }
 

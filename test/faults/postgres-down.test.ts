@@ -37,5 +37,5 @@ test('people who sign in while PostgreSQL dies and comes back are let in once, a
 })
 
 test('no call was answered with a fault of ours', () => {
-  expect(cluster.faults().filter((line) => line.includes('a call failed'))).toEqual([])
+  expect(cluster.faults()).toEqual([])
 })
