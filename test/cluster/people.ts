@@ -37,7 +37,6 @@ interface Making {
   house: House
   /** What they have; an administrator vouches for it. */
   has?: ('phone' | 'app')[]
-  known?: Partial<PolicyPerson>
 }
 
 interface Surroundings {
@@ -49,12 +48,12 @@ interface Surroundings {
 /** Makes people, each with a name and a number of their own. */
 export function people(surroundings: Surroundings) {
   let born = 0
-  return async ({ house, has = [], known = {} }: Making): Promise<Person> => {
+  return async ({ house, has = [] }: Making): Promise<Person> => {
     born += 1
     const number = `+1425555${String(born + 100).padStart(4, '0')}`
     const person = personOf({ ...surroundings, house, userId: `person-${born}`, number })
     const { userId } = person
-    await house.admin.admin.putPerson({ person: PolicyPerson.create({ userId, ...onPremises, ...known }) })
+    await house.admin.admin.putPerson({ person: PolicyPerson.create({ userId, ...onPremises }) })
     if (has.includes('phone')) await person.enrol(smsPhone(number), true)
     if (has.includes('app')) await person.enrol(newApp, true)
     return person
