@@ -66,11 +66,12 @@ export function openPool({
 
 /**
  * How statements are planned: once, for left to itself the server plans one over arrays anew at every call, which costs more
- * than running it; and for few rows found by their keys, because a plan made while a table was small would else read all of
- * it when it has grown.
+ * than running it; for few rows found by their keys, because a plan made while a table was small would else read all of it
+ * when it has grown; and in the order in which the joins are written, from what is asked to what is found.
  */
 const PLANS = [
   'plan_cache_mode=force_generic_plan',
+  'join_collapse_limit=1',
   'enable_seqscan=off',
   'enable_hashjoin=off',
   'enable_mergejoin=off',
