@@ -3,6 +3,7 @@ import { cpus } from 'node:os'
 import { ChallengeServiceService, StartChallengeRequest } from '#contracts/gen/countersign/challenge/v1/challenge'
 import { connect } from '#libs/rpc/client'
 import { oathCode, type OathSecret } from '#services/challenge/methods/oath'
+import { alone } from './alone.ts'
 import { makeCrowd } from './crowd.ts'
 import { drive, type Run } from './drive.ts'
 import { read, spent, type Reading } from './meter.ts'
@@ -66,7 +67,8 @@ async function answers(stage: Stage, { name, key, periodSeconds }: Answers): Pro
     if (!approved) throw new Error('a right code was not approved')
   }
   const { pid } = stage.cluster.service('challenge')
-  const row = await measure(name, { ...stage, pid }, () => drive(challenges, { callers, call }))
+  const run = () => measure(name, { ...stage, pid }, () => drive(challenges, { callers, call }))
+  const row = await alone(stage.cluster, run)
   client.close()
   return row
 }
