@@ -1,4 +1,4 @@
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import { calledServices } from './client-file.ts'
 import type { Group } from './commands/build.ts'
 import { examples } from './commands/examples.ts'
@@ -23,19 +23,17 @@ export function program(session: Session, voice: Voice): Command {
     .exitOverride()
     .configureOutput(voice)
     .addHelpText('after', `\n${wayToStart}${examples(firstSteps)}`)
-  for (const service of calledServices) {
-    root.option(
-      `--${service}-address <address>`,
-      `the ${service} service (COUNTERSIGN_${service.toUpperCase()}_ADDRESS)`,
-    )
-  }
+  for (const service of calledServices) root.addOption(new Option(`--${service}-address <address>`).hideHelp())
   for (const group of groups) root.addCommand(grouped(group, session))
   for (const build of commands) root.addCommand(build(session))
   inherit(root)
   return root
 }
 
-const wayToStart = 'npm start leaves the settings in .countersign/client.json, so that none needs to be given here.\n'
+const wayToStart = `npm start leaves the settings in .countersign/client.json, so that none needs to be given here.
+Elsewhere the services are found by --policy-address host:port or COUNTERSIGN_POLICY_ADDRESS, and
+likewise for ${calledServices.slice(1).join(', ')}.
+`
 
 const firstSteps = {
   'sign-in start ann --app vpn --ip 198.51.100.7': 'Sign ann in at the vpn',

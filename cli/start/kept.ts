@@ -51,7 +51,7 @@ export function keep(name: string, start: () => Promise<Child>, show: Show): Kep
     try {
       await delay(backOff(failures), undefined, { signal: unwanted })
       await launch()
-      show(`${name} is back`)
+      if (!unwanted.aborted) show(`${name} is back`)
     } catch (error) {
       if (!unwanted.aborted) await revive(`is not back: ${sentence(error)}`, unwanted)
     }

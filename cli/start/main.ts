@@ -20,7 +20,8 @@ const print = (line: string) => void process.stdout.write(`${line}\n`)
 async function begin(life: Life): Promise<void> {
   const { PORT_BASE, DATABASE_URL, NATS_URL, GEOIP_FILE, COUNTERSIGN_FOLDER } = config(process.env)
   logConfig(process.env)
-  life.add('farewell', { stop: () => print('  Everything is stopped.') })
+  let up = false
+  life.add('farewell', { stop: () => (up ? print('  Everything is stopped.') : undefined) })
   const cluster = await raise(life, {
     folder: COUNTERSIGN_FOLDER,
     portBase: PORT_BASE,
@@ -29,14 +30,19 @@ async function begin(life: Life): Promise<void> {
     environment: () => ({ ...logging(process.env), ...(GEOIP_FILE && { GEOIP_FILE }) }),
     show: print,
   })
+  up = true
   print(firstScreen(colours, cluster))
   life.add('announcement', { drain: async () => print('\n  Draining …'), stop: () => {} })
 }
 
-/** How loud the services are: warnings, unless LOG_LEVEL asks for more or less. */
-function logging({ LOG_LEVEL = 'warn', LOG_FORMAT = 'pretty' }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return { LOG_LEVEL, LOG_FORMAT, ...(process.stdout.isTTY && { FORCE_COLOR: '1' }) }
+/** How the services write: in colour to a terminal, and as loud as LOG_LEVEL says where it does. */
+function logging({ LOG_LEVEL, LOG_FORMAT }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const colour = process.stdout.isTTY && { FORCE_COLOR: '1' }
+  return { ...(LOG_LEVEL && { LOG_LEVEL }), ...(LOG_FORMAT && { LOG_FORMAT }), ...colour }
 }
+
+// A terminal that was closed hears no farewell.
+process.stdout.on('error', () => {})
 
 const tell = ({ err }: { err?: unknown }, message: string) => print(`${message}: ${String(err)}`)
 const log = { info() {}, error: tell, fatal: tell }

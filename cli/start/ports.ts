@@ -12,10 +12,10 @@ const places = {
   nats: 12,
 }
 
-/** Ports that nobody listens on, any that are free. */
+/** Ports that nobody listens on, somewhere. */
 export async function anyPorts(): Promise<Ports> {
-  const pairs = await Promise.all(Object.keys(places).map(async (name) => [name, await freePort()] as const))
-  return Object.fromEntries(pairs) as Ports
+  const base = await freePort()
+  return portsFrom(base, 0).catch(anyPorts)
 }
 
 /**

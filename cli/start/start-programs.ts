@@ -46,13 +46,16 @@ export async function startPrograms(life: Life, staging: Staging) {
   return { kept, addresses: Object.fromEntries(replicas.map(({ name, address }) => [name, address])) }
 }
 
+/** What the log of a program is unless its environment says otherwise: lines for people, and of trouble alone. */
+const quiet = { LOG_LEVEL: 'warn', LOG_FORMAT: 'pretty' }
+
 function spawn({ name, of, address }: Replica, { surroundings, environment, show }: Staging) {
   const { path, logs, serving } = programs[of]
   return startChild({
     name,
     program: path,
     logs,
-    environment: { LISTEN: address, ...programs[of].environment(surroundings), ...environment(of) },
+    environment: { ...quiet, LISTEN: address, ...programs[of].environment(surroundings), ...environment(of) },
     show,
     ready: (ended) => serving(address, ended),
   })

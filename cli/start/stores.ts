@@ -30,7 +30,7 @@ export async function openStores(life: Life, options: Opening): Promise<Stores> 
   const { folder, ephemeral, ports, databaseUrl, natsUrl, show } = options
   const kept: Record<string, Kept> = {}
   const own = async (name: 'postgres' | 'nats', start: typeof startPostgres | typeof startNats) => {
-    const log = { warn: (text: string) => show(`${name}: ${text}`) }
+    const log = { warn: onlyNews((text) => show(`${name}: ${text}`)) }
     const where = { folder: join(folder, name), port: ports[name], ephemeral, log }
     const store = await keptStore(life, { name, show, start: () => start(where) })
     kept[name] = store.kept
@@ -41,6 +41,15 @@ export async function openStores(life: Life, options: Opening): Promise<Stores> 
     natsUrl === undefined ? own('nats', startNats) : givenNats(natsUrl),
   ])
   return { databaseUrl: database, natsUrl: nats, kept }
+}
+
+/** A server that is hurt says the same for every connection. */
+function onlyNews(tell: Show): Show {
+  let last = ''
+  return (text) => {
+    if (text !== last) tell(text)
+    last = text
+  }
 }
 
 interface Server {

@@ -1,5 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { AckPolicy, JetStreamApiError, type ConsumerInfo, type JetStreamClient, type JsMsg } from '@nats-io/jetstream'
+import {
+  AckPolicy,
+  JetStreamApiError,
+  JetStreamError,
+  type ConsumerInfo,
+  type JetStreamClient,
+  type JsMsg,
+} from '@nats-io/jetstream'
 import { nanos } from '@nats-io/transport-node'
 import { every, type Loop } from '#libs/runtime/every'
 import type { Connection } from './connection.ts'
@@ -26,6 +33,9 @@ const EXPIRES_MS = 1_000
 
 const ROOM_CHECK_MS = 20
 
+/** What the client says when two heartbeats in a row did not come. */
+const SILENT = 'heartbeats missed'
+
 /** "consumer already exists": with another configuration, as servers from 2.10 on say it; older ones update it. */
 const EXISTS = 10148
 
@@ -41,7 +51,16 @@ export function subscribe({ connection, room, deliver, log, ...options }: Option
     while (!signal.aborted && connection.jetstream() === client) {
       const max_messages = room()
       if (max_messages === 0) await delay(ROOM_CHECK_MS)
-      else for await (const message of await consumer.fetch({ max_messages, expires: EXPIRES_MS })) deliver(message)
+      else await take(await consumer.fetch({ max_messages, expires: EXPIRES_MS }))
+    }
+  }
+
+  /** Where the server, or this process, was too busy for a sign of life in time, it is simply asked again. */
+  async function take(messages: AsyncIterable<JsMsg>): Promise<void> {
+    try {
+      for await (const message of messages) deliver(message)
+    } catch (error) {
+      if (!(error instanceof JetStreamError && error.message === SILENT)) throw error
     }
   }
   return every(250, follow, { log })

@@ -1,11 +1,11 @@
-import { once } from 'node:events'
 import type { ServerDuplexStream, ServerWritableStream } from '@grpc/grpc-js'
-import { Attendance } from './attendance.ts'
-import type { Host } from './attendance.ts'
+import { IncomingCall } from './incoming-call.ts'
+import type { Host } from './incoming-call.ts'
 import type { Row } from './implement.ts'
 import { readRequest, readRequests } from './request.ts'
+import { room } from './room.ts'
 
-type Outgoing = ServerWritableStream<Buffer, Buffer> | ServerDuplexStream<Buffer, Buffer>
+type ManyResponsesCall = ServerWritableStream<Buffer, Buffer> | ServerDuplexStream<Buffer, Buffer>
 
 /**
  * Answers, with a stream of messages, calls that bring one message or a stream of them. A message is asked of the
@@ -14,33 +14,32 @@ type Outgoing = ServerWritableStream<Buffer, Buffer> | ServerDuplexStream<Buffer
  */
 export function answerMany(row: Row, host: Host) {
   const { draining } = host
-  return async (outgoing: Outgoing): Promise<void> => {
-    const attendance = new Attendance(outgoing, row, host)
-    const { cancel } = attendance
+  return async (grpc: ManyResponsesCall): Promise<void> => {
+    const incoming = new IncomingCall(grpc, row, host)
+    const { cancel } = incoming
     const drain = () => cancel.abort(draining.reason)
     draining.addEventListener('abort', drain, { once: true })
     if (draining.aborted) drain()
     try {
-      await attendance.run((call) => {
-        const request =
-          'request' in outgoing ? readRequest(row, outgoing.request) : readRequests(row, outgoing, cancel.signal)
+      await incoming.run((call) => {
+        const request = 'request' in grpc ? readRequest(row, grpc.request) : readRequests(row, grpc)
         const responses = row.handle(request, call) as AsyncIterable<unknown>
-        return Promise.race([send(row, responses, outgoing, cancel.signal), aborted(cancel.signal)])
+        return Promise.race([send(row, responses, grpc, cancel.signal), aborted(cancel.signal)])
       })
-      if (attendance.succeed()) outgoing.end()
+      if (incoming.succeed()) grpc.end()
     } catch (error) {
-      const failure = attendance.fail(error)
-      if (failure) outgoing.emit('error', failure)
+      const failure = incoming.fail(error)
+      if (failure) grpc.emit('error', failure)
     } finally {
       draining.removeEventListener('abort', drain)
     }
   }
 }
 
-async function send({ method }: Row, responses: AsyncIterable<unknown>, outgoing: Outgoing, signal: AbortSignal) {
+async function send({ method }: Row, responses: AsyncIterable<unknown>, grpc: ManyResponsesCall, signal: AbortSignal) {
   for await (const response of responses) {
     if (signal.aborted) return
-    if (!outgoing.write(method.responseSerialize(response))) await once(outgoing, 'drain', { signal })
+    if (!grpc.write(method.responseSerialize(response))) await room(grpc, signal)
   }
 }
 

@@ -21,6 +21,6 @@ export function bind(server: Server, { listen, listenName, credentials }: BindOp
 }
 
 function fault(error: Error, listen: string): string {
-  if (error.message.includes('EADDRINUSE')) return `${listen} is taken by another process`
+  if (error.message.includes('EADDRINUSE')) return `${listen} is taken`
   return `${listen} can not be listened on (${/\b(E[A-Z]+)\b/.exec(error.message)?.[1] ?? error.message})`
 }

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createSecureContext } from 'node:tls'
 import { experimental } from '@grpc/grpc-js'
@@ -34,24 +34,27 @@ export function certificatesLoaded(provider: Provider): Promise<void> {
 }
 
 /** The certificate of a folder, in PEM; refuses, in one sentence, one that is missing or does not fit its key. */
-export async function readCertificate(folder: string): Promise<Buffer> {
-  const [cert, key] = await Promise.all([read(folder, 'tls.crt'), read(folder, 'tls.key')])
+export function readCertificate(folder: string): Buffer {
+  const cert = read(join(folder, 'tls.crt'))
+  const key = read(join(folder, 'tls.key'))
   try {
     createSecureContext({ cert, key })
+    return cert
   } catch (error) {
-    throw new Error(`tls.crt and tls.key in ${folder} do not make a pair (${messageOf(error)})`, { cause: error })
+    const { message } = error as Error
+    throw new Error(`tls.crt and tls.key in ${folder} do not make a pair (${message})`, { cause: error })
   }
-  return cert
 }
 
-async function read(folder: string, name: string): Promise<Buffer> {
+/** The certificate, in PEM, of the authority that a folder trusts; refuses, in one sentence, if it is missing. */
+export function readAuthority(folder: string): Buffer {
+  return read(join(folder, 'ca.crt'))
+}
+
+function read(path: string): Buffer {
   try {
-    return await readFile(join(folder, name))
+    return readFileSync(path)
   } catch (error) {
-    throw new Error(`TLS needs the file ${join(folder, name)} (${messageOf(error)})`, { cause: error })
+    throw new Error(`TLS needs the file ${path} (${(error as Error).message})`, { cause: error })
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

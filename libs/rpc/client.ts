@@ -6,7 +6,7 @@ import { channelCredentials } from './channel-credentials.ts'
 import { channelOptions } from './channel-options.ts'
 import type { ClientOptions } from './client-options.ts'
 import type { AnyMethod, Definition } from './definition.ts'
-import type { Line } from './departure.ts'
+import type { Endpoint } from './outgoing-call.ts'
 import { metadataKeys } from './metadata-keys.ts'
 import type { Remote } from './remote.ts'
 
@@ -20,10 +20,10 @@ export type { Remote }
 export function connect<D extends Definition>(definition: D, options: ClientOptions<D>): Remote<D> & Closable {
   const { address, transport = { kind: 'loopback' }, defaultTimeoutMs = 5_000, observe } = options
   const client = new Client(address, channelCredentials(address, transport), channelOptions(definition, options))
-  const line: Line = { client, metadata: lineMetadata(options), defaultTimeoutMs, observe }
+  const endpoint: Endpoint = { client, metadata: endpointMetadata(options), defaultTimeoutMs, observe }
   const remote: Record<string, unknown> = { close: () => client.close() }
   for (const [name, method] of Object.entries(definition)) {
-    remote[name] = (method.responseStream ? askMany : askOne)(line, method as AnyMethod)
+    remote[name] = (method.responseStream ? askMany : askOne)(endpoint, method as AnyMethod)
   }
   return remote as Remote<D> & Closable
 }
@@ -33,7 +33,7 @@ interface Closable {
   close(): void
 }
 
-function lineMetadata({ key, peer, tenant, waitForReady = true, transport }: ClientOptions<never>): Metadata {
+function endpointMetadata({ key, peer, tenant, waitForReady = true, transport }: ClientOptions<never>): Metadata {
   const metadata = new Metadata({ waitForReady })
   if (key !== undefined) metadata.set(metadataKeys.authorization, `Bearer ${key}`)
   if (peer !== undefined && transport?.kind !== 'mutual-tls') metadata.set(metadataKeys.peer, peer)

@@ -67,5 +67,5 @@ function isLost(error: unknown): boolean {
 
 /** The status code of a failed client call; undefined for any other error. */
 export function codeOf(error: unknown): status | undefined {
-  return error instanceof Error && 'metadata' in error ? (error as ServiceError).code : undefined
+  return error instanceof Error && 'metadata' in error && 'details' in error ? (error as ServiceError).code : undefined
 }

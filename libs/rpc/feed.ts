@@ -1,5 +1,5 @@
-import { once } from 'node:events'
 import type { ClientDuplexStream, ClientWritableStream } from '@grpc/grpc-js'
+import { room } from './room.ts'
 
 /** Sends a stream of requests, each asked for when there is room for it, until they end or the call is over. */
 export async function feed(
@@ -9,7 +9,7 @@ export async function feed(
 ): Promise<void> {
   for await (const request of requests) {
     if (over.aborted) return
-    if (!sent.write(request)) await once(sent, 'drain', { signal: over })
+    if (!sent.write(request)) await room(sent, over)
   }
   sent.end()
 }

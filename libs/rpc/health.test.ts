@@ -1,23 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { HealthCheckResponse_ServingStatus as ServingStatus, HealthService } from '#contracts/gen/grpc/health/v1/health'
-import { echo, EchoService } from '#libs/testing/echo'
+import { echoing } from '#libs/testing/echo'
 import { connect } from './client.ts'
-import { implement } from './implement.ts'
 import { startServer } from './server.ts'
 import type { RunningServer } from './server-options.ts'
 
-const access = { peers: ['tester'] } as const
-const none = { access, async *handle() {} }
-const one = { access, handle: async () => echo('') }
 const log = { debug() {}, info() {}, warn() {}, error() {} }
 
 let server: RunningServer
 let health: ReturnType<typeof connect<HealthService>>
 
 beforeAll(async () => {
-  const implementations = [implement(EchoService, { say: one, repeat: none, gather: one, chat: none })]
-  server = await startServer({ implementations, listen: '127.0.0.1:0', log, ready: false })
+  server = await startServer({ implementations: [echoing()], listen: '127.0.0.1:0', log, ready: false })
   health = connect(HealthService, { address: server.address })
 })
 afterAll(async () => {

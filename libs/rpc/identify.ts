@@ -4,8 +4,8 @@ import type { Access } from './access.ts'
 import { assertAdmitted } from './access.ts'
 import type { Caller } from './call.ts'
 import type { Authenticate, Credential } from './credential.ts'
+import type { GrpcCall } from './grpc-call.ts'
 import type { Row } from './implement.ts'
-import type { Incoming } from './incoming.ts'
 import { firstText, metadataKeys } from './metadata-keys.ts'
 import type { PeerName } from './peer-name.ts'
 import { invalidRequest } from './shape.ts'
@@ -17,7 +17,7 @@ export interface Identity {
 }
 
 /** What tells callers apart. */
-export interface Doorkeeper {
+export interface Authentication {
   readonly authenticate: Authenticate
   readonly peerName: PeerName
 }
@@ -28,7 +28,7 @@ const anyone: Identity = { caller: { kind: 'anyone' }, tenant: '' }
  * Who calls, once it is certain that they may. A bearer key comes first: a service that passes on an application's key
  * has that application's rights and no others. A client acts for its own tenant, whatever the metadata says.
  */
-export async function identify(call: Incoming, row: Row, host: Doorkeeper): Promise<Identity> {
+export async function identify(call: GrpcCall, row: Row, host: Authentication): Promise<Identity> {
   const { access } = row
   if (access.public) return anyone
   const authorization = firstText(call.metadata, metadataKeys.authorization)
@@ -40,7 +40,7 @@ export async function identify(call: Incoming, row: Row, host: Doorkeeper): Prom
   return { caller, tenant: caller.kind === 'client' ? caller.tenant : namedTenant(call, access) }
 }
 
-function about(call: Incoming, { method }: Row) {
+function about(call: GrpcCall, { method }: Row) {
   return { path: method.path, deadline: Number(call.getDeadline()) }
 }
 
@@ -59,7 +59,7 @@ function credentialCaller({ id, tenant, application, scopes }: Credential): Call
   return { kind: 'client', credentialId: id, tenant, application, scopes }
 }
 
-function namedTenant(call: Incoming, access: Access): string {
+function namedTenant(call: GrpcCall, access: Access): string {
   const tenant = firstText(call.metadata, metadataKeys.tenant)
   if (tenant === undefined && access.tenant === 'optional') return ''
   if (tenant !== undefined && /^[a-z0-9-]{1,63}$/.test(tenant)) return tenant

@@ -5,7 +5,6 @@ import { echo, EchoService } from '#libs/testing/echo'
 import type { Echo } from '#libs/testing/echo'
 import { loopback } from '#libs/testing/loopback'
 import type { LoopbackServer } from '#libs/testing/loopback'
-import type { Access } from './access.ts'
 import type { Call } from './call.ts'
 import type { Credential } from './credential.ts'
 import { implement } from './implement.ts'
@@ -21,24 +20,19 @@ let seen: Call | undefined
 let asked: { bearer: string; path: string } | undefined
 
 beforeAll(async () => {
-  const one = (access: Access) => ({
-    access,
-    async handle(_: unknown, call: Call): Promise<Echo> {
-      seen = call
-      return echo('')
-    },
-  })
-  const many = (access: Access) => ({
-    access,
-    async *handle(_: unknown, call: Call): AsyncGenerator<Echo> {
-      seen = call
-    },
-  })
+  async function one(_: unknown, call: Call): Promise<Echo> {
+    seen = call
+    return echo('')
+  }
+  async function* many(_: unknown, call: Call): AsyncGenerator<Echo> {
+    seen = call
+    yield echo('')
+  }
   const rows = {
-    say: one({ scope: 'say', peers: ['challenge'] }),
-    repeat: many({ peers: ['radius'] }),
-    gather: one({ scope: 'gather', tenant: 'optional' }),
-    chat: many({ public: true }),
+    say: { access: { scope: 'say', peers: ['challenge'] }, handle: one },
+    repeat: { access: { peers: ['radius'] }, handle: many },
+    gather: { access: { scope: 'gather', tenant: 'optional' as const }, handle: one },
+    chat: { access: { public: true as const }, handle: many },
   }
   served = await loopback([implement(EchoService, rows)], {
     async authenticate(bearer, { path }) {

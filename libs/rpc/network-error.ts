@@ -11,8 +11,8 @@ const unreachableCodes = new Set([
 
 /** Whether an error, its cause or one of several says that the other end of a socket could not be reached. */
 export function isNetworkError(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  if ('code' in error && typeof error.code === 'string' && unreachableCodes.has(error.code)) return true
-  if (error instanceof AggregateError) return error.errors.some(isNetworkError)
-  return isNetworkError(error.cause)
+  if (typeof error !== 'object' || error === null) return false
+  const { code, cause, errors } = error as { code?: unknown; cause?: unknown; errors?: unknown }
+  if (typeof code === 'string' && unreachableCodes.has(code)) return true
+  return isNetworkError(cause) || (Array.isArray(errors) && errors.some(isNetworkError))
 }

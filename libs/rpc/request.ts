@@ -1,5 +1,4 @@
 import type { Readable } from 'node:stream'
-import { setImmediate } from 'node:timers/promises'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { Refusal } from '#contracts/refusal'
 import type { Row } from './implement.ts'
@@ -21,10 +20,10 @@ export function decodeRequest(method: Row['method'], bytes: Buffer): unknown {
   }
 }
 
-/** The requests of a stream, each read as it is asked for. A handler may stop early and still answer. */
-export async function* readRequests(row: Row, stream: Readable, signal: AbortSignal): AsyncGenerator<unknown> {
+/**
+ * The requests of a stream, each read as it is asked for. A handler may stop early and still answer. That a stream ends does
+ * not prove it complete: the library's own client ends the stream of a call before it cancels the call (grpc-node 205).
+ */
+export async function* readRequests(row: Row, stream: Readable): AsyncGenerator<unknown> {
   for await (const bytes of stream.iterator({ destroyOnReturn: false })) yield readRequest(row, bytes)
-  // When its caller breaks off, a stream first looks as if it had ended; a moment later it is known better.
-  await setImmediate()
-  signal.throwIfAborted()
 }

@@ -1,7 +1,7 @@
 import type { Server, ServiceDefinition, UntypedServiceImplementation } from '@grpc/grpc-js'
 import { answerMany } from './answer-many.ts'
 import { answerOne } from './answer-one.ts'
-import type { Host } from './attendance.ts'
+import type { Host } from './incoming-call.ts'
 import type { Implementation } from './implement.ts'
 
 /**

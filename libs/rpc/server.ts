@@ -1,9 +1,10 @@
+import { setMaxListeners } from 'node:events'
 import { setImmediate } from 'node:timers/promises'
 import './quiet.ts'
 import { Server } from '@grpc/grpc-js'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { Refusal } from '#contracts/refusal'
-import type { Host } from './attendance.ts'
+import type { Host } from './incoming-call.ts'
 import { bindAll } from './bind-all.ts'
 import { openHealth } from './health.ts'
 import { isNetworkError } from './network-error.ts'
@@ -21,13 +22,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const services = options.implementations.map(({ name }) => name)
   const health = openHealth(['', 'startup', 'liveness', 'readiness', ...services])
   const draining = new AbortController()
-  const host = await toHost(options, draining.signal)
+  setMaxListeners(0, draining.signal) // one for each open stream
+  const host = toHost(options, draining.signal)
 
   const server = new Server(channelOptions(options))
   const probes = new Server({ 'grpc.max_receive_message_length': 1024 })
-  for (const each of [...options.implementations, health.implementation, ...openReflection(services)]) {
-    serve(server, each, host)
-  }
+  const served = [...options.implementations, health.implementation]
+  for (const each of [...served, ...openReflection(served.map(({ name }) => name))]) serve(server, each, host)
   serve(probes, health.implementation, host)
   const addresses = await bindAll(server, probes, options)
 
@@ -58,7 +59,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
 }
 
-async function toHost(options: ServerOptions, draining: AbortSignal): Promise<Host> {
+function toHost(options: ServerOptions, draining: AbortSignal): Host {
   const {
     log,
     observe,
@@ -66,7 +67,7 @@ async function toHost(options: ServerOptions, draining: AbortSignal): Promise<Ho
     unavailable = isNetworkError,
     authenticate = noKeys,
   } = options
-  return { log, observe, unavailable, authenticate, draining, peerName: await peerNaming(transport) }
+  return { log, observe, unavailable, authenticate, draining, peerName: peerNaming(transport) }
 }
 
 function noKeys(): never {

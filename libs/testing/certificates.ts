@@ -17,8 +17,9 @@ export interface Authority {
   issue(folder: string, subject: CertificateFor): Promise<void>
 }
 
-// The library that makes certificates resolves its parts by decorators, whose metadata nothing here has.
-Object.assign(Reflect, { getMetadata: () => undefined })
+// The library that makes certificates asks for the metadata of decorators, of which there is none here.
+const noMetadata = () => undefined
+Object.assign(Reflect, { getMetadata: noMetadata, getOwnMetadata: noMetadata, defineMetadata: noMetadata })
 const x509 = await import('@peculiar/x509')
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }

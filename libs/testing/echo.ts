@@ -1,4 +1,6 @@
 import { ErrorInfo } from '#contracts/gen/google/rpc/error_details'
+import { implement } from '#libs/rpc/implement'
+import type { Implementation, Rpcs } from '#libs/rpc/implement'
 
 const serialize = (value: ErrorInfo): Buffer => Buffer.from(ErrorInfo.encode(value).finish())
 const deserialize = (bytes: Buffer): ErrorInfo => ErrorInfo.decode(bytes)
@@ -33,4 +35,28 @@ export type Echo = ErrorInfo
 /** An echo that says something. */
 export function echo(reason: string): Echo {
   return { reason, domain: '', metadata: {} }
+}
+
+/** Answers echoes with themselves, but for the methods that a test has answered its own way. The peer `tester` may call. */
+export function echoing(rows: Partial<Rpcs<typeof EchoService>> = {}): Implementation {
+  const access = { peers: ['tester'] }
+  return implement(EchoService, {
+    say: { access, handle: async (request) => request },
+    repeat: {
+      access,
+      async *handle(request) {
+        yield request
+      },
+    },
+    gather: {
+      access,
+      async handle(requests) {
+        const reasons: string[] = []
+        for await (const { reason } of requests) reasons.push(reason)
+        return echo(reasons.join('+'))
+      },
+    },
+    chat: { access, handle: (requests) => requests },
+    ...rows,
+  })
 }

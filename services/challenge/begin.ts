@@ -1,5 +1,4 @@
 import { fileURLToPath } from 'node:url'
-import { CredentialServiceService } from '#contracts/gen/countersign/policy/v1/credential'
 import { consume } from '#libs/events/consume'
 import type { RunningServer } from '#libs/rpc/server-options'
 import { every } from '#libs/runtime/every'
@@ -26,7 +25,7 @@ export async function begin(
   { world = realWorld, ...told }: Surroundings = {},
 ): Promise<RunningServer> {
   const foundation = await lay<Schema>(life, { name: 'challenge', config, migrations, ...told })
-  const { log, nats: connection, database, peer } = foundation
+  const { log, nats: connection, database } = foundation
   const ctx = openContext(config, foundation, world)
   life.add(
     'watch',
@@ -50,6 +49,6 @@ export async function begin(
   )
   const heard = { durable: 'challenge', filter: 'countersign.fraud.v1.>', handlers: knownBlocks }
   life.add('consumer', consume({ connection, database, log, ...heard }))
-  const authenticate = knownKeys(peer(CredentialServiceService, config.POLICY_ADDRESS), world)
+  const authenticate = knownKeys(foundation, config.POLICY_ADDRESS, world)
   return openFront(life, foundation, { config, implementations: implementations(ctx), authenticate })
 }

@@ -37,7 +37,7 @@ export function openContext(config: Config, foundation: Foundation<Schema>, worl
     keyring: keys,
     fraud: peer(FraudServiceService, config.FRAUD_ADDRESS, { idempotent: ['assess'], waitForReady: false }),
     policy: peer(PolicyServiceService, config.POLICY_ADDRESS, { idempotent: ['decide'] }),
-    delivery: peer(DeliveryServiceService, config.DELIVERY_ADDRESS, { idempotent: ['send'] }),
+    delivery: peer(DeliveryServiceService, config.DELIVERY_ADDRESS, { idempotent: ['send'], waitForReady: false }),
     gate: openGate({ database, keyring: keys, world }),
     watch: openWatch(database.pool, world),
     log,

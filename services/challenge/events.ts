@@ -43,7 +43,16 @@ const tales: Record<Happening, (scene: Scene, envelope: Envelope) => OutboxRow> 
   },
   finished({ challenge, factor, now }, envelope) {
     const { state, resultCode, createdAt, authenticationType, eventName } = challenge
-    const end = { authenticationType, eventName, state, factorId: factor.id, method: factor.method, resultCode, startedAt: createdAt, finishedAt: now }
+    const end = {
+      authenticationType,
+      eventName,
+      state,
+      factorId: factor.id,
+      method: factor.method,
+      resultCode,
+      startedAt: createdAt,
+      finishedAt: now,
+    }
     return outboxRow({ ...envelope, event: ChallengeFinished, payload: { ...common(challenge), ...end } })
   },
   confirmed({ challenge, factor, now }, envelope) {

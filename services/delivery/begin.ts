@@ -1,5 +1,4 @@
 import { fileURLToPath } from 'node:url'
-import { CredentialServiceService } from '#contracts/gen/countersign/policy/v1/credential'
 import { keyring } from '#libs/db/sealed'
 import type { RunningServer } from '#libs/rpc/server-options'
 import { every } from '#libs/runtime/every'
@@ -26,7 +25,7 @@ export async function begin(
   { world = realWorld, ...told }: Surroundings = {},
 ): Promise<RunningServer> {
   const foundation = await lay<Schema>(life, { name: 'delivery', config, migrations, ...told })
-  const { log, database, peer } = foundation
+  const { log, database } = foundation
   const ctx: Context = {
     database,
     world,
@@ -52,6 +51,6 @@ export async function begin(
       { log },
     ),
   )
-  const authenticate = knownKeys(peer(CredentialServiceService, config.POLICY_ADDRESS), world)
+  const authenticate = knownKeys(foundation, config.POLICY_ADDRESS, world)
   return openFront(life, foundation, { config, implementations: implementations(ctx), authenticate })
 }

@@ -1,5 +1,4 @@
 import { fileURLToPath } from 'node:url'
-import { CredentialServiceService } from '#contracts/gen/countersign/policy/v1/credential'
 import { consume } from '#libs/events/consume'
 import type { RunningServer } from '#libs/rpc/server-options'
 import { every } from '#libs/runtime/every'
@@ -25,7 +24,7 @@ export async function begin(
   { world = realWorld, ...told }: Surroundings = {},
 ): Promise<RunningServer> {
   const foundation = await lay<Schema>(life, { name: 'fraud', config, migrations, ...told })
-  const { log, nats: connection, database, peer } = foundation
+  const { log, nats: connection, database } = foundation
   const ctx = openContext({ database, world })
   const heard = { durable: 'fraud', filter: 'countersign.challenge.v1.>', handlers: learning }
   life.add('consumer', consume({ connection, database, log, ...heard }))
@@ -37,6 +36,6 @@ export async function begin(
     'history sweep',
     every(6 * 3_600_000, () => sweepHistory(ctx), { log }),
   )
-  const authenticate = knownKeys(peer(CredentialServiceService, config.POLICY_ADDRESS), world)
+  const authenticate = knownKeys(foundation, config.POLICY_ADDRESS, world)
   return openFront(life, foundation, { config, implementations: implementations(ctx), authenticate })
 }

@@ -1,5 +1,4 @@
 import { fileURLToPath } from 'node:url'
-import { CredentialServiceService } from '#contracts/gen/countersign/policy/v1/credential'
 import { consume } from '#libs/events/consume'
 import type { RunningServer } from '#libs/rpc/server-options'
 import { every } from '#libs/runtime/every'
@@ -25,7 +24,7 @@ export async function begin(
   { world = realWorld, ...told }: Surroundings = {},
 ): Promise<RunningServer> {
   const foundation = await lay<Schema>(life, { name: 'reporting', config, migrations, ...told })
-  const { log, nats: connection, database, peer } = foundation
+  const { log, nats: connection, database } = foundation
   const consumption = consume({ connection, database, durable: 'reporting', handlers: remembering, log })
   life.add('consumer', consumption)
   const ctx: Context = { database, world, lag: () => consumption.lag() }
@@ -33,6 +32,6 @@ export async function begin(
     'sweep',
     every(6 * 3_600_000, () => sweep(ctx), { log }),
   )
-  const authenticate = knownKeys(peer(CredentialServiceService, config.POLICY_ADDRESS), world)
+  const authenticate = knownKeys(foundation, config.POLICY_ADDRESS, world)
   return openFront(life, foundation, { config, implementations: implementations(ctx), authenticate })
 }

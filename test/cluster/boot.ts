@@ -76,16 +76,14 @@ async function raise(life: Life, { replicas = {}, database: given }: Options) {
     person: people({ carrierUrl: carrier.url, world, witness }),
     /** Calls by a key, at one replica of each service that has more than one. */
     clients: (key: string, at?: number) => connect({ key }, at),
-    /** Calls as one of the services. */
-    peer: (peer: string, tenant = 'acme') => connect({ peer, tenant }),
     /** One copy of a service, to be stopped and started. */
     service: (name: ServiceName, index = 0) => nth(copies[name], index),
     /** Resolves when every event is in the stream and everyone who listens has heard it. */
     settled: () => settled({ pool, nats: connection }),
     /** How many events wait to be told. */
     untold: () => untold({ pool }),
-    /** What went wrong in a service that it did not foresee. */
-    faults: () => lines.filter((line) => /"level":"(error|fatal)"/.test(line)),
+    /** What went wrong in a service that it did not foresee; work in the background is tried again by itself. */
+    faults: () => lines.filter((line) => /"level":"(error|fatal)"/.test(line) && !line.includes('background work')),
   }
 }
 

@@ -30,8 +30,8 @@ export type Clients = {
 }
 
 export interface Switchboard {
-  /** Who calls: by key, or as a peer; which replica of a service answers is the first unless told. */
-  connect(caller: Pick<ClientOptions, 'key' | 'peer' | 'tenant'>, replica?: number): Clients
+  /** Calls by a key, the operator's for a tenant it names; the first replica of a service answers unless told. */
+  connect(caller: Pick<ClientOptions, 'key' | 'tenant'>, replica?: number): Clients
   close(): void
 }
 

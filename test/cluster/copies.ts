@@ -11,9 +11,10 @@ export type Addresses = Readonly<Record<ServiceName, string[]>>
 /** Free ones, one for every service, or as many as are asked for. */
 export async function takeAddresses(replicas: Partial<Record<ServiceName, number>>): Promise<Addresses> {
   const take = async () => `127.0.0.1:${await freePort()}`
-  const counts = byName((name) => Array.from({ length: replicas[name] ?? 1 }, take))
-  const taken = await Promise.all(serviceNames.map((name) => Promise.all(counts[name])))
-  return byName((name) => nth(taken, serviceNames.indexOf(name)))
+  const taken = serviceNames.map(async (name) => {
+    return [name, await Promise.all(Array.from({ length: replicas[name] ?? 1 }, take))] as const
+  })
+  return Object.fromEntries(await Promise.all(taken)) as Addresses
 }
 
 /** Something for every service. */

@@ -37,6 +37,7 @@ interface Making {
   house: House
   /** What they have; an administrator vouches for it. */
   has?: ('phone' | 'app')[]
+  /** What else policy knows of them. */
   known?: Partial<PolicyPerson>
 }
 
@@ -47,43 +48,46 @@ interface Surroundings {
 }
 
 /** Makes people, each with a name and a number of their own. */
-export function people({ carrierUrl, world, witness }: Surroundings) {
+export function people(surroundings: Surroundings) {
   let born = 0
-
-  return async function newPerson({ house, has = [], known = {} }: Making): Promise<Person> {
+  return async ({ house, has = [], known = {} }: Making): Promise<Person> => {
     born += 1
-    const userId = `person-${born}`
     const number = `+1425555${String(born + 100).padStart(4, '0')}`
-    let app = ''
-    const person: Person = {
-      userId,
-      number,
-      phone: phone({ carrierUrl, number }),
-      appCode() {
-        const code = appCode(app, world.now())
-        witness.shown.add(code)
-        return code
-      },
-      async enrol(kind, vouched = false) {
-        const enrolled = await house.admin.factors.enrolFactor({ userId, kind, vouched })
-        app = enrolled.otpauthUri || app
-        return enrolled
-      },
-      async start(more) {
-        const { challenge } = await house.vpn.challenge.startChallenge(signIn(userId, more))
-        if (!challenge) throw new Error('there is no challenge in the answer')
-        return challenge
-      },
-      answer: ({ id }, code, { requestId = '', factorId = '', by = house.vpn } = {}) =>
-        by.challenge.answerChallenge({
-          ...{ challengeId: id, requestId, factorId, rememberDevice: false },
-          answer: { kind: { $case: 'code', value: code } },
-        }),
-    }
+    const person = personOf({ ...surroundings, house, userId: `person-${born}`, number })
+    const { userId } = person
     await house.admin.admin.putPerson({ person: PolicyPerson.create({ userId, ...onPremises, ...known }) })
     if (has.includes('phone')) await person.enrol(smsPhone(number), true)
     if (has.includes('app')) await person.enrol(newApp, true)
     return person
+  }
+}
+
+type Living = Surroundings & Pick<Person, 'userId' | 'number'> & { house: House }
+
+function personOf({ carrierUrl, world, witness, house, userId, number }: Living): Person {
+  let app = ''
+  return {
+    ...{ userId, number, phone: phone({ carrierUrl, number }) },
+    appCode() {
+      const code = appCode(app, world.now())
+      witness.shown.add(code)
+      return code
+    },
+    async enrol(kind, vouched = false) {
+      const enrolled = await house.admin.factors.enrolFactor({ userId, kind, vouched })
+      app = enrolled.otpauthUri || app
+      return enrolled
+    },
+    async start(more) {
+      const { challenge } = await house.vpn.challenge.startChallenge(signIn(userId, more))
+      if (!challenge) throw new Error('there is no challenge in the answer')
+      return challenge
+    },
+    answer: ({ id }, code, { requestId = '', factorId = '', by = house.vpn } = {}) =>
+      by.challenge.answerChallenge({
+        ...{ challengeId: id, requestId, factorId, rememberDevice: false },
+        answer: { kind: { $case: 'code', value: code } },
+      }),
   }
 }
 

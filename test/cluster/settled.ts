@@ -14,7 +14,7 @@ const consumers = ['challenge', 'fraud', 'reporting']
 
 /** Waits until every event that was told is in the stream, and everyone who listens has heard all of it. */
 export async function settled(stores: Stores): Promise<void> {
-  await until(async () => (await untold(stores)) === 0 && (await unheard(stores)) === 0, { within: 20_000, every: 20 })
+  await until(async () => (await untold(stores)) === 0 && (await unheard(stores)) === 0, { within: 40_000, every: 20 })
 }
 
 /** How many events wait in outboxes. */

@@ -35,3 +35,6 @@ server.bindAsync(process.env.LISTEN ?? '127.0.0.1:0', ServerCredentials.createIn
   if (error) throw error
   console.log('floor serves')
 })
+
+// Ends with whoever started it, however that ends.
+process.stdin.resume().on('end', () => process.exit())

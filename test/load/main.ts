@@ -3,6 +3,7 @@ import { cpus } from 'node:os'
 import { ChallengeServiceService, StartChallengeRequest } from '#contracts/gen/countersign/challenge/v1/challenge'
 import { connect } from '#libs/rpc/client'
 import { oathCode, type OathSecret } from '#services/challenge/methods/oath'
+import { alone } from './alone.ts'
 import { makeCrowd } from './crowd.ts'
 import { drive, type Run } from './drive.ts'
 import { read, spent, type Reading } from './meter.ts'
@@ -23,6 +24,9 @@ try {
   const { key, people } = await makeRegulars(stage.cluster, { size: 200, seed })
   const presses = new Map(people.map((person) => [person, 0]))
   const rows: Row[] = []
+  progress('warming up')
+  for (const warm of [floor, (each: Stage) => answers(each, { name: '', key, periodSeconds: 0 })]) await warm(stage)
+  await signIns(stage, { key, people, presses, seed })
   for (let round = 1; round <= rounds; round++) {
     progress(`round ${round} of ${rounds}`)
     rows.push(await floor(stage))
@@ -65,7 +69,8 @@ async function answers(stage: Stage, { name, key, periodSeconds }: Answers): Pro
     if (!approved) throw new Error('a right code was not approved')
   }
   const { pid } = stage.cluster.service('challenge')
-  const row = await measure(name, { ...stage, pid }, () => drive(challenges, { callers, call }))
+  const run = () => measure(name, { ...stage, pid }, () => drive(challenges, { callers, call }))
+  const row = await alone(stage.cluster, run)
   client.close()
   return row
 }

@@ -11,6 +11,7 @@ import {
 } from '#contracts/gen/countersign/policy/v1/admin'
 import type { Cluster } from '#cli/start/cluster'
 import { connect } from '#libs/rpc/client'
+import { drive } from './drive.ts'
 
 /** The tenant that the benchmarks sign in to. */
 export const tenant = 'bench'
@@ -32,14 +33,13 @@ export async function makeRegulars(
   const scopes = ['challenge']
   const { key } = await admin.issueCredential({ applicationId: '', scopes, label: 'benchmark', expiresAt: undefined })
   const people = Array.from({ length: size }, (_, index) => `regular-${index}`)
-  await Promise.all(
-    people.map(async (userId) => {
-      await admin.putPerson({ person: Person.fromPartial({ userId, ...signingIn }) })
-      const movement = { $case: 'counter' as const, value: 0n }
-      const token = { serial: userId, manufacturer: '', seed, algorithm: OathAlgorithm.SHA1, digits: 6, movement }
-      await factors.enrolFactor({ userId, kind: { $case: 'oathToken', value: token }, vouched: true })
-    }),
-  )
+  const call = async (userId: string) => {
+    await admin.putPerson({ person: Person.fromPartial({ userId, ...signingIn }) })
+    const movement = { $case: 'counter' as const, value: 0n }
+    const token = { serial: userId, manufacturer: '', seed, algorithm: OathAlgorithm.SHA1, digits: 6, movement }
+    await factors.enrolFactor({ userId, kind: { $case: 'oathToken', value: token }, vouched: true })
+  }
+  await drive(people, { callers: 8, call })
   for (const client of [admin, factors]) client.close()
   return { key, people }
 }

@@ -63,7 +63,7 @@ async function startFloor(databaseUrl: string) {
   const program = fileURLToPath(new URL('./floor.js', import.meta.url))
   const child = spawn(process.execPath, [program], {
     env: { PATH: process.env.PATH, DATABASE_URL: databaseUrl, LISTEN: address },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'inherit'],
   })
   await once(child.stdout, 'data')
   const stop = async () => {

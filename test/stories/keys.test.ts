@@ -1,5 +1,4 @@
 import { expect, test } from '@jest/globals'
-import { FactorState } from '#contracts/gen/countersign/challenge/v1/factor'
 import { DecisionReason } from '#contracts/gen/countersign/types/v1/decision'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { signIn } from '#test/cluster/people'
@@ -35,7 +34,6 @@ test('a person of one tenant is nobody to the key of another', async () => {
   await expect(evil.admin.delivery.getDelivery({ deliveryId })).rejects.toMatchObject({
     reason: ErrorReason.DELIVERY_NOT_FOUND,
   })
-  expect(factors[0]?.state).toBe(FactorState.ACTIVE)
 })
 
 test('a person can not be asked for by a key that has expired, nor by one that was revoked', async () => {

@@ -30,9 +30,9 @@ export interface LockedRow {
   factor: SealedFactor
 }
 
-// Locks in one order, so that replicas never wait for each other in a circle: row by row as sorted, and within a row in the
-// order of FROM, the person first. A row that had to be waited for is read anew by the lock, so what is returned is what
-// the winner left.
+// Locks in one order, so that replicas never wait for each other in a circle: row by row as sorted, and within a row as named
+// after OF, the person first. A row that had to be waited for is read anew by the lock, so what is returned is what the
+// winner left.
 const lock = prepared<FlatRow, [string[], string[], (string | null)[]]>(
   'lock-answerables',
   `select asked.position::int as position,
@@ -44,10 +44,9 @@ const lock = prepared<FlatRow, [string[], string[], (string | null)[]]>(
      g.failures, g.last_failure_at as "lastFailureAt", g.locked_until as "lockedUntil",
      f.id as "heldFactorId", f.method, f.state as "factorState", f.key_id as "keyId", f.sealed, f.progress,
      f.confirmed_at as "confirmedAt", f.last_used_at as "lastUsedAt"
-   from guard g
-   join challenge c on c.tenant_id = g.tenant_id and c.user_id = g.user_id
-   join unnest($1::text[], $2::uuid[], $3::uuid[]) with ordinality as asked(tenant_id, challenge_id, factor_id, position)
-     on c.tenant_id = asked.tenant_id and c.id = asked.challenge_id
+   from unnest($1::text[], $2::uuid[], $3::uuid[]) with ordinality as asked(tenant_id, challenge_id, factor_id, position)
+   join challenge c on c.tenant_id = asked.tenant_id and c.id = asked.challenge_id
+   join guard g on g.tenant_id = c.tenant_id and g.user_id = c.user_id
    join factor f on f.tenant_id = c.tenant_id and f.user_id = c.user_id and f.id = coalesce(asked.factor_id, c.factor_id)
    order by c.tenant_id, c.user_id, c.id, f.id
    for update of g, c, f`,

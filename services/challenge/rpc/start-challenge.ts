@@ -59,9 +59,13 @@ interface Question {
   call: Call
 }
 
+/** How long the policy service is waited for, in milliseconds: it may be starting anew, and callers want to hear of it. */
+const patience = 2_000
+
 function askPolicy(ctx: Context, { request, risk, factors, lockedUntil, call }: Question): Promise<DecideResponse> {
   const { userId, applicationId, clientIp, insideCorporateNetwork, deviceToken, event, userAgent } = request
   const { clientKind, authenticationType } = request
+  const deadline = Math.min(call.deadline, Date.now() + patience)
   return ctx.policy.decide(
     {
       situation: {
@@ -72,7 +76,7 @@ function askPolicy(ctx: Context, { request, risk, factors, lockedUntil, call }: 
         lockedUntil: lockedUntil ?? undefined,
       },
     },
-    call,
+    { ...call, deadline },
   )
 }
 

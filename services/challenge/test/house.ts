@@ -126,5 +126,11 @@ function answer(
     trace: [{ rule: 'told', effect: 4, explanation: 'the test says so', facts: {} }],
     methods: factors.map(({ method }) => method),
   }
-  return { decision, factors, limits: sayings.limits, profile: { language: '', applicationName: 'The VPN' }, deviceToken: '' }
+  return {
+    decision,
+    factors,
+    limits: sayings.limits,
+    profile: { language: '', applicationName: 'The VPN' },
+    deviceToken: '',
+  }
 }

@@ -25,7 +25,13 @@ beforeEach(() => {
 const refused = (reason: ErrorReason) => expect.objectContaining({ reason })
 const answer = (challenge: Challenge, code: string, more = {}) =>
   house.challenges().answerChallenge({
-    ...{ challengeId: challenge.id, requestId: '', factorId: '', rememberDevice: false, answer: { kind: { $case: 'code', value: code } } },
+    ...{
+      challengeId: challenge.id,
+      requestId: '',
+      factorId: '',
+      rememberDevice: false,
+      answer: { kind: { $case: 'code', value: code } },
+    },
     ...more,
   })
 const lastText = () => house.neighbours.texts.at(-1)?.parameters.otp ?? ''

@@ -25,7 +25,13 @@ test('whoever watches sees every change, made by whichever replica, until the en
     }
   })()
   const answer = (value: string) => {
-    const request = { challengeId, requestId: '', factorId: '', rememberDevice: false, answer: { kind: { $case: 'code' as const, value } } }
+    const request = {
+      challengeId,
+      requestId: '',
+      factorId: '',
+      rememberDevice: false,
+      answer: { kind: { $case: 'code' as const, value } },
+    }
     return house.challenges('acme-admin', 1).answerChallenge(request)
   }
   await until(() => seen.length === 1)

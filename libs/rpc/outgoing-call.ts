@@ -10,7 +10,7 @@ import type { Observation, Observe } from './observe.ts'
 import { fromTrailers } from './status-details.ts'
 
 /** What all calls to one service share. */
-export interface Line {
+export interface Endpoint {
   readonly client: Client
   /** What goes along with every call. */
   readonly metadata: Metadata
@@ -22,30 +22,35 @@ export interface Line {
 const hopMs = 20
 
 /** One outgoing call of any kind, from its beginning to its one end. */
-export class Departure {
+export class OutgoingCall {
   readonly metadata: Metadata
   readonly options: { readonly deadline: number }
-  readonly #line: Line
+  readonly #endpoint: Endpoint
   readonly #signal: AbortSignal | undefined
   readonly #observation: Observation | undefined
+  readonly #begun = Date.now()
   #cancel: (() => void) | undefined
   #over: AbortController | undefined
   #ended = false
 
-  constructor(line: Line, { path, responseStream }: AnyMethod, { tenant, deadline, traceparent, signal }: Onward) {
-    this.#line = line
+  constructor(
+    endpoint: Endpoint,
+    { path, responseStream }: AnyMethod,
+    { tenant, deadline, traceparent, signal }: Onward,
+  ) {
+    this.#endpoint = endpoint
     this.#signal = signal
-    this.options = { deadline: onwardDeadline(deadline, responseStream ? Infinity : line.defaultTimeoutMs) }
-    this.metadata = line.metadata.clone()
+    this.options = { deadline: onwardDeadline(deadline, responseStream ? Infinity : endpoint.defaultTimeoutMs) }
+    this.metadata = endpoint.metadata.clone()
     if (this.options.deadline === Infinity) this.metadata.setOptions({ waitForReady: false })
     if (tenant) this.metadata.set(metadataKeys.tenant, tenant)
-    this.#observation = line.observe?.begin({ side: 'client', path, traceparent })
+    this.#observation = endpoint.observe?.begin({ side: 'client', path, traceparent })
     const span = this.#observation?.traceparent ?? traceparent
     if (span !== undefined) this.metadata.set(metadataKeys.traceparent, span)
   }
 
   get client(): Client {
-    return this.#line.client
+    return this.#endpoint.client
   }
 
   /** Aborts when the call has ended. */
@@ -84,10 +89,10 @@ export class Departure {
     return error.code === status.UNAVAILABLE || this.#neverLeft(error.code) ? unreachable(error) : undefined
   }
 
-  /** A deadline that passed without a connection: the other side never heard of the call. */
+  /** Whether a deadline passed in waiting for a connection: the other side then never heard of the call. */
   #neverLeft(code: status): boolean {
-    const state = this.#line.client.getChannel().getConnectivityState(false)
-    return code === status.DEADLINE_EXCEEDED && state !== connectivityState.READY
+    if (code !== status.DEADLINE_EXCEEDED || this.options.deadline <= this.#begun) return false
+    return this.client.getChannel().getConnectivityState(false) !== connectivityState.READY
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Metadata } from '@grpc/grpc-js'
 
 /** What the four kinds of grpc-js server calls have in common, as far as it is used here. */
-export interface Incoming {
+export interface GrpcCall {
   readonly cancelled: boolean
   readonly metadata: Metadata
   getDeadline(): Date | number

@@ -1,17 +1,18 @@
+import { setMaxListeners } from 'node:events'
 import { status } from '@grpc/grpc-js'
 import type { Call } from './call.ts'
 import { failureOf } from './failure.ts'
 import type { Failure } from './failure.ts'
 import { identify } from './identify.ts'
-import type { Doorkeeper } from './identify.ts'
+import type { Authentication } from './identify.ts'
 import type { Row } from './implement.ts'
-import type { Incoming } from './incoming.ts'
+import type { GrpcCall } from './grpc-call.ts'
 import type { Log } from './log.ts'
 import type { Observation, Observe } from './observe.ts'
 import { receivedTraceparent } from './traceparent.ts'
 
 /** What answering a call needs of the server it arrives at. */
-export interface Host extends Doorkeeper {
+export interface Host extends Authentication {
   readonly log: Log
   readonly unavailable: (error: unknown) => boolean
   readonly observe: Observe | undefined
@@ -20,24 +21,24 @@ export interface Host extends Doorkeeper {
 }
 
 /** One incoming call of any kind, from its arrival to its one end: answered, failed, or given up by its caller. */
-export class Attendance {
+export class IncomingCall {
   /** Aborts when nobody waits for the answer any more. */
   readonly cancel = new AbortController()
-  readonly #incoming: Incoming
+  readonly #grpc: GrpcCall
   readonly #row: Row
   readonly #host: Host
   readonly #traceparent: string | undefined
   readonly #observation: Observation | undefined
   #over = false
 
-  constructor(incoming: Incoming, row: Row, host: Host) {
-    const received = receivedTraceparent(incoming.metadata)
-    this.#incoming = incoming
+  constructor(grpc: GrpcCall, row: Row, host: Host) {
+    const received = receivedTraceparent(grpc.metadata)
+    this.#grpc = grpc
     this.#row = row
     this.#host = host
     this.#observation = host.observe?.begin({ side: 'server', path: row.method.path, traceparent: received })
     this.#traceparent = this.#observation?.traceparent ?? received
-    incoming.once('cancelled', () => this.#abandon())
+    grpc.once('cancelled', () => this.#abandon())
   }
 
   /** Lets the caller in and runs what answers, with the call's span active. */
@@ -63,7 +64,7 @@ export class Attendance {
   }
 
   async #admit<T>(answer: (call: Call) => Promise<T>): Promise<T> {
-    const { caller, tenant } = await identify(this.#incoming, this.#row, this.#host)
+    const { caller, tenant } = await identify(this.#grpc, this.#row, this.#host)
     const { cancel } = this
     return answer({
       tenant,
@@ -71,6 +72,7 @@ export class Attendance {
       deadline: this.#deadline(),
       traceparent: this.#traceparent,
       get signal() {
+        setMaxListeners(0, cancel.signal) // one for each call made for this one
         return cancel.signal
       },
     })
@@ -79,7 +81,7 @@ export class Attendance {
   // grpc-js reports every call's end as its cancelling; only one before the answer is.
   #abandon(): void {
     if (this.#over) return
-    this.#end(this.#deadline() <= Date.now() ? status.DEADLINE_EXCEEDED : status.CANCELLED)
+    this.#end(this.#deadline() <= Date.now() + 1 ? status.DEADLINE_EXCEEDED : status.CANCELLED)
     this.cancel.abort()
   }
 
@@ -89,6 +91,6 @@ export class Attendance {
   }
 
   #deadline(): number {
-    return Number(this.#incoming.getDeadline())
+    return Number(this.#grpc.getDeadline())
   }
 }

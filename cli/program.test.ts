@@ -1,0 +1,46 @@
+import { expect, test } from '@jest/globals'
+import type { Command } from 'commander'
+import colours from 'picocolors'
+import { program } from './program.ts'
+import type { Session } from './session.ts'
+
+const silent = { writeOut() {}, writeErr() {} }
+const idle = { style: colours.createColors(false) } as Session
+
+const leaves = (command: Command): Command[] =>
+  command.commands.length === 0 ? [command] : command.commands.flatMap(leaves)
+
+function nameOf(command: Command): string {
+  return command.parent ? `${nameOf(command.parent)} ${command.name()}` : command.name()
+}
+
+const all = leaves(program(idle, silent)).map((command) => ({ name: nameOf(command), command }))
+
+test('there is a command for everything that a client may ask', () => {
+  const names = all.map(({ name }) => name.replace('countersign ', ''))
+  expect(names).toEqual([
+    ...['start', 'answer', 'resend', 'watch', 'show', 'cancel'].map((verb) => `sign-in ${verb}`),
+    ...['enrol-phone', 'enrol-app', 'confirm', 'list', 'remove', 'code'].map((verb) => `factors ${verb}`),
+    ...['put', 'show', 'list', 'remove'].map((verb) => `people ${verb}`),
+    ...['put', 'show', 'list', 'remove'].map((verb) => `applications ${verb}`),
+    ...['add', 'list', 'remove'].map((verb) => `networks ${verb}`),
+    ...['licences assign', 'licences revoke', 'settings show', 'settings set'],
+    ...['create', 'list', 'show'].map((verb) => `tenants ${verb}`),
+    ...['issue', 'list', 'revoke'].map((verb) => `keys ${verb}`),
+    ...['report usage', 'delivery show', 'explain', 'block', 'unblock', 'blocks'],
+  ])
+})
+
+test.each(all)('$name teaches by an example that it would understand', async ({ name, command }) => {
+  const help = await helpOf(command)
+  expect(help).toContain('Examples:')
+  expect(help).toContain(`\n  ${name}`)
+  expect(command.description()).not.toBe('')
+})
+
+async function helpOf(command: Command): Promise<string> {
+  let text = ''
+  command.configureOutput({ writeOut: (more) => (text += more) })
+  await command.parseAsync(['--help'], { from: 'user' }).catch(() => undefined)
+  return text
+}

@@ -1,0 +1,40 @@
+import { ScureBase32Plugin } from 'otplib'
+import type { Secrets } from './secrets.ts'
+
+/** A text that outsiders, or the curious inside, could come to read. Bytes are read as Latin-1. */
+export interface Place {
+  where: string
+  text: string
+}
+
+/** Where a secret lies open, in words: `a code in a log line`, each once. */
+export function findLeaks(places: Iterable<Place>, secrets: Secrets): string[] {
+  const patterns = patternsOf(secrets)
+  const found = new Set<string>()
+  for (const { where, text } of places) {
+    for (const [kind, pattern] of Object.entries(patterns)) if (pattern.test(text)) found.add(`${kind} in ${where}`)
+  }
+  return [...found].sort()
+}
+
+function patternsOf({ codes, numbers, keys, seeds }: Secrets): Record<string, RegExp> {
+  return {
+    // Six digits stand in many a hash, and behind many a decimal point: a code that stands by itself is meant.
+    'a code': new RegExp(`(?<![0-9A-Za-z]|\\d\\.)(?:${anyOf(codes)})(?![0-9A-Za-z])`),
+    'a number': new RegExp(numbers.map(loosely).join('|')),
+    'a key': new RegExp(anyOf(keys.map((key) => key.replace(/^cs[a-z]_/, '')))),
+    'a seed': new RegExp(anyOf(seeds.flatMap(spellings)), 'i'),
+  }
+}
+
+const anyOf = (texts: string[]) => [...new Set(texts)].map((text) => text.replace(/[^\w]/g, '\\$&')).join('|')
+
+/** The last ten digits, however they are grouped. */
+const loosely = (number: string) => [...number.slice(-10)].join('[-. ()]{0,2}')
+
+/** The ways in which bytes are written. */
+function spellings(seed: Buffer): string[] {
+  const base32 = new ScureBase32Plugin().encode(seed, { padding: false })
+  const base64 = seed.toString('base64').replace(/=+$/, '')
+  return [seed.toString('latin1'), base32, base64, seed.toString('base64url'), seed.toString('hex')]
+}

@@ -1,0 +1,142 @@
+import { EnrolFactorRequest, ListFactorsRequest } from '#contracts/gen/countersign/challenge/v1/factor'
+import { ReceiveCallbackRequest, SendRequest, Template } from '#contracts/gen/countersign/delivery/v1/delivery'
+import { AssessRequest, ListBlocksRequest } from '#contracts/gen/countersign/fraud/v1/fraud'
+import * as admin from '#contracts/gen/countersign/policy/v1/admin'
+import {
+  ConditionalAccessControl,
+  ConditionalAccessRule,
+  NamedLocation,
+} from '#contracts/gen/countersign/policy/v1/conditional_access'
+import { ExplainRequest, SimulateRequest, Situation } from '#contracts/gen/countersign/policy/v1/policy'
+import { StreamUsageRequest } from '#contracts/gen/countersign/reporting/v1/reporting'
+import { ApplicationKind, Deployment, LicenceKind } from '#contracts/gen/countersign/types/v1/edition'
+import { Method } from '#contracts/gen/countersign/types/v1/method'
+import type { definitions } from '#test/cluster/clients'
+import { signIn, smsPhone } from '#test/cluster/people'
+import type { Scene } from './scene.ts'
+
+type Definitions = typeof definitions
+/** A request for each RPC; one that is left out does not compile. */
+type Requests = {
+  readonly [Service in keyof Definitions]: {
+    readonly [Name in keyof Definitions[Service]['definition']]: object
+  }
+}
+
+/** For every RPC a request that could be meant, about what is in the scene. */
+export function requestsAbout(scene: Scene): Requests {
+  const { userId, number, challengeId, factorId } = scene
+  const person = admin.Person.create({ userId, groups: ['staff'], firstName: 'Ann', language: 'en' })
+  const page = { pageSize: 10, pageToken: '' }
+  const applicationId = 'vpn'
+  const clientIp = '198.51.100.7'
+  const situation = Situation.create({
+    ...{ userId, applicationId, clientIp },
+    factors: [{ factorId, method: Method.ONE_WAY_SMS }],
+  })
+  return {
+    challenge: {
+      startChallenge: signIn(userId, { applicationId, requestId: 'hostile' }),
+      answerChallenge: {
+        ...{ challengeId, factorId, requestId: 'hostile' },
+        answer: { kind: { $case: 'code', value: '12345' } },
+      },
+      resendChallenge: { challengeId, factorId },
+      getChallenge: { challengeId },
+      watchChallenge: { challengeId },
+      cancelChallenge: { challengeId },
+    },
+    factors: {
+      enrolFactor: EnrolFactorRequest.create({ userId, kind: smsPhone(number) }),
+      confirmFactor: { factorId: scene.pendingFactorId, code: '12345', requestId: 'hostile' },
+      listFactors: ListFactorsRequest.create({ userId, page }),
+      removeFactor: { factorId },
+    },
+    policy: {
+      decide: { situation },
+      explain: ExplainRequest.create({ situation, at: new Date() }),
+      rememberDevice: { userId, clientIp, userAgent: 'A browser', replacedToken: '' },
+      simulate: SimulateRequest.create({ situations: [situation], days: 1 }),
+    },
+    credentials: { authenticateKey: { keyHash: scene.keyHash } },
+    fraud: {
+      assess: AssessRequest.create({ userId, applicationId, clientIp }),
+      block: { userId, reason: 'hostile', days: 1 },
+      unblock: { userId: 'somebody', reason: 'hostile' },
+      listBlocks: ListBlocksRequest.create({ userId, page }),
+    },
+    delivery: {
+      send: SendRequest.create({
+        ...{ idempotencyKey: 'hostile', template: Template.ONE_TIME_CODE, userId, language: 'en' },
+        recipient: { address: { $case: 'smsNumber', value: number } },
+        parameters: { otp: '123456', application_name: 'The VPN' },
+        expiresAt: new Date(Date.now() + 60_000),
+      }),
+      getDelivery: { deliveryId: scene.deliveryId },
+      receiveCallback: ReceiveCallbackRequest.create({
+        ...{ provider: 'twilio', url: 'http://127.0.0.1/webhooks/carriers/twilio' },
+        ...{ form: { MessageSid: 'SM0' }, headers: { 'x-twilio-signature': 'AAAA' } },
+      }),
+    },
+    reporting: { streamUsage: StreamUsageRequest.create({ userId, applicationId, from: new Date(0), most: 10 }) },
+    admin: {
+      createTenant: { tenant: admin.Tenant.create({ id: 'hostile', name: 'Hostile' }) },
+      getTenant: {},
+      listTenants: { page },
+      getSettings: {},
+      updateSettings: { settings: admin.Settings.create({ attemptsPerChallenge: 4 }) },
+      putPerson: { person },
+      getPerson: { userId },
+      listPeople: { page },
+      removePerson: { userId },
+      putApplication: {
+        application: admin.Application.create({ id: 'vpn', name: 'A VPN', kind: ApplicationKind.REMOTE_ACCESS }),
+      },
+      getApplication: { applicationId },
+      listApplications: { page },
+      removeApplication: { applicationId },
+      addTrustedNetwork: {
+        trustedNetwork: admin.TrustedNetwork.create({ deployment: Deployment.SERVER, network: '10.1.0.0/24' }),
+      },
+      listTrustedNetworks: { page },
+      removeTrustedNetwork: { trustedNetworkId: scene.trustedNetworkId },
+      assignLicence: { userId, licence: LicenceKind.DIRECTORY_PREMIUM },
+      revokeLicence: { userId, licence: LicenceKind.DIRECTORY_PREMIUM },
+      issueCredential: admin.IssueCredentialRequest.create({ applicationId, scopes: ['challenge'], label: 'hostile' }),
+      listCredentials: { page },
+      revokeCredential: { credentialId: scene.credentialId },
+      ...rulesAbout(scene),
+      importPeople: { person },
+      setPeopleState: { userIds: [userId], state: admin.PersonState.ENABLED },
+      createBypass: admin.CreateBypassRequest.create({ userId, seconds: 60, reason: 'hostile' }),
+      listBypasses: admin.ListBypassesRequest.create({ userId, page }),
+      cancelBypass: { bypassId: nobody },
+      listRememberedDevices: { userId, page },
+      forgetRememberedDevices: { userId },
+      createProvider: {
+        provider: admin.Provider.create({ name: 'A provider', usageModel: admin.UsageModel.PER_USER }),
+      },
+      getProvider: {},
+      deleteProvider: {},
+    },
+  }
+}
+
+/** An id that nothing has. */
+const nobody = '00000000-0000-7000-8000-000000000000'
+
+function rulesAbout({ userId }: Scene) {
+  const page = { pageSize: 10, pageToken: '' }
+  const control = ConditionalAccessControl.REQUIRE
+  return {
+    putNamedLocation: { namedLocation: NamedLocation.create({ name: 'Home', countries: ['DE'] }) },
+    listNamedLocations: { page },
+    removeNamedLocation: { namedLocationId: nobody },
+    putConditionalAccessRule: { rule: ConditionalAccessRule.create({ name: userId, enabled: true, control }) },
+    listConditionalAccessRules: { page },
+    removeConditionalAccessRule: { ruleId: nobody },
+    putCacheRule: { rule: admin.CacheRule.create({ kind: admin.CacheKind.PERSON, seconds: 60 }) },
+    listCacheRules: { page },
+    removeCacheRule: { ruleId: nobody },
+  }
+}

@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto'
+import type { Clients } from '#test/cluster/clients'
+import type { Cluster } from '#test/cluster/boot'
+import { smsPhone } from '#test/cluster/people'
+import { usage } from '#test/cluster/usage'
+
+export type Scene = Awaited<ReturnType<typeof setScene>>
+
+/** Something of everything there can be, for strangers to lay hands on. */
+export async function setScene(cluster: Cluster) {
+  const { acme } = cluster
+  const { admin, challenge, factors, fraud } = acme.admin
+  const person = await cluster.person({ house: acme, has: ['phone', 'app'] })
+  const pending = await person.start()
+  await person.phone.code()
+  const { factor } = await person.enrol(smsPhone(person.number))
+  await person.phone.code()
+  await fraud.block({ userId: 'somebody', reason: 'lost the phone', days: 1 })
+  const { trustedNetwork } = await admin.addTrustedNetwork({
+    trustedNetwork: { id: '', label: 'office', deployment: 2, network: '10.0.0.0/24', createdAt: undefined },
+  })
+  const spare = await acme.issue(['challenge'], { applicationId: 'vpn' })
+  await cluster.settled()
+  const { rows } = await usage(acme.admin.reporting, person.userId)
+  const { challenge: seen } = await challenge.getChallenge({ challengeId: pending.id })
+  return {
+    userId: person.userId,
+    number: person.number,
+    challengeId: pending.id,
+    factorId: seen?.factorId ?? '',
+    pendingFactorId: factor?.id ?? '',
+    removableFactorId: (await factorsOf(factors, person.userId)).at(-1)?.id ?? '',
+    deliveryId: rows[0]?.deliveries[0]?.deliveryId ?? '',
+    trustedNetworkId: trustedNetwork?.id ?? '',
+    credentialId: spare.id,
+    keyHash: createHash('sha256').update(acme.adminKey).digest(),
+  }
+}
+
+async function factorsOf(factors: Clients['factors'], userId: string) {
+  return (await factors.listFactors({ userId, page: undefined })).factors
+}

@@ -1,0 +1,44 @@
+import { ScureBase32Plugin } from 'otplib'
+import type { EnrolFactorRequest, EnrolFactorResponse } from '#contracts/gen/countersign/challenge/v1/factor'
+import type { IssueCredentialResponse } from '#contracts/gen/countersign/policy/v1/admin'
+import type { Cluster } from '#test/cluster/boot'
+
+/** What must be nowhere, by kind. */
+export interface Secrets {
+  codes: string[]
+  numbers: string[]
+  keys: string[]
+  seeds: Buffer[]
+}
+
+/** Everything secret that was made, sent or shown in the cluster so far. */
+export async function secretsOf({ carrier, installation, witness }: Cluster): Promise<Secrets> {
+  const heard = <T>(name: string) =>
+    witness.exchanges.flatMap(({ method, response }) => (method === name && response ? [response as T] : []))
+  const asked = witness.exchanges
+    .filter(({ method }) => method === 'enrolFactor')
+    .map(({ request }) => (request as EnrolFactorRequest).kind)
+  return {
+    codes: [...witness.shown, ...(await texted(carrier.url))],
+    numbers: asked.flatMap((kind) => (kind?.$case === 'smsPhone' ? [kind.value.number] : [])),
+    keys: [installation.operatorKey, ...heard<IssueCredentialResponse>('issueCredential').map(({ key }) => key)],
+    seeds: [
+      ...heard<EnrolFactorResponse>('enrolFactor').flatMap(({ otpauthUri }) => seedIn(otpauthUri)),
+      ...asked.flatMap((kind) => (kind?.$case === 'oathToken' ? [kind.value.seed] : [])),
+    ],
+  }
+}
+
+/** Every code that lies on a phone. */
+async function texted(carrierUrl: string): Promise<string[]> {
+  const read = async (path: string) => (await fetch(carrierUrl + path)).json()
+  const phones = (await read('/phones')) as { number: string }[]
+  const inboxes = phones.map(({ number }) => read(`/phones/${encodeURIComponent(number)}/messages`))
+  const texts = (await Promise.all(inboxes)).flat() as { body: string }[]
+  return texts.flatMap(({ body }) => /\b\d{6}\b/.exec(body)?.[0] ?? [])
+}
+
+function seedIn(otpauthUri: string): Buffer[] {
+  if (otpauthUri === '') return []
+  return [Buffer.from(new ScureBase32Plugin().decode(new URL(otpauthUri).searchParams.get('secret') ?? ''))]
+}
