@@ -8,6 +8,7 @@ import {
 import type { EnrolFactorRequest } from '#contracts/gen/countersign/challenge/v1/factor'
 import { Person as PolicyPerson, PersonState } from '#contracts/gen/countersign/policy/v1/admin'
 import { DirectoryLocation } from '#contracts/gen/countersign/types/v1/edition'
+import { Method } from '#contracts/gen/countersign/types/v1/method'
 import type { World } from '#libs/runtime/world'
 import { phone, type Phone } from '#test/outside/phone'
 import type { Clients } from './clients.ts'
@@ -92,6 +93,9 @@ function personOf({ carrierUrl, world, witness, house, userId, number }: Living)
 }
 
 const onPremises = { state: PersonState.ENFORCED, location: DirectoryLocation.ON_PREMISES }
+
+/** Somebody who likes texts best, whatever else they have. */
+export const texted = { defaultMethod: Method.ONE_WAY_SMS }
 
 /** A phone to be texted. */
 export const smsPhone = (number: string) => ({ $case: 'smsPhone' as const, value: { number } })

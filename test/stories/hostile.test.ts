@@ -17,6 +17,7 @@ const operator = bearer(cluster.installation.operatorKey)
 /** Who calls what an administrator's key does not open. */
 const peers: Readonly<Record<string, Record<string, string>>> = {
   decide: challenge,
+  rememberDevice: challenge,
   assess: challenge,
   send: challenge,
   receiveCallback: gateway,

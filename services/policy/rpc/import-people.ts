@@ -50,7 +50,8 @@ async function* batches(
       reject({ row, userId: shortened(request.person?.userId ?? ''), ...fault })
       continue
     }
-    const person = plainPerson(request.person as Person)
+    // When they were first known is for this service to say; what a stream says of it need not be a time at all.
+    const person = { ...plainPerson(request.person as Person), createdAt: undefined }
     batch.push(person)
     bytes += Person.encode(person).finish().length
     if (batch.length < batchPeople && bytes < batchBytes) continue

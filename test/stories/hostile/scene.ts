@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Clients } from '#test/cluster/clients'
 import type { Cluster } from '#test/cluster/boot'
-import { smsPhone } from '#test/cluster/people'
+import { smsPhone, texted } from '#test/cluster/people'
 import { usage } from '#test/cluster/usage'
 
 export type Scene = Awaited<ReturnType<typeof setScene>>
@@ -10,7 +10,7 @@ export type Scene = Awaited<ReturnType<typeof setScene>>
 export async function setScene(cluster: Cluster) {
   const { acme } = cluster
   const { admin, challenge, factors, fraud } = acme.admin
-  const person = await cluster.person({ house: acme, has: ['phone', 'app'] })
+  const person = await cluster.person({ house: acme, has: ['phone', 'app'], known: texted })
   const pending = await person.start()
   await person.phone.code()
   const { factor } = await person.enrol(smsPhone(person.number))
