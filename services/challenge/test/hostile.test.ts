@@ -20,16 +20,14 @@ afterAll(() => house.close())
 
 const code = (value: string) => ({ kind: { $case: 'code' as const, value } })
 const answer = (changes: object, key?: string) =>
-  house
-    .challenges(key)
-    .answerChallenge({
-      challengeId: challenge.id,
-      requestId: '',
-      factorId: '',
-      rememberDevice: false,
-      answer: code('123456'),
-      ...changes,
-    })
+  house.challenges(key).answerChallenge({
+    challengeId: challenge.id,
+    requestId: '',
+    factorId: '',
+    rememberDevice: false,
+    answer: code('123456'),
+    ...changes,
+  })
 
 /** How many rows the service has in all its tables. */
 async function stored(): Promise<number> {
