@@ -26,14 +26,17 @@ export interface Scene {
   challenge: Told
   factor: Pick<SealedFactor, 'id' | 'method'>
   now: Date
+  /** The trace of the call that made it happen. */
+  traceparent: string | undefined
 }
 
 /** The event that tells of one happening. */
 export function tell(happening: Happening, scene: Scene, world: World): OutboxRow {
-  return tales[happening](scene, { tenant: scene.challenge.tenantId, id: world.randomId(), occurredAt: scene.now })
+  const { challenge, now, traceparent } = scene
+  return tales[happening](scene, { tenant: challenge.tenantId, id: world.randomId(), occurredAt: now, traceparent })
 }
 
-type Envelope = Pick<Fact<unknown>, 'tenant' | 'id' | 'occurredAt'>
+type Envelope = Pick<Fact<unknown>, 'tenant' | 'id' | 'occurredAt' | 'traceparent'>
 
 const tales: Record<Happening, (scene: Scene, envelope: Envelope) => OutboxRow> = {
   rejected({ challenge, factor, now }, envelope) {
@@ -71,7 +74,7 @@ function common({ id, userId, applicationId, clientIp }: Told) {
 }
 
 /** The event that tells how a sign-in was decided. */
-export function decidedEvent(row: ChallengeRow, world: World): OutboxRow {
+export function decidedEvent(row: ChallengeRow, world: World, traceparent: string | undefined): OutboxRow {
   const payload = SignInDecided.create({
     ...common(row),
     decision: Decision.decode(row.decision),
@@ -89,6 +92,7 @@ export function decidedEvent(row: ChallengeRow, world: World): OutboxRow {
     occurredAt: row.createdAt,
     event: SignInDecided,
     payload,
+    traceparent,
   })
 }
 

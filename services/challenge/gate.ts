@@ -20,6 +20,7 @@ export interface Submission extends Lookup, Given {
   purpose: Purpose
   /** The only application whose challenges the caller may answer; empty for any. */
   applicationId: string
+  traceparent: string | undefined
 }
 
 /** The verdict, and what it left. */
@@ -90,7 +91,13 @@ function judgeOne(
     Object.assign(challenge, { value: { ...challenge.value, ...judged.challenge }, changed: true })
     Object.assign(factor, { value: judged.factor, changed: judged.factor !== held.factor || factor.changed })
   }
-  const scene = { guard: guard.value, challenge: challenge.value, factor: factor.value, now }
+  const scene = {
+    guard: guard.value,
+    challenge: challenge.value,
+    factor: factor.value,
+    now,
+    traceparent: submission.traceparent,
+  }
   outbox.push(...judged.happenings.map((happening) => tell(happening, scene, world)))
   return { verdict: judged.verdict, challenge: challenge.value, factor: factor.value }
 }

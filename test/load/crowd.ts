@@ -62,9 +62,9 @@ async function insert(pool: pg.Pool, { factors, sealed, ids, keyId }: Batch): Pr
   )
   await pool.query(
     `insert into challenge.challenge (tenant_id, id, application_id, request_id, request_hash, purpose, user_id, client_ip,
-       event_name, language, application_name, state, result_code, decision, risk, options, factor_id, kept, limits,
+       event_name, authentication_type, language, application_name, state, result_code, decision, risk, options, factor_id, kept, limits,
        attempts_left, sends, created_at, expires_at)
-     select $1, id, 'bench', id::text, '', 1, factor::text, '', '', '', 'bench', 1, 0, '', '',
+     select $1, id, 'bench', id::text, '', 1, factor::text, '', '', '', '', 'bench', 1, 0, '', '',
        jsonb_build_array(jsonb_build_object('factorId', factor, 'method', 3, 'hint', 'token')), factor,
        jsonb_build_object(factor::text, '{}'::jsonb), $2, 3, 0, now(), now() + interval '10 minutes'
      from unnest($3::uuid[], $4::uuid[]) as made(id, factor)`,

@@ -25,6 +25,7 @@ export async function answerChallenge(
     answer: answer.kind,
     purpose: Purpose.SIGN_IN,
     applicationId: ownApplication(call),
+    traceparent: call.traceparent,
   }
   const { verdict, challenge } = await ctx
     .gate(submission)

@@ -34,6 +34,7 @@ async function judge(ctx: Context, { factorId, code, requestId }: ConfirmFactorR
       answer: { $case: 'code', value: code },
       purpose: Purpose.ENROLMENT,
       applicationId: '',
+      traceparent: call.traceparent,
     })
   } catch (error) {
     throw error instanceof Refusal ? await inTermsOfFactor(ctx, error, factorId, call) : error

@@ -28,7 +28,7 @@ export async function startChallenge(
   const applicationId = assertMayAskFor(request.applicationId, call)
   const asked = { ...request, applicationId, clientIp: isIP(request.clientIp) === 0 ? '' : request.clientIp }
   const { row, factors, deviceToken } = await decide(ctx, asked, call)
-  const stored = await store(ctx, row)
+  const stored = await store(ctx, row, call)
   const challenge = stored ? row : await earlier(ctx, row)
   if (challenge.state === ChallengeState.PENDING) await sendCode(ctx, challenge, factors, call)
   return { challenge: presentChallenge(challenge, call, ctx.world.now()), deviceToken }
@@ -80,8 +80,8 @@ function askPolicy(ctx: Context, { request, risk, factors, lockedUntil, call }: 
   )
 }
 
-function store(ctx: Context, row: ChallengeRow): Promise<boolean> {
-  const event = decidedEvent(row, ctx.world)
+function store(ctx: Context, row: ChallengeRow, call: Call): Promise<boolean> {
+  const event = decidedEvent(row, ctx.world, call.traceparent)
   const { pool } = ctx.database
   return row.state === ChallengeState.PENDING ? storeStarted(pool, row, event) : storeDecided(pool, row, event)
 }
