@@ -21,13 +21,19 @@ test('there is a command for everything that a client may ask', () => {
   expect(names).toEqual([
     ...['start', 'answer', 'resend', 'watch', 'show', 'cancel'].map((verb) => `sign-in ${verb}`),
     ...['enrol-phone', 'enrol-app', 'confirm', 'list', 'remove', 'code'].map((verb) => `factors ${verb}`),
-    ...['put', 'show', 'list', 'remove'].map((verb) => `people ${verb}`),
+    ...['put', 'show', 'list', 'remove', 'import', 'state'].map((verb) => `people ${verb}`),
     ...['put', 'show', 'list', 'remove'].map((verb) => `applications ${verb}`),
     ...['add', 'list', 'remove'].map((verb) => `networks ${verb}`),
-    ...['licences assign', 'licences revoke', 'settings show', 'settings set'],
+    ...['put', 'list', 'remove'].map((verb) => `locations ${verb}`),
+    ...['put', 'list', 'move', 'remove'].map((verb) => `rules ${verb}`),
+    ...['put', 'list', 'remove'].map((verb) => `caches ${verb}`),
+    ...['create', 'list', 'cancel'].map((verb) => `bypass ${verb}`),
+    ...['devices list', 'devices forget', 'licences assign', 'licences revoke'],
+    ...['create', 'show', 'delete'].map((verb) => `provider ${verb}`),
+    ...['settings show', 'settings set'],
     ...['create', 'list', 'show'].map((verb) => `tenants ${verb}`),
     ...['issue', 'list', 'revoke'].map((verb) => `keys ${verb}`),
-    ...['report usage', 'delivery show', 'explain', 'block', 'unblock', 'blocks'],
+    ...['report usage', 'delivery show', 'explain', 'simulate', 'block', 'unblock', 'blocks'],
   ])
 })
 
