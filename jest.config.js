@@ -15,6 +15,7 @@ export default {
   globalSetup: './libs/testing/jest-setup.ts',
   globalTeardown: './libs/testing/jest-teardown.ts',
   reporters: ['default', './scripts/plain-summary.js'],
-  maxWorkers: 2,
+  // One more than the cores we count on: those who wait for a fault to pass leave theirs to others.
+  maxWorkers: 3,
   testTimeout: 30_000,
 }
