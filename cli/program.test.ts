@@ -31,8 +31,8 @@ test('there is a command for everything that a client may ask', () => {
     ...['devices list', 'devices forget', 'licences assign', 'licences revoke'],
     ...['create', 'show', 'delete'].map((verb) => `provider ${verb}`),
     ...['settings show', 'settings set'],
-    ...['create', 'list', 'show'].map((verb) => `tenants ${verb}`),
-    ...['issue', 'list', 'revoke'].map((verb) => `keys ${verb}`),
+    ...['create', 'set', 'list', 'show'].map((verb) => `tenants ${verb}`),
+    ...['issue', 'list', 'revoke', 'make', 'status', 'rotate'].map((verb) => `keys ${verb}`),
     ...['report usage', 'delivery show', 'explain', 'simulate', 'block', 'unblock', 'blocks'],
   ])
 })

@@ -1,7 +1,9 @@
 import type colours from 'picocolors'
+import { inTheClear, type KeyWrap } from '#libs/db/key-wrap'
 import { connect, type Remote } from '#libs/rpc/client'
 import { serviceName, type Definition } from '#libs/rpc/definition'
 import { assertLoopback, type Loopback, type ServerTls } from '#libs/rpc/transport'
+import { keyWrap } from '#libs/service/key-wrap'
 import type { CalledService } from './client-file.ts'
 import { printable } from './printable.ts'
 import type { Settings } from './settings.ts'
@@ -23,6 +25,8 @@ export interface Session {
   asOperator<D extends Definition>(definition: D): Remote<D>
   /** What a person's authenticator app has loaded, where `npm start` set it up. */
   authenticator(userId: string): string | undefined
+  /** What makes a new key fit to lie in a file: the key management service of the settings, or nothing. */
+  keyWrap(): KeyWrap
   /** Shows an answer: as JSON to a script, else in the words that `human` finds. */
   answer<T>(type: MessageType<T>, message: T, human: (message: T) => string): void
   /** Shows the messages of a stream as they come: one line of JSON each to a script, else in the words of `human`. */
@@ -73,6 +77,7 @@ export function openSession({
     to: (definition) => dial(definition, 'key'),
     asOperator: (definition) => dial(definition, 'operatorKey'),
     authenticator: (userId) => settings().authenticators[userId],
+    keyWrap: () => keyWrap(settings().kms) ?? inTheClear,
     answer(type, message, human) {
       print(json() ? JSON.stringify(type.toJSON(message), undefined, 2) : human(printable(message)))
     },

@@ -1,4 +1,5 @@
-import { address, env, optional, secret, text } from '#libs/runtime/env'
+import { address, env, optional, secret, text, url } from '#libs/runtime/env'
+import type { KmsConfig } from '#libs/service/key-wrap'
 import { calledServices, readClientFile, type CalledService, type ClientFile } from './client-file.ts'
 
 /** What the command line reads from its environment. */
@@ -13,6 +14,9 @@ export const config = env({
   COUNTERSIGN_DELIVERY_ADDRESS: optional(address({ about: 'The delivery service.' })),
   COUNTERSIGN_FRAUD_ADDRESS: optional(address({ about: 'The fraud service.' })),
   COUNTERSIGN_REPORTING_ADDRESS: optional(address({ about: 'The reporting service.' })),
+  COUNTERSIGN_KMS_URL: optional(url({ about: 'What wraps new keys: the URL of a Vault transit engine.' })),
+  COUNTERSIGN_KMS_KEY: text({ default: 'countersign', about: 'The key there that they are wrapped with.' }),
+  COUNTERSIGN_KMS_TOKEN: optional(secret(text({ about: 'The token to call it with.' }))),
 })
 
 /** The flags that say the same; they win over the environment, which wins over what `npm start` left. */
@@ -26,6 +30,8 @@ export interface Settings {
   ca: string | undefined
   addresses: Record<CalledService, string>
   authenticators: Record<string, string>
+  /** The key management service that wraps new keys, if there is one. */
+  kms: KmsConfig
 }
 
 /** The settings, from the three places they may stand in. */
@@ -39,6 +45,11 @@ export function readSettings(flags: GlobalFlags, environment: NodeJS.ProcessEnv)
     ca: flags.ca ?? given.COUNTERSIGN_CA,
     addresses: addresses(flags, given, file),
     authenticators: file?.authenticators ?? {},
+    kms: {
+      KMS_URL: given.COUNTERSIGN_KMS_URL,
+      KMS_KEY: given.COUNTERSIGN_KMS_KEY,
+      KMS_TOKEN: given.COUNTERSIGN_KMS_TOKEN,
+    },
   }
 }
 

@@ -95,6 +95,7 @@ test('what is for tests, or for one machine alone, is in no service', () => {
 const extensions = [
   'policy/rules',
   'challenge/methods',
+  'challenge/token-files',
   'delivery/channels',
   'delivery/templates',
   'fraud/signals',
@@ -103,9 +104,12 @@ const extensions = [
 /** The pure files of each service: the decisions. */
 const decisions = [
   'policy/decide.ts',
+  'policy/trusted-networks.ts',
   'challenge/challenge.ts',
   'challenge/new-challenge.ts',
+  'challenge/key-status.ts',
   'fraud/risk.ts',
+  'reporting/billable.ts',
   'reporting/gather.ts',
 ]
 

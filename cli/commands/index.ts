@@ -24,7 +24,10 @@ import { list as listFactor } from './factors/list.ts'
 import { remove as removeFactor } from './factors/remove.ts'
 import { issue as issueKey } from './keys/issue.ts'
 import { list as listKey } from './keys/list.ts'
+import { make as makeKey } from './keys/make.ts'
 import { revoke as revokeKey } from './keys/revoke.ts'
+import { rotate as rotateKey } from './keys/rotate.ts'
+import { status as statusKey } from './keys/status.ts'
 import { assign as assignLicence } from './licences/assign.ts'
 import { revoke as revokeLicence } from './licences/revoke.ts'
 import { list as listLocation } from './locations/list.ts'
@@ -58,6 +61,7 @@ import { watch as watchSignIn } from './sign-in/watch.ts'
 import { simulate } from './simulate.ts'
 import { create as createTenant } from './tenants/create.ts'
 import { list as listTenant } from './tenants/list.ts'
+import { set as setTenant } from './tenants/set.ts'
 import { show as showTenant } from './tenants/show.ts'
 
 /** The commands that are about one kind of thing each. */
@@ -107,8 +111,16 @@ export const groups: readonly Group[] = [
   { name: 'licences', summary: 'What was bought for whom.', commands: [assignLicence, revokeLicence] },
   { name: 'provider', summary: 'What use is billed by.', commands: [createProvider, showProvider, deleteProvider] },
   { name: 'settings', summary: 'The numbers and methods that bound a sign-in.', commands: [showSettings, setSettings] },
-  { name: 'tenants', summary: 'The organisations that are served.', commands: [createTenant, listTenant, showTenant] },
-  { name: 'keys', summary: 'The bearer keys by which clients call.', commands: [issueKey, listKey, revokeKey] },
+  {
+    name: 'tenants',
+    summary: 'The organisations that are served.',
+    commands: [createTenant, setTenant, listTenant, showTenant],
+  },
+  {
+    name: 'keys',
+    summary: 'The bearer keys by which clients call, and the keys that secrets are sealed with.',
+    commands: [issueKey, listKey, revokeKey, makeKey, statusKey, rotateKey],
+  },
   { name: 'report', summary: 'What happened.', commands: [usageReport] },
   { name: 'delivery', summary: 'The texts that were sent.', commands: [showDelivery] },
 ]

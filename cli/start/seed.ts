@@ -1,5 +1,7 @@
 import { FactorServiceService } from '#contracts/gen/countersign/challenge/v1/factor'
 import { AdminServiceService } from '#contracts/gen/countersign/policy/v1/admin'
+import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
+import { Refusal } from '#contracts/refusal'
 import { connect, type Remote } from '#libs/rpc/client'
 import { calledServices, type CalledService, type ClientFile } from '../client-file.ts'
 import * as acme from './acme.ts'
@@ -23,7 +25,7 @@ const everything = ['challenge', 'decision:explain', 'factors', 'factors:vouch',
 export async function seed({ addresses, operatorKey, known }: Seeding): Promise<ClientFile> {
   const to = { tenant: acme.tenant.id, address: addresses.policy }
   const admin = connect(AdminServiceService, { ...to, key: operatorKey })
-  await admin.createTenant({ tenant: acme.tenant })
+  await seedTenant(admin)
   await Promise.all([seedApplications(admin), seedNetwork(admin), seedPeople(admin)])
   const key = await keptKey(known?.key, {
     admin,
@@ -47,6 +49,14 @@ export async function seed({ addresses, operatorKey, known }: Seeding): Promise<
   return {
     ...{ tenant: acme.tenant.id, key, operatorKey, applicationKeys: { vpn }, authenticators },
     addresses: called as ClientFile['addresses'],
+  }
+}
+
+async function seedTenant(admin: Admin): Promise<void> {
+  try {
+    await admin.createTenant({ tenant: acme.tenant })
+  } catch (error) {
+    if (!(error instanceof Refusal && error.reason === ErrorReason.ALREADY_EXISTS)) throw error
   }
 }
 

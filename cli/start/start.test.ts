@@ -93,6 +93,7 @@ test('a first start brings everything up, and a command line that needs no setti
   })
   const [explained] = await countersign('explain', 'bob', '--app', 'vpn', '--no-blocked')
   expect(explained.decision).toMatchObject({ outcome: 'OUTCOME_CHALLENGE', methods: ['METHOD_APP_CODE'] })
+  await countersign('tenants', 'set', 'acme', '--name', 'Acme International')
   await until(() => out().includes('fraud is back'))
 
   kill('SIGINT')
@@ -102,11 +103,13 @@ test('a first start brings everything up, and a command line that needs no setti
   expect(children.filter(alive)).toEqual([])
 }, 60_000)
 
-test('a second start has the data and the key of the first; killed, it takes everything with it', async () => {
+test('a second start has the data, the changes and the key of the first; killed, it takes everything with it', async () => {
   const before = await readFile(join(folder, 'client.json'), 'utf8')
   const { pid, kill, up } = start()
   await up()
   expect(await readFile(join(folder, 'client.json'), 'utf8')).toBe(before)
+  const [{ tenant }] = await countersign('tenants', 'show')
+  expect(tenant).toMatchObject({ name: 'Acme International' })
   const [, { row }] = await until(async () => {
     const parts = await countersign('report', 'usage', '--user', 'ann')
     return parts.length > 1 && parts

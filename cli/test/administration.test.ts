@@ -104,6 +104,34 @@ describe('settings', () => {
   })
 })
 
+describe('a tenant', () => {
+  test('is set over to licences and back, and keeps what is not given', async () => {
+    await stage.shown('tenants', 'create', 'globex', '--name', 'Globex')
+    const shown = await stage.shown('tenants', 'set', 'globex', '--licensing', 'enforced')
+    expect(shown).toMatchInlineSnapshot(`
+     "tenant     globex
+     name       Globex
+     licensing  enforced
+     created    <moment>
+     etag       <etag>"
+    `)
+    expect(await stage.shown('tenants', 'set', 'globex', '--name', 'Globex AG')).toMatch(
+      /^name +Globex AG\nlicensing +enforced$/m,
+    )
+    expect(await stage.shown('tenants', 'set', 'globex', '--licensing', 'open')).toMatch(/^licensing +open$/m)
+  })
+
+  test('is not set by who has read it before its last change, and not where there is none', async () => {
+    const { out } = await stage.run('tenants', 'create', 'initech', '--json')
+    const etag = /"etag": "([^"]+)"/.exec(out)?.[1] ?? ''
+    await stage.shown('tenants', 'set', 'initech', '--name', 'Initech', '--etag', etag)
+    const stale = await stage.run('tenants', 'set', 'initech', '--licensing', 'enforced', '--etag', etag)
+    expect(stale).toMatchObject({ exitCode: 1, err: expect.stringContaining('ETAG_MISMATCH') })
+    const nowhere = await stage.run('tenants', 'set', 'nowhere', '--name', 'Nowhere')
+    expect(nowhere).toMatchObject({ exitCode: 1, err: expect.stringContaining('TENANT_NOT_FOUND') })
+  })
+})
+
 describe('locations and rules', () => {
   test('are made, listed by name, moved and removed', async () => {
     const file = await stage.file('networks.txt', '192.0.2.0/24\n198.51.100.0/24\n203.0.113.0/24\n2001:db8::/32\n')

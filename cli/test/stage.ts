@@ -6,7 +6,7 @@ import { openStage } from '#services/policy/test/stage'
 
 export type Stage = Awaited<ReturnType<typeof openCommandLine>>
 
-/** The command line before a real policy service, as the administrator of a tenant; and a folder for its files. */
+/** The command line before a real policy service, as the administrator of a tenant and as the operator; and a folder for its files. */
 export async function openCommandLine() {
   const stage = await openStage()
   const { key, ...admin } = await stage.newTenant('acme')
@@ -16,7 +16,12 @@ export async function openCommandLine() {
     let [out, err] = ['', '']
     stage.world.advance(1) // what is made later is listed later
     const exitCode = await main(words, {
-      env: { COUNTERSIGN_POLICY_ADDRESS: stage.address, COUNTERSIGN_KEY: key, COUNTERSIGN_FOLDER: '/nowhere' },
+      env: {
+        COUNTERSIGN_POLICY_ADDRESS: stage.address,
+        COUNTERSIGN_KEY: key,
+        COUNTERSIGN_OPERATOR_KEY: stage.operatorKey,
+        COUNTERSIGN_FOLDER: '/nowhere',
+      },
       stdout: { write: (text) => (out += text) },
       stderr: { write: (text) => (err += text) },
     })

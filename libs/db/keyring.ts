@@ -1,4 +1,6 @@
 import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto'
+import { keyFile, misread } from './key-file.ts'
+import { clearKey } from './key-wrap.ts'
 
 /** Keys of one id, each for one purpose, all derived from the same master key. */
 export interface Keys {
@@ -14,31 +16,28 @@ export interface Keyring {
   readonly keys: ReadonlyMap<string, Keys>
 }
 
-const LINE = /^(?<id>[A-Za-z0-9._-]{1,64})\s+(?<key>[A-Za-z0-9+/]{43}=)$/
-
 /**
  * Reads a key file: a line `<keyId> <base64 of 32 random bytes>` for each key, the active one first; empty lines and lines
  * that begin with # say nothing. Complains of a line by its number, without its content.
  */
 export function keyring(text: string): Keyring {
-  const keys = new Map<string, Keys>()
-  for (const [index, line] of text
-    .split('\n')
-    .map((each) => each.trim())
-    .entries()) {
-    if (line === '' || line.startsWith('#')) continue
-    const { id, key } = LINE.exec(line)?.groups ?? {}
-    if (!id || !key) throw new Error(`line ${index + 1} of the key file is not '<keyId> <base64 of 32 bytes>'`)
-    if (keys.has(id)) throw new Error(`line ${index + 1} of the key file gives the key id '${id}' a second key`)
-    const master = Buffer.from(key, 'base64')
-    keys.set(id, keysFrom(master))
-  }
-  const [activeId] = keys.keys()
-  if (activeId === undefined) throw new Error('the key file holds no key')
-  return { activeId, keys }
+  const masters = keyFile(text).map(({ number, id, word }) => {
+    const master = clearKey(word)
+    if (!master) throw misread(number)
+    return [id, keysFrom(master)] as const
+  })
+  return keyringOf(masters)
 }
 
-function keysFrom(master: Buffer): Keys {
+/** The keyring of these keys, the active one first. */
+export function keyringOf(entries: readonly (readonly [id: string, keys: Keys])[]): Keyring {
+  const [first] = entries
+  if (!first) throw new Error('the key file holds no key')
+  return { activeId: first[0], keys: new Map(entries) }
+}
+
+/** The keys for every purpose that a master key of 32 bytes makes. */
+export function keysFrom(master: Buffer): Keys {
   return {
     sealing: deriveKey(master, 'sealing'),
     hashing: deriveKey(master, 'hashing'),
@@ -47,7 +46,7 @@ function keysFrom(master: Buffer): Keys {
 }
 
 /** A key of its own for each purpose (HKDF with SHA-256, RFC 5869), so that one master key serves many. */
-export function deriveKey(master: Buffer, purpose: string): KeyObject {
+function deriveKey(master: Buffer, purpose: string): KeyObject {
   return createSecretKey(Buffer.from(hkdfSync('sha256', master, '', `countersign ${purpose}`, 32)))
 }
 

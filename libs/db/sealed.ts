@@ -30,7 +30,7 @@ export function seal(keyring: Keyring, plaintext: Buffer | string, context: stri
 }
 
 /**
- * What was sealed in this context. Throws `SealedWithUnknownKey` where the key file lacks the key, and `SealBroken` where the
+ * What was sealed in this context. Throws `SealedWithUnknownKey` where the keyring lacks the key, and `SealBroken` where the
  * value was altered, or sealed for another context.
  */
 export function open(keyring: Keyring, { keyId, sealed }: Sealed, context: string): Buffer {
@@ -44,11 +44,6 @@ export function open(keyring: Keyring, { keyId, sealed }: Sealed, context: strin
   } catch {
     throw new SealBroken()
   }
-}
-
-/** Whether a rotation still has to seal this row anew. */
-export function sealedWithOldKey({ activeId }: Keyring, { keyId }: Pick<Sealed, 'keyId'>): boolean {
-  return keyId !== activeId
 }
 
 function bound(version: number, context: string): Buffer {

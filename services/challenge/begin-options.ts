@@ -5,7 +5,7 @@ import { opening } from './code.ts'
 import type { FactorRow } from './db/factors.ts'
 import { methods } from './methods/index.ts'
 import type { Message } from './methods/method.ts'
-import { openFactor } from './open-factor.ts'
+import { isUnreadable, openFactor } from './open-factor.ts'
 
 /** What begins with a challenge, or with another send of it. */
 export interface Beginning {
@@ -35,10 +35,20 @@ export function beginOptions(beginning: Beginning): Begun {
   let sends = send - 1
   for (const { factorId, method } of options) {
     if (factorId !== chosen && methods[method].sends) continue
-    kept[factorId] = beginOne(beginning, factorId).kept
+    kept[factorId] = methods[method].sends ? beginOne(beginning, factorId).kept : beginUnsent(beginning, factorId)
     if (methods[method].sends) sends = send
   }
   return { kept, sends, resendAfter: sends > 0 ? new Date(now.getTime() + limits.resendIntervalSeconds * 1000) : null }
+}
+
+/** An option whose secret does not open is begun with nothing: it stands in no other's way, and its answer is refused. */
+function beginUnsent(beginning: Beginning, factorId: string): object {
+  try {
+    return beginOne(beginning, factorId).kept
+  } catch (error) {
+    if (isUnreadable(error)) return {}
+    throw error
+  }
 }
 
 /** The message that one send of a factor makes; none where its method sends nothing. The same every time it is asked for. */

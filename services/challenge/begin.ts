@@ -7,6 +7,7 @@ import { realWorld } from '#libs/runtime/world'
 import { lay, type Surroundings } from '#libs/service/foundation'
 import { openFront } from '#libs/service/front'
 import { knownKeys } from '#libs/service/known-keys'
+import { openKeyring } from '#libs/service/open-keyring'
 import { untilDone } from '#libs/service/until-done'
 import type { Config } from './config.ts'
 import { openContext } from './context.ts'
@@ -26,7 +27,9 @@ export async function begin(
 ): Promise<RunningServer> {
   const foundation = await lay<Schema>(life, { name: 'challenge', config, migrations, ...told })
   const { log, nats: connection, database } = foundation
-  const ctx = openContext(config, foundation, world)
+  const { keyring, refresh } = await openKeyring(config, log)
+  const ctx = openContext(config, foundation, { world, keyring })
+  life.add('keyring', every(5_000, refresh, { log }))
   life.add(
     'watch',
     every(200, () => ctx.watch.look(), { log }),

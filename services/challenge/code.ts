@@ -1,3 +1,5 @@
+import { Refusal } from '#contracts/refusal'
+import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { derived, mac, matchesMac, type Keyring } from '#libs/db/keyed-hash'
 import type { KeptCode, Moment, Opening } from './methods/method.ts'
 
@@ -15,10 +17,38 @@ export function opening(keyring: Keyring, challengeId: string, send: number): Op
   }
 }
 
-/** Tells whether a code is the one that a challenge kept, in constant time; another challenge's never is. */
+/**
+ * The keyring as it was when a method kept this: the same send makes the same code, whichever key has become the active one
+ * since. Refuses CHALLENGE_EXPIRED where that key is gone.
+ */
+export function asOf(keyring: Keyring, kept: object | undefined): Keyring {
+  const activeId = keyIdIn(kept)
+  return activeId === undefined ? keyring : { activeId: assertKept(keyring, activeId), keys: keyring.keys }
+}
+
+/** The key of a code, wherever in what it keeps its method has put it. */
+function keyIdIn(kept: unknown): string | undefined {
+  if (typeof kept !== 'object' || kept === null) return undefined
+  if ('keyId' in kept && typeof kept.keyId === 'string') return kept.keyId
+  return Object.values(kept)
+    .map(keyIdIn)
+    .find((found) => found !== undefined)
+}
+
+/**
+ * Tells whether a code is the one that a challenge kept, in constant time; another challenge's never is. Refuses
+ * CHALLENGE_EXPIRED where the key of its hash is gone.
+ */
 export function matching(keyring: Keyring, challengeId: string): Moment['matches'] {
-  return ({ keyId, hash }: KeptCode, code) =>
-    matchesMac(keyring, { keyId, hash: Buffer.from(hash, 'base64') }, 'challenge.kept-code', challengeId, code)
+  return ({ keyId, hash }: KeptCode, code) => {
+    const kept = { keyId: assertKept(keyring, keyId), hash: Buffer.from(hash, 'base64') }
+    return matchesMac(keyring, kept, 'challenge.kept-code', challengeId, code)
+  }
+}
+
+function assertKept({ keys }: Keyring, keyId: string): string {
+  if (keys.has(keyId)) return keyId
+  throw new Refusal(ErrorReason.CHALLENGE_EXPIRED, 'the key of the code is there no more; start again')
 }
 
 /** Decimal digits from 64 evenly spread bits; for up to eight digits the bias is below one in 10^11. */

@@ -1,4 +1,5 @@
 import { address, env, optional, secret, text, url } from '#libs/runtime/env'
+import { keyringReaders } from '#libs/service/open-keyring'
 
 /** What the challenge service reads from its environment. */
 export const config = env({
@@ -13,7 +14,7 @@ export const config = env({
   POLICY_ADDRESS: address({ about: 'The policy service.' }),
   FRAUD_ADDRESS: address({ about: 'The fraud service.' }),
   DELIVERY_ADDRESS: address({ about: 'The delivery service.' }),
-  KEYRING: secret(text({ about: 'The keys that factors are sealed and codes are hashed with.' })),
+  ...keyringReaders,
 })
 
 export type Config = ReturnType<typeof config>

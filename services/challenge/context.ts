@@ -2,7 +2,7 @@ import { DeliveryServiceService } from '#contracts/gen/countersign/delivery/v1/d
 import { FraudServiceService } from '#contracts/gen/countersign/fraud/v1/fraud'
 import { PolicyServiceService } from '#contracts/gen/countersign/policy/v1/policy'
 import type { Database } from '#libs/db/open'
-import { keyring, type Keyring } from '#libs/db/sealed'
+import type { Keyring } from '#libs/db/sealed'
 import type { Remote } from '#libs/rpc/remote'
 import type { Log } from '#libs/runtime/log'
 import type { World } from '#libs/runtime/world'
@@ -28,17 +28,20 @@ export interface Context {
 }
 
 /** The context of a running service. */
-export function openContext(config: Config, foundation: Foundation<Schema>, world: World): Context {
+export function openContext(
+  config: Config,
+  foundation: Foundation<Schema>,
+  { world, keyring }: Pick<Context, 'world' | 'keyring'>,
+): Context {
   const { database, log, peer } = foundation
-  const keys = keyring(config.KEYRING.reveal())
   return {
     database,
     world,
-    keyring: keys,
+    keyring,
     fraud: peer(FraudServiceService, config.FRAUD_ADDRESS, { idempotent: ['assess'], waitForReady: false }),
     policy: peer(PolicyServiceService, config.POLICY_ADDRESS, { idempotent: ['decide'] }),
     delivery: peer(DeliveryServiceService, config.DELIVERY_ADDRESS, { idempotent: ['send'], waitForReady: false }),
-    gate: openGate({ database, keyring: keys, world }),
+    gate: openGate({ database, keyring, world }),
     watch: openWatch(database.pool, world),
     log,
   }

@@ -8,6 +8,7 @@ import { Purpose, type Option } from './challenge.ts'
 import type { ChallengeRow } from './db/challenges.ts'
 import type { FactorRow } from './db/factors.ts'
 import { beginOptions } from './begin-options.ts'
+import { opens } from './open-factor.ts'
 
 /** What a new challenge is made of. */
 export interface Grounds {
@@ -85,7 +86,8 @@ function pending({ request, decided, factors }: Grounds, { id, now, keyring }: M
   const limits = decided.limits
   if (!limits) throw new Error('a challenge was decided without its limits')
   const options = offered(decided, factors)
-  const chosen = options.find(({ factorId }) => factorId === request.factorId) ?? options[0]
+  const chosen =
+    options.find(({ factorId }) => factorId === request.factorId) ?? firstThatOpens(options, factors, keyring)
   if (!chosen) throw new Error('a challenge was decided without a factor')
   const begun = beginOptions({
     challengeId: id,
@@ -107,6 +109,16 @@ function pending({ request, decided, factors }: Grounds, { id, now, keyring }: M
     expiresAt,
     finishedAt: null,
   }
+}
+
+/** A person whose first factor's key is lost is asked for the next. */
+function firstThatOpens(options: Option[], factors: FactorRow[], keyring: Keyring): Option | undefined {
+  const byId = new Map(factors.map((factor) => [factor.id, factor]))
+  const first = options.find(({ factorId }) => {
+    const factor = byId.get(factorId)
+    return factor !== undefined && opens(keyring, factor)
+  })
+  return first ?? options[0]
 }
 
 function offered({ factors: allowed }: DecideResponse, factors: FactorRow[]): Option[] {

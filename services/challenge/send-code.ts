@@ -5,6 +5,7 @@ import { Method } from '#contracts/gen/countersign/types/v1/method'
 import type { Call } from '#libs/rpc/call'
 import { messageOf } from './begin-options.ts'
 import { Purpose } from './challenge.ts'
+import { asOf } from './code.ts'
 import type { Context } from './context.ts'
 import type { ChallengeRow } from './db/challenges.ts'
 import type { FactorRow } from './db/factors.ts'
@@ -12,7 +13,7 @@ import type { FactorRow } from './db/factors.ts'
 /** What sending needs to know of a challenge. */
 export type Sendable = Pick<
   ChallengeRow,
-  'id' | 'purpose' | 'factorId' | 'sends' | 'options' | 'userId' | 'expiresAt' | 'language' | 'applicationName'
+  'id' | 'purpose' | 'factorId' | 'kept' | 'sends' | 'options' | 'userId' | 'expiresAt' | 'language' | 'applicationName'
 >
 
 /**
@@ -23,7 +24,8 @@ export async function sendCode(ctx: Context, challenge: Sendable, factors: Facto
   const { id, factorId, sends } = challenge
   const factor = factors.find((each) => each.id === factorId)
   if (!factor || sends === 0) return
-  const message = messageOf({ challengeId: id, factors, send: sends, keyring: ctx.keyring }, factor.id)
+  const keyring = asOf(ctx.keyring, challenge.kept[factor.id])
+  const message = messageOf({ challengeId: id, factors, send: sends, keyring }, factor.id)
   if (!message) return
   const request = {
     idempotencyKey: `${id}:${sends}`,

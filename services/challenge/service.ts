@@ -1,5 +1,6 @@
 import { ChallengeServiceService } from '#contracts/gen/countersign/challenge/v1/challenge'
 import { FactorServiceService } from '#contracts/gen/countersign/challenge/v1/factor'
+import { KeyServiceService } from '#contracts/gen/countersign/challenge/v1/key'
 import { implement, type Implementation } from '#libs/rpc/implement'
 import type { Context } from './context.ts'
 import { answerChallenge } from './rpc/answer-challenge.ts'
@@ -7,15 +8,20 @@ import { cancelChallenge } from './rpc/cancel-challenge.ts'
 import { confirmFactor } from './rpc/confirm-factor.ts'
 import { enrolFactor } from './rpc/enrol-factor.ts'
 import { getChallenge } from './rpc/get-challenge.ts'
+import { getKeyStatus } from './rpc/get-key-status.ts'
 import { listFactors } from './rpc/list-factors.ts'
 import { removeFactor } from './rpc/remove-factor.ts'
 import { resendChallenge } from './rpc/resend-challenge.ts'
+import { rotateKeys } from './rpc/rotate-keys.ts'
 import * as shapes from './rpc/shapes.ts'
+import { getKeyStatusShape, rotateKeysShape } from './rpc/shapes-keys.ts'
 import { startChallenge } from './rpc/start-challenge.ts'
 import { watchChallenge } from './rpc/watch-challenge.ts'
 
 const challenges = { scope: 'challenge', peers: ['gateway', 'radius', 'ldap'] }
 const factors = { scope: 'factors', peers: ['gateway'] }
+/** Keys are of no tenant: the operator need not name one. */
+const keys = { scope: 'operator', tenant: 'optional' } as const
 
 /** Every RPC of the challenge service: who may call it, what a request looks like, and what answers it. */
 export function implementations(ctx: Context): Implementation[] {
@@ -72,6 +78,18 @@ export function implementations(ctx: Context): Implementation[] {
         access: factors,
         shape: shapes.factorIdShape,
         handle: (request, call) => removeFactor(ctx, request, call),
+      },
+    }),
+    implement(KeyServiceService, {
+      rotateKeys: {
+        access: keys,
+        shape: rotateKeysShape,
+        handle: (request, call) => rotateKeys(ctx, request, call),
+      },
+      getKeyStatus: {
+        access: keys,
+        shape: getKeyStatusShape,
+        handle: () => getKeyStatus(ctx),
       },
     }),
   ]

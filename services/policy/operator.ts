@@ -5,12 +5,12 @@ import { Refusal } from '#contracts/refusal'
 import type { Call } from '#libs/rpc/call'
 import { scopes } from './scopes.ts'
 
-/** The credential of those who run the installation: of no tenant, and with every scope. */
+/** The credential of those who run the installation: of no tenant, with every scope, and one that no key can be issued. */
 export const operatorCredential: Credential = {
   id: '00000000-0000-0000-0000-000000000000',
   tenantId: '',
   applicationId: '',
-  scopes: [...scopes],
+  scopes: [...scopes, 'operator'],
   label: 'operator',
 }
 

@@ -52,6 +52,7 @@ import { revokeLicence } from './rpc/revoke-licence.ts'
 import { setPeopleState } from './rpc/set-people-state.ts'
 import { simulate } from './rpc/simulate.ts'
 import { updateSettings } from './rpc/update-settings.ts'
+import { updateTenant } from './rpc/update-tenant.ts'
 import * as shapes from './shapes.ts'
 
 const administrators = { scope: 'administration' }
@@ -121,6 +122,11 @@ function adminService(ctx: Context): Implementation {
       access: operators,
       shape: shapes.newTenant,
       handle: (request, call) => createTenant(ctx, request, call),
+    },
+    updateTenant: {
+      access: operators,
+      shape: shapes.changedTenant,
+      handle: (request, call) => updateTenant(ctx, request, call),
     },
     listTenants: {
       access: operators,

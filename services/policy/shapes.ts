@@ -72,6 +72,10 @@ export const newTenant = z.object({
   tenant: z.object({ id: tenantId(), name: text(128), licensing: orUnspecified(known(Licensing)) }),
 })
 
+export const changedTenant = z.object({
+  tenant: z.object({ id: tenantId(), name: optionalText(128), licensing: orUnspecified(known(Licensing)), etag }),
+})
+
 /** The ranges are held against a table of their own, in settings.ts. */
 const few = list(z.unknown(), 32)
 export const changedSettings = z.object({

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 import * as fc from 'fast-check'
+import type { Carried } from '#libs/testing/deliver'
 import { gather, type Row } from './gather.ts'
 import { projections } from './projections/index.ts'
-import { type Carried, story } from './test/events.ts'
+import { story } from './test/events.ts'
 import { arrangements } from './test/arrangements.ts'
 
 type Table = keyof typeof projections

@@ -43,9 +43,13 @@ const approved = {
   finishedResultCode: ResultCode.SUCCESS_OATH_CODE_VERIFIED,
 }
 
-const denied = { outcome: Outcome.DENIED, decidedState: ChallengeState.DENIED }
-const skipped = { outcome: Outcome.SKIPPED, decidedState: ChallengeState.SKIPPED }
-const enrol = { outcome: Outcome.ENROL, decidedState: ChallengeState.ENROL }
+const denied = { outcome: Outcome.DENIED, reason: DecisionReason.BLOCKED, decidedState: ChallengeState.DENIED }
+const skipped = {
+  outcome: Outcome.SKIPPED,
+  reason: DecisionReason.TRUSTED_NETWORK,
+  decidedState: ChallengeState.SKIPPED,
+}
+const enrol = { outcome: Outcome.ENROL, reason: DecisionReason.NOT_REGISTERED, decidedState: ChallengeState.ENROL }
 
 test('a pending sign-in has no end, and counts as one to be billed', () => {
   expect(row({})).toMatchObject({
@@ -92,10 +96,11 @@ test.each([
   ['approved', approved, true],
   ['failed', { ...approved, finishedState: ChallengeState.DENIED }, true],
   ['expired', { ...approved, finishedState: ChallengeState.EXPIRED }, true],
-  ['denied or blocked', denied, true],
-  ['skipped', skipped, false],
+  ['blocked', denied, true],
+  ['let in by a bypass', { ...skipped, reason: DecisionReason.ONE_TIME_BYPASS }, true],
+  ['let in from a trusted network', skipped, false],
   ['sent to enrolment', enrol, false],
-  ['not told of', { outcome: null }, false],
+  ['not told of', { outcome: null, reason: null }, false],
 ])('a sign-in that was %s is billed: %#', (_name, change, billable) => {
   expect(row(change).billable).toBe(billable)
 })

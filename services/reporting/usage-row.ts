@@ -7,6 +7,7 @@ import { Edition } from '#contracts/gen/countersign/types/v1/edition'
 import { Method } from '#contracts/gen/countersign/types/v1/method'
 import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import { RiskLevel } from '#contracts/gen/countersign/types/v1/risk'
+import { isBillable } from './billable.ts'
 import type { UsageDeliveryTable, UsageTable } from './db/schema.ts'
 
 type Usage = Selectable<UsageTable>
@@ -20,23 +21,10 @@ export interface Remembered {
   deliveries: Delivery[]
 }
 
-/**
- * What counts as an authentication to be billed: what reached the engine, whatever came of it. A sign-in that was skipped
- * or sent to enrolment never did.
- */
-const billable: Readonly<Record<Outcome, boolean>> = {
-  [Outcome.UNSPECIFIED]: false,
-  [Outcome.SKIPPED]: false,
-  [Outcome.DENIED]: true,
-  [Outcome.ENROL]: false,
-  [Outcome.CHALLENGE]: true,
-  [Outcome.UNRECOGNIZED]: false,
-}
-
 /** One line of the usage detail. The end of a challenge, where it is known, wins over how it began. */
 export function usageRow({ usage, wrongAnswers, deliveries }: Remembered): UsageRow {
   const state = usage.finishedState ?? usage.decidedState ?? ChallengeState.UNSPECIFIED
-  const outcome = usage.outcome ?? Outcome.UNSPECIFIED
+  const reason = usage.reason ?? DecisionReason.UNSPECIFIED
   return {
     challengeId: usage.challengeId,
     startedAt: usage.startedAt ?? undefined,
@@ -44,8 +32,8 @@ export function usageRow({ usage, wrongAnswers, deliveries }: Remembered): Usage
     userId: usage.userId ?? '',
     applicationId: usage.applicationId ?? '',
     clientIp: usage.clientIp ?? '',
-    outcome,
-    reason: usage.reason ?? DecisionReason.UNSPECIFIED,
+    outcome: usage.outcome ?? Outcome.UNSPECIFIED,
+    reason,
     rule: usage.rule ?? '',
     state,
     // A challenge may end before anything was asked for; then the method is the one it began with.
@@ -57,7 +45,7 @@ export function usageRow({ usage, wrongAnswers, deliveries }: Remembered): Usage
     risk: usage.risk ?? RiskLevel.UNSPECIFIED,
     deliveries: deliveries.map(reportedDelivery),
     eventName: usage.eventName ?? '',
-    billable: billable[outcome],
+    billable: isBillable(reason),
   }
 }
 

@@ -23,7 +23,13 @@ const peers: Readonly<Record<string, Record<string, string>>> = {
   receiveCallback: gateway,
   authenticateKey: gateway,
 }
-const operators: Readonly<Record<string, Record<string, string>>> = { createTenant: operator, listTenants: operator }
+const operators: Readonly<Record<string, Record<string, string>>> = {
+  createTenant: operator,
+  updateTenant: operator,
+  listTenants: operator,
+  rotateKeys: operator,
+  getKeyStatus: operator,
+}
 
 const raw = Object.fromEntries(
   Object.entries(cluster.installation.addresses).map(([name, address]) => [name, openRawClient(address)]),

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { ChallengeServiceService } from '#contracts/gen/countersign/challenge/v1/challenge'
 import { FactorServiceService } from '#contracts/gen/countersign/challenge/v1/factor'
+import { KeyServiceService } from '#contracts/gen/countersign/challenge/v1/key'
 import {
   Delivery,
   type DeliveryServiceService,
@@ -11,6 +12,7 @@ import type { DecideRequest, DecideResponse, PolicyServiceService } from '#contr
 import { Decision, DecisionReason, Outcome } from '#contracts/gen/countersign/types/v1/decision'
 import { Deployment, Edition } from '#contracts/gen/countersign/types/v1/edition'
 import { Risk, RiskLevel } from '#contracts/gen/countersign/types/v1/risk'
+import { liveKeyring } from '#libs/db/live-keyring'
 import { openDatabase } from '#libs/db/open'
 import { keyring } from '#libs/db/sealed'
 import type { Credential } from '#libs/rpc/credential'
@@ -38,6 +40,7 @@ export const credentials: Record<string, Credential> = {
     ...{ id: 'k4', tenant: 'evil', application: '' },
     scopes: ['challenge', 'decision:explain', 'factors', 'factors:vouch'],
   },
+  operator: { id: 'k0', tenant: '', application: '', scopes: ['operator'] },
   'acme-late': { id: 'k5', tenant: 'acme', application: 'vpn', scopes: ['challenge'], expiresAt: new Date(0) },
 }
 
@@ -46,7 +49,7 @@ export async function openHouse({ replicas = 1 } = {}) {
   const { url, drop } = await migratedDatabase([{ schema: 'challenge', folder: migrations }])
   const world = testWorld()
   const log = logger('challenge', { write: () => {} })
-  const keys = keyring(`test ${randomBytes(32).toString('base64')}`)
+  const keys = liveKeyring(keyring(`test ${randomBytes(32).toString('base64')}`))
   const neighbours = openNeighbours()
   const databases = Array.from({ length: replicas }, () => openDatabase<Schema>({ url, schema: 'challenge' }))
   const contexts = databases.map((database): Context => {
@@ -66,9 +69,13 @@ export async function openHouse({ replicas = 1 } = {}) {
     world,
     neighbours,
     url,
+    address: server.address,
+    /** The keys of all replicas; a test may exchange them. */
+    keyring: keys,
     challenges: (key = 'acme-admin', replica = 0) =>
       (servers[replica] ?? server).client(ChallengeServiceService, { key }),
     factors: (key = 'acme-admin', replica = 0) => (servers[replica] ?? server).client(FactorServiceService, { key }),
+    keys: (key = 'operator', replica = 0) => (servers[replica] ?? server).client(KeyServiceService, { key }),
     async close() {
       await Promise.all(servers.map((each) => each.stop()))
       await Promise.all(databases.map((database) => database.close()))

@@ -5,7 +5,8 @@ import type { AssessRequest } from '#contracts/gen/countersign/fraud/v1/fraud'
 import { DecisionReason } from '#contracts/gen/countersign/types/v1/decision'
 import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import { RiskLevel, type Risk } from '#contracts/gen/countersign/types/v1/risk'
-import { carried, deliver } from './deliver.ts'
+import { carried, type Carried } from '#libs/testing/deliver'
+import { deliver } from './deliver.ts'
 import { openStage, type Stage } from './stage.ts'
 
 const minute = 60_000
@@ -59,7 +60,7 @@ function slip(where: Place = {}, resultCode: ResultCode = ResultCode.FAILED_OATH
   )
 }
 
-const learn = (...events: ReturnType<typeof carried>[]) => deliver(stage.database.kysely, events)
+const learn = (...events: Carried[]) => deliver(stage.database.kysely, events)
 
 const times = <T>(count: number, make: (number: number) => T) =>
   Array.from({ length: count }, (_, number) => make(number))

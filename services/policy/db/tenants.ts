@@ -38,6 +38,22 @@ export async function findSameTenant(db: Kysely<Schema>, asked: NewTenant): Prom
   return row && toTenant(row)
 }
 
+/** The tenant after its name and licensing were changed. */
+export async function changeTenant(
+  trx: Transaction<Schema>,
+  id: string,
+  change: Pick<Tenant, 'name' | 'licensing'>,
+): Promise<Tenant> {
+  const row = await trx
+    .updateTable('tenant')
+    .set({ ...change, version: sql`nextval('version')` })
+    .where('tenantId', '=', id)
+    .returning(columns)
+    .returning(providerIsLinked.as('linkedProvider'))
+    .executeTakeFirstOrThrow()
+  return toTenant(row)
+}
+
 /** Refuses with TENANT_NOT_FOUND a tenant that is not there. */
 export async function assertTenant(db: Kysely<Schema>, id: string): Promise<void> {
   if (!(await findTenant(db, id))) throw tenantNotFound()
@@ -105,15 +121,14 @@ function toSettings(row: Pick<Selectable<TenantTable>, 'settings' | 'settingsVer
   return { ...settingsInForce(row.settings), cleared: [], etag: etagOf(row.settingsVersion) }
 }
 
+const columns = ['tenantId', 'name', 'licensing', 'createdAt', 'version'] as const
+
 const providerIsLinked = sql<boolean>`linked_provider or exists (
   select from provider where provider.tenant_id = tenant.tenant_id and provider.linked)`
 
 /** A provider is linked by the operator's word, or by the tenant's own. */
 function tenantsIn(db: Kysely<Schema>) {
-  return db
-    .selectFrom('tenant')
-    .select(['tenantId', 'name', 'licensing', 'createdAt', 'version'])
-    .select(providerIsLinked.as('linkedProvider'))
+  return db.selectFrom('tenant').select(columns).select(providerIsLinked.as('linkedProvider'))
 }
 
 function toTenant({ tenantId, name, licensing, linkedProvider, createdAt, version }: TenantRow): Tenant {

@@ -4,7 +4,8 @@ import { ChallengeFinished } from '#contracts/gen/countersign/challenge/v1/event
 import { Situation } from '#contracts/gen/countersign/policy/v1/policy'
 import { ApplicationKind, DirectoryLocation } from '#contracts/gen/countersign/types/v1/edition'
 import { Method } from '#contracts/gen/countersign/types/v1/method'
-import { carried, deliver } from './deliver.ts'
+import { carried, type Carried } from '#libs/testing/deliver'
+import { deliver } from './deliver.ts'
 import { openStage } from './stage.ts'
 import type { Stage } from './stage.ts'
 
@@ -56,9 +57,9 @@ export async function openCacheStage() {
       const rule = CacheRule.fromPartial({ kind: CacheKind.PERSON, ...some })
       return (await tenant.putCacheRule({ rule })).rule as CacheRule
     },
-    hear: (...events: Parameters<typeof deliver>[1][]) => deliver(stage.database.kysely, ...events),
+    hear: (...events: Carried[]) => deliver(stage.database.kysely, events),
     finished,
-    prove: (some?: Partial<ChallengeFinished>) => deliver(stage.database.kysely, finished(some)),
+    prove: (some?: Partial<ChallengeFinished>) => deliver(stage.database.kysely, [finished(some)]),
     decisionOn,
     reasonOf: async (some?: Partial<Situation>, tenant?: string) => (await decisionOn(some, tenant))?.reason,
     /** No rule, no success, and nothing told. */

@@ -7,9 +7,9 @@ import { PersonChanged } from '#contracts/gen/countersign/policy/v1/events'
 import { DecisionReason, Outcome } from '#contracts/gen/countersign/types/v1/decision'
 import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import { countStatements } from '#libs/db/statistics'
+import { carried } from '#libs/testing/deliver'
 import { forgetOld } from '../sweep.ts'
 import { openCacheStage } from './cache-stage.ts'
-import { carried } from './deliver.ts'
 import { blockedRisk } from './facts.ts'
 
 const { PERSON, PERSON_APPLICATION, PERSON_APPLICATION_ADDRESS } = CacheKind

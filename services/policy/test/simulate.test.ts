@@ -5,12 +5,12 @@ import {
   ConditionalAccessRule,
 } from '#contracts/gen/countersign/policy/v1/conditional_access'
 import { SimulateRequest, Situation } from '#contracts/gen/countersign/policy/v1/policy'
-import type { Difference, SimulationTotals } from '#contracts/gen/countersign/policy/v1/policy'
 import { DecisionReason, Outcome } from '#contracts/gen/countersign/types/v1/decision'
 import { ApplicationKind, Deployment, DirectoryLocation } from '#contracts/gen/countersign/types/v1/edition'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { Method } from '#contracts/gen/countersign/types/v1/method'
 import { countStatements } from '#libs/db/statistics'
+import { simulated } from './simulated.ts'
 import { openStage, refusal } from './stage.ts'
 import type { Stage } from './stage.ts'
 
@@ -45,16 +45,7 @@ const rule = (control: ConditionalAccessControl, some: Partial<ConditionalAccess
   return ConditionalAccessRule.fromPartial({ name: 'Tried', enabled: true, control, ...some })
 }
 
-async function simulate(change: Partial<SimulateRequest>, key = acme.key) {
-  const differences: Difference[] = []
-  let totals: SimulationTotals | undefined
-  for await (const { part } of stage.policyByKey(key).simulate(SimulateRequest.fromPartial(change))) {
-    expect(totals).toBeUndefined()
-    if (part?.$case === 'difference') differences.push(part.value)
-    else totals = part?.value
-  }
-  return { differences, totals }
-}
+const simulate = (change: Partial<SimulateRequest>, key = acme.key) => simulated(stage, key, change)
 
 describe('a simulation of given sign-ins', () => {
   test('tells of those that would be answered otherwise, from what to what and why', async () => {

@@ -7,26 +7,11 @@ import { Edition } from '#contracts/gen/countersign/types/v1/edition'
 import { Method } from '#contracts/gen/countersign/types/v1/method'
 import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import { RiskLevel } from '#contracts/gen/countersign/types/v1/risk'
-import type { EventType } from '#libs/events/event-type'
+import { carried, type Carried } from '#libs/testing/deliver'
 
 /** A moment so many seconds into a story. */
 export function second(number: number): Date {
   return new Date(Date.parse('2026-03-01T10:00:00Z') + number * 1_000)
-}
-
-/** An event as the stream carries it, under the id of its message. */
-export interface Carried {
-  id: string
-  tenant: string
-  type: EventType<unknown>
-  event: object
-}
-
-let carriedSoFar = 0
-
-/** An event on its way. */
-export function carried<Event extends object>(type: EventType<Event>, event: Event, tenant = 'acme'): Carried {
-  return { id: `00000000-0000-7000-8000-${String(++carriedSoFar).padStart(12, '0')}`, tenant, type, event }
 }
 
 /** Ann is asked for a texted code at the VPN. */

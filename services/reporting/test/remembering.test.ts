@@ -3,9 +3,10 @@ import * as fc from 'fast-check'
 import { ChallengeState } from '#contracts/gen/countersign/challenge/v1/challenge'
 import { AnswerRejected, ChallengeFinished, SignInDecided } from '#contracts/gen/countersign/challenge/v1/events'
 import { MessageFinished, MessageSent } from '#contracts/gen/countersign/delivery/v1/events'
+import { carried, type Carried } from '#libs/testing/deliver'
 import { arrangements } from './arrangements.ts'
 import { deliver } from './deliver.ts'
-import { arrived, carried, type Carried, decided, finished, rejected, second, sent, story } from './events.ts'
+import { arrived, decided, finished, rejected, second, sent, story } from './events.ts'
 import { openStage, report, type Stage } from './stage.ts'
 
 let stage: Stage
@@ -34,7 +35,7 @@ function told(tenant: string, batches: number[][]): Carried[][] {
 test('whatever order events come in, and however often, the report is the same', async () => {
   const property = fc.asyncProperty(arrangements(places), async ({ events, batches }) => {
     const [ordered, arranged] = [freshTenant(), freshTenant()]
-    await deliver(stage.database.kysely, [...told(ordered, [events]), ...told(arranged, batches)])
+    await deliver(stage.database.kysely, ...told(ordered, [events]), ...told(arranged, batches))
     for (const suffix of ['', '-other']) {
       expect(await rows(arranged + suffix)).toEqual(await rows(ordered + suffix))
     }
@@ -45,7 +46,7 @@ test('whatever order events come in, and however often, the report is the same',
 describe('a sign-in', () => {
   test('is reported whole once all its events have come', async () => {
     const tenant = freshTenant()
-    await deliver(stage.database.kysely, [story(tenant)])
+    await deliver(stage.database.kysely, story(tenant))
     const [bob, ann] = await rows(tenant)
     expect(bob).toMatchObject({ challengeId: 'c2', userId: 'bob', state: ChallengeState.PENDING, wrongAnswers: 0 })
     expect(ann).toMatchObject({
@@ -71,9 +72,9 @@ describe('a sign-in', () => {
       carried(MessageFinished, arrived('c1', 'd1'), tenant),
       carried(AnswerRejected, rejected('c1'), tenant),
     ]
-    await deliver(stage.database.kysely, [early])
+    await deliver(stage.database.kysely, early)
     expect(await rows(tenant)).toEqual([])
-    await deliver(stage.database.kysely, [[carried(SignInDecided, decided('c1'), tenant)]])
+    await deliver(stage.database.kysely, [carried(SignInDecided, decided('c1'), tenant)])
     expect(await rows(tenant)).toMatchObject([
       { state: ChallengeState.APPROVED, wrongAnswers: 1, deliveries: [{ deliveryId: 'd1' }] },
     ])
@@ -82,9 +83,9 @@ describe('a sign-in', () => {
   test('counts wrong answers by their messages, also when the memory of what was applied is gone', async () => {
     const tenant = freshTenant()
     const batch = [carried(SignInDecided, decided('c1'), tenant), carried(AnswerRejected, rejected('c1'), tenant)]
-    await deliver(stage.database.kysely, [batch])
+    await deliver(stage.database.kysely, batch)
     await stage.database.pool.query('truncate inbox')
-    await deliver(stage.database.kysely, [batch, [carried(AnswerRejected, rejected('c1'), tenant)]])
+    await deliver(stage.database.kysely, batch, [carried(AnswerRejected, rejected('c1'), tenant)])
     expect(await rows(tenant)).toMatchObject([{ wrongAnswers: 2 }])
   })
 
@@ -97,7 +98,7 @@ describe('a sign-in', () => {
       carried(MessageSent, sent('c1', 'd1', { sentAt: second(9) }), tenant),
       carried(MessageSent, sent('c1', 'd2', { sentAt: second(5) }), tenant),
     ]
-    await deliver(stage.database.kysely, [batch])
+    await deliver(stage.database.kysely, batch)
     const [row] = await rows(tenant)
     expect(row?.deliveries.map(({ deliveryId }) => deliveryId)).toEqual(['d2', 'd1'])
   })

@@ -2,9 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { ChallengeState } from '#contracts/gen/countersign/challenge/v1/challenge'
 import { ChallengeFinished, SignInDecided } from '#contracts/gen/countersign/challenge/v1/events'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
+import { carried } from '#libs/testing/deliver'
 import { streamUsage } from '../rpc/stream-usage.ts'
 import { deliver } from './deliver.ts'
-import { carried, decided, finished, second } from './events.ts'
+import { decided, finished, second } from './events.ts'
 import { everything, openStage, report, type Stage } from './stage.ts'
 
 let stage: Stage
@@ -28,7 +29,7 @@ async function signIns(count: number, tenant = 'acme'): Promise<void> {
     const id = `c${String(number).padStart(5, '0')}`
     return carried(SignInDecided, decided(id, { userId: `user-${number}`, decidedAt: second(number) }), tenant)
   })
-  await deliver(stage.database.kysely, [events])
+  await deliver(stage.database.kysely, events)
 }
 
 async function users(request: Parameters<typeof report>[1] = {}): Promise<string[]> {
@@ -59,7 +60,7 @@ describe('the rows', () => {
     const events = Array.from({ length: 1_001 }, (_, n) =>
       carried(SignInDecided, decided(`c${n}`, { userId: `user-${n}` })),
     )
-    await deliver(stage.database.kysely, [events])
+    await deliver(stage.database.kysely, events)
     expect(new Set(await users()).size).toBe(1_001)
   })
 
@@ -88,7 +89,7 @@ describe('the rows', () => {
     ],
   ])('may be those %s', async (_name, request, expected) => {
     await signIns(10)
-    await deliver(stage.database.kysely, [[carried(ChallengeFinished, finished('c00006'))]])
+    await deliver(stage.database.kysely, [carried(ChallengeFinished, finished('c00006'))])
     expect(await users(request)).toEqual(expected)
   })
 

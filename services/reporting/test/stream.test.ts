@@ -3,11 +3,12 @@ import { connectNats, type Connection } from '#libs/events/connection'
 import { consume } from '#libs/events/consume'
 import { emit } from '#libs/events/outbox'
 import { startRelay } from '#libs/events/relay'
+import type { Carried } from '#libs/testing/deliver'
 import { listeningLog } from '#libs/testing/event-stage'
 import { testNats, type TestNats } from '#libs/testing/nats'
 import { until } from '#libs/testing/until'
 import { remembering } from '../remembering.ts'
-import { type Carried, second, story } from './events.ts'
+import { second, story } from './events.ts'
 import { openStage, report, type Stage } from './stage.ts'
 
 const log = listeningLog()

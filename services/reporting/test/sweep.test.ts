@@ -31,7 +31,7 @@ async function left(): Promise<number> {
 }
 
 test('reports are kept for ninety days, and nothing is left of them after', async () => {
-  await deliver(stage.database.kysely, [story()])
+  await deliver(stage.database.kysely, story())
   await heard(89)
   await sweep(stage.ctx)
   expect((await report(stage.console('acme'))).rows).toHaveLength(2)

@@ -52,6 +52,7 @@ export function requestsAbout(scene: Scene): Requests {
       listFactors: ListFactorsRequest.create({ userId, page }),
       removeFactor: { factorId },
     },
+    keys: { rotateKeys: { batchSize: 10 }, getKeyStatus: {} },
     policy: {
       decide: { situation },
       explain: ExplainRequest.create({ situation, at: new Date() }),
@@ -81,6 +82,7 @@ export function requestsAbout(scene: Scene): Requests {
     reporting: { streamUsage: StreamUsageRequest.create({ userId, applicationId, from: new Date(0), most: 10 }) },
     admin: {
       createTenant: { tenant: admin.Tenant.create({ id: 'hostile', name: 'Hostile' }) },
+      updateTenant: { tenant: admin.Tenant.create({ id: 'acme', name: 'Hostile' }) },
       getTenant: {},
       listTenants: { page },
       getSettings: {},

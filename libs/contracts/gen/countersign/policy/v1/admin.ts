@@ -39,7 +39,7 @@ import { Credential } from "./credential.ts";
 
 /** Whether licences are looked at. */
 export const Licensing = {
-  /** UNSPECIFIED - As if OPEN. */
+  /** UNSPECIFIED - As if OPEN; in a change of a tenant, as it is. */
   UNSPECIFIED: 0,
   /** OPEN - Everybody has the full edition. */
   OPEN: 1,
@@ -480,7 +480,11 @@ export interface Person {
   administrator: boolean;
   /** Their licences. */
   licences: LicenceKind[];
-  /** The groups they are in: at most 200, each at most 128 characters. */
+  /**
+   * The groups they are in: at most 200, each at most 128 characters, and together at most 28 KiB in UTF-8. The other fields
+   * are held to their own bounds alone. With all of them at their bounds a person fits twice, before and after a change, into
+   * the 64 KiB of an event.
+   */
   groups: string[];
   /** First name; may be empty; at most 128 characters. */
   firstName: string;
@@ -631,6 +635,21 @@ export interface CreateTenantRequest {
 
 /** The tenant. */
 export interface CreateTenantResponse {
+  /** As it is now. */
+  tenant?: Tenant | undefined;
+}
+
+/** A change of a tenant. */
+export interface UpdateTenantRequest {
+  /**
+   * Which one, by its id, and its new name and licensing; an empty name and an unspecified licensing stay as they are. The
+   * etag, when given, must be the present one. The other fields can not be changed, and do not count.
+   */
+  tenant?: Tenant | undefined;
+}
+
+/** The tenant. */
+export interface UpdateTenantResponse {
   /** As it is now. */
   tenant?: Tenant | undefined;
 }
@@ -3598,6 +3617,148 @@ export const CreateTenantResponse: MessageFns<CreateTenantResponse, "countersign
   },
   fromPartial<I extends Exact<DeepPartial<CreateTenantResponse>, I>>(object: I): CreateTenantResponse {
     const message = createBaseCreateTenantResponse();
+    message.tenant = (object.tenant !== undefined && object.tenant !== null)
+      ? Tenant.fromPartial(object.tenant)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseUpdateTenantRequest(): UpdateTenantRequest {
+  return { tenant: undefined };
+}
+
+export const UpdateTenantRequest: MessageFns<UpdateTenantRequest, "countersign.policy.v1.UpdateTenantRequest"> = {
+  $type: "countersign.policy.v1.UpdateTenantRequest" as const,
+
+  encode(message: UpdateTenantRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tenant !== undefined) {
+      Tenant.encode(message.tenant, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): UpdateTenantRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseUpdateTenantRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tenant = Tenant.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): UpdateTenantRequest {
+    return { tenant: isSet(object.tenant) ? Tenant.fromJSON(object.tenant) : undefined };
+  },
+
+  toJSON(message: UpdateTenantRequest): unknown {
+    const obj: any = {};
+    if (message.tenant !== undefined) {
+      obj.tenant = Tenant.toJSON(message.tenant);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<UpdateTenantRequest>, I>>(base?: I): UpdateTenantRequest {
+    return UpdateTenantRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<UpdateTenantRequest>, I>>(object: I): UpdateTenantRequest {
+    const message = createBaseUpdateTenantRequest();
+    message.tenant = (object.tenant !== undefined && object.tenant !== null)
+      ? Tenant.fromPartial(object.tenant)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseUpdateTenantResponse(): UpdateTenantResponse {
+  return { tenant: undefined };
+}
+
+export const UpdateTenantResponse: MessageFns<UpdateTenantResponse, "countersign.policy.v1.UpdateTenantResponse"> = {
+  $type: "countersign.policy.v1.UpdateTenantResponse" as const,
+
+  encode(message: UpdateTenantResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tenant !== undefined) {
+      Tenant.encode(message.tenant, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): UpdateTenantResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseUpdateTenantResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tenant = Tenant.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): UpdateTenantResponse {
+    return { tenant: isSet(object.tenant) ? Tenant.fromJSON(object.tenant) : undefined };
+  },
+
+  toJSON(message: UpdateTenantResponse): unknown {
+    const obj: any = {};
+    if (message.tenant !== undefined) {
+      obj.tenant = Tenant.toJSON(message.tenant);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<UpdateTenantResponse>, I>>(base?: I): UpdateTenantResponse {
+    return UpdateTenantResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<UpdateTenantResponse>, I>>(object: I): UpdateTenantResponse {
+    const message = createBaseUpdateTenantResponse();
     message.tenant = (object.tenant !== undefined && object.tenant !== null)
       ? Tenant.fromPartial(object.tenant)
       : undefined;
@@ -9858,7 +10019,8 @@ export const DeleteProviderResponse: MessageFns<
 };
 
 /**
- * What an administrator sets. Clients need the scope "administration"; tenants are created by the operator alone.
+ * What an administrator sets. Clients need the scope "administration"; tenants are created and changed by the operator
+ * alone.
  *
  * Every object carries an etag that changes with it. A change that names an etag is refused ETAG_MISMATCH when the object
  * has changed since; one that names none overwrites.
@@ -9875,6 +10037,20 @@ export const AdminServiceService = {
     responseSerialize: (value: CreateTenantResponse): Buffer =>
       Buffer.from(CreateTenantResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): CreateTenantResponse => CreateTenantResponse.decode(value),
+  },
+  /**
+   * Changes a tenant's name and licensing, where they are given; from then on every sign-in is decided by it. Refuses
+   * TENANT_NOT_FOUND. Operator only.
+   */
+  updateTenant: {
+    path: "/countersign.policy.v1.AdminService/UpdateTenant" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: UpdateTenantRequest): Buffer => Buffer.from(UpdateTenantRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): UpdateTenantRequest => UpdateTenantRequest.decode(value),
+    responseSerialize: (value: UpdateTenantResponse): Buffer =>
+      Buffer.from(UpdateTenantResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): UpdateTenantResponse => UpdateTenantResponse.decode(value),
   },
   /** Gives a tenant: the caller's own, or the one the operator names. Refuses TENANT_NOT_FOUND. */
   getTenant: {
@@ -10352,6 +10528,11 @@ export const AdminServiceService = {
 export interface AdminServiceServer extends UntypedServiceImplementation {
   /** Creates a tenant, or gives the one that is there when it is the same. Refuses ALREADY_EXISTS. Operator only. */
   createTenant: handleUnaryCall<CreateTenantRequest, CreateTenantResponse>;
+  /**
+   * Changes a tenant's name and licensing, where they are given; from then on every sign-in is decided by it. Refuses
+   * TENANT_NOT_FOUND. Operator only.
+   */
+  updateTenant: handleUnaryCall<UpdateTenantRequest, UpdateTenantResponse>;
   /** Gives a tenant: the caller's own, or the one the operator names. Refuses TENANT_NOT_FOUND. */
   getTenant: handleUnaryCall<GetTenantRequest, GetTenantResponse>;
   /** Lists tenants by id. Operator only. */
@@ -10466,6 +10647,25 @@ export interface AdminServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: CreateTenantResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Changes a tenant's name and licensing, where they are given; from then on every sign-in is decided by it. Refuses
+   * TENANT_NOT_FOUND. Operator only.
+   */
+  updateTenant(
+    request: UpdateTenantRequest,
+    callback: (error: ServiceError | null, response: UpdateTenantResponse) => void,
+  ): ClientUnaryCall;
+  updateTenant(
+    request: UpdateTenantRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: UpdateTenantResponse) => void,
+  ): ClientUnaryCall;
+  updateTenant(
+    request: UpdateTenantRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: UpdateTenantResponse) => void,
   ): ClientUnaryCall;
   /** Gives a tenant: the caller's own, or the one the operator names. Refuses TENANT_NOT_FOUND. */
   getTenant(

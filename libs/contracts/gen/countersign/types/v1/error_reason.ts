@@ -58,6 +58,8 @@ export const ErrorReason = {
   LIMIT_REACHED: 55,
   /** ETAG_MISMATCH - FAILED_PRECONDITION: the object changed since it was read; read it again. ErrorInfo.metadata["etag"] is the present one. */
   ETAG_MISMATCH: 56,
+  /** SECRET_UNREADABLE - FAILED_PRECONDITION: the factor's secret can not be opened with the keys there are; enrol again. */
+  SECRET_UNREADABLE: 57,
   /** TOO_MANY_ATTEMPTS - RESOURCE_EXHAUSTED: too many wrong answers; google.rpc.RetryInfo says when to return. */
   TOO_MANY_ATTEMPTS: 60,
   /** TOO_MANY_CHALLENGES - RESOURCE_EXHAUSTED: too many challenges for this person; RetryInfo says when to return. */
@@ -111,6 +113,7 @@ export namespace ErrorReason {
   export type METHOD_NOT_OFFERED = typeof ErrorReason.METHOD_NOT_OFFERED;
   export type LIMIT_REACHED = typeof ErrorReason.LIMIT_REACHED;
   export type ETAG_MISMATCH = typeof ErrorReason.ETAG_MISMATCH;
+  export type SECRET_UNREADABLE = typeof ErrorReason.SECRET_UNREADABLE;
   export type TOO_MANY_ATTEMPTS = typeof ErrorReason.TOO_MANY_ATTEMPTS;
   export type TOO_MANY_CHALLENGES = typeof ErrorReason.TOO_MANY_CHALLENGES;
   export type RESEND_TOO_SOON = typeof ErrorReason.RESEND_TOO_SOON;
@@ -202,6 +205,9 @@ export function errorReasonFromJSON(object: any): ErrorReason {
     case 56:
     case "ETAG_MISMATCH":
       return ErrorReason.ETAG_MISMATCH;
+    case 57:
+    case "SECRET_UNREADABLE":
+      return ErrorReason.SECRET_UNREADABLE;
     case 60:
     case "TOO_MANY_ATTEMPTS":
       return ErrorReason.TOO_MANY_ATTEMPTS;
@@ -294,6 +300,8 @@ export function errorReasonToJSON(object: ErrorReason): string {
       return "LIMIT_REACHED";
     case ErrorReason.ETAG_MISMATCH:
       return "ETAG_MISMATCH";
+    case ErrorReason.SECRET_UNREADABLE:
+      return "SECRET_UNREADABLE";
     case ErrorReason.TOO_MANY_ATTEMPTS:
       return "TOO_MANY_ATTEMPTS";
     case ErrorReason.TOO_MANY_CHALLENGES:

@@ -1,0 +1,46 @@
+import type { KeyServiceService, RotationProgress, RotationResult } from '#contracts/gen/countersign/challenge/v1/key'
+import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
+import { Refusal } from '#contracts/refusal'
+import type { Remote } from '#libs/rpc/client'
+
+interface Rotation {
+  keys: Pick<Remote<typeof KeyServiceService>, 'rotateKeys'>
+  batchSize: number
+  /** Hears how far it has come. */
+  progress(come: RotationProgress): void
+}
+
+/**
+ * Rotates to the end. The services replace their connections every few minutes, and end longer calls: one that got anywhere
+ * before it was cut off is made again.
+ */
+export async function rotateKeys({ keys, batchSize, progress }: Rotation): Promise<RotationResult> {
+  let sealed = 0n
+  for (;;) {
+    const before = sealed
+    const inAll = (come: RotationProgress) => ({ ...come, sealed: before + come.sealed })
+    try {
+      for await (const { part } of keys.rotateKeys({ batchSize })) {
+        if (part?.$case === 'result') return withProgress(part.value, inAll)
+        if (!part) continue
+        const come = inAll(part.value)
+        sealed = come.sealed
+        progress(come)
+      }
+    } catch (error) {
+      if (sealed === before || !wasCutOff(error)) throw error
+      continue
+    }
+    throw new Error('the rotation ended without an account of it')
+  }
+}
+
+function withProgress(result: RotationResult, inAll: (come: RotationProgress) => RotationProgress): RotationResult {
+  return { ...result, progress: result.progress && inAll(result.progress) }
+}
+
+const cutOff: ReadonlySet<ErrorReason> = new Set([ErrorReason.DRAINING, ErrorReason.DEPENDENCY_UNAVAILABLE])
+
+function wasCutOff(error: unknown): boolean {
+  return error instanceof Refusal && cutOff.has(error.reason)
+}
