@@ -86,7 +86,7 @@ function personOf({ carrierUrl, world, witness, house, userId, number }: Living)
     },
     answer: ({ id }, code, { requestId = '', factorId = '', by = house.vpn } = {}) =>
       by.challenge.answerChallenge({
-        ...{ challengeId: id, requestId, factorId, rememberDevice: false },
+        ...{ challengeId: id, requestId, factorId, rememberDevice: false, deviceToken: '', userAgent: '' },
         answer: { kind: { $case: 'code', value: code } },
       }),
   }

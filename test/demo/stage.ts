@@ -31,7 +31,15 @@ export function openStage({ addresses, adminKey: key, carrierUrl, client }: Clus
     start,
     answer({ id }: Challenge, code: string) {
       const answer = { kind: { $case: 'code' as const, value: code } }
-      return challenges.answerChallenge({ challengeId: id, requestId: '', factorId: '', rememberDevice: false, answer })
+      return challenges.answerChallenge({
+        challengeId: id,
+        requestId: '',
+        factorId: '',
+        rememberDevice: false,
+        deviceToken: '',
+        userAgent: '',
+        answer,
+      })
     },
     phone: (number: string) => phone({ carrierUrl, number }),
     /** What a person's authenticator app has loaded. */

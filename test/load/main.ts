@@ -123,6 +123,8 @@ function answer(challengeId: string, value: string) {
     requestId: '',
     factorId: '',
     rememberDevice: false,
+    deviceToken: '',
+    userAgent: '',
     answer: { kind: { $case: 'code' as const, value } },
   }
 }

@@ -13,9 +13,10 @@ import { presentProgress } from '../present.ts'
 /** Judges one answer to a sign-in. */
 export async function answerChallenge(
   ctx: Context,
-  { challengeId, requestId, factorId, answer, rememberDevice }: AnswerChallengeRequest,
+  request: AnswerChallengeRequest,
   call: Call,
 ): Promise<AnswerChallengeResponse> {
+  const { challengeId, requestId, factorId, answer, rememberDevice } = request
   if (!answer?.kind) throw invalidRequest([{ field: 'answer', description: 'is required' }])
   const submission = {
     tenantId: call.tenant,
@@ -30,7 +31,7 @@ export async function answerChallenge(
   const { verdict, challenge } = await ctx
     .gate(submission)
     .catch((error: unknown) => explain(ctx, error, challengeId, call))
-  const device = verdict.approved && rememberDevice ? await remember(ctx, challenge, call) : noDevice
+  const device = verdict.approved && rememberDevice ? await remember(ctx, challenge, request, call) : noDevice
   return { ...verdict, challenge: presentProgress(challenge, ctx.world.now()), ...device }
 }
 
@@ -44,10 +45,15 @@ async function explain(ctx: Context, error: unknown, challengeId: string, call: 
 const noDevice = { deviceToken: '', deviceTokenSeconds: 0 }
 
 /** The person is approved whether or not the device can be remembered now. */
-async function remember(ctx: Context, { userId, clientIp }: AnsweredChallenge, call: Call) {
+async function remember(
+  ctx: Context,
+  { userId, clientIp }: AnsweredChallenge,
+  { deviceToken: replacedToken, userAgent }: AnswerChallengeRequest,
+  call: Call,
+) {
   try {
-    const request = { userId, clientIp, userAgent: '', replacedToken: '' }
-    const { deviceToken, seconds } = await ctx.policy.rememberDevice(request, call)
+    const device = { userId, clientIp, userAgent, replacedToken }
+    const { deviceToken, seconds } = await ctx.policy.rememberDevice(device, call)
     return { deviceToken, deviceTokenSeconds: seconds }
   } catch (error) {
     ctx.log.warn({ err: error }, 'A device could not be remembered')

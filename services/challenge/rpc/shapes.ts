@@ -40,6 +40,8 @@ export const answerChallengeShape = z.object({
   requestId: optionalId,
   factorId: optionalUuid,
   answer: z.object({ kind: z.object({ $case: z.literal('code'), value: code }, 'is required') }, 'is required'),
+  deviceToken: optionalText(1024),
+  userAgent: optionalText(512),
 })
 
 export const challengeIdShape = z.object({ challengeId })

@@ -56,7 +56,15 @@ describe('a new phone', () => {
   test('can not be answered for as if it were a sign-in', async () => {
     const { factor } = await house.factors().enrolFactor({ userId: 'paul', kind: smsPhone, vouched: false })
     const answer = { kind: { $case: 'code' as const, value: house.neighbours.texts.at(-1)?.parameters.otp ?? '' } }
-    const request = { challengeId: factor?.id ?? '', requestId: '', factorId: '', rememberDevice: false, answer }
+    const request = {
+      challengeId: factor?.id ?? '',
+      requestId: '',
+      factorId: '',
+      rememberDevice: false,
+      deviceToken: '',
+      userAgent: '',
+      answer,
+    }
     await expect(house.challenges().answerChallenge(request)).rejects.toEqual(refused(ErrorReason.CHALLENGE_NOT_FOUND))
   })
 })
@@ -82,7 +90,15 @@ describe('a token', () => {
     await house.factors().enrolFactor({ userId: 'rosa', kind: { $case: 'oathToken', value }, vouched: true })
     const challenge = await person.start('rosa')
     const answer = { kind: { $case: 'code' as const, value: '755224' } }
-    const request = { challengeId: challenge.id, requestId: '', factorId: '', rememberDevice: false, answer }
+    const request = {
+      challengeId: challenge.id,
+      requestId: '',
+      factorId: '',
+      rememberDevice: false,
+      deviceToken: '',
+      userAgent: '',
+      answer,
+    }
     expect(await house.challenges().answerChallenge(request)).toMatchObject({ approved: true })
   })
 })

@@ -25,6 +25,8 @@ const answer = (changes: object, key?: string) =>
     requestId: '',
     factorId: '',
     rememberDevice: false,
+    deviceToken: '',
+    userAgent: '',
     answer: code('123456'),
     ...changes,
   })

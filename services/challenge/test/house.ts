@@ -8,7 +8,12 @@ import {
   type SendRequest,
 } from '#contracts/gen/countersign/delivery/v1/delivery'
 import type { FraudServiceService } from '#contracts/gen/countersign/fraud/v1/fraud'
-import type { DecideRequest, DecideResponse, PolicyServiceService } from '#contracts/gen/countersign/policy/v1/policy'
+import type {
+  DecideRequest,
+  DecideResponse,
+  PolicyServiceService,
+  RememberDeviceRequest,
+} from '#contracts/gen/countersign/policy/v1/policy'
 import { Decision, DecisionReason, Outcome } from '#contracts/gen/countersign/types/v1/decision'
 import { Deployment, Edition } from '#contracts/gen/countersign/types/v1/edition'
 import { Risk, RiskLevel } from '#contracts/gen/countersign/types/v1/risk'
@@ -99,6 +104,7 @@ function openNeighbours() {
     fraudDown: false,
     carrierDown: undefined as Error | undefined,
     asked: [] as DecideRequest[],
+    remembered: [] as RememberDeviceRequest[],
   }
   const fraud: Pick<Remote<typeof FraudServiceService>, 'assess'> = {
     assess: () =>
@@ -106,7 +112,11 @@ function openNeighbours() {
         ? Promise.reject(new Error('down'))
         : Promise.resolve({ risk: Risk.create({ level: RiskLevel.LOW }) }),
   }
-  const policy: Pick<Remote<typeof PolicyServiceService>, 'decide'> = {
+  const policy: Pick<Remote<typeof PolicyServiceService>, 'decide' | 'rememberDevice'> = {
+    rememberDevice(request) {
+      sayings.remembered.push(request)
+      return Promise.resolve({ deviceToken: 'csd_next', seconds: 60 })
+    },
     decide(request) {
       sayings.asked.push(request)
       return Promise.resolve(answer(sayings, request))

@@ -70,7 +70,14 @@ export async function openKeyHouse() {
 
     answer: (challenge: Challenge, code: string, { factorId = '', replica = 0 } = {}) =>
       house.challenges('acme-admin', replica).answerChallenge({
-        ...{ challengeId: challenge.id, requestId: '', factorId, rememberDevice: false },
+        ...{
+          challengeId: challenge.id,
+          requestId: '',
+          factorId,
+          rememberDevice: false,
+          deviceToken: '',
+          userAgent: '',
+        },
         answer: { kind: { $case: 'code', value: code } },
       }),
     /** The code that an app with this seed shows. */

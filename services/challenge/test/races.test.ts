@@ -21,7 +21,14 @@ function together(answers: { challenge: Challenge; code: string }[]) {
   return Promise.all(
     answers.map(async ({ challenge, code }, index) => {
       const request = {
-        ...{ challengeId: challenge.id, requestId: '', factorId: '', rememberDevice: false },
+        ...{
+          challengeId: challenge.id,
+          requestId: '',
+          factorId: '',
+          rememberDevice: false,
+          deviceToken: '',
+          userAgent: '',
+        },
         answer: { kind: { $case: 'code' as const, value: code } },
       }
       return replicas[(index % 2) as 0 | 1].answerChallenge(request).catch((error: unknown) => error)

@@ -30,6 +30,8 @@ const answer = (challenge: Challenge, code: string, more = {}) =>
       requestId: '',
       factorId: '',
       rememberDevice: false,
+      deviceToken: '',
+      userAgent: '',
       answer: { kind: { $case: 'code', value: code } },
     },
     ...more,

@@ -30,6 +30,8 @@ test('whoever watches sees every change, made by whichever replica, until the en
       requestId: '',
       factorId: '',
       rememberDevice: false,
+      deviceToken: '',
+      userAgent: '',
       answer: { kind: { $case: 'code' as const, value } },
     }
     return house.challenges('acme-admin', 1).answerChallenge(request)

@@ -244,6 +244,13 @@ export interface AnswerChallengeRequest {
    * comes of it.
    */
   rememberDevice: boolean;
+  /**
+   * The token that the device has now, which the new one puts an end to; empty when it has none; at most 1024 characters. Looked
+   * at only where the device is to be remembered.
+   */
+  deviceToken: string;
+  /** The client program on the device, as in the HTTP header User-Agent; at most 512 characters; may be empty. */
+  userAgent: string;
 }
 
 /** The verdict on one answer. */
@@ -1254,7 +1261,15 @@ export const Answer: MessageFns<Answer, "countersign.challenge.v1.Answer"> = {
 };
 
 function createBaseAnswerChallengeRequest(): AnswerChallengeRequest {
-  return { challengeId: "", requestId: "", factorId: "", answer: undefined, rememberDevice: false };
+  return {
+    challengeId: "",
+    requestId: "",
+    factorId: "",
+    answer: undefined,
+    rememberDevice: false,
+    deviceToken: "",
+    userAgent: "",
+  };
 }
 
 export const AnswerChallengeRequest: MessageFns<
@@ -1278,6 +1293,12 @@ export const AnswerChallengeRequest: MessageFns<
     }
     if (message.rememberDevice !== false) {
       writer.uint32(40).bool(message.rememberDevice);
+    }
+    if (message.deviceToken !== "") {
+      writer.uint32(50).string(message.deviceToken);
+    }
+    if (message.userAgent !== "") {
+      writer.uint32(58).string(message.userAgent);
     }
     return writer;
   },
@@ -1335,6 +1356,22 @@ export const AnswerChallengeRequest: MessageFns<
             message.rememberDevice = reader.bool();
             continue;
           }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.deviceToken = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.userAgent = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1370,6 +1407,16 @@ export const AnswerChallengeRequest: MessageFns<
         : isSet(object.remember_device)
         ? globalThis.Boolean(object.remember_device)
         : false,
+      deviceToken: isSet(object.deviceToken)
+        ? globalThis.String(object.deviceToken)
+        : isSet(object.device_token)
+        ? globalThis.String(object.device_token)
+        : "",
+      userAgent: isSet(object.userAgent)
+        ? globalThis.String(object.userAgent)
+        : isSet(object.user_agent)
+        ? globalThis.String(object.user_agent)
+        : "",
     };
   },
 
@@ -1390,6 +1437,12 @@ export const AnswerChallengeRequest: MessageFns<
     if (message.rememberDevice !== false) {
       obj.rememberDevice = message.rememberDevice;
     }
+    if (message.deviceToken !== "") {
+      obj.deviceToken = message.deviceToken;
+    }
+    if (message.userAgent !== "") {
+      obj.userAgent = message.userAgent;
+    }
     return obj;
   },
 
@@ -1405,6 +1458,8 @@ export const AnswerChallengeRequest: MessageFns<
       ? Answer.fromPartial(object.answer)
       : undefined;
     message.rememberDevice = object.rememberDevice ?? false;
+    message.deviceToken = object.deviceToken ?? "";
+    message.userAgent = object.userAgent ?? "";
     return message;
   },
 };
@@ -2209,7 +2264,7 @@ export const ChallengeServiceService = {
   },
   /**
    * Judges one answer. A wrong code is a verdict, not a refusal, and it counts. Refuses CHALLENGE_NOT_FOUND,
-   * CHALLENGE_CLOSED, CHALLENGE_EXPIRED, TOO_MANY_ATTEMPTS, METHOD_NOT_OFFERED, ANSWER_NOT_ACCEPTED.
+   * CHALLENGE_CLOSED, CHALLENGE_EXPIRED, TOO_MANY_ATTEMPTS, METHOD_NOT_OFFERED, ANSWER_NOT_ACCEPTED, SECRET_UNREADABLE.
    */
   answerChallenge: {
     path: "/countersign.challenge.v1.ChallengeService/AnswerChallenge" as const,
@@ -2288,7 +2343,7 @@ export interface ChallengeServiceServer extends UntypedServiceImplementation {
   startChallenge: handleUnaryCall<StartChallengeRequest, StartChallengeResponse>;
   /**
    * Judges one answer. A wrong code is a verdict, not a refusal, and it counts. Refuses CHALLENGE_NOT_FOUND,
-   * CHALLENGE_CLOSED, CHALLENGE_EXPIRED, TOO_MANY_ATTEMPTS, METHOD_NOT_OFFERED, ANSWER_NOT_ACCEPTED.
+   * CHALLENGE_CLOSED, CHALLENGE_EXPIRED, TOO_MANY_ATTEMPTS, METHOD_NOT_OFFERED, ANSWER_NOT_ACCEPTED, SECRET_UNREADABLE.
    */
   answerChallenge: handleUnaryCall<AnswerChallengeRequest, AnswerChallengeResponse>;
   /**
@@ -2332,7 +2387,7 @@ export interface ChallengeServiceClient extends Client {
   ): ClientUnaryCall;
   /**
    * Judges one answer. A wrong code is a verdict, not a refusal, and it counts. Refuses CHALLENGE_NOT_FOUND,
-   * CHALLENGE_CLOSED, CHALLENGE_EXPIRED, TOO_MANY_ATTEMPTS, METHOD_NOT_OFFERED, ANSWER_NOT_ACCEPTED.
+   * CHALLENGE_CLOSED, CHALLENGE_EXPIRED, TOO_MANY_ATTEMPTS, METHOD_NOT_OFFERED, ANSWER_NOT_ACCEPTED, SECRET_UNREADABLE.
    */
   answerChallenge(
     request: AnswerChallengeRequest,

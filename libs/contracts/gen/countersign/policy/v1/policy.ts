@@ -2159,8 +2159,9 @@ export const PolicyServiceService = {
   },
   /**
    * Decides situations under changed settings and under those in force, and streams those whose answer would change, from
-   * what to what and why; at the end come the totals. Records and consumes nothing. Clients need the scope
-   * "administration".
+   * what to what and why; at the end come the totals. Records and consumes nothing. Clients need the scope "administration".
+   * Refuses ALREADY_EXISTS for an added network that is trusted already or named twice, LIMIT_REACHED beyond the bounds of
+   * trusted networks.
    */
   simulate: {
     path: "/countersign.policy.v1.PolicyService/Simulate" as const,
@@ -2188,8 +2189,9 @@ export interface PolicyServiceServer extends UntypedServiceImplementation {
   rememberDevice: handleUnaryCall<RememberDeviceRequest, RememberDeviceResponse>;
   /**
    * Decides situations under changed settings and under those in force, and streams those whose answer would change, from
-   * what to what and why; at the end come the totals. Records and consumes nothing. Clients need the scope
-   * "administration".
+   * what to what and why; at the end come the totals. Records and consumes nothing. Clients need the scope "administration".
+   * Refuses ALREADY_EXISTS for an added network that is trusted already or named twice, LIMIT_REACHED beyond the bounds of
+   * trusted networks.
    */
   simulate: handleServerStreamingCall<SimulateRequest, SimulateResponse>;
 }
@@ -2251,8 +2253,9 @@ export interface PolicyServiceClient extends Client {
   ): ClientUnaryCall;
   /**
    * Decides situations under changed settings and under those in force, and streams those whose answer would change, from
-   * what to what and why; at the end come the totals. Records and consumes nothing. Clients need the scope
-   * "administration".
+   * what to what and why; at the end come the totals. Records and consumes nothing. Clients need the scope "administration".
+   * Refuses ALREADY_EXISTS for an added network that is trusted already or named twice, LIMIT_REACHED beyond the bounds of
+   * trusted networks.
    */
   simulate(request: SimulateRequest, options?: Partial<CallOptions>): ClientReadableStream<SimulateResponse>;
   simulate(

@@ -136,7 +136,10 @@ export interface UsageRow {
   deliveries: UsageDelivery[];
   /** The event that was confirmed; empty for a sign-in. */
   eventName: string;
-  /** Whether it counts as an authentication to be billed: those that were skipped never reach the engine and do not. */
+  /**
+   * Whether it counts as an authentication to be billed: it reached the engine, as cached, bypassed, denied and challenged ones
+   * do; what a trusted network, a remembered device or an old client decided, and an enrolment, did not.
+   */
   billable: boolean;
 }
 
