@@ -1,5 +1,4 @@
 import { fileURLToPath } from 'node:url'
-import { keyring } from '#libs/db/sealed'
 import type { RunningServer } from '#libs/rpc/server-options'
 import { every } from '#libs/runtime/every'
 import type { Life } from '#libs/runtime/run'
@@ -7,6 +6,7 @@ import { realWorld } from '#libs/runtime/world'
 import { lay, type Surroundings } from '#libs/service/foundation'
 import { openFront } from '#libs/service/front'
 import { knownKeys } from '#libs/service/known-keys'
+import { openKeyring } from '#libs/service/open-keyring'
 import { untilDone } from '#libs/service/until-done'
 import type { Config } from './config.ts'
 import type { Context } from './context.ts'
@@ -26,10 +26,12 @@ export async function begin(
 ): Promise<RunningServer> {
   const foundation = await lay<Schema>(life, { name: 'delivery', config, migrations, ...told })
   const { log, database } = foundation
+  const { keyring, refresh } = await openKeyring(config, log)
+  life.add('keyring', every(5_000, refresh, { log }))
   const ctx: Context = {
     database,
     world,
-    keyring: keyring(config.KEYRING.reveal()),
+    keyring,
     accounts: accounts(config),
     publicUrl: config.PUBLIC_URL,
     retentionMs: config.RETENTION,

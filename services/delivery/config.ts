@@ -1,4 +1,5 @@
 import { address, duration, env, optional, secret, text, url } from '#libs/runtime/env'
+import { keyringReaders } from '#libs/service/open-keyring'
 
 /** What the delivery service reads from its environment. */
 export const config = env({
@@ -11,7 +12,7 @@ export const config = env({
     text({ about: 'Certificates for mutual TLS. Without it everything is in the clear, on loopback only.' }),
   ),
   POLICY_ADDRESS: address({ about: 'The policy service, which knows the clients.' }),
-  KEYRING: secret(text({ about: 'The keys that messages are sealed with.' })),
+  ...keyringReaders,
   PUBLIC_URL: url({ about: 'The address under which carriers reach the gateway with their callbacks.' }),
   TWILIO_BASE_URL: url({
     default: 'https://api.twilio.com',
