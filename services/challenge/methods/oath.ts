@@ -12,13 +12,19 @@ export interface OathSecret {
   periodSeconds: number
 }
 
-/** The highest counter (HOTP, RFC 4226) or time step (TOTP, RFC 6238) whose code was accepted; -1 before the first. */
+/**
+ * The highest counter (HOTP, RFC 4226) or time step (TOTP, RFC 6238) whose code was accepted; -1 before the first. `drift` is by
+ * how many steps the token's clock was seen to be ahead of ours, negative where behind (RFC 6238 §6); absent for none.
+ */
 export interface OathProgress {
   used: number
+  drift?: number
 }
 
 /** Steps that clock and person may be off to either side. */
 const window = 1
+/** Steps that a clock is followed to either side: five minutes at 30 seconds. One that is further off has to be set anew. */
+const mostDrift = 10
 /** Presses that may have gone unseen (RFC 4226 §7.4, the look-ahead parameter s). */
 const lookAhead = 10
 /** Used counters that are still told apart from a wrong code, so that a person can be told what happened. */
@@ -47,24 +53,40 @@ export function oathCode({ seed, algorithm, digits }: OathSecret, counter: numbe
  */
 export function judgeOath(
   secret: OathSecret,
-  { used }: OathProgress,
+  progress: OathProgress,
   code: string,
   now: Date,
 ): Judgement<OathProgress> {
-  const { fresh, spent } = candidates(secret.periodSeconds, used, now)
+  const { fresh, spent } = candidates(secret.periodSeconds, progress, now)
   const accepted = counterOf(secret, code, fresh)
   if (accepted !== undefined) {
-    return { correct: true, resultCode: ResultCode.SUCCESS_OATH_CODE_VERIFIED, progress: { used: accepted } }
+    const resultCode = ResultCode.SUCCESS_OATH_CODE_VERIFIED
+    return { correct: true, resultCode, progress: { used: accepted, ...driftOf(secret.periodSeconds, accepted, now) } }
   }
-  return { correct: false, resultCode: rejection(counterOf(secret, code, spent), used), progress: { used } }
+  return { correct: false, resultCode: rejection(counterOf(secret, code, spent), progress.used), progress }
+}
+
+/** What a code that was accepted tells of the token's clock. One step at a time, as the window is one step wide. */
+function driftOf(periodSeconds: number, accepted: number, now: Date): { drift?: number } {
+  if (periodSeconds === 0) return {}
+  const drift = accepted - stepAt(periodSeconds, now)
+  return drift === 0 ? {} : { drift: Math.max(-mostDrift, Math.min(mostDrift, drift)) }
+}
+
+function stepAt(periodSeconds: number, now: Date): number {
+  return Math.floor(now.getTime() / 1000 / periodSeconds)
 }
 
 /** The counters worth trying, the likeliest first: those never used, and those that are spent. */
-function candidates(periodSeconds: number, used: number, now: Date): { fresh: number[]; spent: number[] } {
+function candidates(
+  periodSeconds: number,
+  { used, drift = 0 }: OathProgress,
+  now: Date,
+): { fresh: number[]; spent: number[] } {
   if (periodSeconds === 0) {
     return { fresh: upTo(used + 1, used + lookAhead), spent: upTo(used - lookBack + 1, used).toReversed() }
   }
-  const step = Math.floor(now.getTime() / 1000 / periodSeconds)
+  const step = stepAt(periodSeconds, now) + drift
   const near = [step, ...upTo(step - window, step + window).filter((other) => other !== step)]
   return { fresh: near.filter((each) => each > used), spent: near.filter((each) => each <= used) }
 }
