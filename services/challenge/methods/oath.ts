@@ -24,7 +24,7 @@ export interface OathProgress {
 /** Steps that clock and person may be off to either side. */
 const window = 1
 /** Steps that a clock is followed to either side: five minutes at 30 seconds. One that is further off has to be set anew. */
-const mostDrift = 10
+export const mostDrift = 10
 /** Presses that may have gone unseen (RFC 4226 §7.4, the look-ahead parameter s). */
 const lookAhead = 10
 /** Used counters that are still told apart from a wrong code, so that a person can be told what happened. */
@@ -73,7 +73,8 @@ function driftOf(periodSeconds: number, accepted: number, now: Date): { drift?: 
   return drift === 0 ? {} : { drift: Math.max(-mostDrift, Math.min(mostDrift, drift)) }
 }
 
-function stepAt(periodSeconds: number, now: Date): number {
+/** The time step of a moment (RFC 6238 §4.2). */
+export function stepAt(periodSeconds: number, now: Date): number {
   return Math.floor(now.getTime() / 1000 / periodSeconds)
 }
 
