@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import type { NatsConnection } from '@nats-io/transport-node'
 import { RetryInfo } from '#contracts/gen/google/rpc/error_details'
 import { connectNats } from '#libs/events/connection'
 import { counted, eventStage, listeningLog, quiet, type EventStage } from '#libs/testing/event-stage'
@@ -128,12 +129,13 @@ test('a relay that is killed half-way loses nothing and doubles nothing', async 
 })
 
 test('two relays share the work and publish nothing twice', async () => {
-  const client = await stage.connection.ready()
+  await stage.connection.ready()
+  const core = stage.connection.core() as NatsConnection
   const ids: string[] = []
-  const counting = { ...stage.connection, jetstream: () => Object.assign(Object.create(client), { publish }) }
-  const publish: typeof client.publish = (subject, payload, options) => {
-    ids.push(options?.msgID ?? '')
-    return client.publish(subject, payload, options)
+  const counting = { ...stage.connection, core: () => Object.assign(Object.create(core), { publish }) }
+  const publish: NatsConnection['publish'] = (subject, payload, options) => {
+    ids.push(options?.headers?.get('Nats-Msg-Id') ?? '')
+    core.publish(subject, payload, options)
   }
   await store(2_000)
   for (const _ of [1, 2]) relay({ connection: counting, batch: 50 })
