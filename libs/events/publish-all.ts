@@ -1,8 +1,6 @@
-import { createInbox, headers as natsHeaders, type Msg, type NatsConnection } from '@nats-io/transport-node'
+import { createInbox, headers, type Msg, type MsgHdrs, type NatsConnection } from '@nats-io/transport-node'
+import { cloudEventHeaders } from './cloud-event.ts'
 import type { OutboxRow } from './outbox.ts'
-
-/** An event on its way to the stream. */
-export type Message = Pick<OutboxRow, 'id' | 'subject' | 'payload' | 'headers'>
 
 /**
  * Publishes events together, each under its id, and gives what went wrong with each: nothing, where the stream has
@@ -11,7 +9,7 @@ export type Message = Pick<OutboxRow, 'id' | 'subject' | 'payload' | 'headers'>
  */
 export async function publishAll(
   connection: NatsConnection,
-  messages: readonly Message[],
+  messages: readonly OutboxRow[],
   timeoutMs: number,
 ): Promise<(Error | undefined)[]> {
   if (messages.length === 0) return []
@@ -36,16 +34,19 @@ export async function publishAll(
 }
 
 /** Within the stream's window, the row's id keeps a second publication out. */
-function publish(connection: NatsConnection, message: Message, reply: string): Error | undefined {
-  const headers = natsHeaders()
-  for (const [name, value] of Object.entries(message.headers)) headers.append(name, value)
-  headers.append('Nats-Msg-Id', message.id)
+function publish(connection: NatsConnection, row: OutboxRow, reply: string): Error | undefined {
   try {
-    connection.publish(message.subject, message.payload, { reply, headers })
+    connection.publish(row.subject, row.payload, { reply, headers: carried(row) })
     return undefined
   } catch (error) {
     return error as Error
   }
+}
+
+/** The client puts headers together by looking, for each, at all of them several times over: here they are put together. */
+function carried(row: OutboxRow): MsgHdrs {
+  const lines = Object.entries(cloudEventHeaders(row)).map(([name, value]) => `${name}: ${value}\r\n`)
+  return Object.assign(headers(), { encode: () => Buffer.from(`NATS/1.0\r\n${lines.join('')}\r\n`) })
 }
 
 function faultOf(answer: Msg): Error | undefined {

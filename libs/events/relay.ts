@@ -5,7 +5,8 @@ import { transaction } from '#libs/db/transaction'
 import { every } from '#libs/runtime/every'
 import type { Connection } from './connection.ts'
 import type { Log } from './log.ts'
-import { publishAll, type Message } from './publish-all.ts'
+import type { OutboxRow } from './outbox.ts'
+import { publishAll } from './publish-all.ts'
 
 interface Options {
   pool: Pool
@@ -27,8 +28,7 @@ export interface Relay {
 }
 
 /** An event that was taken out of the outbox, and goes back where the stream does not take it. */
-interface Taken extends Message {
-  tenantId: string
+interface Taken extends OutboxRow {
   createdAt: Date
 }
 
