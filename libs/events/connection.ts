@@ -19,6 +19,8 @@ interface Options {
 }
 
 export interface Connection {
+  /** The connection itself, whose stream of events is there, or nothing while NATS is out of reach. */
+  core(): NatsConnection | undefined
   /** JetStream with the stream of events in it, or nothing while NATS is out of reach. */
   jetstream(): JetStreamClient | undefined
   /** JetStream as soon as it is within reach. Rejects when the signal aborts, or when the connection is closed. */
@@ -71,6 +73,7 @@ export function connectNats({ url, name, stream, log }: Options): Connection {
 
   const ended = keepHolding()
   return {
+    core: () => live?.connection,
     jetstream: () => live?.client,
     async ready(given) {
       const either = given ? AbortSignal.any([given, signal]) : signal

@@ -19,6 +19,7 @@ export interface OutboxRow {
   tenantId: string
   subject: string
   payload: Buffer
+  /** What the message says of itself that the rest of the row does not: its time and its trace (`cloudEventHeaders`). */
   headers: Record<string, string>
 }
 
@@ -28,7 +29,7 @@ const LARGEST_PAYLOAD = 64 * 1024
 const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/
 
 /** What the stream listens to: an event of another name would wait in the outbox for ever. */
-const NAME = /^countersign\.([a-z]+)\.v1\.[A-Za-z]+$/
+const NAME = /^countersign\.[a-z]+\.v1\.[A-Za-z]+$/
 
 /**
  * Stores an event in the transaction of the change that it tells of: both happen, or neither. The relay publishes it.
@@ -43,20 +44,11 @@ export async function emit<T>(trx: Transaction<any>, fact: Fact<T>): Promise<voi
 
 /** The row of an event, for statements that store it besides what it tells of. Refuses what `emit` refuses. */
 export function outboxRow<T>({ tenant, event, payload, id, occurredAt, traceparent }: Fact<T>): OutboxRow {
-  const [, service] = NAME.exec(event.$type) ?? []
-  if (!service) throw new Error(`${event.$type} is not the name of an event of this cluster`)
+  if (!NAME.test(event.$type)) throw new Error(`${event.$type} is not the name of an event of this cluster`)
   if (!/^[a-z0-9-]{1,63}$/.test(tenant)) throw new Error('tenant: must be 1 to 63 of a-z, 0-9 and -')
   const bytes = Buffer.from(event.encode(payload).finish())
   if (bytes.length > LARGEST_PAYLOAD) throw new Error(`payload: ${event.$type} has more than ${LARGEST_PAYLOAD} bytes`)
-  const headers = {
-    'ce-specversion': '1.0',
-    'ce-id': id,
-    'ce-source': `/countersign/${service}`,
-    'ce-type': event.$type,
-    'ce-subject': tenant,
-    'ce-time': occurredAt.toISOString(),
-    'content-type': 'application/protobuf',
-    ...(traceparent && TRACEPARENT.test(traceparent) && { traceparent }),
-  }
+  const headers: OutboxRow['headers'] = { 'ce-time': occurredAt.toISOString() }
+  if (traceparent && TRACEPARENT.test(traceparent)) headers['traceparent'] = traceparent
   return { id, tenantId: tenant, subject: `${event.$type}.${tenant}`, payload: bytes, headers }
 }

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import type { NatsConnection } from '@nats-io/transport-node'
 import { RetryInfo } from '#contracts/gen/google/rpc/error_details'
 import { connectNats } from '#libs/events/connection'
 import { counted, eventStage, listeningLog, quiet, type EventStage } from '#libs/testing/event-stage'
@@ -78,15 +79,26 @@ test('what is in the outbox comes to the stream in its order, and leaves the out
   expect(await published()).toEqual(numbers)
 })
 
-test('a message carries the headers of its row, and its id for the stream to know it by', async () => {
-  const fact = counted()
+test('a message names its event, its tenant and its trace, as CloudEvents do, and its id for the stream', async () => {
+  const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
+  const fact = { ...counted(), traceparent }
   await stage.database.kysely.transaction().execute((trx) => emit(trx, fact))
   relay()
   await until(async () => (await waiting()) === 0)
   const { streams } = await (await stage.connection.ready()).jetstreamManager()
   const message = await streams.getMessage(STREAM, { last_by_subj: outboxRow(fact).subject })
   const headers = Object.fromEntries(Array.from(message?.header ?? [], ([name, [value]]) => [name, value]))
-  expect(headers).toEqual({ ...outboxRow(fact).headers, 'Nats-Msg-Id': fact.id })
+  expect(headers).toEqual({
+    'ce-specversion': '1.0',
+    'ce-id': fact.id,
+    'ce-source': '/countersign/stage',
+    'ce-type': 'countersign.stage.v1.Counted',
+    'ce-subject': 'acme',
+    'ce-time': fact.occurredAt.toISOString(),
+    'content-type': 'application/protobuf',
+    traceparent,
+    'Nats-Msg-Id': fact.id,
+  })
 })
 
 test('a poke after the commit is enough', async () => {
@@ -128,17 +140,18 @@ test('a relay that is killed half-way loses nothing and doubles nothing', async 
 })
 
 test('two relays share the work and publish nothing twice', async () => {
-  const client = await stage.connection.ready()
-  const ids: string[] = []
-  const counting = { ...stage.connection, jetstream: () => Object.assign(Object.create(client), { publish }) }
-  const publish: typeof client.publish = (subject, payload, options) => {
-    ids.push(options?.msgID ?? '')
-    return client.publish(subject, payload, options)
+  await stage.connection.ready()
+  const core = stage.connection.core() as NatsConnection
+  const numbers: number[] = []
+  const counting = { ...stage.connection, core: () => Object.assign(Object.create(core), { publish }) }
+  const publish: NatsConnection['publish'] = (subject, payload, options) => {
+    numbers.push(Number(RetryInfo.decode(payload as Uint8Array).retryDelay?.seconds))
+    core.publish(subject, payload, options)
   }
   await store(2_000)
   for (const _ of [1, 2]) relay({ connection: counting, batch: 50 })
   await until(async () => (await waiting()) === 0)
-  expect([ids.length, new Set(ids).size]).toEqual([2_000, 2_000])
+  expect([numbers.length, new Set(numbers).size]).toEqual([2_000, 2_000])
 })
 
 test('while NATS is down events wait, and no transaction with them; then they flow again', async () => {

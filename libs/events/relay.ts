@@ -1,5 +1,4 @@
-import { headers as natsHeaders } from '@nats-io/transport-node'
-import type { JetStreamClient } from '@nats-io/jetstream'
+import type { NatsConnection } from '@nats-io/transport-node'
 import type { Pool, PoolClient } from 'pg'
 import { prepared } from '#libs/db/prepared'
 import { transaction } from '#libs/db/transaction'
@@ -7,6 +6,7 @@ import { every } from '#libs/runtime/every'
 import type { Connection } from './connection.ts'
 import type { Log } from './log.ts'
 import type { OutboxRow } from './outbox.ts'
+import { publishAll } from './publish-all.ts'
 
 interface Options {
   pool: Pool
@@ -27,32 +27,43 @@ export interface Relay {
   lag(): Promise<{ rows: number; oldestMs: number }>
 }
 
-type Waiting = Omit<OutboxRow, 'tenantId'>
+/** An event that was taken out of the outbox, and goes back where the stream does not take it. */
+interface Taken extends OutboxRow {
+  createdAt: Date
+}
 
 /** Bounds how long a transaction stays open for a NATS that accepts and does not answer. */
 const PUBLISH_TIMEOUT_MS = 2_000
 
-const waiting = prepared<Waiting, [number]>(
-  'outbox-waiting',
-  'select id, subject, payload, headers from outbox order by id limit $1 for update skip locked',
+const take = prepared<Taken, [number]>(
+  'outbox-take',
+  `with taken as (
+     delete from outbox
+     where ctid = any(array(select ctid from outbox order by id limit $1 for update skip locked))
+     returning id, tenant_id as "tenantId", subject, payload, headers, created_at as "createdAt")
+   select * from taken order by id`,
 )
-const forget = prepared<never, [string[]]>('outbox-forget', 'delete from outbox where id = any($1)')
+const putBack = prepared<never, [string[], string[], string[], Buffer[], string[], Date[]]>(
+  'outbox-put-back',
+  `insert into outbox (id, tenant_id, subject, payload, headers, created_at)
+   select * from unnest($1::uuid[], $2::text[], $3::text[], $4::bytea[], $5::jsonb[], $6::timestamptz[])`,
+)
 const measure = prepared<{ rows: number; oldest: Date | null }, []>(
   'outbox-lag',
   'select (select count(*) from outbox) as rows, (select created_at from outbox order by id limit 1) as oldest',
 )
 
 /**
- * Moves events from the outbox to the stream, oldest first. An event leaves the outbox in the transaction that has locked it
- * and after the stream has acknowledged it, so a crash may publish it twice, under one id, and never loses it. Replicas may
- * relay side by side. While NATS is out of reach the database is left alone.
+ * Moves events from the outbox to the stream, oldest first. The transaction that takes an event out of the outbox ends after
+ * the stream has acknowledged it, so a crash may publish it twice, under one id, and never loses it. Replicas may relay side
+ * by side. While NATS is out of reach the database is left alone.
  */
 export function startRelay({ pool, connection, log, batch = 500, intervalMs = 100 }: Options): Relay {
   async function relay(signal: AbortSignal): Promise<void> {
     for (;;) {
-      const client = connection.jetstream()
-      if (!client || signal.aborted) return
-      const { sent, unsent, err } = await transaction(pool, (trx) => move(trx, client, batch))
+      const nats = connection.core()
+      if (!nats || signal.aborted) return
+      const { sent, unsent, err } = await transaction(pool, (trx) => move(trx, nats, batch))
       if (unsent > 0) log.warn({ sent, unsent, err }, 'some events were not acknowledged')
       if (sent < batch) return
     }
@@ -69,19 +80,23 @@ export function startRelay({ pool, connection, log, batch = 500, intervalMs = 10
   }
 }
 
-async function move(trx: PoolClient, client: JetStreamClient, batch: number) {
-  const rows = await waiting(trx, [batch])
-  const outcomes = await Promise.allSettled(rows.map((row) => publish(client, row)))
-  const sent = rows.filter((_, index) => outcomes[index]?.status === 'fulfilled').map(({ id }) => id)
-  const err: unknown = outcomes.find((outcome) => outcome.status === 'rejected')?.reason
-  if (rows.length > 0 && sent.length === 0) throw new Error('no event was acknowledged', { cause: err })
-  if (sent.length > 0) await forget(trx, [sent])
-  return { sent: sent.length, unsent: rows.length - sent.length, err }
+async function move(trx: PoolClient, nats: NatsConnection, batch: number) {
+  const rows = await take(trx, [batch])
+  const faults = await publishAll(nats, rows, PUBLISH_TIMEOUT_MS)
+  const unsent = rows.filter((_, index) => faults[index])
+  const err = faults.find((fault) => fault !== undefined)
+  if (rows.length > 0 && unsent.length === rows.length) throw new Error('no event was acknowledged', { cause: err })
+  if (unsent.length > 0) await putBack(trx, columnsOf(unsent))
+  return { sent: rows.length - unsent.length, unsent: unsent.length, err }
 }
 
-/** Within the stream's window, the row's id keeps a second publication out. */
-async function publish(client: JetStreamClient, { id, subject, payload, headers }: Waiting): Promise<void> {
-  const carried = natsHeaders()
-  for (const [name, value] of Object.entries(headers)) carried.set(name, value)
-  await client.publish(subject, payload, { msgID: id, headers: carried, timeout: PUBLISH_TIMEOUT_MS })
+function columnsOf(rows: Taken[]): Parameters<typeof putBack>[1] {
+  return [
+    rows.map(({ id }) => id),
+    rows.map(({ tenantId }) => tenantId),
+    rows.map(({ subject }) => subject),
+    rows.map(({ payload }) => payload),
+    rows.map(({ headers }) => JSON.stringify(headers)),
+    rows.map(({ createdAt }) => createdAt),
+  ]
 }

@@ -5,6 +5,7 @@ import type { Transaction } from 'kysely'
 import { Client } from 'pg'
 import { ErrorInfo, RetryInfo } from '#contracts/gen/google/rpc/error_details'
 import { openDatabase, type Database } from '#libs/db/open'
+import { cloudEventHeaders } from '#libs/events/cloud-event'
 import { connectNats, type Connection } from '#libs/events/connection'
 import type { Received } from '#libs/events/handler'
 import { outboxRow, type Fact } from '#libs/events/outbox'
@@ -68,10 +69,10 @@ export async function eventStage(): Promise<EventStage> {
   const connection = connectNats({ url: nats.url, name: 'stage', log: quiet })
 
   async function publish(fact: Fact<unknown>, msgID = fact.id): Promise<void> {
-    const { subject, payload, headers } = outboxRow(fact)
+    const row = outboxRow(fact)
     const carried = natsHeaders()
-    for (const [name, value] of Object.entries(headers)) carried.set(name, value)
-    await (await connection.ready()).publish(subject, payload, { headers: carried, msgID })
+    for (const [name, value] of Object.entries(cloudEventHeaders(row))) carried.set(name, value)
+    await (await connection.ready()).publish(row.subject, row.payload, { headers: carried, msgID })
   }
 
   return {

@@ -1,32 +1,36 @@
 import { performance } from 'node:perf_hooks'
+import { latencyOf, type Latency } from './latency.ts'
 
 /** How a load went. */
-export interface Run {
+export interface Run extends Latency {
   calls: number
   seconds: number
-  /** Latencies in milliseconds. */
-  p50: number
-  p99: number
+}
+
+/** How hard something is called. */
+export interface Driving<Item> {
+  callers: number
+  /** For how long calls are begun, unless the items run out before: until they do, unless told. */
+  seconds?: number
+  call: (item: Item) => Promise<void>
 }
 
 /** Has so many callers work through the items, each one call at a time. A call that fails ends the run. */
 export async function drive<Item>(
-  items: readonly Item[],
-  { callers, call }: { callers: number; call: (item: Item) => Promise<void> },
+  items: Iterable<Item>,
+  { callers, seconds = Infinity, call }: Driving<Item>,
 ): Promise<Run> {
   const latencies: number[] = []
-  let next = 0
+  const rest = items[Symbol.iterator]()
+  const begun = performance.now()
   const work = async () => {
-    for (let item = items[next++]; item !== undefined; item = items[next++]) {
-      const from = performance.now()
-      await call(item)
+    for (let from = begun; from - begun < seconds * 1_000; from = performance.now()) {
+      const { value, done } = rest.next()
+      if (done) return
+      await call(value)
       latencies.push(performance.now() - from)
     }
   }
-  const from = performance.now()
   await Promise.all(Array.from({ length: callers }, work))
-  const seconds = (performance.now() - from) / 1_000
-  latencies.sort((left, right) => left - right)
-  const quantile = (share: number) => latencies[Math.floor(latencies.length * share)] ?? 0
-  return { calls: latencies.length, seconds, p50: quantile(0.5), p99: quantile(0.99) }
+  return { calls: latencies.length, seconds: (performance.now() - begun) / 1_000, ...latencyOf(latencies) }
 }

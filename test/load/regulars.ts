@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { ApplicationKind, DirectoryLocation } from '#contracts/gen/countersign/types/v1/edition'
 import { FactorServiceService, OathAlgorithm } from '#contracts/gen/countersign/challenge/v1/factor'
 import {
@@ -11,6 +12,7 @@ import {
 } from '#contracts/gen/countersign/policy/v1/admin'
 import type { Cluster } from '#cli/start/cluster'
 import { connect } from '#libs/rpc/client'
+import { oathCode, type OathSecret } from '#services/challenge/methods/oath'
 import { drive } from './drive.ts'
 
 /** The tenant that the benchmarks sign in to. */
@@ -18,11 +20,16 @@ export const tenant = 'bench'
 
 const signingIn = { state: PersonState.ENFORCED, location: DirectoryLocation.FEDERATED }
 
-/** Sets the tenant up, with people who each have a token that moves with every press; gives a client's key and their names. */
-export async function makeRegulars(
-  { addresses, operatorKey }: Cluster,
-  { size, seed }: { size: number; seed: Buffer },
-): Promise<{ key: string; people: string[] }> {
+/** People who each have a token that moves with every press, and a client by which they sign in. */
+export interface Regulars {
+  key: string
+  people: string[]
+  /** The code that somebody's token shows next. */
+  press(person: string): string
+}
+
+/** Sets the tenant up, and its people. */
+export async function makeRegulars({ addresses, operatorKey }: Cluster, size: number): Promise<Regulars> {
   const admin = connect(AdminServiceService, { address: addresses.policy, key: operatorKey, tenant })
   const factors = connect(FactorServiceService, { address: addresses.challenge, key: operatorKey, tenant })
   const licensing = Licensing.OPEN
@@ -33,6 +40,7 @@ export async function makeRegulars(
   const scopes = ['challenge']
   const { key } = await admin.issueCredential({ applicationId: '', scopes, label: 'benchmark', expiresAt: undefined })
   const people = Array.from({ length: size }, (_, index) => `regular-${index}`)
+  const seed = randomBytes(20)
   const call = async (userId: string) => {
     await admin.putPerson({ person: Person.fromPartial({ userId, ...signingIn }) })
     const movement = { $case: 'counter' as const, value: 0n }
@@ -41,5 +49,15 @@ export async function makeRegulars(
   }
   await drive(people, { callers: 8, call })
   for (const client of [admin, factors]) client.close()
-  return { key, people }
+  return { key, people, press: pressing(seed) }
+}
+
+function pressing(seed: Buffer): Regulars['press'] {
+  const secret: OathSecret = { seed: seed.toString('base64'), algorithm: 'sha1', digits: 6, periodSeconds: 0 }
+  const presses = new Map<string, number>()
+  return (person) => {
+    const counter = presses.get(person) ?? 0
+    presses.set(person, counter + 1)
+    return oathCode(secret, counter)
+  }
 }

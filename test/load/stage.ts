@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Client, Pool } from 'pg'
 import { startCluster, type Cluster } from '#cli/start/cluster'
@@ -20,8 +20,11 @@ export interface Stage {
   stop(): Promise<void>
 }
 
-/** Sets it up in a folder that is gone at the end. Commits are durable: synchronous_commit and fsync stay on. */
-export async function openStage(): Promise<Stage> {
+/**
+ * Sets it up in a folder that is gone at the end. Commits are durable: synchronous_commit and fsync stay on. Where a folder
+ * for profiles is given, each service leaves one in it.
+ */
+export async function openStage({ profiles }: { profiles?: string | undefined } = {}): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'countersign-bench-'))
   // PostgreSQL never runs as root: its own user has to get at its folder.
   await chmod(folder, 0o711)
@@ -33,9 +36,11 @@ export async function openStage(): Promise<Stage> {
     const postgres = await countingPostgres(join(folder, 'database'))
     stops.push(() => postgres.stop())
     const pool = new Pool({ connectionString: postgres.url, max: 4 })
+    pool.on('error', () => {}) // at the end, where PostgreSQL may be gone first
     stops.push(() => pool.end())
     await pool.query('create extension if not exists pg_stat_statements')
-    const cluster = await startCluster({ folder: join(folder, 'cluster'), databaseUrl: postgres.url })
+    const environment = () => (profiles === undefined ? {} : profiled(profiles))
+    const cluster = await startCluster({ folder: join(folder, 'cluster'), databaseUrl: postgres.url, environment })
     stops.push(() => cluster.stop())
     const floor = await startFloor(postgres.url)
     stops.push(() => floor.stop())
@@ -45,6 +50,10 @@ export async function openStage(): Promise<Stage> {
     await stop()
     throw error
   }
+}
+
+function profiled(folder: string): NodeJS.ProcessEnv {
+  return { PROFILES: resolve(folder), NODE_OPTIONS: `--import ${new URL('./profiling.js', import.meta.url).href}` }
 }
 
 /** A PostgreSQL that has been told to count: the setting takes a restart. */

@@ -1,50 +1,58 @@
 import Table from 'cli-table3'
 import type { Run } from './drive.ts'
+import { median } from './median.ts'
 import type { Reading } from './meter.ts'
 
 /** One run of one thing. */
 export type Row = { name: string } & Run & Reading
 
-/** Prints the median of each figure over the rounds, and how each thing compares with the first, round by round. */
-export function printTable(rows: Row[], { callers, cores }: { callers: number; cores: number }): void {
-  const names = [...new Set(rows.map(({ name }) => name))]
-  const head = ['', 'calls/s', 'of floor', 'p50 ms', 'p99 ms', 'node µs', 'pg µs', 'SQL', 'commits']
-  const table = new Table({
-    head,
-    colAligns: ['left', ...head.slice(1).map(() => 'right' as const)],
-    style: { head: [] },
-  })
-  const floors = of(rows, names[0] ?? '').map(rate)
-  for (const name of names) {
-    const mine = of(rows, name)
-    const ratios = mine.map((row, round) => rate(row) / (floors[round] ?? Number.NaN))
-    const per = (figure: (row: Row) => number) => median(mine.map((row) => figure(row) / row.calls))
-    table.push([
-      name,
-      Math.round(median(mine.map(rate))),
-      median(ratios).toFixed(2),
-      median(mine.map(({ p50 }) => p50)).toFixed(1),
-      median(mine.map(({ p99 }) => p99)).toFixed(1),
-      Math.round(per(({ nodeMs }) => nodeMs * 1_000)),
-      Math.round(per(({ postgresMs }) => postgresMs * 1_000)),
-      per(({ statements }) => statements).toFixed(2),
-      per(({ commits }) => commits).toFixed(2),
-    ])
-  }
-  console.log(table.toString())
-  console.log(`${callers} callers, ${cores} cores shared with the load; medians; commits are durable.`)
-  console.log(
-    'node µs: the challenge service (or the floor) a call; pg µs, SQL, commits: all the database did meanwhile.',
-  )
-  console.log(
-    'While answers alone are measured, fraud and reporting stand still; sign-ins (a pair of calls) have all running.',
-  )
+interface Column {
+  head: string
+  /** What to say of something that was run so often, beside the first of the table. */
+  say(runs: Row[], first: Row[]): string
 }
 
-const of = (rows: Row[], name: string) => rows.filter((row) => row.name === name)
 const rate = ({ calls, seconds }: Run) => calls / seconds
+const middle = (runs: Row[], figure: (run: Row) => number) => median(runs.map(figure))
+const times = (figure: (run: Row) => number) => (runs: Row[], first: Row[]) =>
+  (middle(runs, figure) / middle(first, figure)).toFixed(2)
+const perCall = (figure: (run: Row) => number, digits: number) => (runs: Row[]) =>
+  middle(runs, (run) => figure(run) / run.calls).toFixed(digits)
 
-function median(values: number[]): number {
-  const sorted = values.toSorted((left, right) => left - right)
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
+const costs: Column[] = [
+  { head: 'node µs', say: perCall(({ nodeMs }) => nodeMs * 1_000, 0) },
+  { head: 'pg µs', say: perCall(({ postgresMs }) => postgresMs * 1_000, 0) },
+  { head: 'SQL', say: perCall(({ statements }) => statements, 2) },
+  { head: 'commits', say: perCall(({ commits }) => commits, 2) },
+]
+
+/** How much there can be done, beside the floor, which comes first. */
+export const throughput: Column[] = [
+  { head: 'calls/s', say: (runs) => middle(runs, rate).toFixed(0) },
+  { head: 'of floor', say: times(rate) },
+  { head: 'p50 ms', say: (runs) => middle(runs, ({ p50 }) => p50).toFixed(1) },
+  { head: 'p99 ms', say: (runs) => middle(runs, ({ p99 }) => p99).toFixed(1) },
+  ...costs,
+]
+
+/** How long it takes, beside the first. */
+export const latency: Column[] = [
+  { head: 'calls/s', say: (runs) => middle(runs, rate).toFixed(0) },
+  { head: 'p50 ms', say: (runs) => middle(runs, ({ p50 }) => p50).toFixed(2) },
+  { head: 'p99 ms', say: (runs) => middle(runs, ({ p99 }) => p99).toFixed(2) },
+  { head: 'of first', say: times(({ p99 }) => p99) },
+  ...costs,
+]
+
+/** Prints the median of each figure over the rounds. */
+export function printTable(columns: Column[], rows: Row[]): void {
+  const names = [...new Set(rows.map(({ name }) => name))]
+  const of = (name: string | undefined) => rows.filter((row) => row.name === name)
+  const table = new Table({
+    head: ['', ...columns.map(({ head }) => head)],
+    colAligns: ['left', ...columns.map(() => 'right' as const)],
+    style: { head: [], border: [] },
+  })
+  for (const name of names) table.push([name, ...columns.map(({ say }) => say(of(name), of(names[0])))])
+  console.log(table.toString())
 }
