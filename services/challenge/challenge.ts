@@ -83,7 +83,7 @@ export interface Bench extends Moment {
 }
 
 /** What happened, in words that become events. */
-export type Happening = 'rejected' | 'finished' | 'confirmed' | 'lockedOut'
+export type Happening = 'rejected' | 'finished' | 'confirmed' | 'lockedOut' | 'fewLeft'
 
 export interface Judged extends Held {
   verdict: Verdict
@@ -110,9 +110,14 @@ export function judgeAnswer(held: Held, given: Given, bench: Bench): Judged {
     bench,
   )
   const verdict = { approved: judgement.correct, resultCode: judgement.resultCode }
-  return judgement.correct
-    ? afterRight({ ...counted, factor: { ...factor, progress: judgement.progress } }, given, verdict, bench.now)
-    : afterWrong(counted, given, verdict, bench.now)
+  if (!judgement.correct) return afterWrong(counted, given, verdict, bench.now)
+  const right = afterRight(
+    { ...counted, factor: { ...factor, progress: judgement.progress } },
+    given,
+    verdict,
+    bench.now,
+  )
+  return judgement.fewLeft ? { ...right, happenings: [...right.happenings, 'fewLeft'] } : right
 }
 
 /** A code as it was meant: people type it in groups, as they read it. */

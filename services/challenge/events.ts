@@ -5,6 +5,7 @@ import {
   FactorEnrolled,
   FactorRemoved,
   PersonLockedOut,
+  RecoveryCodesLow,
   SignInDecided,
 } from '#contracts/gen/countersign/challenge/v1/events'
 import { Decision } from '#contracts/gen/countersign/types/v1/decision'
@@ -15,6 +16,8 @@ import type { World } from '#libs/runtime/world'
 import type { Answerable, Guard, Happening, SealedFactor } from './challenge.ts'
 import type { ChallengeRow } from './db/challenges.ts'
 import type { FactorRow } from './db/factors.ts'
+import type { GoneFactor } from './db/remove-factors.ts'
+import { usesLeft } from './uses-left.ts'
 
 /** The part of a challenge that its events tell of. */
 export type Told = Answerable &
@@ -24,7 +27,7 @@ export type Told = Answerable &
 export interface Scene {
   guard: Guard
   challenge: Told
-  factor: Pick<SealedFactor, 'id' | 'method'>
+  factor: Pick<SealedFactor, 'id' | 'method' | 'progress'>
   now: Date
   /** The trace of the call that made it happen. */
   traceparent: string | undefined
@@ -66,6 +69,11 @@ const tales: Record<Happening, (scene: Scene, envelope: Envelope) => OutboxRow> 
     const { userId, failures, lockedUntil } = guard
     const payload = { userId, failures, lockedAt: now, lockedUntil: lockedUntil ?? now }
     return outboxRow({ ...envelope, event: PersonLockedOut, payload })
+  },
+  fewLeft({ challenge, factor, now }, envelope) {
+    const { userId } = challenge
+    const payload = { userId, factorId: factor.id, codesLeft: usesLeft(factor, now), at: now }
+    return outboxRow({ ...envelope, event: RecoveryCodesLow, payload })
   },
 }
 
@@ -123,11 +131,10 @@ function methodOf({ options, factorId }: ChallengeRow): Method {
   return options.find((option) => option.factorId === factorId)?.method ?? Method.UNSPECIFIED
 }
 
-/** The event that tells of a new factor. */
-export function enrolledEvent(row: FactorRow, world: World): OutboxRow {
-  const { id, userId, method, hint, createdAt, confirmedAt } = row
-  const vouched = confirmedAt !== null
-  const payload = FactorEnrolled.create({ factorId: id, userId, method, hint, vouched, enrolledAt: createdAt })
+/** The event that tells of a new factor, whether an administrator answered for it, and why it was made. */
+export function enrolledEvent(row: FactorRow, told: { vouched: boolean; reason: string }, world: World): OutboxRow {
+  const { id, userId, method, hint, createdAt } = row
+  const payload = FactorEnrolled.create({ factorId: id, userId, method, hint, ...told, enrolledAt: createdAt })
   return outboxRow({
     tenant: row.tenantId,
     id: world.randomId(),
@@ -138,7 +145,7 @@ export function enrolledEvent(row: FactorRow, world: World): OutboxRow {
 }
 
 /** The event that tells of a factor's end. */
-export function removedEvent({ tenantId, id, userId, method }: FactorRow, world: World): OutboxRow {
+export function removedEvent({ tenantId, id, userId, method }: GoneFactor, world: World): OutboxRow {
   const now = world.now()
   const payload = FactorRemoved.create({ factorId: id, userId, method, removedAt: now })
   return outboxRow({ tenant: tenantId, id: world.randomId(), occurredAt: now, event: FactorRemoved, payload })

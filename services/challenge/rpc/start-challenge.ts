@@ -12,8 +12,9 @@ import { assertMayAskFor } from '../application.ts'
 import { assess } from '../assess.ts'
 import type { Context } from '../context.ts'
 import { findRequested, storeDecided, storeStarted, type ChallengeRow } from '../db/challenges.ts'
-import { usableFactors, type FactorRow } from '../db/factors.ts'
+import type { FactorRow } from '../db/factors.ts'
 import { decidedEvent } from '../events.ts'
+import { loadFactors } from '../load-factors.ts'
 import { newChallenge } from '../new-challenge.ts'
 import { presentChallenge } from '../present.ts'
 import { sendCode } from '../send-code.ts'
@@ -41,7 +42,7 @@ async function decide(
 ): Promise<{ row: ChallengeRow; factors: FactorRow[]; deviceToken: string }> {
   const [risk, { factors, lockedUntil }] = await Promise.all([
     assess(ctx, request, call),
-    usableFactors(ctx.database.pool, call.tenant, request.userId),
+    loadFactors(ctx, call.tenant, request.userId),
   ])
   const decided = await askPolicy(ctx, { request, risk, factors, lockedUntil, call })
   const row = newChallenge(

@@ -6,7 +6,7 @@ import { factor, factsOf, federated, inside, onPremises, vpn } from '../test/fac
 import type { Told } from '../test/facts.ts'
 import { admission, means } from './index.ts'
 
-const { ONE_WAY_SMS, APP_CODE, OATH_TOKEN } = Method
+const { ONE_WAY_SMS, APP_CODE, OATH_TOKEN, RECOVERY_CODE, TEMPORARY_ACCESS_PASS } = Method
 
 test('every rule has the name of its file, and no two have the same', () => {
   const names = [...admission, ...means].map(({ name }) => name)
@@ -21,6 +21,11 @@ describe('methods', () => {
   test('stand in the order of the tenant: the app, the token and the text until it says otherwise', () => {
     expect(methodsOf({ person: federated })).toEqual([APP_CODE, OATH_TOKEN, ONE_WAY_SMS])
     expect(methodsOf({ settings: { methodOrder: [ONE_WAY_SMS, APP_CODE] } })).toEqual([ONE_WAY_SMS, APP_CODE])
+  })
+
+  test('begin with what was given for now, and end with what is kept for need', () => {
+    const situation = { factors: [RECOVERY_CODE, ONE_WAY_SMS, TEMPORARY_ACCESS_PASS].map(factor) }
+    expect(methodsOf({ situation })).toEqual([TEMPORARY_ACCESS_PASS, ONE_WAY_SMS, RECOVERY_CODE])
   })
 
   test('those that the tenant has not put in order come last', () => {
