@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import type { Challenge } from '#contracts/gen/countersign/challenge/v1/challenge'
+import { AnswerChallengeRequest, type Challenge } from '#contracts/gen/countersign/challenge/v1/challenge'
 import type { EnrolFactorRequest } from '#contracts/gen/countersign/challenge/v1/factor'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
@@ -46,10 +46,12 @@ function together(count: number, challenges: Challenge[], code: string) {
     Array.from({ length: count }, (_, index) =>
       house
         .challenges('acme-admin', index % 2)
-        .answerChallenge({
-          ...{ challengeId: challenges[(index >> 1) % challenges.length]?.id ?? '', requestId: '', factorId: '' },
-          ...{ rememberDevice: false, answer: { kind: { $case: 'code', value: code } } },
-        })
+        .answerChallenge(
+          AnswerChallengeRequest.create({
+            challengeId: challenges[(index >> 1) % challenges.length]?.id ?? '',
+            answer: { kind: { $case: 'code', value: code } },
+          }),
+        )
         .catch((error: unknown) => error as Refusal),
     ),
   )

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
+import { DecisionReason } from '#contracts/gen/countersign/types/v1/decision'
 import { Method } from '#contracts/gen/countersign/types/v1/method'
 import { decide } from '../decide.ts'
 import { factor, factsOf, federated, inside, onPremises, vpn } from '../test/facts.ts'
@@ -50,6 +51,14 @@ describe('methods', () => {
   test('who has to register is told what may be registered', () => {
     const told = { situation: { factors: [] }, settings: { verificationOptions: [OATH_TOKEN, APP_CODE] } }
     expect(methodsOf(told)).toEqual([APP_CODE])
+  })
+
+  test('who has to register is not told of passes, which are given', () => {
+    const none = { situation: { factors: [] } }
+    expect(methodsOf(none)).toContain(RECOVERY_CODE)
+    expect(methodsOf(none)).not.toContain(TEMPORARY_ACCESS_PASS)
+    const settings = { verificationOptions: [TEMPORARY_ACCESS_PASS] }
+    expect(decide(factsOf({ ...none, settings })).reason).toBe(DecisionReason.NO_USABLE_METHOD)
   })
 
   test('nobody else who is not challenged is told of any', () => {
