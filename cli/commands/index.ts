@@ -16,11 +16,13 @@ import { show as showDelivery } from './delivery/show.ts'
 import { forget as forgetDevice } from './devices/forget.ts'
 import { list as listDevice } from './devices/list.ts'
 import { explain } from './explain.ts'
+import { accessPass as accessPassFactor } from './factors/access-pass.ts'
 import { code as codeFactor } from './factors/code.ts'
 import { confirm as confirmFactor } from './factors/confirm.ts'
 import { enrolApp as enrolAppFactor } from './factors/enrol-app.ts'
 import { enrolPhone as enrolPhoneFactor } from './factors/enrol-phone.ts'
 import { list as listFactor } from './factors/list.ts'
+import { recoveryCodes as recoveryCodesFactor } from './factors/recovery-codes.ts'
 import { remove as removeFactor } from './factors/remove.ts'
 import { issue as issueKey } from './keys/issue.ts'
 import { list as listKey } from './keys/list.ts'
@@ -75,8 +77,11 @@ export const groups: readonly Group[] = [
   },
   {
     name: 'factors',
-    summary: 'The phones, apps and tokens by which people prove themselves.',
-    commands: [enrolPhoneFactor, enrolAppFactor, confirmFactor, listFactor, removeFactor, codeFactor],
+    summary: 'The phones, apps, tokens and codes by which people prove themselves.',
+    commands: [
+      ...[enrolPhoneFactor, enrolAppFactor, confirmFactor, recoveryCodesFactor, accessPassFactor],
+      ...[listFactor, removeFactor, codeFactor],
+    ],
   },
   {
     name: 'people',

@@ -5,6 +5,8 @@ const names: Partial<Record<Method, string>> = {
   [Method.ONE_WAY_SMS]: 'text message',
   [Method.APP_CODE]: 'authenticator app',
   [Method.OATH_TOKEN]: 'token',
+  [Method.RECOVERY_CODE]: 'recovery codes',
+  [Method.TEMPORARY_ACCESS_PASS]: 'temporary access pass',
 }
 
 /** What people call a method. */

@@ -2,11 +2,11 @@ const wordSet = (words: string) => new Set(words.split(' '))
 
 /** Words that make a name sensitive wherever they stand in it: `pinHash`, `accessToken`, `backupPhone`. */
 const anywhere = wordSet(
-  'answer authorization cookie credential email msisdn otp passcode passphrase password phone pin secret seed token',
+  'answer authorization cookie credential email msisdn otp otpauth passcode passphrase password phone pin secret seed token',
 )
 
 /** Words that make a name sensitive only at its end: `code`, `apiKey`, `sentTo`; a database's `detail` quotes rows. */
-const last = wordSet('body code detail key to')
+const last = wordSet('body code detail key pass to')
 
 /** Endings that say the value is about the thing, not the thing: `tokenId`, `pinChangedAt`, `phoneCount`. */
 const about = wordSet('at count id ids kind state type')
@@ -36,5 +36,5 @@ function judge(name: string): boolean {
   const [end = '', before = ''] = words.toReversed()
   if (about.has(end)) return false
   if (words.some((word) => anywhere.has(singular(word)))) return true
-  return last.has(singular(end)) && !(end === 'code' && harmlessCodes.has(before))
+  return (last.has(end) || last.has(singular(end))) && !(end === 'code' && harmlessCodes.has(before))
 }

@@ -14,7 +14,7 @@ import { openContext } from './context.ts'
 import type { Schema } from './db/schema.ts'
 import { knownBlocks } from './known-blocks.ts'
 import { implementations } from './service.ts'
-import { expireChallenges, forgetOld } from './sweep.ts'
+import { expireChallenges, forgetOld, removeWhatIsOver } from './sweep.ts'
 
 /** Where the tables of the service are described. */
 export const migrations = fileURLToPath(new URL('./db/migrations', import.meta.url))
@@ -47,6 +47,14 @@ export async function begin(
     every(
       60_000,
       untilDone(() => forgetOld(ctx)),
+      { log },
+    ),
+  )
+  life.add(
+    'removing',
+    every(
+      60_000,
+      untilDone(() => removeWhatIsOver(ctx)),
       { log },
     ),
   )

@@ -78,7 +78,7 @@ export interface Bench extends Moment {
 }
 
 /** What happened, in words that become events. */
-export type Happening = 'rejected' | 'finished' | 'confirmed' | 'duplicate' | 'lockedOut'
+export type Happening = 'rejected' | 'finished' | 'confirmed' | 'duplicate' | 'lockedOut' | 'fewLeft'
 
 export interface Judged extends Held {
   verdict: Verdict
@@ -88,8 +88,8 @@ export interface Judged extends Held {
 }
 
 /**
- * Judges one answer, under the person's guard. The same request id gets the same verdict again, whatever happened since. Refuses CHALLENGE_CLOSED, CHALLENGE_EXPIRED,
- * METHOD_NOT_OFFERED, ANSWER_NOT_ACCEPTED and TOO_MANY_ATTEMPTS; what is refused counts nothing.
+ * Judges one answer, under the person's guard. The same request id gets the same verdict again, whatever happened since.
+ * Refuses CHALLENGE_CLOSED, CHALLENGE_EXPIRED, METHOD_NOT_OFFERED, ANSWER_NOT_ACCEPTED and TOO_MANY_ATTEMPTS; what is refused counts nothing.
  */
 export function judgeAnswer(held: Held, given: Given, bench: Bench): Judged {
   const earlier = given.requestId === '' ? undefined : held.challenge.verdicts[given.requestId]
@@ -105,9 +105,9 @@ export function judgeAnswer(held: Held, given: Given, bench: Bench): Judged {
     ),
   )
   const judged = { ...held, guard }
-  return outcome.correct
-    ? afterRight(judged, given, outcome, bench.now)
-    : afterWrong(judged, given, { resultCode: outcome.resultCode, lockedOut }, bench.now)
+  if (!outcome.correct) return afterWrong(judged, given, { resultCode: outcome.resultCode, lockedOut }, bench.now)
+  const right = afterRight(judged, given, outcome, bench.now)
+  return outcome.fewLeft ? { ...right, happenings: [...right.happenings, 'fewLeft'] } : right
 }
 
 function attemptOf({ challenge, factor }: Held, now: Date): Attempt {

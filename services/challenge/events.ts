@@ -7,6 +7,7 @@ import {
   FactorRemoved,
   PersonLockedOut,
   PersonUnlocked,
+  RecoveryCodesLow,
   SignInDecided,
 } from '#contracts/gen/countersign/challenge/v1/events'
 import { Decision } from '#contracts/gen/countersign/types/v1/decision'
@@ -18,6 +19,8 @@ import type { Answerable, Happening, SealedFactor } from './challenge.ts'
 import type { ChallengeRow } from './db/challenges.ts'
 import type { FactorRow } from './db/factors.ts'
 import type { LockedOut } from './guard.ts'
+import type { GoneFactor } from './db/remove-factors.ts'
+import { usesLeft } from './uses-left.ts'
 
 /** The part of a challenge that its events tell of. */
 export type Told = Answerable &
@@ -27,7 +30,7 @@ export type Told = Answerable &
 export interface Scene {
   lockedOut: LockedOut | undefined
   challenge: Told
-  factor: Pick<SealedFactor, 'id' | 'method'>
+  factor: Pick<SealedFactor, 'id' | 'method' | 'progress'>
   now: Date
   /** The trace of the call that made it happen. */
   traceparent: string | undefined
@@ -74,6 +77,11 @@ const tales: Record<Happening, (scene: Scene, envelope: Envelope) => OutboxRow> 
     const { failures = 0, until: lockedUntil } = lockedOut ?? {}
     const payload = { userId: challenge.userId, failures, lockedAt: now, lockedUntil, method: factor.method }
     return outboxRow({ ...envelope, event: PersonLockedOut, payload })
+  },
+  fewLeft({ challenge, factor, now }, envelope) {
+    const { userId } = challenge
+    const payload = { userId, factorId: factor.id, codesLeft: usesLeft(factor, now), at: now }
+    return outboxRow({ ...envelope, event: RecoveryCodesLow, payload })
   },
 }
 
@@ -131,11 +139,10 @@ function methodOf({ options, factorId }: ChallengeRow): Method {
   return options.find((option) => option.factorId === factorId)?.method ?? Method.UNSPECIFIED
 }
 
-/** The event that tells of a new factor. */
-export function enrolledEvent(row: FactorRow, world: World): OutboxRow {
-  const { id, userId, method, hint, createdAt, confirmedAt } = row
-  const vouched = confirmedAt !== null
-  const payload = FactorEnrolled.create({ factorId: id, userId, method, hint, vouched, enrolledAt: createdAt })
+/** The event that tells of a new factor, whether an administrator answered for it, and why it was made. */
+export function enrolledEvent(row: FactorRow, told: { vouched: boolean; reason: string }, world: World): OutboxRow {
+  const { id, userId, method, hint, createdAt } = row
+  const payload = FactorEnrolled.create({ factorId: id, userId, method, hint, ...told, enrolledAt: createdAt })
   return outboxRow({
     tenant: row.tenantId,
     id: world.randomId(),
@@ -146,7 +153,7 @@ export function enrolledEvent(row: FactorRow, world: World): OutboxRow {
 }
 
 /** The event that tells of a factor's end. */
-export function removedEvent({ tenantId, id, userId, method }: FactorRow, world: World): OutboxRow {
+export function removedEvent({ tenantId, id, userId, method }: GoneFactor, world: World): OutboxRow {
   const now = world.now()
   const payload = FactorRemoved.create({ factorId: id, userId, method, removedAt: now })
   return outboxRow({ tenant: tenantId, id: world.randomId(), occurredAt: now, event: FactorRemoved, payload })

@@ -4,7 +4,8 @@ import { Purpose } from './challenge.ts'
 import type { Context } from './context.ts'
 import { forgetFinished, forgetUnproved } from './db/forget.ts'
 import { finishPending, lockRunOut } from './db/finish.ts'
-import { finishedEvent } from './events.ts'
+import { removeOver, tellRemoved } from './db/remove-factors.ts'
+import { finishedEvent, removedEvent } from './events.ts'
 import { methods } from './methods/index.ts'
 
 const batch = 200
@@ -31,6 +32,18 @@ export function expireChallenges(ctx: Pick<Context, 'database' | 'world'>): Prom
       told.map((row) => finishedEvent(row, ctx.world)),
     )
     return rows.length === batch
+  })
+}
+
+/** Removes factors whose time is over, and tells of it. True: there may be more. */
+export function removeWhatIsOver({ database, world }: Pick<Context, 'database' | 'world'>): Promise<boolean> {
+  return transaction(database.pool, async (client) => {
+    const gone = await removeOver(client, { by: world.now(), most: batch })
+    await tellRemoved(
+      client,
+      gone.map((factor) => removedEvent(factor, world)),
+    )
+    return gone.length === batch
   })
 }
 

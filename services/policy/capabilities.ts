@@ -51,6 +51,9 @@ export const capabilityOf: Readonly<Record<KnownMethod, Capability>> = {
   [Method.ONE_WAY_SMS]: 'oneWaySms',
   [Method.APP_CODE]: 'appCode',
   [Method.OATH_TOKEN]: 'hardwareTokens',
+  // Younger than the comparison: they are there wherever an administrator controls the methods.
+  [Method.RECOVERY_CODE]: 'methodControl',
+  [Method.TEMPORARY_ACCESS_PASS]: 'methodControl',
 }
 
 /** Every method there is, in the order of the contract. */

@@ -46,6 +46,15 @@ const addresses: Setting<string[]> = {
   },
 }
 
+/** What was given for now comes first, and what is kept for the day when all else is lost comes last. */
+const usualOrder = [
+  Method.TEMPORARY_ACCESS_PASS,
+  Method.APP_CODE,
+  Method.OATH_TOKEN,
+  Method.ONE_WAY_SMS,
+  Method.RECOVERY_CODE,
+]
+
 /** What a tenant may set: the default and the range of each. Days, minutes and seconds as in the name. */
 const table: { readonly [N in Name]: Setting<SettingsInForce[N]> } = {
   accountLockoutThreshold: number(5, 0, 99),
@@ -60,7 +69,7 @@ const table: { readonly [N in Name]: Setting<SettingsInForce[N]> } = {
   challengesPerFiveMinutes: number(10, 1, 1000),
   textsPerTenMinutes: number(5, 1, 100),
   verificationOptions: methods(knownMethods),
-  methodOrder: methods([Method.APP_CODE, Method.OATH_TOKEN, Method.ONE_WAY_SMS]),
+  methodOrder: methods(usualOrder),
   trustInsideCorporateNetwork: off,
   rememberDevices: off,
   rememberDays: number(14, 1, 60),

@@ -19,7 +19,11 @@ export async function secretsOf({ carrier, installation, witness }: Cluster): Pr
     .filter(({ method }) => method === 'enrolFactor')
     .map(({ request }) => (request as EnrolFactorRequest).kind)
   return {
-    codes: [...witness.shown, ...(await texted(carrier.url))],
+    codes: [
+      ...witness.shown,
+      ...(await texted(carrier.url)),
+      ...heard<EnrolFactorResponse>('enrolFactor').flatMap(spoken),
+    ],
     numbers: asked.flatMap((kind) => (kind?.$case === 'smsPhone' ? [kind.value.number] : [])),
     keys: [installation.operatorKey, ...heard<IssueCredentialResponse>('issueCredential').map(({ key }) => key)],
     seeds: [
@@ -27,6 +31,12 @@ export async function secretsOf({ carrier, installation, witness }: Cluster): Pr
       ...asked.flatMap((kind) => (kind?.$case === 'oathToken' ? [kind.value.seed] : [])),
     ],
   }
+}
+
+/** The codes that were shown at an enrolment, as they were shown and as they are read. */
+function spoken({ recoveryCodes, temporaryAccessPass }: EnrolFactorResponse): string[] {
+  const shown = [...recoveryCodes, temporaryAccessPass].filter((code) => code !== '')
+  return shown.flatMap((code) => [code, code.replace('-', '')])
 }
 
 /** Every code that lies on a phone. */

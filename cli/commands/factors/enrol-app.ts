@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { EnrolFactorResponse, FactorServiceService } from '#contracts/gen/countersign/challenge/v1/factor'
 import { enrolment } from '#cli/show/enrolment'
+import { qrCode } from '#cli/show/qr-code'
 import type { Build } from '../build.ts'
 import { examples } from '../examples.ts'
 
@@ -17,9 +18,10 @@ export const enrolApp: Build = (session) =>
     .option('--account <name>', "what the app calls the account; the person's id unless given")
     .option('--issuer <name>', "what the app calls the issuer; the tenant's name unless given")
     .option('--vouched', 'you answer for it: it may be used at once, without a code')
-    .addHelpText('after', examples({ 'factors enrol-app bob --issuer Acme': 'It prints what the QR code has to hold' }))
+    .addHelpText('after', examples({ 'factors enrol-app bob --issuer Acme': 'It prints the QR code for the app' }))
     .action(async (userId: string, { account = '', issuer = '', vouched = false }: Flags) => {
       const kind = { $case: 'app' as const, value: { accountName: account, issuer } }
       const response = await session.to(FactorServiceService).enrolFactor({ userId, kind, vouched })
-      session.answer(EnrolFactorResponse, response, (response) => enrolment(session.style, response))
+      const qr = qrCode(response.otpauthQrText)
+      session.answer(EnrolFactorResponse, response, (response) => `${qr}${enrolment(session.style, response)}`)
     })

@@ -15,7 +15,8 @@ export function sealContext({ tenantId, id }: Pick<FactorRow, 'tenantId' | 'id'>
 }
 
 const columns = `tenant_id as "tenantId", id, user_id as "userId", method, state, hint, key_id as "keyId", sealed, progress,
-  created_at as "createdAt", confirmed_at as "confirmedAt", last_used_at as "lastUsedAt"`
+  created_at as "createdAt", confirmed_at as "confirmedAt", last_used_at as "lastUsedAt",
+  expires_at as "expiresAt"`
 
 /** How many factors one person may have, pending ones included. */
 export const mostFactors = 20
@@ -84,12 +85,14 @@ export async function lockPerson(client: PoolClient, { tenantId, userId }: Pick<
 const insert = prepared<{ stored: number }, unknown[]>(
   'insert-factor',
   `with stored as (
-     insert into factor (tenant_id, id, user_id, method, state, hint, key_id, sealed, progress, created_at, confirmed_at)
-     select $1, $2::uuid, $3, $4::smallint, $5::smallint, $6, $7, $8::bytea, $9::jsonb, $10::timestamptz, $11::timestamptz
+     insert into factor
+       (tenant_id, id, user_id, method, state, hint, key_id, sealed, progress, created_at, confirmed_at, expires_at)
+     select $1, $2::uuid, $3, $4::smallint, $5::smallint, $6, $7, $8::bytea, $9::jsonb, $10::timestamptz, $11::timestamptz,
+       $12::timestamptz
      where (select count(*) from factor where tenant_id = $1 and user_id = $3) < ${mostFactors} returning 1),
    emitted as (
      insert into outbox (id, tenant_id, subject, payload, headers)
-     select $12::uuid, $13, $14, $15::bytea, $16::jsonb from stored)
+     select $13::uuid, $14, $15, $16::bytea, $17::jsonb from stored)
    select count(*)::int as stored from stored`,
 )
 
@@ -97,7 +100,7 @@ const insert = prepared<{ stored: number }, unknown[]>(
 export async function insertFactor(client: PoolClient, row: FactorRow, event: OutboxRow): Promise<boolean> {
   const [result] = await insert(client, [
     ...[row.tenantId, row.id, row.userId, row.method, row.state, row.hint, row.keyId, row.sealed],
-    ...[JSON.stringify(row.progress), row.createdAt, row.confirmedAt],
+    ...[JSON.stringify(row.progress), row.createdAt, row.confirmedAt, row.expiresAt],
     ...eventValues(event),
   ])
   return result?.stored === 1

@@ -37,6 +37,7 @@ export interface FactorTable {
   createdAt: Date
   confirmedAt: Date | null
   lastUsedAt: Date | null
+  expiresAt: Date | null
 }
 
 export interface ChallengeTable {

@@ -22,12 +22,12 @@ export const appCode: VerificationMethod<OathSecret, OathProgress, object> = {
 export function appFactor(app: { account: string; issuer: string }, seed: Buffer): NewFactor<OathSecret, OathProgress> {
   const { account, issuer } = app
   const secret = new ScureBase32Plugin().encode(seed, { padding: false })
-  const revealed = generateURI({ strategy: 'totp', issuer, label: account, secret, ...uriOptions })
+  const otpauthUri = generateURI({ strategy: 'totp', issuer, label: account, secret, ...uriOptions })
   return {
     secret: { seed: seed.toString('base64'), ...common },
     progress: { used: -1 },
     hint: 'authenticator app',
-    revealed,
+    revealed: { otpauthUri },
   }
 }
 

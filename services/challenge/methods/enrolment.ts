@@ -5,14 +5,17 @@ import type { KnownMethod } from './index.ts'
 import type { NewFactor } from './method.ts'
 import { tokenFactor } from './oath-token.ts'
 import { phoneFactor } from './one-way-sms.ts'
+import { recoveryFactor } from './recovery-code.ts'
+import { passFactor } from './temporary-access-pass.ts'
 
 type Kind = NonNullable<EnrolFactorRequest['kind']>
 type ValueOf<Case extends Kind['$case']> = Extract<Kind, { $case: Case }>['value']
 
-/** Whose factor it is, and chance where a seed has to be made. */
+/** Whose factor it is, the time, and chance where a secret has to be made. */
 export interface Registrant {
   userId: string
   tenantName: string
+  now: Date
   randomBytes(size: number): Buffer
 }
 
@@ -25,12 +28,26 @@ const enrolments: { [Case in Kind['$case']]: (value: ValueOf<Case>, by: Registra
     factor: appFactor({ account: accountName || userId, issuer: issuer || tenantName }, randomBytes(20)),
   }),
   oathToken: (token) => ({ method: Method.OATH_TOKEN, factor: tokenFactor(token) }),
+  recoveryCodes: (codes, { randomBytes }) => ({
+    ...{ method: Method.RECOVERY_CODE, factor: recoveryFactor(codes, randomBytes) },
+    madeHere: true,
+  }),
+  temporaryAccessPass: (pass, by) => ({
+    ...{ method: Method.TEMPORARY_ACCESS_PASS, factor: passFactor(pass, by), reason: pass.reason },
+    ...{ madeHere: true, vouched: true },
+  }),
 }
 
 /** A factor to be stored, and the method it proves by. */
 export interface Enrolment {
   method: KnownMethod
   factor: NewFactor<object, object>
+  /** Made here, so there is nothing to prove: it may be used at once, and takes the place of an earlier one. */
+  madeHere?: boolean
+  /** Whether it is an administrator's to make. */
+  vouched?: boolean
+  /** Why it was made. */
+  reason?: string
 }
 
 /** The factor that an enrolment makes. */

@@ -3,6 +3,8 @@ import { appCode } from './app-code.ts'
 import type { VerificationMethod } from './method.ts'
 import { oathToken } from './oath-token.ts'
 import { oneWaySms } from './one-way-sms.ts'
+import { recoveryCode } from './recovery-code.ts'
+import { temporaryAccessPass } from './temporary-access-pass.ts'
 
 /** A method that this version knows. */
 export type KnownMethod = Exclude<Method, typeof Method.UNSPECIFIED | typeof Method.UNRECOGNIZED>
@@ -16,4 +18,6 @@ export const methods: Record<KnownMethod, AnyMethod> = {
   [Method.ONE_WAY_SMS]: oneWaySms,
   [Method.APP_CODE]: appCode,
   [Method.OATH_TOKEN]: oathToken,
+  [Method.RECOVERY_CODE]: recoveryCode,
+  [Method.TEMPORARY_ACCESS_PASS]: temporaryAccessPass,
 }

@@ -1,5 +1,6 @@
 import type { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import type { Answer } from '#contracts/gen/countersign/challenge/v1/challenge'
+import type { EnrolFactorResponse } from '#contracts/gen/countersign/challenge/v1/factor'
 import type { Recipient } from '#contracts/gen/countersign/delivery/v1/delivery'
 
 /** What a method may use when it opens a challenge. Time and chance come in by it, so that a method stays pure. */
@@ -35,6 +36,8 @@ export interface Judgement<Progress> {
   correct: boolean
   resultCode: ResultCode
   progress: Progress
+  /** Whether the person is to be told that few answers like this one are left. */
+  fewLeft?: boolean
 }
 
 /** What the person is to be sent. */
@@ -43,12 +46,17 @@ export interface Message {
   code: string
 }
 
-/** A factor as enrolment stores it. `revealed` is shown once and kept nowhere. */
+/** What is shown once, at enrolment, and kept nowhere. */
+export type Revealed = Partial<Pick<EnrolFactorResponse, 'otpauthUri' | 'recoveryCodes' | 'temporaryAccessPass'>>
+
+/** A factor as enrolment stores it. */
 export interface NewFactor<Secret, Progress> {
   secret: Secret
   progress: Progress
   hint: string
-  revealed?: string
+  /** When it is over, and may be removed; never unless it is said. */
+  expiresAt?: Date
+  revealed?: Revealed
 }
 
 /**
@@ -60,6 +68,8 @@ export interface VerificationMethod<Secret, Progress, Kept> {
   begin(secret: Secret, opening: Opening): { kept: Kept; message?: Message }
   /** Judges an answer. Only called when the attempt was counted already. */
   judge(held: Held<Secret, Progress, Kept>, answer: NonNullable<Answer['kind']>, moment: Moment): Judgement<Progress>
+  /** How many right answers a factor has left at that moment, where they are numbered or timed; no end to them otherwise. */
+  usesLeft?(progress: Progress, now: Date): number
   /** Whether something has to be sent before there can be an answer. */
   sends: boolean
   /** The kinds of answer that `judge` understands. */

@@ -21,7 +21,8 @@ export async function confirmFactor(
   const { verdict, challenge } = await judge(ctx, request, call)
   const factor = await findFactor(ctx.database.pool, call.tenant, request.factorId)
   if (!factor) throw factorNotFound()
-  return { confirmed: verdict.approved, factor: presentFactor(factor), attemptsLeft: challenge.attemptsLeft }
+  const shown = presentFactor(factor, ctx.world.now())
+  return { confirmed: verdict.approved, factor: shown, attemptsLeft: challenge.attemptsLeft }
 }
 
 async function judge(ctx: Context, { factorId, code, requestId }: ConfirmFactorRequest, call: Call): Promise<Judged> {

@@ -1,3 +1,4 @@
+import type { PoolClient } from 'pg'
 import { Refusal } from '#contracts/refusal'
 import {
   FactorState,
@@ -12,29 +13,51 @@ import { invalidRequest } from '#libs/rpc/shape'
 import type { Context } from '../context.ts'
 import { storeEnrolment, type ChallengeRow } from '../db/challenges.ts'
 import { insertFactor, lockPerson, mostFactors, sealContext, type FactorRow } from '../db/factors.ts'
+import { removeEarlier, tellRemoved } from '../db/remove-factors.ts'
 import { enrolmentChallenge } from '../enrolment-challenge.ts'
-import { enrolledEvent } from '../events.ts'
+import { enrolledEvent, removedEvent } from '../events.ts'
 import { enrolment, type Enrolment } from '../methods/enrolment.ts'
+import type { Revealed } from '../methods/method.ts'
 import { presentFactor } from '../present-factor.ts'
 import { sendCode } from '../send-code.ts'
 import { assertWithinLimits } from '../throttle.ts'
+import { qrCode } from './qr-code.ts'
 
-/** Registers a factor, vouched for or to be proved; a phone is sent its code after the factor was stored. */
+/**
+ * Registers a factor, vouched for, made here, or to be proved; a phone is sent its code after the factor was stored. What is
+ * made here takes the place of an earlier one.
+ */
 export async function enrolFactor(ctx: Context, request: EnrolFactorRequest, call: Call): Promise<EnrolFactorResponse> {
-  const { kind, userId, vouched } = request
+  const { kind, userId } = request
   if (!kind) throw invalidRequest([{ field: 'kind', description: 'is required' }])
+  const now = ctx.world.now()
+  assertStartsSoon(kind, now)
+  const randomBytes = (size: number) => ctx.world.randomBytes(size)
+  const made = enrolment(kind, { userId, tenantName: call.tenant, now, randomBytes })
+  const vouched = request.vouched || made.vouched === true
   if (vouched) assertMayVouch(call)
-  const { randomBytes } = ctx.world
-  const made = enrolment(kind, { userId, tenantName: call.tenant, randomBytes: (size) => randomBytes(size) })
-  const row = newFactor(ctx, { tenantId: call.tenant, userId, made, vouched })
-  const proof = vouched ? undefined : enrolmentChallenge(row, { keyring: ctx.keyring, issuer: call.tenant })
-  await store(ctx, row, proof)
+  const active = vouched || made.madeHere === true
+  const row = newFactor(ctx, { tenantId: call.tenant, userId, made, active, now })
+  const proof = active ? undefined : enrolmentChallenge(row, { keyring: ctx.keyring, issuer: call.tenant })
+  await store(ctx, { row, proof, made, vouched })
   if (proof) await sendCode(ctx, proof, [row], call)
-  return {
-    factor: presentFactor(row),
-    otpauthUri: made.factor.revealed ?? '',
-    confirmBefore: proof?.expiresAt ?? undefined,
-  }
+  const confirmBefore = proof?.expiresAt ?? undefined
+  return { factor: presentFactor(row, now), confirmBefore, ...(await revealed(made.factor.revealed)) }
+}
+
+/** All that is shown this once; the QR code is of the URI. */
+async function revealed({ otpauthUri = '', recoveryCodes = [], temporaryAccessPass = '' }: Revealed = {}) {
+  const { svg, text } = await qrCode(otpauthUri)
+  return { otpauthUri, otpauthQrSvg: svg, otpauthQrText: text, recoveryCodes, temporaryAccessPass }
+}
+
+/** How far ahead a pass may begin, in milliseconds: a year. */
+const farthest = 366 * 24 * 3_600_000
+
+function assertStartsSoon({ $case, value }: NonNullable<EnrolFactorRequest['kind']>, now: Date): void {
+  const startsAt = $case === 'temporaryAccessPass' ? value.startsAt : undefined
+  if (!startsAt || startsAt.getTime() - now.getTime() <= farthest) return
+  throw invalidRequest([{ field: 'temporary_access_pass.starts_at', description: 'must be at most a year ahead' }])
 }
 
 function assertMayVouch({ caller }: Call): void {
@@ -47,28 +70,46 @@ interface Making {
   tenantId: string
   userId: string
   made: Enrolment
-  vouched: boolean
+  /** Whether it may be used at once. */
+  active: boolean
+  now: Date
 }
 
-function newFactor({ world, keyring }: Context, { tenantId, userId, made, vouched }: Making): FactorRow {
+function newFactor({ world, keyring }: Context, { tenantId, userId, made, active, now }: Making): FactorRow {
   const id = world.randomId()
-  const now = world.now()
-  const { secret, progress, hint } = made.factor
+  const { secret, progress, hint, expiresAt = null } = made.factor
   return {
     ...{ tenantId, id, userId, hint, progress, method: made.method, createdAt: now, lastUsedAt: null },
     ...seal(keyring, JSON.stringify(secret), sealContext({ tenantId, id })),
-    state: vouched ? FactorState.ACTIVE : FactorState.PENDING,
-    confirmedAt: vouched ? now : null,
+    state: active ? FactorState.ACTIVE : FactorState.PENDING,
+    confirmedAt: active ? now : null,
+    expiresAt,
   }
 }
 
-function store(ctx: Context, row: FactorRow, proof: ChallengeRow | undefined): Promise<void> {
-  const event = enrolledEvent(row, ctx.world)
+interface Storing {
+  row: FactorRow
+  proof: ChallengeRow | undefined
+  made: Enrolment
+  vouched: boolean
+}
+
+function store(ctx: Context, { row, proof, made, vouched }: Storing): Promise<void> {
+  const event = enrolledEvent(row, { vouched, reason: made.reason ?? '' }, ctx.world)
   return transaction(ctx.database.pool, async (client) => {
     await lockPerson(client, row)
+    if (made.madeHere) await replaceEarlier(ctx, client, row)
     if (!(await insertFactor(client, row, event))) {
       throw new Refusal(ErrorReason.LIMIT_REACHED, `a person has at most ${mostFactors} factors; remove one first`)
     }
     if (proof && !(await storeEnrolment(client, proof))) await assertWithinLimits(ctx, proof)
   })
+}
+
+async function replaceEarlier({ world }: Context, client: PoolClient, row: FactorRow): Promise<void> {
+  const gone = await removeEarlier(client, row)
+  await tellRemoved(
+    client,
+    gone.map((factor) => removedEvent(factor, world)),
+  )
 }

@@ -18,5 +18,7 @@ export async function listFactors(
   const [after] = page?.pageToken ? decodeCursor(page.pageToken, cursor) : [beforeAll]
   const rows = await readFactors(ctx.database.pool, { tenantId: call.tenant, userId, after, most: most + 1 })
   const last = rows.length > most ? rows[most - 1] : undefined
-  return { factors: rows.slice(0, most).map(presentFactor), nextPageToken: last ? encodeCursor([last.id]) : '' }
+  const now = ctx.world.now()
+  const factors = rows.slice(0, most).map((row) => presentFactor(row, now))
+  return { factors, nextPageToken: last ? encodeCursor([last.id]) : '' }
 }

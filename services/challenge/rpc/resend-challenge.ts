@@ -3,9 +3,9 @@ import { transaction } from '#libs/db/transaction'
 import type { Call } from '#libs/rpc/call'
 import type { Context } from '../context.ts'
 import type { ChallengeRow } from '../db/challenges.ts'
-import { usableFactors } from '../db/factors.ts'
 import { lockForSending, saveSending, sendAgainAt } from '../db/sending.ts'
 import { challengeNotFound, loadChallenge } from '../load-challenge.ts'
+import { loadFactors } from '../load-factors.ts'
 import { presentChallenge } from '../present.ts'
 import { sendAgain } from '../send-again.ts'
 import { sendCode } from '../send-code.ts'
@@ -18,7 +18,7 @@ export async function resendChallenge(
   call: Call,
 ): Promise<ResendChallengeResponse> {
   const seen = await loadChallenge(ctx, challengeId, call)
-  const { factors } = await usableFactors(ctx.database.pool, call.tenant, seen.userId)
+  const { factors } = await loadFactors(ctx, call.tenant, seen.userId)
   const now = ctx.world.now()
   const { row, allowed } = await transaction(ctx.database.pool, async (client) => {
     const locked = await lockForSending(client, call.tenant, challengeId)

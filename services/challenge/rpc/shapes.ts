@@ -83,9 +83,20 @@ const token = z.object({
   }),
 })
 
+const recoveryCodes = z.object({ $case: z.literal('recoveryCodes'), value: z.object({ count: count(20) }) })
+const minutes = 'must be 10 to 43200, or 0 for 60'
+const temporaryAccessPass = z.object({
+  $case: z.literal('temporaryAccessPass'),
+  value: z.object({
+    minutes: z.union([z.literal(0), z.int().min(10).max(43_200)], minutes),
+    reason: text(256),
+    startsAt: z.date('must be a moment').optional(),
+  }),
+})
+
 export const enrolFactorShape = z.object({
   userId,
-  kind: z.discriminatedUnion('$case', [phone, app, token], 'is required'),
+  kind: z.discriminatedUnion('$case', [phone, app, token, recoveryCodes, temporaryAccessPass], 'is required'),
 })
 
 export const confirmFactorShape = z.object({ factorId: uuid(), code, requestId: optionalId })

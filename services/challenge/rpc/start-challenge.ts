@@ -13,9 +13,10 @@ import { assertMayAskFor } from '../application.ts'
 import { assess } from '../assess.ts'
 import type { Context } from '../context.ts'
 import { findRequested, storeDecided, storeStarted, type ChallengeRow } from '../db/challenges.ts'
-import { usableFactors, type Counts, type FactorRow } from '../db/factors.ts'
+import type { Counts, FactorRow } from '../db/factors.ts'
 import { decidedEvent } from '../events.ts'
 import { lockedUntil, strangersLockedUntil } from '../guard.ts'
+import { loadFactors } from '../load-factors.ts'
 import { newChallenge } from '../new-challenge.ts'
 import { presentChallenge } from '../present.ts'
 import { sendCode } from '../send-code.ts'
@@ -43,7 +44,7 @@ async function decide(
 ): Promise<{ row: ChallengeRow; factors: FactorRow[]; deviceToken: string }> {
   const [risk, { factors, guard }] = await Promise.all([
     assess(ctx, request, call),
-    usableFactors(ctx.database.pool, call.tenant, request.userId),
+    loadFactors(ctx, call.tenant, request.userId),
   ])
   const decided = await askPolicy(ctx, { request, risk, factors, guard, call })
   const row = newChallenge(

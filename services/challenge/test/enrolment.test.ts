@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { FactorState, OathAlgorithm } from '#contracts/gen/countersign/challenge/v1/factor'
 import { Outcome } from '#contracts/gen/countersign/types/v1/decision'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
+import { qrCode } from '../rpc/qr-code.ts'
 import { expireChallenges, forgetOld } from '../sweep.ts'
 import { openHouse } from './house.ts'
 import { codeOf, people, seedOf } from './people.ts'
@@ -70,6 +71,22 @@ describe('a new phone', () => {
 })
 
 describe('a new app', () => {
+  test('is shown a QR code of what it has to load', async () => {
+    const { otpauthUri, otpauthQrSvg, otpauthQrText } = await house
+      .factors()
+      .enrolFactor({ userId: 'vera', kind: app, vouched: false })
+    expect({ svg: otpauthQrSvg, text: otpauthQrText }).toEqual(await qrCode(otpauthUri))
+    expect(otpauthQrSvg).toMatch(/^<svg /)
+  })
+
+  test('whose names make a URI too long for a QR code is shown the URI alone', async () => {
+    const value = { accountName: '字'.repeat(128), issuer: '字'.repeat(128) }
+    const kind = { $case: 'app' as const, value }
+    const { otpauthUri, otpauthQrSvg } = await house.factors().enrolFactor({ userId: 'vera', kind, vouched: false })
+    expect(otpauthUri).toMatch(/^otpauth:/)
+    expect(otpauthQrSvg).toBe('')
+  })
+
   test('is shown its seed once, and proves itself by a code', async () => {
     const { factor, otpauthUri } = await house.factors().enrolFactor({ userId: 'quinn', kind: app, vouched: false })
     expect(otpauthUri).toMatch(/^otpauth:\/\/totp\/acme:quinn\?secret=[A-Z2-7]{32}&issuer=acme/)

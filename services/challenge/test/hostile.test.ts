@@ -31,6 +31,8 @@ const answer = (changes: object, key?: string) =>
     ...changes,
   })
 
+const pass = { minutes: 60, singleUse: false, reason: 'first day', startsAt: undefined }
+
 /** How many rows the service has in all its tables. */
 async function stored(): Promise<number> {
   const tables = ['guard', 'factor', 'challenge', 'outbox', 'known_block']
@@ -74,6 +76,30 @@ describe('what a stranger sends is refused by name, and leaves nothing behind', 
     const refusal = await answer(changes).catch((error: unknown) => error)
     expect(refusal).toMatchObject({ reason: ErrorReason.INVALID_REQUEST })
     expect((refusal as { violations: { field: string }[] }).violations[0]?.field).toContain(field.split('.')[0])
+  })
+
+  test.each([
+    ['count', { $case: 'recoveryCodes', value: { count: -1 } }],
+    ['count', { $case: 'recoveryCodes', value: { count: 21 } }],
+    ['count', { $case: 'recoveryCodes', value: { count: 2 ** 31 - 1 } }],
+    ['minutes', { $case: 'temporaryAccessPass', value: { ...pass, minutes: 9 } }],
+    ['minutes', { $case: 'temporaryAccessPass', value: { ...pass, minutes: -60 } }],
+    ['minutes', { $case: 'temporaryAccessPass', value: { ...pass, minutes: 43_201 } }],
+    ['reason', { $case: 'temporaryAccessPass', value: { ...pass, reason: '' } }],
+    ['reason', { $case: 'temporaryAccessPass', value: { ...pass, reason: 'x'.repeat(257) } }],
+    ['reason', { $case: 'temporaryAccessPass', value: { ...pass, reason: 'a\u0000b' } }],
+    ['starts_at', { $case: 'temporaryAccessPass', value: { ...pass, startsAt: new Date('9999-12-31') } }],
+    ['starts_at', { $case: 'temporaryAccessPass', value: { ...pass, startsAt: new Date(8.64e15) } }],
+  ] as const)('%s of what an administrator makes', async (field, kind) => {
+    const before = await stored()
+    const request = { userId: 'mallory', kind, vouched: false }
+    const refusal = await house
+      .factors()
+      .enrolFactor(request)
+      .catch((error: unknown) => error)
+    expect(refusal).toMatchObject({ reason: ErrorReason.INVALID_REQUEST })
+    expect((refusal as { violations: { field: string }[] }).violations[0]?.field).toContain(field)
+    expect(await stored()).toBe(before)
   })
 
   test.each(['１２３４５６', '12345\u0131', '💥💥💥', '0'.repeat(64), "'; drop table factor; --", '\u202e123456'])(

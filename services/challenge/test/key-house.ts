@@ -26,7 +26,13 @@ export async function openKeyHouse() {
 
   return {
     ...{ world, url, address, neighbours, rings, use, sql },
-    ...{ pool: house.ctx.database.pool, keyring: house.keyring as Keyring, keys: house.keys, close: house.close },
+    ...{
+      pool: house.ctx.database.pool,
+      database: house.ctx.database,
+      keyring: house.keyring as Keyring,
+      keys: house.keys,
+      close: house.close,
+    },
     ...{ challenges: house.challenges, factors: house.factors },
     person: people(house),
 

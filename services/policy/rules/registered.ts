@@ -1,5 +1,5 @@
 import { DecisionReason } from '#contracts/gen/countersign/types/v1/decision'
-import { methodToJSON } from '#contracts/gen/countersign/types/v1/method'
+import { Method, methodToJSON } from '#contracts/gen/countersign/types/v1/method'
 import type { Facts } from '../facts.ts'
 import { rulesDemand } from './conditional-access.ts'
 import { mustProve } from './person-state.ts'
@@ -26,9 +26,11 @@ export const registered: Rule = {
 function withoutMethod(facts: Facts): Finding {
   const { person, methods, situation } = facts
   const told = { factors: String(situation.factors.length), methods: methods.map(methodToJSON).join(' ') }
-  if (person && (mustProve(person) || rulesDemand(facts)) && methods.length > 0) {
+  // A pass is given, not registered.
+  const open = methods.filter((method) => method !== Method.TEMPORARY_ACCESS_PASS)
+  if (person && (mustProve(person) || rulesDemand(facts)) && open.length > 0) {
     const explanation = 'The person has registered none of the methods that may be used here.'
-    return { effect: 'enrol', reason: DecisionReason.NOT_REGISTERED, explanation, facts: told }
+    return { effect: 'enrol', reason: DecisionReason.NOT_REGISTERED, explanation, facts: told, methods: open }
   }
   const explanation = 'The person has none of the methods that may be used here and can not register one now.'
   return { effect: 'deny', reason: DecisionReason.NO_USABLE_METHOD, explanation, facts: told }

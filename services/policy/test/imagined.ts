@@ -7,6 +7,7 @@ import { Method } from '#contracts/gen/countersign/types/v1/method'
 import { RiskLevel } from '#contracts/gen/countersign/types/v1/risk'
 import type { RiskSignal } from '#contracts/gen/countersign/types/v1/risk'
 import { testWorld } from '#libs/testing/clock'
+import { knownMethods } from '../capabilities.ts'
 import { hashDeviceToken, newDeviceToken } from '../device-token.ts'
 import type { KnownDevice } from '../facts.ts'
 import type { KnownLocation } from '../named-locations.ts'
@@ -17,7 +18,7 @@ const any = <T extends number>(values: Record<string, T>) => fc.constantFrom(...
 const orNot = <T>(some: fc.Arbitrary<T>) => fc.option(some, { nil: undefined })
 const some = (...names: string[]) => fc.subarray(names, { maxLength: 1 })
 
-const methods = fc.uniqueArray(fc.constantFrom(Method.ONE_WAY_SMS, Method.APP_CODE, Method.OATH_TOKEN))
+const methods = fc.uniqueArray(fc.constantFrom(...knownMethods))
 const networks = fc.uniqueArray(fc.constantFrom('8.8.8.0/24', '8.8.8.8/32', '9.9.9.0/24', '2600:1f00::/32'))
 const moment = fc.date({ min: new Date('2025-12-31'), max: new Date('2026-01-02'), noInvalidDate: true })
 

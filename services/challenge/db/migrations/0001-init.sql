@@ -27,12 +27,16 @@ create table factor (
   created_at timestamptz not null,
   confirmed_at timestamptz,
   last_used_at timestamptz,
+  -- When it is over for good; null for what lasts.
+  expires_at timestamptz,
   primary key (tenant_id, id)
 ) with (fillfactor = 70);
 
 create index factor_of_person on factor (tenant_id, user_id, id);
 -- Those that were never proved: the sweep gives them up.
 create index factor_unproved on factor (created_at) where state = 1;
+-- Those that last for a time only: the sweep removes what is over.
+create index factor_to_expire on factor (expires_at) where expires_at is not null;
 
 create table challenge (
   tenant_id text not null,

@@ -142,7 +142,7 @@ export interface DuplicateCodeUsed {
   usedAt?: Date | undefined;
 }
 
-/** A factor was registered, not proved yet unless it was vouched for. */
+/** A factor was registered, not proved yet unless it was vouched for, or made here. */
 export interface FactorEnrolled {
   /** The factor. */
   factorId: string;
@@ -155,7 +155,11 @@ export interface FactorEnrolled {
   /** Whether an administrator answered for it. */
   vouched: boolean;
   /** When. */
-  enrolledAt?: Date | undefined;
+  enrolledAt?:
+    | Date
+    | undefined;
+  /** Why a temporary access pass was given; empty for other methods. */
+  reason: string;
 }
 
 /** A factor was proved on its own channel. */
@@ -180,6 +184,18 @@ export interface FactorRemoved {
   method: Method;
   /** When. */
   removedAt?: Date | undefined;
+}
+
+/** A person has few recovery codes left and should make new ones. */
+export interface RecoveryCodesLow {
+  /** The person. */
+  userId: string;
+  /** The factor. */
+  factorId: string;
+  /** How many are left. */
+  codesLeft: number;
+  /** When. */
+  at?: Date | undefined;
 }
 
 function createBaseSignInDecided(): SignInDecided {
@@ -1447,7 +1463,7 @@ export const DuplicateCodeUsed: MessageFns<DuplicateCodeUsed, "countersign.chall
 };
 
 function createBaseFactorEnrolled(): FactorEnrolled {
-  return { factorId: "", userId: "", method: 0, hint: "", vouched: false, enrolledAt: undefined };
+  return { factorId: "", userId: "", method: 0, hint: "", vouched: false, enrolledAt: undefined, reason: "" };
 }
 
 export const FactorEnrolled: MessageFns<FactorEnrolled, "countersign.challenge.v1.FactorEnrolled"> = {
@@ -1471,6 +1487,9 @@ export const FactorEnrolled: MessageFns<FactorEnrolled, "countersign.challenge.v
     }
     if (message.enrolledAt !== undefined) {
       Timestamp.encode(toTimestamp(message.enrolledAt), writer.uint32(50).fork()).join();
+    }
+    if (message.reason !== "") {
+      writer.uint32(58).string(message.reason);
     }
     return writer;
   },
@@ -1536,6 +1555,14 @@ export const FactorEnrolled: MessageFns<FactorEnrolled, "countersign.challenge.v
             message.enrolledAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
             continue;
           }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1568,6 +1595,7 @@ export const FactorEnrolled: MessageFns<FactorEnrolled, "countersign.challenge.v
         : isSet(object.enrolled_at)
         ? fromJsonTimestamp(object.enrolled_at)
         : undefined,
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
     };
   },
 
@@ -1591,6 +1619,9 @@ export const FactorEnrolled: MessageFns<FactorEnrolled, "countersign.challenge.v
     if (message.enrolledAt !== undefined) {
       obj.enrolledAt = message.enrolledAt.toISOString();
     }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
     return obj;
   },
 
@@ -1605,6 +1636,7 @@ export const FactorEnrolled: MessageFns<FactorEnrolled, "countersign.challenge.v
     message.hint = object.hint ?? "";
     message.vouched = object.vouched ?? false;
     message.enrolledAt = object.enrolledAt ?? undefined;
+    message.reason = object.reason ?? "";
     return message;
   },
 };
@@ -1867,6 +1899,137 @@ export const FactorRemoved: MessageFns<FactorRemoved, "countersign.challenge.v1.
     message.userId = object.userId ?? "";
     message.method = object.method ?? 0;
     message.removedAt = object.removedAt ?? undefined;
+    return message;
+  },
+};
+
+function createBaseRecoveryCodesLow(): RecoveryCodesLow {
+  return { userId: "", factorId: "", codesLeft: 0, at: undefined };
+}
+
+export const RecoveryCodesLow: MessageFns<RecoveryCodesLow, "countersign.challenge.v1.RecoveryCodesLow"> = {
+  $type: "countersign.challenge.v1.RecoveryCodesLow" as const,
+
+  encode(message: RecoveryCodesLow, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.userId !== "") {
+      writer.uint32(10).string(message.userId);
+    }
+    if (message.factorId !== "") {
+      writer.uint32(18).string(message.factorId);
+    }
+    if (message.codesLeft !== 0) {
+      writer.uint32(24).int32(message.codesLeft);
+    }
+    if (message.at !== undefined) {
+      Timestamp.encode(toTimestamp(message.at), writer.uint32(34).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RecoveryCodesLow {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRecoveryCodesLow();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.factorId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.codesLeft = reader.int32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.at = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RecoveryCodesLow {
+    return {
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+      factorId: isSet(object.factorId)
+        ? globalThis.String(object.factorId)
+        : isSet(object.factor_id)
+        ? globalThis.String(object.factor_id)
+        : "",
+      codesLeft: isSet(object.codesLeft)
+        ? globalThis.Number(object.codesLeft)
+        : isSet(object.codes_left)
+        ? globalThis.Number(object.codes_left)
+        : 0,
+      at: isSet(object.at) ? fromJsonTimestamp(object.at) : undefined,
+    };
+  },
+
+  toJSON(message: RecoveryCodesLow): unknown {
+    const obj: any = {};
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    if (message.factorId !== "") {
+      obj.factorId = message.factorId;
+    }
+    if (message.codesLeft !== 0) {
+      obj.codesLeft = Math.round(message.codesLeft);
+    }
+    if (message.at !== undefined) {
+      obj.at = message.at.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RecoveryCodesLow>, I>>(base?: I): RecoveryCodesLow {
+    return RecoveryCodesLow.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RecoveryCodesLow>, I>>(object: I): RecoveryCodesLow {
+    const message = createBaseRecoveryCodesLow();
+    message.userId = object.userId ?? "";
+    message.factorId = object.factorId ?? "";
+    message.codesLeft = object.codesLeft ?? 0;
+    message.at = object.at ?? undefined;
     return message;
   },
 };

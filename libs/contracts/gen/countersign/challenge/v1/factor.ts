@@ -168,6 +168,24 @@ export interface TokenEnrolment {
     | undefined;
 }
 
+/** A set of recovery codes, made here. */
+export interface RecoveryCodesEnrolment {
+  /** How many, 1 to 20; 0 means 10. */
+  count: number;
+}
+
+/** A pass for a short time, made here. Needs "factors:vouch". */
+export interface TemporaryAccessPassEnrolment {
+  /** For how many minutes it is good, 10 to 43200 (thirty days); 0 means 60. */
+  minutes: number;
+  /** Whether it is good only once. */
+  singleUse: boolean;
+  /** Why it was given; 1 to 256 characters. */
+  reason: string;
+  /** From when, at most a year ahead; absent, or a moment that has passed, means now. */
+  startsAt?: Date | undefined;
+}
+
 /** A factor without its secret. */
 export interface Factor {
   /** A UUID, given by this service. */
@@ -189,7 +207,13 @@ export interface Factor {
     | Date
     | undefined;
   /** When it last proved the person; absent when it never did. */
-  lastUsedAt?: Date | undefined;
+  lastUsedAt?:
+    | Date
+    | undefined;
+  /** How many recovery codes are left; 0 for other methods. */
+  codesLeft: number;
+  /** Until when a temporary access pass is good; absent for other methods. */
+  expiresAt?: Date | undefined;
 }
 
 /** A factor to register. */
@@ -207,6 +231,12 @@ export interface EnrolFactorRequest {
     | //
     /** An OATH token (METHOD_OATH_TOKEN). */
     { $case: "oathToken"; value: TokenEnrolment }
+    | //
+    /** Recovery codes (METHOD_RECOVERY_CODE). */
+    { $case: "recoveryCodes"; value: RecoveryCodesEnrolment }
+    | //
+    /** A temporary access pass (METHOD_TEMPORARY_ACCESS_PASS). */
+    { $case: "temporaryAccessPass"; value: TemporaryAccessPassEnrolment }
     | undefined;
   /** True: the administrator answers for it, and it may be used at once. Needs the scope "factors:vouch". */
   vouched: boolean;
@@ -220,8 +250,18 @@ export interface EnrolFactorResponse {
     | undefined;
   /** For an app: what its QR code holds, otpauth://totp/…; shown this once, empty otherwise. */
   otpauthUri: string;
-  /** Until when it may be proved; absent when it was vouched for. */
-  confirmBefore?: Date | undefined;
+  /** Until when it may be proved; absent when it may be used at once. */
+  confirmBefore?:
+    | Date
+    | undefined;
+  /** For an app: the QR code of the URI as an SVG image; empty otherwise, and for a URI of more than 2331 bytes. */
+  otpauthQrSvg: string;
+  /** For an app: the QR code of the URI for a terminal, lines of block elements; empty where the image is. */
+  otpauthQrText: string;
+  /** The recovery codes; shown this once. Case, blanks and dashes in them do not count. */
+  recoveryCodes: string[];
+  /** The temporary access pass; shown this once. Case, blanks and dashes in it do not count. */
+  temporaryAccessPass: string;
 }
 
 /** The proof of a pending factor. */
@@ -620,6 +660,208 @@ export const TokenEnrolment: MessageFns<TokenEnrolment, "countersign.challenge.v
   },
 };
 
+function createBaseRecoveryCodesEnrolment(): RecoveryCodesEnrolment {
+  return { count: 0 };
+}
+
+export const RecoveryCodesEnrolment: MessageFns<
+  RecoveryCodesEnrolment,
+  "countersign.challenge.v1.RecoveryCodesEnrolment"
+> = {
+  $type: "countersign.challenge.v1.RecoveryCodesEnrolment" as const,
+
+  encode(message: RecoveryCodesEnrolment, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.count !== 0) {
+      writer.uint32(8).int32(message.count);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RecoveryCodesEnrolment {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRecoveryCodesEnrolment();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.count = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RecoveryCodesEnrolment {
+    return { count: isSet(object.count) ? globalThis.Number(object.count) : 0 };
+  },
+
+  toJSON(message: RecoveryCodesEnrolment): unknown {
+    const obj: any = {};
+    if (message.count !== 0) {
+      obj.count = Math.round(message.count);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RecoveryCodesEnrolment>, I>>(base?: I): RecoveryCodesEnrolment {
+    return RecoveryCodesEnrolment.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RecoveryCodesEnrolment>, I>>(object: I): RecoveryCodesEnrolment {
+    const message = createBaseRecoveryCodesEnrolment();
+    message.count = object.count ?? 0;
+    return message;
+  },
+};
+
+function createBaseTemporaryAccessPassEnrolment(): TemporaryAccessPassEnrolment {
+  return { minutes: 0, singleUse: false, reason: "", startsAt: undefined };
+}
+
+export const TemporaryAccessPassEnrolment: MessageFns<
+  TemporaryAccessPassEnrolment,
+  "countersign.challenge.v1.TemporaryAccessPassEnrolment"
+> = {
+  $type: "countersign.challenge.v1.TemporaryAccessPassEnrolment" as const,
+
+  encode(message: TemporaryAccessPassEnrolment, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.minutes !== 0) {
+      writer.uint32(8).int32(message.minutes);
+    }
+    if (message.singleUse !== false) {
+      writer.uint32(16).bool(message.singleUse);
+    }
+    if (message.reason !== "") {
+      writer.uint32(26).string(message.reason);
+    }
+    if (message.startsAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.startsAt), writer.uint32(34).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TemporaryAccessPassEnrolment {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTemporaryAccessPassEnrolment();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.minutes = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.singleUse = reader.bool();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.startsAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): TemporaryAccessPassEnrolment {
+    return {
+      minutes: isSet(object.minutes) ? globalThis.Number(object.minutes) : 0,
+      singleUse: isSet(object.singleUse)
+        ? globalThis.Boolean(object.singleUse)
+        : isSet(object.single_use)
+        ? globalThis.Boolean(object.single_use)
+        : false,
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+      startsAt: isSet(object.startsAt)
+        ? fromJsonTimestamp(object.startsAt)
+        : isSet(object.starts_at)
+        ? fromJsonTimestamp(object.starts_at)
+        : undefined,
+    };
+  },
+
+  toJSON(message: TemporaryAccessPassEnrolment): unknown {
+    const obj: any = {};
+    if (message.minutes !== 0) {
+      obj.minutes = Math.round(message.minutes);
+    }
+    if (message.singleUse !== false) {
+      obj.singleUse = message.singleUse;
+    }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    if (message.startsAt !== undefined) {
+      obj.startsAt = message.startsAt.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<TemporaryAccessPassEnrolment>, I>>(base?: I): TemporaryAccessPassEnrolment {
+    return TemporaryAccessPassEnrolment.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<TemporaryAccessPassEnrolment>, I>>(object: I): TemporaryAccessPassEnrolment {
+    const message = createBaseTemporaryAccessPassEnrolment();
+    message.minutes = object.minutes ?? 0;
+    message.singleUse = object.singleUse ?? false;
+    message.reason = object.reason ?? "";
+    message.startsAt = object.startsAt ?? undefined;
+    return message;
+  },
+};
+
 function createBaseFactor(): Factor {
   return {
     id: "",
@@ -630,6 +872,8 @@ function createBaseFactor(): Factor {
     createdAt: undefined,
     confirmedAt: undefined,
     lastUsedAt: undefined,
+    codesLeft: 0,
+    expiresAt: undefined,
   };
 }
 
@@ -660,6 +904,12 @@ export const Factor: MessageFns<Factor, "countersign.challenge.v1.Factor"> = {
     }
     if (message.lastUsedAt !== undefined) {
       Timestamp.encode(toTimestamp(message.lastUsedAt), writer.uint32(66).fork()).join();
+    }
+    if (message.codesLeft !== 0) {
+      writer.uint32(72).int32(message.codesLeft);
+    }
+    if (message.expiresAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.expiresAt), writer.uint32(82).fork()).join();
     }
     return writer;
   },
@@ -741,6 +991,22 @@ export const Factor: MessageFns<Factor, "countersign.challenge.v1.Factor"> = {
             message.lastUsedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
             continue;
           }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.codesLeft = reader.int32();
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.expiresAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -779,6 +1045,16 @@ export const Factor: MessageFns<Factor, "countersign.challenge.v1.Factor"> = {
         : isSet(object.last_used_at)
         ? fromJsonTimestamp(object.last_used_at)
         : undefined,
+      codesLeft: isSet(object.codesLeft)
+        ? globalThis.Number(object.codesLeft)
+        : isSet(object.codes_left)
+        ? globalThis.Number(object.codes_left)
+        : 0,
+      expiresAt: isSet(object.expiresAt)
+        ? fromJsonTimestamp(object.expiresAt)
+        : isSet(object.expires_at)
+        ? fromJsonTimestamp(object.expires_at)
+        : undefined,
     };
   },
 
@@ -808,6 +1084,12 @@ export const Factor: MessageFns<Factor, "countersign.challenge.v1.Factor"> = {
     if (message.lastUsedAt !== undefined) {
       obj.lastUsedAt = message.lastUsedAt.toISOString();
     }
+    if (message.codesLeft !== 0) {
+      obj.codesLeft = Math.round(message.codesLeft);
+    }
+    if (message.expiresAt !== undefined) {
+      obj.expiresAt = message.expiresAt.toISOString();
+    }
     return obj;
   },
 
@@ -824,6 +1106,8 @@ export const Factor: MessageFns<Factor, "countersign.challenge.v1.Factor"> = {
     message.createdAt = object.createdAt ?? undefined;
     message.confirmedAt = object.confirmedAt ?? undefined;
     message.lastUsedAt = object.lastUsedAt ?? undefined;
+    message.codesLeft = object.codesLeft ?? 0;
+    message.expiresAt = object.expiresAt ?? undefined;
     return message;
   },
 };
@@ -848,6 +1132,12 @@ export const EnrolFactorRequest: MessageFns<EnrolFactorRequest, "countersign.cha
         break;
       case "oathToken":
         TokenEnrolment.encode(message.kind.value, writer.uint32(34).fork()).join();
+        break;
+      case "recoveryCodes":
+        RecoveryCodesEnrolment.encode(message.kind.value, writer.uint32(50).fork()).join();
+        break;
+      case "temporaryAccessPass":
+        TemporaryAccessPassEnrolment.encode(message.kind.value, writer.uint32(66).fork()).join();
         break;
     }
     if (message.vouched !== false) {
@@ -901,6 +1191,25 @@ export const EnrolFactorRequest: MessageFns<EnrolFactorRequest, "countersign.cha
             message.kind = { $case: "oathToken", value: TokenEnrolment.decode(reader, reader.uint32()) };
             continue;
           }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.kind = { $case: "recoveryCodes", value: RecoveryCodesEnrolment.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.kind = {
+              $case: "temporaryAccessPass",
+              value: TemporaryAccessPassEnrolment.decode(reader, reader.uint32()),
+            };
+            continue;
+          }
           case 5: {
             if (tag !== 40) {
               break;
@@ -938,6 +1247,14 @@ export const EnrolFactorRequest: MessageFns<EnrolFactorRequest, "countersign.cha
         ? { $case: "oathToken", value: TokenEnrolment.fromJSON(object.oathToken) }
         : isSet(object.oath_token)
         ? { $case: "oathToken", value: TokenEnrolment.fromJSON(object.oath_token) }
+        : isSet(object.recoveryCodes)
+        ? { $case: "recoveryCodes", value: RecoveryCodesEnrolment.fromJSON(object.recoveryCodes) }
+        : isSet(object.recovery_codes)
+        ? { $case: "recoveryCodes", value: RecoveryCodesEnrolment.fromJSON(object.recovery_codes) }
+        : isSet(object.temporaryAccessPass)
+        ? { $case: "temporaryAccessPass", value: TemporaryAccessPassEnrolment.fromJSON(object.temporaryAccessPass) }
+        : isSet(object.temporary_access_pass)
+        ? { $case: "temporaryAccessPass", value: TemporaryAccessPassEnrolment.fromJSON(object.temporary_access_pass) }
         : undefined,
       vouched: isSet(object.vouched) ? globalThis.Boolean(object.vouched) : false,
     };
@@ -954,6 +1271,10 @@ export const EnrolFactorRequest: MessageFns<EnrolFactorRequest, "countersign.cha
       obj.app = AppEnrolment.toJSON(message.kind.value);
     } else if (message.kind?.$case === "oathToken") {
       obj.oathToken = TokenEnrolment.toJSON(message.kind.value);
+    } else if (message.kind?.$case === "recoveryCodes") {
+      obj.recoveryCodes = RecoveryCodesEnrolment.toJSON(message.kind.value);
+    } else if (message.kind?.$case === "temporaryAccessPass") {
+      obj.temporaryAccessPass = TemporaryAccessPassEnrolment.toJSON(message.kind.value);
     }
     if (message.vouched !== false) {
       obj.vouched = message.vouched;
@@ -986,6 +1307,21 @@ export const EnrolFactorRequest: MessageFns<EnrolFactorRequest, "countersign.cha
         }
         break;
       }
+      case "recoveryCodes": {
+        if (object.kind?.value !== undefined && object.kind?.value !== null) {
+          message.kind = { $case: "recoveryCodes", value: RecoveryCodesEnrolment.fromPartial(object.kind.value) };
+        }
+        break;
+      }
+      case "temporaryAccessPass": {
+        if (object.kind?.value !== undefined && object.kind?.value !== null) {
+          message.kind = {
+            $case: "temporaryAccessPass",
+            value: TemporaryAccessPassEnrolment.fromPartial(object.kind.value),
+          };
+        }
+        break;
+      }
     }
     message.vouched = object.vouched ?? false;
     return message;
@@ -993,7 +1329,15 @@ export const EnrolFactorRequest: MessageFns<EnrolFactorRequest, "countersign.cha
 };
 
 function createBaseEnrolFactorResponse(): EnrolFactorResponse {
-  return { factor: undefined, otpauthUri: "", confirmBefore: undefined };
+  return {
+    factor: undefined,
+    otpauthUri: "",
+    confirmBefore: undefined,
+    otpauthQrSvg: "",
+    otpauthQrText: "",
+    recoveryCodes: [],
+    temporaryAccessPass: "",
+  };
 }
 
 export const EnrolFactorResponse: MessageFns<EnrolFactorResponse, "countersign.challenge.v1.EnrolFactorResponse"> = {
@@ -1008,6 +1352,18 @@ export const EnrolFactorResponse: MessageFns<EnrolFactorResponse, "countersign.c
     }
     if (message.confirmBefore !== undefined) {
       Timestamp.encode(toTimestamp(message.confirmBefore), writer.uint32(26).fork()).join();
+    }
+    if (message.otpauthQrSvg !== "") {
+      writer.uint32(34).string(message.otpauthQrSvg);
+    }
+    if (message.otpauthQrText !== "") {
+      writer.uint32(42).string(message.otpauthQrText);
+    }
+    for (const v of message.recoveryCodes) {
+      writer.uint32(50).string(v!);
+    }
+    if (message.temporaryAccessPass !== "") {
+      writer.uint32(58).string(message.temporaryAccessPass);
     }
     return writer;
   },
@@ -1049,6 +1405,38 @@ export const EnrolFactorResponse: MessageFns<EnrolFactorResponse, "countersign.c
             message.confirmBefore = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.otpauthQrSvg = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.otpauthQrText = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.recoveryCodes.push(reader.string());
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.temporaryAccessPass = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1074,6 +1462,26 @@ export const EnrolFactorResponse: MessageFns<EnrolFactorResponse, "countersign.c
         : isSet(object.confirm_before)
         ? fromJsonTimestamp(object.confirm_before)
         : undefined,
+      otpauthQrSvg: isSet(object.otpauthQrSvg)
+        ? globalThis.String(object.otpauthQrSvg)
+        : isSet(object.otpauth_qr_svg)
+        ? globalThis.String(object.otpauth_qr_svg)
+        : "",
+      otpauthQrText: isSet(object.otpauthQrText)
+        ? globalThis.String(object.otpauthQrText)
+        : isSet(object.otpauth_qr_text)
+        ? globalThis.String(object.otpauth_qr_text)
+        : "",
+      recoveryCodes: globalThis.Array.isArray(object?.recoveryCodes)
+        ? object.recoveryCodes.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.recovery_codes)
+        ? object.recovery_codes.map((e: any) => globalThis.String(e))
+        : [],
+      temporaryAccessPass: isSet(object.temporaryAccessPass)
+        ? globalThis.String(object.temporaryAccessPass)
+        : isSet(object.temporary_access_pass)
+        ? globalThis.String(object.temporary_access_pass)
+        : "",
     };
   },
 
@@ -1088,6 +1496,18 @@ export const EnrolFactorResponse: MessageFns<EnrolFactorResponse, "countersign.c
     if (message.confirmBefore !== undefined) {
       obj.confirmBefore = message.confirmBefore.toISOString();
     }
+    if (message.otpauthQrSvg !== "") {
+      obj.otpauthQrSvg = message.otpauthQrSvg;
+    }
+    if (message.otpauthQrText !== "") {
+      obj.otpauthQrText = message.otpauthQrText;
+    }
+    if (message.recoveryCodes?.length) {
+      obj.recoveryCodes = message.recoveryCodes;
+    }
+    if (message.temporaryAccessPass !== "") {
+      obj.temporaryAccessPass = message.temporaryAccessPass;
+    }
     return obj;
   },
 
@@ -1101,6 +1521,10 @@ export const EnrolFactorResponse: MessageFns<EnrolFactorResponse, "countersign.c
       : undefined;
     message.otpauthUri = object.otpauthUri ?? "";
     message.confirmBefore = object.confirmBefore ?? undefined;
+    message.otpauthQrSvg = object.otpauthQrSvg ?? "";
+    message.otpauthQrText = object.otpauthQrText ?? "";
+    message.recoveryCodes = object.recoveryCodes?.map((e) => e) || [];
+    message.temporaryAccessPass = object.temporaryAccessPass ?? "";
     return message;
   },
 };
@@ -1642,7 +2066,7 @@ export const RemoveFactorResponse: MessageFns<RemoveFactorResponse, "countersign
 };
 
 /**
- * The things by which people prove themselves: phones, apps, tokens.
+ * The things by which people prove themselves: phones, apps, tokens, recovery codes, passes.
  *
  * Clients need the scope "factors"; to vouch for a factor without proof, "factors:vouch".
  */
@@ -1650,7 +2074,8 @@ export type FactorServiceService = typeof FactorServiceService;
 export const FactorServiceService = {
   /**
    * Registers a factor. It is pending until it was proved on its own channel, and can not be used before. A phone is sent a
-   * code; an app is given a seed to load, shown this once. Refuses LIMIT_REACHED, DELIVERY_UNAVAILABLE.
+   * code; an app is given a seed to load, shown this once. Recovery codes and a temporary access pass are made here, shown this
+   * once, and usable at once; they take the place of earlier ones. Refuses LIMIT_REACHED, DELIVERY_UNAVAILABLE.
    */
   enrolFactor: {
     path: "/countersign.challenge.v1.FactorService/EnrolFactor" as const,
@@ -1701,7 +2126,8 @@ export const FactorServiceService = {
 export interface FactorServiceServer extends UntypedServiceImplementation {
   /**
    * Registers a factor. It is pending until it was proved on its own channel, and can not be used before. A phone is sent a
-   * code; an app is given a seed to load, shown this once. Refuses LIMIT_REACHED, DELIVERY_UNAVAILABLE.
+   * code; an app is given a seed to load, shown this once. Recovery codes and a temporary access pass are made here, shown this
+   * once, and usable at once; they take the place of earlier ones. Refuses LIMIT_REACHED, DELIVERY_UNAVAILABLE.
    */
   enrolFactor: handleUnaryCall<EnrolFactorRequest, EnrolFactorResponse>;
   /**
@@ -1718,7 +2144,8 @@ export interface FactorServiceServer extends UntypedServiceImplementation {
 export interface FactorServiceClient extends Client {
   /**
    * Registers a factor. It is pending until it was proved on its own channel, and can not be used before. A phone is sent a
-   * code; an app is given a seed to load, shown this once. Refuses LIMIT_REACHED, DELIVERY_UNAVAILABLE.
+   * code; an app is given a seed to load, shown this once. Recovery codes and a temporary access pass are made here, shown this
+   * once, and usable at once; they take the place of earlier ones. Refuses LIMIT_REACHED, DELIVERY_UNAVAILABLE.
    */
   enrolFactor(
     request: EnrolFactorRequest,

@@ -16,6 +16,10 @@ export const Method = {
   APP_CODE: 2,
   /** OATH_TOKEN - A token of a third party shows a code: by time (TOTP, RFC 6238) or by count (HOTP, RFC 4226). */
   OATH_TOKEN: 3,
+  /** RECOVERY_CODE - One of a set of codes that were shown once, for the day when all else is lost; each is good once. */
+  RECOVERY_CODE: 4,
+  /** TEMPORARY_ACCESS_PASS - A pass that an administrator gave, good for a short time. */
+  TEMPORARY_ACCESS_PASS: 6,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -26,6 +30,8 @@ export namespace Method {
   export type ONE_WAY_SMS = typeof Method.ONE_WAY_SMS;
   export type APP_CODE = typeof Method.APP_CODE;
   export type OATH_TOKEN = typeof Method.OATH_TOKEN;
+  export type RECOVERY_CODE = typeof Method.RECOVERY_CODE;
+  export type TEMPORARY_ACCESS_PASS = typeof Method.TEMPORARY_ACCESS_PASS;
   export type UNRECOGNIZED = typeof Method.UNRECOGNIZED;
 }
 
@@ -43,6 +49,12 @@ export function methodFromJSON(object: any): Method {
     case 3:
     case "METHOD_OATH_TOKEN":
       return Method.OATH_TOKEN;
+    case 4:
+    case "METHOD_RECOVERY_CODE":
+      return Method.RECOVERY_CODE;
+    case 6:
+    case "METHOD_TEMPORARY_ACCESS_PASS":
+      return Method.TEMPORARY_ACCESS_PASS;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -60,6 +72,10 @@ export function methodToJSON(object: Method): string {
       return "METHOD_APP_CODE";
     case Method.OATH_TOKEN:
       return "METHOD_OATH_TOKEN";
+    case Method.RECOVERY_CODE:
+      return "METHOD_RECOVERY_CODE";
+    case Method.TEMPORARY_ACCESS_PASS:
+      return "METHOD_TEMPORARY_ACCESS_PASS";
     case Method.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";

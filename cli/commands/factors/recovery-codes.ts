@@ -1,0 +1,18 @@
+import { Command } from 'commander'
+import { EnrolFactorResponse, FactorServiceService } from '#contracts/gen/countersign/challenge/v1/factor'
+import { recoveryCodes as shown } from '#cli/show/recovery-codes'
+import type { Build } from '../build.ts'
+import { examples } from '../examples.ts'
+import { wholeNumber } from '../whole-number.ts'
+
+export const recoveryCodes: Build = (session) =>
+  new Command('recovery-codes')
+    .description('Make a person a new set of recovery codes, in place of an earlier one. Each is good once.')
+    .argument('<user>', 'the person')
+    .option('--count <number>', 'how many, 1 to 20; 10 unless given', wholeNumber)
+    .addHelpText('after', examples({ 'factors recovery-codes ann': 'For the day when she has lost her phone' }))
+    .action(async (userId: string, { count = 0 }: { count?: number }) => {
+      const kind = { $case: 'recoveryCodes' as const, value: { count } }
+      const response = await session.to(FactorServiceService).enrolFactor({ userId, kind, vouched: false })
+      session.answer(EnrolFactorResponse, response, (response) => shown(session.style, response))
+    })
