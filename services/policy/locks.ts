@@ -1,4 +1,3 @@
-import type { AvailableFactor } from '#contracts/gen/countersign/policy/v1/policy'
 import type { Method } from '#contracts/gen/countersign/types/v1/method'
 import { isRemembered } from './device-standing.ts'
 import type { Facts } from './facts.ts'
@@ -11,18 +10,21 @@ export function lockedUntil(facts: Facts): Date | undefined {
   const { situation, now } = facts
   const whole = isRemembered(facts) ? undefined : situation.lockedUntil
   if (whole && whole > now) return whole
-  const locks = situation.factors.map((factor) => lockOf(factor, facts))
-  if (locks.length === 0 || !locks.every((until) => until !== undefined)) return undefined
-  return new Date(Math.min(...locks.map((until) => until.getTime())))
+  const locks = locksOf(facts)
+  const ends = locks.flatMap(({ until }) => until ?? [])
+  if (ends.length === 0 || ends.length < locks.length) return undefined
+  return new Date(Math.min(...ends.map((until) => until.getTime())))
 }
 
-/** The methods by which no answer of this sign-in would be looked at now. */
+/** The methods by which no answer of this sign-in would be looked at now. A method's factors are locked together. */
 export function lockedMethods(facts: Facts): ReadonlySet<Method> {
-  return new Set(facts.situation.factors.filter((factor) => lockOf(factor, facts)).map(({ method }) => method))
+  return new Set(locksOf(facts).flatMap(({ method, until }) => (until ? [method] : [])))
 }
 
-/** A method's factors are locked together, so each of them tells. */
-function lockOf({ lockedUntil, deviceLockedUntil }: AvailableFactor, facts: Facts): Date | undefined {
-  const until = isRemembered(facts) ? deviceLockedUntil : lockedUntil
-  return until && until > facts.now ? until : undefined
+function locksOf(facts: Facts): { method: Method; until: Date | undefined }[] {
+  const remembered = isRemembered(facts)
+  return facts.situation.factors.map(({ method, lockedUntil, deviceLockedUntil }) => {
+    const until = remembered ? deviceLockedUntil : lockedUntil
+    return { method, until: until && until > facts.now ? until : undefined }
+  })
 }
