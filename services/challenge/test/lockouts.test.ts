@@ -37,7 +37,15 @@ const factorOf = ({ options }: Challenge, method: Method) =>
 function answer(challenge: Challenge, code: string, { method = APP_CODE as Method, replica = 0 } = {}) {
   const kind = { $case: 'code' as const, value: code }
   const [challengeId, factorId] = [challenge.id, factorOf(challenge, method)]
-  const request = { challengeId, factorId, requestId: '', rememberDevice: false, answer: { kind } }
+  const request = {
+    challengeId,
+    factorId,
+    requestId: '',
+    rememberDevice: false,
+    deviceToken: '',
+    userAgent: '',
+    answer: { kind },
+  }
   return house.challenges('acme-admin', replica).answerChallenge(request)
 }
 
