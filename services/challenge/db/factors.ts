@@ -19,21 +19,34 @@ const columns = `tenant_id as "tenantId", id, user_id as "userId", method, state
 /** How many factors one person may have, pending ones included. */
 export const mostFactors = 20
 
-const usable = prepared<FactorRow & { lockedUntil: Date | null }, [string, string]>(
+// A person without a factor has a row all the same, for what else is told of them.
+const usable = prepared<(FactorRow | { id: null }) & Standing, [string, string]>(
   'usable-factors',
-  `select ${columns}, (select locked_until from guard g where g.tenant_id = $1 and g.user_id = $2) as "lockedUntil"
-   from factor where tenant_id = $1 and user_id = $2 and state = ${FactorState.ACTIVE}
-   order by id limit ${mostFactors}`,
+  `select f.*, (select locked_until from guard g where g.tenant_id = $1 and g.user_id = $2) as "lockedUntil",
+     exists (select 1 from app_password p where p.tenant_id = $1 and p.user_id = $2) as "hasAppPassword"
+   from (values (1)) as person
+   left join (
+     select ${columns} from factor where tenant_id = $1 and user_id = $2 and state = ${FactorState.ACTIVE}
+     order by id limit ${mostFactors}) f on true
+   order by f.id`,
 )
 
-/** A person's proved factors, the oldest first, and until when the person is kept waiting. */
+/** How a person stands besides their factors. */
+export interface Standing {
+  /** Until when they are kept waiting. */
+  lockedUntil: Date | null
+  hasAppPassword: boolean
+}
+
+/** A person's proved factors, the oldest first, and how the person stands. */
 export async function usableFactors(
   pool: Pool,
   tenantId: string,
   userId: string,
-): Promise<{ factors: FactorRow[]; lockedUntil: Date | null }> {
-  const factors = await usable(pool, [tenantId, userId])
-  return { factors, lockedUntil: factors[0]?.lockedUntil ?? null }
+): Promise<{ factors: FactorRow[] } & Standing> {
+  const rows = await usable(pool, [tenantId, userId])
+  const { lockedUntil = null, hasAppPassword = false } = rows[0] ?? {}
+  return { factors: rows.filter((row) => row.id !== null), lockedUntil, hasAppPassword }
 }
 
 const findOne = prepared<FactorRow, [string, string]>(

@@ -5,11 +5,13 @@ import type { ChallengeLimits } from '#contracts/gen/countersign/policy/v1/polic
 import type { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import type { Option, Purpose, Verdict } from '../challenge.ts'
 import type { KnownMethod } from '../methods/index.ts'
+import type { Tally } from '../tally.ts'
 
 /** The tables of the schema `challenge`; what each column means is said in the migrations. */
 export interface Schema {
   guard: GuardTable
   factor: FactorTable
+  appPassword: AppPasswordTable
   challenge: ChallengeTable
   knownBlock: KnownBlockTable
 }
@@ -22,6 +24,7 @@ export interface GuardTable {
   lockedUntil: Date | null
   startedAt: Date[]
   textedAt: Date[]
+  tallies: JSONColumnType<Record<string, Tally>>
 }
 
 export interface FactorTable {
@@ -36,6 +39,17 @@ export interface FactorTable {
   progress: JSONColumnType<object>
   createdAt: Date
   confirmedAt: Date | null
+  lastUsedAt: Date | null
+}
+
+export interface AppPasswordTable {
+  tenantId: string
+  userId: string
+  id: string
+  name: string
+  keyId: string
+  hash: Buffer
+  createdAt: Date
   lastUsedAt: Date | null
 }
 

@@ -12,7 +12,7 @@ import { assertMayAskFor } from '../application.ts'
 import { assess } from '../assess.ts'
 import type { Context } from '../context.ts'
 import { findRequested, storeDecided, storeStarted, type ChallengeRow } from '../db/challenges.ts'
-import { usableFactors, type FactorRow } from '../db/factors.ts'
+import { usableFactors, type FactorRow, type Standing } from '../db/factors.ts'
 import { decidedEvent } from '../events.ts'
 import { newChallenge } from '../new-challenge.ts'
 import { presentChallenge } from '../present.ts'
@@ -39,11 +39,11 @@ async function decide(
   request: StartChallengeRequest,
   call: Call,
 ): Promise<{ row: ChallengeRow; factors: FactorRow[]; deviceToken: string }> {
-  const [risk, { factors, lockedUntil }] = await Promise.all([
+  const [risk, { factors, ...standing }] = await Promise.all([
     assess(ctx, request, call),
     usableFactors(ctx.database.pool, call.tenant, request.userId),
   ])
-  const decided = await askPolicy(ctx, { request, risk, factors, lockedUntil, call })
+  const decided = await askPolicy(ctx, { request, risk, factors, ...standing, call })
   const row = newChallenge(
     { tenantId: call.tenant, request, requestHash: fingerprint(request), risk, decided, factors },
     { id: ctx.world.randomId(), now: ctx.world.now(), keyring: ctx.keyring },
@@ -51,18 +51,18 @@ async function decide(
   return { row, factors, deviceToken: decided.deviceToken }
 }
 
-interface Question {
+interface Question extends Standing {
   request: StartChallengeRequest
   risk: Risk
   factors: FactorRow[]
-  lockedUntil: Date | null
   call: Call
 }
 
 /** How long the policy service is waited for, in milliseconds: it may be starting anew, and callers want to hear of it. */
 const patience = 2_000
 
-function askPolicy(ctx: Context, { request, risk, factors, lockedUntil, call }: Question): Promise<DecideResponse> {
+function askPolicy(ctx: Context, question: Question): Promise<DecideResponse> {
+  const { request, risk, factors, lockedUntil, hasAppPassword, call } = question
   const { userId, applicationId, clientIp, insideCorporateNetwork, deviceToken, event, userAgent } = request
   const { clientKind, authenticationType } = request
   const deadline = Math.min(call.deadline, Date.now() + patience)
@@ -70,7 +70,7 @@ function askPolicy(ctx: Context, { request, risk, factors, lockedUntil, call }: 
     {
       situation: {
         ...{ userId, applicationId, clientIp, insideCorporateNetwork, deviceToken, userAgent, risk },
-        ...{ clientKind, authenticationType, hasAppPassword: false },
+        ...{ clientKind, authenticationType, hasAppPassword },
         eventName: event?.name ?? '',
         factors: factors.map(({ id, method }) => ({ factorId: id, method })),
         lockedUntil: lockedUntil ?? undefined,

@@ -52,12 +52,20 @@ export function requestsAbout(scene: Scene): Requests {
       listFactors: ListFactorsRequest.create({ userId, page }),
       removeFactor: { factorId },
     },
+    appPasswords: {
+      createAppPassword: { userId, name: 'hostile' },
+      verifyAppPassword: { userId, password: 'abcd efgh ijkl mnop', clientIp },
+      listAppPasswords: { userId, page },
+      revokeAppPassword: { userId, appPasswordId: scene.appPasswordId },
+      revokeAppPasswords: { userId: 'somebody' },
+    },
     keys: { rotateKeys: { batchSize: 10 }, getKeyStatus: {} },
     policy: {
       decide: { situation },
       explain: ExplainRequest.create({ situation, at: new Date() }),
       rememberDevice: { userId, clientIp, userAgent: 'A browser', replacedToken: '' },
       simulate: SimulateRequest.create({ situations: [situation], days: 1 }),
+      getFactorRules: { userId },
     },
     credentials: { authenticateKey: { keyHash: scene.keyHash } },
     fraud: {

@@ -8,6 +8,8 @@ create table guard (
   locked_until timestamptz,
   started_at timestamptz[] not null default '{}',
   texted_at timestamptz[] not null default '{}',
+  -- Wrong answers that are counted apart from others, by their kind.
+  tallies jsonb not null default '{}',
   primary key (tenant_id, user_id)
 ) with (fillfactor = 70);
 
@@ -32,6 +34,20 @@ create table factor (
 create index factor_of_person on factor (tenant_id, user_id, id);
 -- Those that were never proved: the sweep gives them up.
 create index factor_unproved on factor (created_at) where state = 1;
+
+-- Passwords for clients that can not be challenged.
+create table app_password (
+  tenant_id text not null,
+  user_id text not null,
+  id uuid not null,
+  name text not null,
+  -- A keyed hash, never the password; a use makes it anew with the active key.
+  key_id text not null,
+  hash bytea not null,
+  created_at timestamptz not null,
+  last_used_at timestamptz,
+  primary key (tenant_id, user_id, id)
+) with (fillfactor = 70);
 
 create table challenge (
   tenant_id text not null,
