@@ -106,6 +106,8 @@ const decisions = [
   'policy/decide.ts',
   'policy/trusted-networks.ts',
   'challenge/challenge.ts',
+  'challenge/app-password.ts',
+  'challenge/tally.ts',
   'challenge/new-challenge.ts',
   'challenge/key-status.ts',
   'fraud/risk.ts',

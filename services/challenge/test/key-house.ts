@@ -27,7 +27,7 @@ export async function openKeyHouse() {
   return {
     ...{ world, url, address, neighbours, rings, use, sql },
     ...{ pool: house.ctx.database.pool, keyring: house.keyring as Keyring, keys: house.keys, close: house.close },
-    ...{ challenges: house.challenges, factors: house.factors },
+    ...{ challenges: house.challenges, factors: house.factors, appPasswords: house.appPasswords },
     person: people(house),
 
     /** Nobody and nothing is there, and all replicas have the first key alone. */
