@@ -105,9 +105,10 @@ const extensions = [
 const decisions = [
   'policy/decide.ts',
   'policy/trusted-networks.ts',
+  'policy/locks.ts',
   'challenge/challenge.ts',
   'challenge/app-password.ts',
-  'challenge/tally.ts',
+  'challenge/guard.ts',
   'challenge/new-challenge.ts',
   'challenge/key-status.ts',
   'fraud/risk.ts',

@@ -58,6 +58,7 @@ describe('settings', () => {
      fraud-notification-email-addresses  none
      one-time-bypass-email-addresses     none
      notification-email-addresses        none
+     lockout-by-growing-delay            no
      verification-options                text message, authenticator app, token
      method-order                        authenticator app, token, text message
      etag                                <etag>"

@@ -7,10 +7,10 @@ import { outboxRow, type OutboxRow } from '#libs/events/outbox'
 import type { World } from '#libs/runtime/world'
 import type { Owner } from './app-password.ts'
 import type { AppPasswordRow } from './db/app-passwords.ts'
-import type { Tally } from './tally.ts'
+import type { LockedOut } from './guard.ts'
 
-/** When something happened, and in the trace of which call. */
-interface Moment {
+/** What keeps a person waiting, since when, and in the trace of which call. */
+interface Lock extends LockedOut {
   now: Date
   traceparent: string | undefined
 }
@@ -36,11 +36,11 @@ export function appPasswordsRevoked(
 }
 
 /** The event that tells of a person whose app passwords are not looked at for a while. */
-export function lockedOutEvent(owner: Owner & { tally: Tally }, { now, traceparent }: Moment, world: World): OutboxRow {
-  const { tenantId, userId, tally } = owner
+export function lockedOutEvent({ tenantId, userId }: Owner, lock: Lock, world: World): OutboxRow {
+  const { failures, until, now, traceparent } = lock
   const payload = PersonLockedOut.create({
-    ...{ userId, failures: tally.failures, lockedAt: now },
-    lockedUntil: tally.lockedUntil ?? now,
+    ...{ userId, failures, lockedAt: now },
+    lockedUntil: until,
   })
   const envelope = { tenant: tenantId, id: world.randomId(), occurredAt: now, traceparent }
   return outboxRow({ ...envelope, event: PersonLockedOut, payload })

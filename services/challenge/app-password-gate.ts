@@ -3,7 +3,7 @@ import { merge } from '#libs/db/merge'
 import { transaction } from '#libs/db/transaction'
 import type { OutboxRow } from '#libs/events/outbox'
 import { lockedOutEvent } from './app-password-events.ts'
-import { appPasswordHash, isUsedAnew, judgeAppPassword, type GivenPassword } from './app-password.ts'
+import { appPasswordHash, isCountChanged, isUsedAnew, judgeAppPassword, type GivenPassword } from './app-password.ts'
 import { lockOwners, ownerKey, saveUses, type LockedOwner, type Use } from './db/app-password-uses.ts'
 import { settled, type Tools } from './gate.ts'
 
@@ -54,12 +54,13 @@ function judgeOne(
   changes: Changes,
 ): string | undefined {
   const now = world.now()
-  const { matched, tally } = judgeAppPassword(owner, submission, { keyring, now })
-  if (tally) {
-    owner.tally = tally
+  const { guard, outcome, lockedOut } = judgeAppPassword(owner, submission, { keyring, now })
+  const { matched, correct } = outcome
+  if (isCountChanged(owner.guard, correct)) {
+    owner.guard = guard
     changes.owners.set(ownerKey(owner), owner)
-    if (tally.lockedUntil) changes.outbox.push(lockedOutEvent(owner, { ...submission, now }, world))
   }
+  if (lockedOut) changes.outbox.push(lockedOutEvent(owner, { ...lockedOut, ...submission, now }, world))
   if (matched && isUsedAnew(matched, now)) {
     const { tenantId, userId } = owner
     const hashed = appPasswordHash(keyring, owner, submission.password)

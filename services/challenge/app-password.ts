@@ -1,5 +1,5 @@
 import { mac, sameHash, type KeyedHash, type Keyring } from '#libs/db/keyed-hash'
-import { afterWrong, assertNotLocked, countAttempt, type Tally, type TallyLimits } from './tally.ts'
+import { underGuard, type Attempt, type Guard, type Guarded } from './guard.ts'
 
 /** How many app passwords one person may have (domain.md §14). */
 export const mostAppPasswords = 40
@@ -44,29 +44,38 @@ export interface KeptPassword extends KeyedHash {
 /** One password that was given. */
 export interface GivenPassword extends Owner {
   password: string
-  limits: TallyLimits
+  limits: Attempt['limits']
 }
 
-/** What came of it: the password that it is, if any, and the tally, where it changed. */
-export interface JudgedPassword {
+/** Whether it is one of the person's, and which. */
+export interface Match {
+  correct: boolean
   matched: KeptPassword | undefined
-  tally: Tally | undefined
 }
+
+/** Where app passwords are counted. */
+const counted = 'app-password'
 
 /**
- * Judges one password against all that the person has. The attempt is counted before a hash is looked at. A right one takes
- * back its own count and leaves those of the wrong ones, so that a client at work gives nobody further guesses. Refuses
+ * Judges one password against all that the person has. What is wrong counts for app passwords alone, and not among the
+ * wrong answers in a row: a forgotten client that asks all night must lock nobody out of everything. Refuses
  * TOO_MANY_ATTEMPTS.
  */
 export function judgeAppPassword(
-  { tally, passwords }: { tally: Tally; passwords: readonly KeptPassword[] },
+  { guard, passwords }: { guard: Guard; passwords: readonly KeptPassword[] },
   given: GivenPassword,
   { keyring, now }: { keyring: Keyring; now: Date },
-): JudgedPassword {
-  assertNotLocked(tally, now)
-  const counted = countAttempt(tally, given.limits, now)
-  const matched = matchingPassword(keyring, passwords, given)
-  return { matched, tally: matched ? undefined : afterWrong(counted, given.limits, now) }
+): Guarded<Match> {
+  const attempt = { counted, device: false, limits: given.limits, now }
+  return underGuard({ ...guard, consecutive: 0 }, attempt, () => {
+    const matched = matchingPassword(keyring, passwords, given)
+    return { correct: matched !== undefined, matched }
+  })
+}
+
+/** Whether judging left something to store: a wrong one always, a right one where it cleared a tally. */
+export function isCountChanged(before: Guard, correct: boolean): boolean {
+  return !correct || counted in before.tallies
 }
 
 /**

@@ -5,7 +5,10 @@ import type { Onward } from '#libs/rpc/call'
 import { latest } from '#libs/rpc/latest'
 import type { World } from '#libs/runtime/world'
 import type { Context } from './context.ts'
-import type { TallyLimits } from './tally.ts'
+import type { Attempt } from './guard.ts'
+
+/** By what wrong answers are counted. */
+type TallyLimits = Attempt['limits']
 
 /** The bounds of a person's answers outside of a challenge. */
 export type LimitsOf = (userId: string, call: Onward & { tenant: string }) => Promise<TallyLimits>
@@ -17,7 +20,7 @@ const believedFor = 30_000
 const patience = 2_000
 
 /** Where nothing was ever heard of the tenant: five in a minute, and then five minutes (domain.md §7.2). */
-const usual: TallyLimits = { lockoutThreshold: 5, lockoutResetSeconds: 60, lockoutSeconds: 300 }
+const usual: TallyLimits = { lockoutThreshold: 5, lockoutResetSeconds: 60, lockoutSeconds: 300, growingDelay: false }
 
 /**
  * Asks the policy service by which bounds answers count, and remembers it for each tenant for thirty seconds. For somebody

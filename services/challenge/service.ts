@@ -2,6 +2,7 @@ import { AppPasswordServiceService } from '#contracts/gen/countersign/challenge/
 import { ChallengeServiceService } from '#contracts/gen/countersign/challenge/v1/challenge'
 import { FactorServiceService } from '#contracts/gen/countersign/challenge/v1/factor'
 import { KeyServiceService } from '#contracts/gen/countersign/challenge/v1/key'
+import { LockoutServiceService } from '#contracts/gen/countersign/challenge/v1/lockout'
 import { implement, type Implementation } from '#libs/rpc/implement'
 import type { Context } from './context.ts'
 import { answerChallenge } from './rpc/answer-challenge.ts'
@@ -12,6 +13,7 @@ import { enrolFactor } from './rpc/enrol-factor.ts'
 import { getChallenge } from './rpc/get-challenge.ts'
 import { getKeyStatus } from './rpc/get-key-status.ts'
 import { listAppPasswords } from './rpc/list-app-passwords.ts'
+import { getLockouts } from './rpc/get-lockouts.ts'
 import { listFactors } from './rpc/list-factors.ts'
 import { removeFactor } from './rpc/remove-factor.ts'
 import { resendChallenge } from './rpc/resend-challenge.ts'
@@ -21,14 +23,17 @@ import { rotateKeys } from './rpc/rotate-keys.ts'
 import * as appPasswords from './rpc/shapes-app-passwords.ts'
 import * as shapes from './rpc/shapes.ts'
 import { getKeyStatusShape, rotateKeysShape } from './rpc/shapes-keys.ts'
+import { getLockoutsShape, unlockShape } from './rpc/shapes-lockouts.ts'
 import { startChallenge } from './rpc/start-challenge.ts'
 import { verifyAppPassword } from './rpc/verify-app-password.ts'
+import { unlock } from './rpc/unlock.ts'
 import { watchChallenge } from './rpc/watch-challenge.ts'
 
 const challenges = { scope: 'challenge', peers: ['gateway', 'radius', 'ldap'] }
 const factors = { scope: 'factors', peers: ['gateway'] }
 /** Whoever lets old clients in. */
 const oldClients = { scope: 'app-passwords', peers: ['gateway', 'radius', 'ldap'] }
+const lockouts = { scope: 'factors:vouch', peers: ['gateway'] }
 /** Keys are of no tenant: the operator need not name one. */
 const keys = { scope: 'operator', tenant: 'optional' } as const
 
@@ -90,6 +95,18 @@ export function implementations(ctx: Context): Implementation[] {
       },
     }),
     appPasswordService(ctx),
+    implement(LockoutServiceService, {
+      getLockouts: {
+        access: lockouts,
+        shape: getLockoutsShape,
+        handle: (request, call) => getLockouts(ctx, request, call),
+      },
+      unlock: {
+        access: lockouts,
+        shape: unlockShape,
+        handle: (request, call) => unlock(ctx, request, call),
+      },
+    }),
     implement(KeyServiceService, {
       rotateKeys: {
         access: keys,

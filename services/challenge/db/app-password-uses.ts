@@ -2,11 +2,11 @@ import type { PoolClient } from 'pg'
 import { prepared } from '#libs/db/prepared'
 import type { OutboxRow } from '#libs/events/outbox'
 import type { KeptPassword, Owner } from '../app-password.ts'
-import { noFailures, type Tally } from '../tally.ts'
+import type { Guard } from '../guard.ts'
 
-/** A person under lock: their tally of app passwords, and all that they have. */
+/** A person under lock: what is counted against them, and all that they have. */
 export interface LockedOwner extends Owner {
-  tally: Tally
+  guard: Guard
   passwords: KeptPassword[]
 }
 
@@ -15,11 +15,8 @@ export interface Use extends Owner, Pick<KeptPassword, 'id' | 'keyId' | 'hash'> 
   usedAt: Date
 }
 
-/** Where the tally of app passwords stands among a person's others. */
-const tallyName = 'app-password'
-
 // Who has no guard yet gets one first: whatever is locked after that is locked in one order, so that replicas never wait for
-// each other in a circle. A guard that had to be waited for is read anew by the lock, so the tally is what the winner left.
+// each other in a circle. A guard that had to be waited for is read anew by the lock, so the tallies are what the winner left.
 const lock = prepared<FlatRow, [string[], string[]]>(
   'lock-app-password-owners',
   `with asked as materialized (
@@ -36,17 +33,14 @@ const lock = prepared<FlatRow, [string[], string[]]>(
      from asked join guard g on g.tenant_id = asked.tenant_id and g.user_id = asked.user_id
      where (select count(*) from made) >= 0
      order by g.tenant_id, g.user_id for update of g)
-   select o.tenant_id as "tenantId", o.user_id as "userId", o.tallies -> '${tallyName}' as tally,
+   select o.tenant_id as "tenantId", o.user_id as "userId", o.tallies,
      p.id, p.key_id as "keyId", p.hash, p.last_used_at as "lastUsedAt"
    from (select * from made union all select * from locked) o
    left join app_password p on p.tenant_id = o.tenant_id and p.user_id = o.user_id
    order by p.id`,
 )
 
-type FlatRow = Owner &
-  (KeptPassword | { [Name in keyof KeptPassword]: null }) & {
-    tally: { failures: number; lastFailureAt: string | null; lockedUntil: string | null } | null
-  }
+type FlatRow = Owner & Pick<Guard, 'tallies'> & (KeptPassword | { [Name in keyof KeptPassword]: null })
 
 /** How a person is found among those who are locked. */
 export const ownerKey = ({ tenantId, userId }: Owner): string => `${tenantId}/${userId}`
@@ -66,21 +60,16 @@ export async function lockOwners(client: PoolClient, asked: Owner[]): Promise<Ma
   return owners
 }
 
-function gather(owners: Map<string, LockedOwner>, { tenantId, userId, tally, ...password }: FlatRow): void {
+function gather(owners: Map<string, LockedOwner>, { tenantId, userId, tallies, ...password }: FlatRow): void {
   const key = ownerKey({ tenantId, userId })
-  const owner = owners.get(key) ?? { tenantId, userId, tally: tallyOf(tally), passwords: [] }
+  const owner = owners.get(key) ?? {
+    tenantId,
+    userId,
+    guard: { tenantId, userId, tallies, consecutive: 0 },
+    passwords: [],
+  }
   if (password.id !== null) owner.passwords.push(password)
   owners.set(key, owner)
-}
-
-function tallyOf(stored: FlatRow['tally']): Tally {
-  if (!stored) return noFailures
-  const moment = (at: string | null) => (at === null ? null : new Date(at))
-  return {
-    failures: stored.failures,
-    lastFailureAt: moment(stored.lastFailureAt),
-    lockedUntil: moment(stored.lockedUntil),
-  }
 }
 
 /** What judging changed. */
@@ -94,8 +83,8 @@ export interface UseChanges {
 const save = prepared<{ saved: number }, unknown[]>(
   'save-app-password-uses',
   `with saved as (
-     update guard set tallies = guard.tallies || jsonb_build_object('${tallyName}', x.tally)
-     from unnest($1::text[], $2::text[], $3::jsonb[]) as x(tenant_id, user_id, tally)
+     update guard set tallies = x.tallies
+     from unnest($1::text[], $2::text[], $3::jsonb[]) as x(tenant_id, user_id, tallies)
      where guard.tenant_id = x.tenant_id and guard.user_id = x.user_id returning 1),
    used as (
      update app_password p set last_used_at = x.used_at, key_id = x.key_id, hash = x.hash
@@ -112,7 +101,7 @@ const save = prepared<{ saved: number }, unknown[]>(
 export async function saveUses(client: PoolClient, { owners, uses, outbox }: UseChanges): Promise<void> {
   const [result] = await save(client, [
     ...columns(owners, ['tenantId', 'userId']),
-    owners.map(({ tally }) => JSON.stringify(tally)),
+    owners.map(({ guard }) => JSON.stringify(guard.tallies)),
     ...columns(uses, ['tenantId', 'userId', 'id', 'usedAt', 'keyId', 'hash']),
     ...columns(outbox, ['id', 'tenantId', 'subject', 'payload']),
     outbox.map(({ headers }) => JSON.stringify(headers)),

@@ -3,6 +3,7 @@ import type { Selectable } from 'kysely'
 import { FactorState } from '#contracts/gen/countersign/challenge/v1/factor'
 import { prepared } from '#libs/db/prepared'
 import type { OutboxRow } from '#libs/events/outbox'
+import type { Guard } from '../guard.ts'
 import { eventValues } from './event-values.ts'
 import type { FactorTable } from './schema.ts'
 
@@ -19,10 +20,17 @@ const columns = `tenant_id as "tenantId", id, user_id as "userId", method, state
 /** How many factors one person may have, pending ones included. */
 export const mostFactors = 20
 
+/** What is counted against a person. */
+export type Counts = Pick<Guard, 'tallies' | 'consecutive'>
+
 // A person without a factor has a row all the same, for what else is told of them.
-const usable = prepared<(FactorRow | { id: null }) & Standing, [string, string]>(
+const usable = prepared<
+  (FactorRow | { id: null }) & { guard: Counts | null; hasAppPassword: boolean },
+  [string, string]
+>(
   'usable-factors',
-  `select f.*, (select locked_until from guard g where g.tenant_id = $1 and g.user_id = $2) as "lockedUntil",
+  `select f.*, (select jsonb_build_object('tallies', g.tallies, 'consecutive', g.consecutive)
+     from guard g where g.tenant_id = $1 and g.user_id = $2) as guard,
      exists (select 1 from app_password p where p.tenant_id = $1 and p.user_id = $2) as "hasAppPassword"
    from (values (1)) as person
    left join (
@@ -31,22 +39,17 @@ const usable = prepared<(FactorRow | { id: null }) & Standing, [string, string]>
    order by f.id`,
 )
 
-/** How a person stands besides their factors. */
-export interface Standing {
-  /** Until when they are kept waiting. */
-  lockedUntil: Date | null
-  hasAppPassword: boolean
-}
+const nothing: Counts = { tallies: {}, consecutive: 0 }
 
-/** A person's proved factors, the oldest first, and how the person stands. */
+/** A person's proved factors, the oldest first, and what is counted against the person; and whether they have an app password. */
 export async function usableFactors(
   pool: Pool,
   tenantId: string,
   userId: string,
-): Promise<{ factors: FactorRow[] } & Standing> {
+): Promise<{ factors: FactorRow[]; guard: Counts; hasAppPassword: boolean }> {
   const rows = await usable(pool, [tenantId, userId])
-  const { lockedUntil = null, hasAppPassword = false } = rows[0] ?? {}
-  return { factors: rows.filter((row) => row.id !== null), lockedUntil, hasAppPassword }
+  const { guard, hasAppPassword = false } = rows[0] ?? {}
+  return { factors: rows.filter((row) => row.id !== null), guard: guard ?? nothing, hasAppPassword }
 }
 
 const findOne = prepared<FactorRow, [string, string]>(
@@ -79,7 +82,7 @@ export function listFactors(
 const lockGuard = prepared<Record<string, never>, [string, string]>(
   'lock-person',
   `insert into guard as g (tenant_id, user_id) values ($1, $2)
-   on conflict (tenant_id, user_id) do update set failures = g.failures`,
+   on conflict (tenant_id, user_id) do update set consecutive = g.consecutive`,
 )
 
 /** Locks a person until the transaction ends, known before or not. */

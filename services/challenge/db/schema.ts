@@ -4,8 +4,8 @@ import type { FactorState } from '#contracts/gen/countersign/challenge/v1/factor
 import type { ChallengeLimits } from '#contracts/gen/countersign/policy/v1/policy'
 import type { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import type { Option, Purpose, Verdict } from '../challenge.ts'
+import type { Guard } from '../guard.ts'
 import type { KnownMethod } from '../methods/index.ts'
-import type { Tally } from '../tally.ts'
 
 /** The tables of the schema `challenge`; what each column means is said in the migrations. */
 export interface Schema {
@@ -19,12 +19,10 @@ export interface Schema {
 export interface GuardTable {
   tenantId: string
   userId: string
-  failures: number
-  lastFailureAt: Date | null
-  lockedUntil: Date | null
+  tallies: JSONColumnType<Guard['tallies']>
+  consecutive: number
   startedAt: Date[]
   textedAt: Date[]
-  tallies: JSONColumnType<Record<string, Tally>>
 }
 
 export interface FactorTable {
@@ -78,6 +76,7 @@ export interface ChallengeTable {
   sends: number
   resendAfter: Date | null
   verdicts: JSONColumnType<Record<string, Verdict>>
+  rememberedDevice: boolean
   createdAt: Date
   expiresAt: Date | null
   finishedAt: Date | null

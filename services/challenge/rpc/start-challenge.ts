@@ -5,15 +5,17 @@ import {
   StartChallengeRequest,
   type StartChallengeResponse,
 } from '#contracts/gen/countersign/challenge/v1/challenge'
-import type { DecideResponse } from '#contracts/gen/countersign/policy/v1/policy'
+import type { AvailableFactor, DecideResponse } from '#contracts/gen/countersign/policy/v1/policy'
+import { methodToJSON } from '#contracts/gen/countersign/types/v1/method'
 import type { Risk } from '#contracts/gen/countersign/types/v1/risk'
 import type { Call } from '#libs/rpc/call'
 import { assertMayAskFor } from '../application.ts'
 import { assess } from '../assess.ts'
 import type { Context } from '../context.ts'
 import { findRequested, storeDecided, storeStarted, type ChallengeRow } from '../db/challenges.ts'
-import { usableFactors, type FactorRow, type Standing } from '../db/factors.ts'
+import { usableFactors, type Counts, type FactorRow } from '../db/factors.ts'
 import { decidedEvent } from '../events.ts'
+import { lockedUntil, strangersLockedUntil } from '../guard.ts'
 import { newChallenge } from '../new-challenge.ts'
 import { presentChallenge } from '../present.ts'
 import { sendCode } from '../send-code.ts'
@@ -51,10 +53,12 @@ async function decide(
   return { row, factors, deviceToken: decided.deviceToken }
 }
 
-interface Question extends Standing {
+interface Question {
   request: StartChallengeRequest
   risk: Risk
   factors: FactorRow[]
+  guard: Counts
+  hasAppPassword: boolean
   call: Call
 }
 
@@ -62,7 +66,7 @@ interface Question extends Standing {
 const patience = 2_000
 
 function askPolicy(ctx: Context, question: Question): Promise<DecideResponse> {
-  const { request, risk, factors, lockedUntil, hasAppPassword, call } = question
+  const { request, risk, factors, guard, hasAppPassword, call } = question
   const { userId, applicationId, clientIp, insideCorporateNetwork, deviceToken, event, userAgent } = request
   const { clientKind, authenticationType } = request
   const deadline = Math.min(call.deadline, Date.now() + patience)
@@ -72,12 +76,17 @@ function askPolicy(ctx: Context, question: Question): Promise<DecideResponse> {
         ...{ userId, applicationId, clientIp, insideCorporateNetwork, deviceToken, userAgent, risk },
         ...{ clientKind, authenticationType, hasAppPassword },
         eventName: event?.name ?? '',
-        factors: factors.map(({ id, method }) => ({ factorId: id, method })),
-        lockedUntil: lockedUntil ?? undefined,
+        factors: factors.map((factor) => available(factor, guard, ctx.world.now())),
+        lockedUntil: strangersLockedUntil(guard),
       },
     },
     { ...call, deadline },
   )
+}
+
+function available({ id, method }: FactorRow, guard: Counts, now: Date): AvailableFactor {
+  const until = (device: boolean) => lockedUntil(guard, { counted: methodToJSON(method), device }, now)
+  return { factorId: id, method, lockedUntil: until(false), deviceLockedUntil: until(true) }
 }
 
 function store(ctx: Context, row: ChallengeRow, call: Call): Promise<boolean> {

@@ -57,11 +57,28 @@ describe('deciding', () => {
       lockoutThreshold: 5,
       lockoutResetSeconds: 60,
       lockoutSeconds: 300,
+      growingDelay: false,
       resends: 3,
       resendIntervalSeconds: 30,
       challengesPerFiveMinutes: 10,
       textsPerTenMinutes: 5,
     })
+  })
+
+  test('tells of a delay that grows, where the tenant has chosen it', async () => {
+    await acme.updateSettings({ settings: Settings.fromPartial({ lockoutByGrowingDelay: true }) })
+    expect((await decide()).limits?.growingDelay).toBe(true)
+    await acme.updateSettings({ settings: Settings.fromPartial({ lockoutByGrowingDelay: false }) })
+  })
+
+  test('offers no method that is locked, and denies where none is left', async () => {
+    const lockedUntil = new Date(stage.world.now().getTime() + 60_000)
+    const locking = (methods: Method[]) =>
+      factors.map((factor) => (methods.includes(factor.method) ? { ...factor, lockedUntil } : factor))
+    const { factors: offered } = await decide({ factors: locking([Method.APP_CODE]) })
+    expect(offered.map(({ factorId }) => factorId)).toEqual([uuid(1), uuid(3)])
+    const { decision } = await decide({ factors: locking([Method.APP_CODE, Method.ONE_WAY_SMS]) })
+    expect(decision).toMatchObject({ outcome: Outcome.DENIED, reason: DecisionReason.LOCKED_OUT })
   })
 
   test('gives a code more time on the premises', async () => {

@@ -111,6 +111,23 @@ describe('a token', () => {
     expect(await use(deviceToken)).toMatchObject({ reason: REMEMBERED_DEVICE, standing: 'good' })
   })
 
+  test('that does not let the person in is told of all the same, so that strangers do not count there', async () => {
+    const deviceToken = await tokenOf()
+    const decide = (some: object) => stage.policy('acme').decide({ situation: signIn(deviceToken, some) })
+    const lockedUntil = new Date(stage.world.now().getTime() + 60_000)
+    expect(await decide({ eventName: 'payment', lockedUntil })).toMatchObject({
+      decision: { outcome: Outcome.CHALLENGE },
+      ...{ rememberedDevice: true, deviceToken: '' },
+    })
+    expect(await decide({ lockedUntil })).toMatchObject({
+      decision: { reason: REMEMBERED_DEVICE },
+      ...{ rememberedDevice: true, deviceToken: token },
+    })
+    stage.world.advance(60_000)
+    expect(await decide({ eventName: 'payment' })).toMatchObject({ rememberedDevice: false })
+    expect(await devices()).toEqual([])
+  })
+
   test('stays as it is where it is only explained', async () => {
     const deviceToken = await tokenOf()
     const explain = async (sent: string) => {

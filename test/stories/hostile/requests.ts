@@ -59,6 +59,7 @@ export function requestsAbout(scene: Scene): Requests {
       revokeAppPassword: { userId, appPasswordId: scene.appPasswordId },
       revokeAppPasswords: { userId: 'somebody' },
     },
+    lockouts: { getLockouts: { userId }, unlock: { userId, reason: 'hostile' } },
     keys: { rotateKeys: { batchSize: 10 }, getKeyStatus: {} },
     policy: {
       decide: { situation },
