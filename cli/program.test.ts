@@ -23,6 +23,7 @@ test('there is a command for everything that a client may ask', () => {
     ...['enrol-phone', 'enrol-app', 'confirm', 'recovery-codes', 'access-pass', 'list', 'remove', 'code'].map(
       (verb) => `factors ${verb}`,
     ),
+    ...['create', 'list', 'revoke', 'revoke-all'].map((verb) => `app-passwords ${verb}`),
     ...['put', 'show', 'list', 'remove', 'import', 'state'].map((verb) => `people ${verb}`),
     ...['put', 'show', 'list', 'remove'].map((verb) => `applications ${verb}`),
     ...['add', 'list', 'remove'].map((verb) => `networks ${verb}`),

@@ -107,6 +107,7 @@ const decisions = [
   'policy/trusted-networks.ts',
   'policy/locks.ts',
   'challenge/challenge.ts',
+  'challenge/app-password.ts',
   'challenge/guard.ts',
   'challenge/new-challenge.ts',
   'challenge/key-status.ts',

@@ -1,3 +1,7 @@
+import { create as createAppPassword } from './app-passwords/create.ts'
+import { list as listAppPassword } from './app-passwords/list.ts'
+import { revokeAll as revokeAllAppPassword } from './app-passwords/revoke-all.ts'
+import { revoke as revokeAppPassword } from './app-passwords/revoke.ts'
 import { list as listApplication } from './applications/list.ts'
 import { put as putApplication } from './applications/put.ts'
 import { remove as removeApplication } from './applications/remove.ts'
@@ -82,6 +86,11 @@ export const groups: readonly Group[] = [
       ...[enrolPhoneFactor, enrolAppFactor, confirmFactor, recoveryCodesFactor, accessPassFactor],
       ...[listFactor, removeFactor, codeFactor],
     ],
+  },
+  {
+    name: 'app-passwords',
+    summary: 'Passwords for programs that can not be challenged.',
+    commands: [createAppPassword, listAppPassword, revokeAppPassword, revokeAllAppPassword],
   },
   {
     name: 'people',

@@ -19,7 +19,9 @@ export interface Seeding {
 
 const page = { pageSize: 500, pageToken: '' }
 
-const everything = ['challenge', 'decision:explain', 'factors', 'factors:vouch', 'blocks', 'reports', 'deliveries']
+const everything = [
+  ...['challenge', 'decision:explain', 'factors', 'factors:vouch', 'app-passwords', 'blocks', 'reports', 'deliveries'],
+]
 
 /** Sets up the demonstration where it is not there yet, and leaves alone what has been changed since. */
 export async function seed({ addresses, operatorKey, known }: Seeding): Promise<ClientFile> {

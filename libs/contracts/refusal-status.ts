@@ -13,6 +13,7 @@ export const refusalStatus: Readonly<Record<KnownReason, status>> = {
   [ErrorReason.SCOPE_MISSING]: status.PERMISSION_DENIED,
   [ErrorReason.PEER_NOT_ALLOWED]: status.PERMISSION_DENIED,
   [ErrorReason.EDITION_FORBIDS]: status.PERMISSION_DENIED,
+  [ErrorReason.FEATURE_OFF]: status.PERMISSION_DENIED,
 
   [ErrorReason.CHALLENGE_NOT_FOUND]: status.NOT_FOUND,
   [ErrorReason.FACTOR_NOT_FOUND]: status.NOT_FOUND,

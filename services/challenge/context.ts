@@ -7,9 +7,11 @@ import type { Remote } from '#libs/rpc/remote'
 import type { Log } from '#libs/runtime/log'
 import type { World } from '#libs/runtime/world'
 import type { Foundation } from '#libs/service/foundation'
+import { openAppPasswordGate, type AppPasswordGate } from './app-password-gate.ts'
 import type { Config } from './config.ts'
 import type { Schema } from './db/schema.ts'
 import { openGate, type Gate } from './gate.ts'
+import { knownLimits, type LimitsOf } from './limits.ts'
 import { openWatch, type Watch } from './watch.ts'
 
 /** Everything a handler may touch. A test replaces any part of it. */
@@ -22,6 +24,10 @@ export interface Context {
   delivery: Remote<typeof DeliveryServiceService>
   /** The one way by which an answer is judged. */
   gate: Gate
+  /** The one way by which an app password is judged. */
+  appPasswordGate: AppPasswordGate
+  /** By which bounds it counts. */
+  limitsOf: LimitsOf
   /** Tells of changes to a challenge. */
   watch: Watch
   log: Log
@@ -34,14 +40,17 @@ export function openContext(
   { world, keyring }: Pick<Context, 'world' | 'keyring'>,
 ): Context {
   const { database, log, peer } = foundation
+  const policy = peer(PolicyServiceService, config.POLICY_ADDRESS, { idempotent: ['decide', 'getFactorRules'] })
   return {
     database,
     world,
     keyring,
     fraud: peer(FraudServiceService, config.FRAUD_ADDRESS, { idempotent: ['assess'], waitForReady: false }),
-    policy: peer(PolicyServiceService, config.POLICY_ADDRESS, { idempotent: ['decide'] }),
+    policy,
     delivery: peer(DeliveryServiceService, config.DELIVERY_ADDRESS, { idempotent: ['send'], waitForReady: false }),
     gate: openGate({ database, keyring, world }),
+    appPasswordGate: openAppPasswordGate({ database, keyring, world }),
+    limitsOf: knownLimits({ policy, world }),
     watch: openWatch(database.pool, world),
     log,
   }

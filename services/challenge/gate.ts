@@ -63,7 +63,8 @@ async function judgeUnderLock(tools: Tools, client: PoolClient, submissions: Sub
   return results
 }
 
-function settled<T>(judge: () => T): T | Error {
+/** What judging came to, or why it failed: one that fails does not fail its neighbours. */
+export function settled<T>(judge: () => T): T | Error {
   try {
     return judge()
   } catch (error) {

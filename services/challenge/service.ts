@@ -1,3 +1,4 @@
+import { AppPasswordServiceService } from '#contracts/gen/countersign/challenge/v1/app_password'
 import { ChallengeServiceService } from '#contracts/gen/countersign/challenge/v1/challenge'
 import { FactorServiceService } from '#contracts/gen/countersign/challenge/v1/factor'
 import { KeyServiceService } from '#contracts/gen/countersign/challenge/v1/key'
@@ -7,23 +8,31 @@ import type { Context } from './context.ts'
 import { answerChallenge } from './rpc/answer-challenge.ts'
 import { cancelChallenge } from './rpc/cancel-challenge.ts'
 import { confirmFactor } from './rpc/confirm-factor.ts'
+import { createAppPassword } from './rpc/create-app-password.ts'
 import { enrolFactor } from './rpc/enrol-factor.ts'
 import { getChallenge } from './rpc/get-challenge.ts'
 import { getKeyStatus } from './rpc/get-key-status.ts'
+import { listAppPasswords } from './rpc/list-app-passwords.ts'
 import { getLockouts } from './rpc/get-lockouts.ts'
 import { listFactors } from './rpc/list-factors.ts'
 import { removeFactor } from './rpc/remove-factor.ts'
 import { resendChallenge } from './rpc/resend-challenge.ts'
+import { revokeAppPassword } from './rpc/revoke-app-password.ts'
+import { revokeAppPasswords } from './rpc/revoke-app-passwords.ts'
 import { rotateKeys } from './rpc/rotate-keys.ts'
+import * as appPasswords from './rpc/shapes-app-passwords.ts'
 import * as shapes from './rpc/shapes.ts'
 import { getKeyStatusShape, rotateKeysShape } from './rpc/shapes-keys.ts'
 import { getLockoutsShape, unlockShape } from './rpc/shapes-lockouts.ts'
 import { startChallenge } from './rpc/start-challenge.ts'
+import { verifyAppPassword } from './rpc/verify-app-password.ts'
 import { unlock } from './rpc/unlock.ts'
 import { watchChallenge } from './rpc/watch-challenge.ts'
 
 const challenges = { scope: 'challenge', peers: ['gateway', 'radius', 'ldap'] }
 const factors = { scope: 'factors', peers: ['gateway'] }
+/** Whoever lets old clients in. */
+const oldClients = { scope: 'app-passwords', peers: ['gateway', 'radius', 'ldap'] }
 const lockouts = { scope: 'factors:vouch', peers: ['gateway'] }
 /** Keys are of no tenant: the operator need not name one. */
 const keys = { scope: 'operator', tenant: 'optional' } as const
@@ -85,6 +94,7 @@ export function implementations(ctx: Context): Implementation[] {
         handle: (request, call) => removeFactor(ctx, request, call),
       },
     }),
+    appPasswordService(ctx),
     implement(LockoutServiceService, {
       getLockouts: {
         access: lockouts,
@@ -110,4 +120,34 @@ export function implementations(ctx: Context): Implementation[] {
       },
     }),
   ]
+}
+
+function appPasswordService(ctx: Context): Implementation {
+  return implement(AppPasswordServiceService, {
+    createAppPassword: {
+      access: factors,
+      shape: appPasswords.createAppPasswordShape,
+      handle: (request, call) => createAppPassword(ctx, request, call),
+    },
+    verifyAppPassword: {
+      access: oldClients,
+      shape: appPasswords.verifyAppPasswordShape,
+      handle: (request, call) => verifyAppPassword(ctx, request, call),
+    },
+    listAppPasswords: {
+      access: factors,
+      shape: appPasswords.listAppPasswordsShape,
+      handle: (request, call) => listAppPasswords(ctx, request, call),
+    },
+    revokeAppPassword: {
+      access: factors,
+      shape: appPasswords.oneAppPasswordShape,
+      handle: (request, call) => revokeAppPassword(ctx, request, call),
+    },
+    revokeAppPasswords: {
+      access: factors,
+      shape: appPasswords.allAppPasswordsShape,
+      handle: (request, call) => revokeAppPasswords(ctx, request, call),
+    },
+  })
 }

@@ -4,6 +4,7 @@ export const scopes = [
   'decision:explain',
   'factors',
   'factors:vouch',
+  'app-passwords',
   'blocks',
   'reports',
   'deliveries',

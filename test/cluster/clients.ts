@@ -1,3 +1,4 @@
+import { AppPasswordServiceService } from '#contracts/gen/countersign/challenge/v1/app_password'
 import { ChallengeServiceService } from '#contracts/gen/countersign/challenge/v1/challenge'
 import { FactorServiceService } from '#contracts/gen/countersign/challenge/v1/factor'
 import { KeyServiceService } from '#contracts/gen/countersign/challenge/v1/key'
@@ -21,6 +22,7 @@ export const definitions = {
   policy: { servedBy: 'policy', definition: PolicyServiceService },
   challenge: { servedBy: 'challenge', definition: ChallengeServiceService },
   factors: { servedBy: 'challenge', definition: FactorServiceService },
+  appPasswords: { servedBy: 'challenge', definition: AppPasswordServiceService },
   lockouts: { servedBy: 'challenge', definition: LockoutServiceService },
   keys: { servedBy: 'challenge', definition: KeyServiceService },
   delivery: { servedBy: 'delivery', definition: DeliveryServiceService },

@@ -20,6 +20,7 @@ export const allScopes = [
   'decision:explain',
   'factors',
   'factors:vouch',
+  'app-passwords',
   'blocks',
   'reports',
   'deliveries',

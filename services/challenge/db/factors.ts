@@ -24,24 +24,33 @@ export const mostFactors = 20
 /** What is counted against a person. */
 export type Counts = Pick<Guard, 'tallies' | 'consecutive'>
 
-const usable = prepared<FactorRow & { guard: Counts | null }, [string, string]>(
+// A person without a factor has a row all the same, for what else is told of them.
+const usable = prepared<
+  (FactorRow | { id: null }) & { guard: Counts | null; hasAppPassword: boolean },
+  [string, string]
+>(
   'usable-factors',
-  `select ${columns}, (select jsonb_build_object('tallies', g.tallies, 'consecutive', g.consecutive)
-     from guard g where g.tenant_id = $1 and g.user_id = $2) as guard
-   from factor where tenant_id = $1 and user_id = $2 and state = ${FactorState.ACTIVE}
-   order by id limit ${mostFactors}`,
+  `select f.*, (select jsonb_build_object('tallies', g.tallies, 'consecutive', g.consecutive)
+     from guard g where g.tenant_id = $1 and g.user_id = $2) as guard,
+     exists (select 1 from app_password p where p.tenant_id = $1 and p.user_id = $2) as "hasAppPassword"
+   from (values (1)) as person
+   left join (
+     select ${columns} from factor where tenant_id = $1 and user_id = $2 and state = ${FactorState.ACTIVE}
+     order by id limit ${mostFactors}) f on true
+   order by f.id`,
 )
 
 const nothing: Counts = { tallies: {}, consecutive: 0 }
 
-/** A person's proved factors, the oldest first, and what is counted against the person. */
+/** A person's proved factors, the oldest first, and what is counted against the person; and whether they have an app password. */
 export async function usableFactors(
   pool: Pool,
   tenantId: string,
   userId: string,
-): Promise<{ factors: FactorRow[]; guard: Counts }> {
-  const factors = await usable(pool, [tenantId, userId])
-  return { factors, guard: factors[0]?.guard ?? nothing }
+): Promise<{ factors: FactorRow[]; guard: Counts; hasAppPassword: boolean }> {
+  const rows = await usable(pool, [tenantId, userId])
+  const { guard, hasAppPassword = false } = rows[0] ?? {}
+  return { factors: rows.filter((row) => row.id !== null), guard: guard ?? nothing, hasAppPassword }
 }
 
 const findOne = prepared<FactorRow, [string, string]>(

@@ -11,6 +11,7 @@ import type { KnownMethod } from '../methods/index.ts'
 export interface Schema {
   guard: GuardTable
   factor: FactorTable
+  appPassword: AppPasswordTable
   challenge: ChallengeTable
   knownBlock: KnownBlockTable
 }
@@ -38,6 +39,17 @@ export interface FactorTable {
   confirmedAt: Date | null
   lastUsedAt: Date | null
   expiresAt: Date | null
+}
+
+export interface AppPasswordTable {
+  tenantId: string
+  userId: string
+  id: string
+  name: string
+  keyId: string
+  hash: Buffer
+  createdAt: Date
+  lastUsedAt: Date | null
 }
 
 export interface ChallengeTable {

@@ -42,11 +42,11 @@ async function decide(
   request: StartChallengeRequest,
   call: Call,
 ): Promise<{ row: ChallengeRow; factors: FactorRow[]; deviceToken: string }> {
-  const [risk, { factors, guard }] = await Promise.all([
+  const [risk, { factors, ...standing }] = await Promise.all([
     assess(ctx, request, call),
     loadFactors(ctx, call.tenant, request.userId),
   ])
-  const decided = await askPolicy(ctx, { request, risk, factors, guard, call })
+  const decided = await askPolicy(ctx, { request, risk, factors, ...standing, call })
   const row = newChallenge(
     { tenantId: call.tenant, request, requestHash: fingerprint(request), risk, decided, factors },
     { id: ctx.world.randomId(), now: ctx.world.now(), keyring: ctx.keyring },
@@ -59,13 +59,15 @@ interface Question {
   risk: Risk
   factors: FactorRow[]
   guard: Counts
+  hasAppPassword: boolean
   call: Call
 }
 
 /** How long the policy service is waited for, in milliseconds: it may be starting anew, and callers want to hear of it. */
 const patience = 2_000
 
-function askPolicy(ctx: Context, { request, risk, factors, guard, call }: Question): Promise<DecideResponse> {
+function askPolicy(ctx: Context, question: Question): Promise<DecideResponse> {
+  const { request, risk, factors, guard, hasAppPassword, call } = question
   const { userId, applicationId, clientIp, insideCorporateNetwork, deviceToken, event, userAgent } = request
   const { clientKind, authenticationType } = request
   const deadline = Math.min(call.deadline, Date.now() + patience)
@@ -73,7 +75,7 @@ function askPolicy(ctx: Context, { request, risk, factors, guard, call }: Questi
     {
       situation: {
         ...{ userId, applicationId, clientIp, insideCorporateNetwork, deviceToken, userAgent, risk },
-        ...{ clientKind, authenticationType, hasAppPassword: false },
+        ...{ clientKind, authenticationType, hasAppPassword },
         eventName: event?.name ?? '',
         factors: factors.map((factor) => available(factor, guard, ctx.world.now())),
         lockedUntil: strangersLockedUntil(guard),

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { AppPasswordServiceService } from '#contracts/gen/countersign/challenge/v1/app_password'
 import { ChallengeServiceService } from '#contracts/gen/countersign/challenge/v1/challenge'
 import { FactorServiceService } from '#contracts/gen/countersign/challenge/v1/factor'
 import { KeyServiceService } from '#contracts/gen/countersign/challenge/v1/key'
@@ -9,12 +10,15 @@ import {
   type SendRequest,
 } from '#contracts/gen/countersign/delivery/v1/delivery'
 import type { FraudServiceService } from '#contracts/gen/countersign/fraud/v1/fraud'
-import type {
-  DecideRequest,
-  DecideResponse,
-  PolicyServiceService,
-  RememberDeviceRequest,
+import {
+  GetFactorRulesResponse,
+  type DecideRequest,
+  type DecideResponse,
+  type PolicyServiceService,
+  type RememberDeviceRequest,
 } from '#contracts/gen/countersign/policy/v1/policy'
+import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
+import { Refusal } from '#contracts/refusal'
 import { Decision, DecisionReason, Outcome } from '#contracts/gen/countersign/types/v1/decision'
 import { Deployment, Edition } from '#contracts/gen/countersign/types/v1/edition'
 import { Risk, RiskLevel } from '#contracts/gen/countersign/types/v1/risk'
@@ -27,10 +31,12 @@ import { logger } from '#libs/runtime/log'
 import { testWorld } from '#libs/testing/clock'
 import { loopback } from '#libs/testing/loopback'
 import { migratedDatabase } from '#libs/testing/postgres'
+import { openAppPasswordGate } from '../app-password-gate.ts'
 import type { Context } from '../context.ts'
 import type { Schema } from '../db/schema.ts'
 import { openGate } from '../gate.ts'
 import { migrations } from '../begin.ts'
+import { knownLimits } from '../limits.ts'
 import { implementations } from '../service.ts'
 import { openWatch } from '../watch.ts'
 
@@ -39,12 +45,12 @@ export const credentials: Record<string, Credential> = {
   'acme-vpn': { id: 'k1', tenant: 'acme', application: 'vpn', scopes: ['challenge'] },
   'acme-admin': {
     ...{ id: 'k2', tenant: 'acme', application: '' },
-    scopes: ['challenge', 'decision:explain', 'factors', 'factors:vouch'],
+    scopes: ['challenge', 'decision:explain', 'factors', 'factors:vouch', 'app-passwords'],
   },
   'acme-desk': { id: 'k3', tenant: 'acme', application: '', scopes: ['factors'] },
   'evil-admin': {
     ...{ id: 'k4', tenant: 'evil', application: '' },
-    scopes: ['challenge', 'decision:explain', 'factors', 'factors:vouch'],
+    scopes: ['challenge', 'decision:explain', 'factors', 'factors:vouch', 'app-passwords'],
   },
   operator: { id: 'k0', tenant: '', application: '', scopes: ['operator'] },
   'acme-late': { id: 'k5', tenant: 'acme', application: 'vpn', scopes: ['challenge'], expiresAt: new Date(0) },
@@ -60,7 +66,10 @@ export async function openHouse({ replicas = 1 } = {}) {
   const databases = Array.from({ length: replicas }, () => openDatabase<Schema>({ url, schema: 'challenge' }))
   const contexts = databases.map((database): Context => {
     const gate = openGate({ database, keyring: keys, world })
-    return { database, world, keyring: keys, ...neighbours, gate, watch: openWatch(database.pool, world), log }
+    const appPasswordGate = openAppPasswordGate({ database, keyring: keys, world })
+    const limitsOf = knownLimits({ policy: neighbours.policy, world })
+    const watch = openWatch(database.pool, world)
+    return { database, world, keyring: keys, ...neighbours, gate, appPasswordGate, limitsOf, watch, log }
   })
   const authenticate = (bearer: string) => {
     const credential = credentials[bearer]
@@ -81,6 +90,8 @@ export async function openHouse({ replicas = 1 } = {}) {
     challenges: (key = 'acme-admin', replica = 0) =>
       (servers[replica] ?? server).client(ChallengeServiceService, { key }),
     factors: (key = 'acme-admin', replica = 0) => (servers[replica] ?? server).client(FactorServiceService, { key }),
+    appPasswords: (key = 'acme-admin', replica = 0) =>
+      (servers[replica] ?? server).client(AppPasswordServiceService, { key }),
     lockouts: (key = 'acme-admin', replica = 0) => (servers[replica] ?? server).client(LockoutServiceService, { key }),
     keys: (key = 'operator', replica = 0) => (servers[replica] ?? server).client(KeyServiceService, { key }),
     async close() {
@@ -108,6 +119,10 @@ function openNeighbours() {
     rememberedDevice: false,
     asked: [] as DecideRequest[],
     remembered: [] as RememberDeviceRequest[],
+    appPasswordsAllowed: true,
+    /** Whom the policy service does not know. */
+    unknown: new Set<string>(),
+    rulesAsked: 0,
   }
   const fraud: Pick<Remote<typeof FraudServiceService>, 'assess'> = {
     assess: () =>
@@ -115,7 +130,7 @@ function openNeighbours() {
         ? Promise.reject(new Error('down'))
         : Promise.resolve({ risk: Risk.create({ level: RiskLevel.LOW }) }),
   }
-  const policy: Pick<Remote<typeof PolicyServiceService>, 'decide' | 'rememberDevice'> = {
+  const policy: Pick<Remote<typeof PolicyServiceService>, 'decide' | 'rememberDevice' | 'getFactorRules'> = {
     rememberDevice(request) {
       sayings.remembered.push(request)
       return Promise.resolve({ deviceToken: 'csd_next', seconds: 60 })
@@ -123,6 +138,12 @@ function openNeighbours() {
     decide(request) {
       sayings.asked.push(request)
       return Promise.resolve(answer(sayings, request))
+    },
+    async getFactorRules({ userId }) {
+      sayings.rulesAsked++
+      if (sayings.unknown.has(userId)) throw new Refusal(ErrorReason.PERSON_NOT_FOUND, 'nobody')
+      const { limits, appPasswordsAllowed } = sayings
+      return GetFactorRulesResponse.create({ limits, appPasswordsAllowed, tenantName: 'Acme' })
     },
   }
   const delivery: Pick<Remote<typeof DeliveryServiceService>, 'send'> = {

@@ -33,7 +33,7 @@ export async function openKeyHouse() {
       keys: house.keys,
       close: house.close,
     },
-    ...{ challenges: house.challenges, factors: house.factors },
+    ...{ challenges: house.challenges, factors: house.factors, appPasswords: house.appPasswords },
     person: people(house),
 
     /** Nobody and nothing is there, and all replicas have the first key alone. */

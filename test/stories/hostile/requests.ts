@@ -52,6 +52,13 @@ export function requestsAbout(scene: Scene): Requests {
       listFactors: ListFactorsRequest.create({ userId, page }),
       removeFactor: { factorId },
     },
+    appPasswords: {
+      createAppPassword: { userId, name: 'hostile' },
+      verifyAppPassword: { userId, password: 'abcd efgh ijkl mnop', clientIp },
+      listAppPasswords: { userId, page },
+      revokeAppPassword: { userId, appPasswordId: scene.appPasswordId },
+      revokeAppPasswords: { userId: 'somebody' },
+    },
     lockouts: { getLockouts: { userId }, unlock: { userId, reason: 'hostile' } },
     keys: { rotateKeys: { batchSize: 10 }, getKeyStatus: {} },
     policy: {
@@ -59,6 +66,7 @@ export function requestsAbout(scene: Scene): Requests {
       explain: ExplainRequest.create({ situation, at: new Date() }),
       rememberDevice: { userId, clientIp, userAgent: 'A browser', replacedToken: '' },
       simulate: SimulateRequest.create({ situations: [situation], days: 1 }),
+      getFactorRules: { userId },
     },
     credentials: { authenticateKey: { keyHash: scene.keyHash } },
     fraud: {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { Settings } from '#contracts/gen/countersign/policy/v1/admin'
 import type { Clients } from '#test/cluster/clients'
 import type { Cluster } from '#test/cluster/boot'
 import { smsPhone, texted } from '#test/cluster/people'
@@ -9,7 +10,7 @@ export type Scene = Awaited<ReturnType<typeof setScene>>
 /** Something of everything there can be, for strangers to lay hands on. */
 export async function setScene(cluster: Cluster) {
   const { acme } = cluster
-  const { admin, challenge, factors, fraud } = acme.admin
+  const { admin, appPasswords, challenge, factors, fraud } = acme.admin
   const person = await cluster.person({ house: acme, has: ['phone', 'app'], known: texted })
   const pending = await person.start()
   await person.phone.code()
@@ -19,6 +20,8 @@ export async function setScene(cluster: Cluster) {
   const { trustedNetwork } = await admin.addTrustedNetwork({
     trustedNetwork: { id: '', label: 'office', deployment: 2, network: '10.0.0.0/24', createdAt: undefined },
   })
+  await admin.updateSettings({ settings: Settings.create({ appPasswordsAllowed: true }) })
+  const { appPassword } = await appPasswords.createAppPassword({ userId: person.userId, name: 'mail' })
   const spare = await acme.issue(['challenge'], { applicationId: 'vpn' })
   await cluster.settled()
   const { rows } = await usage(acme.admin.reporting, person.userId)
@@ -30,6 +33,7 @@ export async function setScene(cluster: Cluster) {
     factorId: seen?.factorId ?? '',
     pendingFactorId: factor?.id ?? '',
     removableFactorId: (await factorsOf(factors, person.userId)).at(-1)?.id ?? '',
+    appPasswordId: appPassword?.id ?? '',
     deliveryId: rows[0]?.deliveries[0]?.deliveryId ?? '',
     trustedNetworkId: trustedNetwork?.id ?? '',
     credentialId: spare.id,

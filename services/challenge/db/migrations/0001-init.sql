@@ -38,6 +38,20 @@ create index factor_unproved on factor (created_at) where state = 1;
 -- Those that last for a time only: the sweep removes what is over.
 create index factor_to_expire on factor (expires_at) where expires_at is not null;
 
+-- Passwords for clients that can not be challenged.
+create table app_password (
+  tenant_id text not null,
+  user_id text not null,
+  id uuid not null,
+  name text not null,
+  -- A keyed hash, never the password; a use makes it anew with the active key.
+  key_id text not null,
+  hash bytea not null,
+  created_at timestamptz not null,
+  last_used_at timestamptz,
+  primary key (tenant_id, user_id, id)
+) with (fillfactor = 70);
+
 create table challenge (
   tenant_id text not null,
   id uuid not null,

@@ -198,6 +198,28 @@ export interface RecoveryCodesLow {
   at?: Date | undefined;
 }
 
+/** An app password was made. */
+export interface AppPasswordCreated {
+  /** The person. */
+  userId: string;
+  /** The app password. */
+  appPasswordId: string;
+  /** What it is for. */
+  name: string;
+  /** When. */
+  createdAt?: Date | undefined;
+}
+
+/** App passwords were revoked. */
+export interface AppPasswordsRevoked {
+  /** The person. */
+  userId: string;
+  /** Which. */
+  appPasswordIds: string[];
+  /** When. */
+  revokedAt?: Date | undefined;
+}
+
 function createBaseSignInDecided(): SignInDecided {
   return {
     challengeId: "",
@@ -2030,6 +2052,252 @@ export const RecoveryCodesLow: MessageFns<RecoveryCodesLow, "countersign.challen
     message.factorId = object.factorId ?? "";
     message.codesLeft = object.codesLeft ?? 0;
     message.at = object.at ?? undefined;
+    return message;
+  },
+};
+
+function createBaseAppPasswordCreated(): AppPasswordCreated {
+  return { userId: "", appPasswordId: "", name: "", createdAt: undefined };
+}
+
+export const AppPasswordCreated: MessageFns<AppPasswordCreated, "countersign.challenge.v1.AppPasswordCreated"> = {
+  $type: "countersign.challenge.v1.AppPasswordCreated" as const,
+
+  encode(message: AppPasswordCreated, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.userId !== "") {
+      writer.uint32(10).string(message.userId);
+    }
+    if (message.appPasswordId !== "") {
+      writer.uint32(18).string(message.appPasswordId);
+    }
+    if (message.name !== "") {
+      writer.uint32(26).string(message.name);
+    }
+    if (message.createdAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.createdAt), writer.uint32(34).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AppPasswordCreated {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAppPasswordCreated();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.appPasswordId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.createdAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): AppPasswordCreated {
+    return {
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+      appPasswordId: isSet(object.appPasswordId)
+        ? globalThis.String(object.appPasswordId)
+        : isSet(object.app_password_id)
+        ? globalThis.String(object.app_password_id)
+        : "",
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      createdAt: isSet(object.createdAt)
+        ? fromJsonTimestamp(object.createdAt)
+        : isSet(object.created_at)
+        ? fromJsonTimestamp(object.created_at)
+        : undefined,
+    };
+  },
+
+  toJSON(message: AppPasswordCreated): unknown {
+    const obj: any = {};
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    if (message.appPasswordId !== "") {
+      obj.appPasswordId = message.appPasswordId;
+    }
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.createdAt !== undefined) {
+      obj.createdAt = message.createdAt.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<AppPasswordCreated>, I>>(base?: I): AppPasswordCreated {
+    return AppPasswordCreated.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<AppPasswordCreated>, I>>(object: I): AppPasswordCreated {
+    const message = createBaseAppPasswordCreated();
+    message.userId = object.userId ?? "";
+    message.appPasswordId = object.appPasswordId ?? "";
+    message.name = object.name ?? "";
+    message.createdAt = object.createdAt ?? undefined;
+    return message;
+  },
+};
+
+function createBaseAppPasswordsRevoked(): AppPasswordsRevoked {
+  return { userId: "", appPasswordIds: [], revokedAt: undefined };
+}
+
+export const AppPasswordsRevoked: MessageFns<AppPasswordsRevoked, "countersign.challenge.v1.AppPasswordsRevoked"> = {
+  $type: "countersign.challenge.v1.AppPasswordsRevoked" as const,
+
+  encode(message: AppPasswordsRevoked, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.userId !== "") {
+      writer.uint32(10).string(message.userId);
+    }
+    for (const v of message.appPasswordIds) {
+      writer.uint32(18).string(v!);
+    }
+    if (message.revokedAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.revokedAt), writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AppPasswordsRevoked {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAppPasswordsRevoked();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.appPasswordIds.push(reader.string());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.revokedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): AppPasswordsRevoked {
+    return {
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+      appPasswordIds: globalThis.Array.isArray(object?.appPasswordIds)
+        ? object.appPasswordIds.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.app_password_ids)
+        ? object.app_password_ids.map((e: any) => globalThis.String(e))
+        : [],
+      revokedAt: isSet(object.revokedAt)
+        ? fromJsonTimestamp(object.revokedAt)
+        : isSet(object.revoked_at)
+        ? fromJsonTimestamp(object.revoked_at)
+        : undefined,
+    };
+  },
+
+  toJSON(message: AppPasswordsRevoked): unknown {
+    const obj: any = {};
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    if (message.appPasswordIds?.length) {
+      obj.appPasswordIds = message.appPasswordIds;
+    }
+    if (message.revokedAt !== undefined) {
+      obj.revokedAt = message.revokedAt.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<AppPasswordsRevoked>, I>>(base?: I): AppPasswordsRevoked {
+    return AppPasswordsRevoked.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<AppPasswordsRevoked>, I>>(object: I): AppPasswordsRevoked {
+    const message = createBaseAppPasswordsRevoked();
+    message.userId = object.userId ?? "";
+    message.appPasswordIds = object.appPasswordIds?.map((e) => e) || [];
+    message.revokedAt = object.revokedAt ?? undefined;
     return message;
   },
 };

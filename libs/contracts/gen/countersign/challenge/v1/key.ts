@@ -85,7 +85,10 @@ export interface KeyStatus {
   active: boolean;
   /** Whether the replica that answers has it in its keyring. */
   known: boolean;
-  /** How many secrets are sealed with it. */
+  /**
+   * How many secrets are sealed with it, and how many app passwords are hashed with it. An app password moves to the active
+   * key when it is next used, an hour after its last use at the earliest; one that nobody uses has to be revoked.
+   */
   secrets: bigint;
   /**
    * How many pending challenges have a one-time code that is hashed with it. These can not be moved to another key; they run

@@ -26,8 +26,8 @@ export interface Credential {
   /** The application it was issued to; empty for an administrator's. */
   applicationId: string;
   /**
-   * What it may do: "challenge", "decision:explain", "factors", "factors:vouch", "blocks", "reports", "deliveries",
-   * "administration".
+   * What it may do: "challenge", "decision:explain", "factors", "factors:vouch", "app-passwords", "blocks", "reports",
+   * "deliveries", "administration".
    */
   scopes: string[];
   /** When it stops being good; absent for never. */

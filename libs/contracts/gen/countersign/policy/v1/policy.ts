@@ -239,6 +239,26 @@ export interface SimulationTotals {
   differences: bigint;
 }
 
+/** Whose rules. */
+export interface GetFactorRulesRequest {
+  /** The person. */
+  userId: string;
+}
+
+/** By which rules factors are registered. */
+export interface GetFactorRulesResponse {
+  /** The methods that may be registered, in the tenant's order. */
+  methods: Method[];
+  /** Whether the person may have app passwords: the tenant allows them, and the person is enabled or enforced. */
+  appPasswordsAllowed: boolean;
+  /** The bounds of answers. */
+  limits?:
+    | ChallengeLimits
+    | undefined;
+  /** The tenant's name, for what authenticator apps and passkeys show. */
+  tenantName: string;
+}
+
 function createBaseAvailableFactor(): AvailableFactor {
   return { factorId: "", method: 0, lockedUntil: undefined, deviceLockedUntil: undefined };
 }
@@ -2219,6 +2239,227 @@ export const SimulationTotals: MessageFns<SimulationTotals, "countersign.policy.
   },
 };
 
+function createBaseGetFactorRulesRequest(): GetFactorRulesRequest {
+  return { userId: "" };
+}
+
+export const GetFactorRulesRequest: MessageFns<GetFactorRulesRequest, "countersign.policy.v1.GetFactorRulesRequest"> = {
+  $type: "countersign.policy.v1.GetFactorRulesRequest" as const,
+
+  encode(message: GetFactorRulesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.userId !== "") {
+      writer.uint32(10).string(message.userId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetFactorRulesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetFactorRulesRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetFactorRulesRequest {
+    return {
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+    };
+  },
+
+  toJSON(message: GetFactorRulesRequest): unknown {
+    const obj: any = {};
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetFactorRulesRequest>, I>>(base?: I): GetFactorRulesRequest {
+    return GetFactorRulesRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetFactorRulesRequest>, I>>(object: I): GetFactorRulesRequest {
+    const message = createBaseGetFactorRulesRequest();
+    message.userId = object.userId ?? "";
+    return message;
+  },
+};
+
+function createBaseGetFactorRulesResponse(): GetFactorRulesResponse {
+  return { methods: [], appPasswordsAllowed: false, limits: undefined, tenantName: "" };
+}
+
+export const GetFactorRulesResponse: MessageFns<
+  GetFactorRulesResponse,
+  "countersign.policy.v1.GetFactorRulesResponse"
+> = {
+  $type: "countersign.policy.v1.GetFactorRulesResponse" as const,
+
+  encode(message: GetFactorRulesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.methods.length !== 0) {
+      writer.uint32(10).fork();
+      for (const v of message.methods) {
+        writer.int32(v);
+      }
+      writer.join();
+    }
+    if (message.appPasswordsAllowed !== false) {
+      writer.uint32(24).bool(message.appPasswordsAllowed);
+    }
+    if (message.limits !== undefined) {
+      ChallengeLimits.encode(message.limits, writer.uint32(34).fork()).join();
+    }
+    if (message.tenantName !== "") {
+      writer.uint32(42).string(message.tenantName);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetFactorRulesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetFactorRulesResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag === 8) {
+              message.methods.push(reader.int32() as any);
+
+              continue;
+            }
+
+            if (tag === 10) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.methods.push(reader.int32() as any);
+              }
+
+              continue;
+            }
+
+            break;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.appPasswordsAllowed = reader.bool();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.limits = ChallengeLimits.decode(reader, reader.uint32());
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.tenantName = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetFactorRulesResponse {
+    return {
+      methods: globalThis.Array.isArray(object?.methods) ? object.methods.map((e: any) => methodFromJSON(e)) : [],
+      appPasswordsAllowed: isSet(object.appPasswordsAllowed)
+        ? globalThis.Boolean(object.appPasswordsAllowed)
+        : isSet(object.app_passwords_allowed)
+        ? globalThis.Boolean(object.app_passwords_allowed)
+        : false,
+      limits: isSet(object.limits) ? ChallengeLimits.fromJSON(object.limits) : undefined,
+      tenantName: isSet(object.tenantName)
+        ? globalThis.String(object.tenantName)
+        : isSet(object.tenant_name)
+        ? globalThis.String(object.tenant_name)
+        : "",
+    };
+  },
+
+  toJSON(message: GetFactorRulesResponse): unknown {
+    const obj: any = {};
+    if (message.methods?.length) {
+      obj.methods = message.methods.map((e) => methodToJSON(e));
+    }
+    if (message.appPasswordsAllowed !== false) {
+      obj.appPasswordsAllowed = message.appPasswordsAllowed;
+    }
+    if (message.limits !== undefined) {
+      obj.limits = ChallengeLimits.toJSON(message.limits);
+    }
+    if (message.tenantName !== "") {
+      obj.tenantName = message.tenantName;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetFactorRulesResponse>, I>>(base?: I): GetFactorRulesResponse {
+    return GetFactorRulesResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetFactorRulesResponse>, I>>(object: I): GetFactorRulesResponse {
+    const message = createBaseGetFactorRulesResponse();
+    message.methods = object.methods?.map((e) => e) || [];
+    message.appPasswordsAllowed = object.appPasswordsAllowed ?? false;
+    message.limits = (object.limits !== undefined && object.limits !== null)
+      ? ChallengeLimits.fromPartial(object.limits)
+      : undefined;
+    message.tenantName = object.tenantName ?? "";
+    return message;
+  },
+};
+
 /**
  * Must this person prove a second factor now, and how?
  *
@@ -2279,6 +2520,18 @@ export const PolicyServiceService = {
     responseSerialize: (value: SimulateResponse): Buffer => Buffer.from(SimulateResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): SimulateResponse => SimulateResponse.decode(value),
   },
+  /** Tells the challenge service which methods a person may register, and by which rules. Refuses PERSON_NOT_FOUND. */
+  getFactorRules: {
+    path: "/countersign.policy.v1.PolicyService/GetFactorRules" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetFactorRulesRequest): Buffer =>
+      Buffer.from(GetFactorRulesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetFactorRulesRequest => GetFactorRulesRequest.decode(value),
+    responseSerialize: (value: GetFactorRulesResponse): Buffer =>
+      Buffer.from(GetFactorRulesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GetFactorRulesResponse => GetFactorRulesResponse.decode(value),
+  },
 } as const;
 
 export interface PolicyServiceServer extends UntypedServiceImplementation {
@@ -2301,6 +2554,8 @@ export interface PolicyServiceServer extends UntypedServiceImplementation {
    * trusted networks.
    */
   simulate: handleServerStreamingCall<SimulateRequest, SimulateResponse>;
+  /** Tells the challenge service which methods a person may register, and by which rules. Refuses PERSON_NOT_FOUND. */
+  getFactorRules: handleUnaryCall<GetFactorRulesRequest, GetFactorRulesResponse>;
 }
 
 export interface PolicyServiceClient extends Client {
@@ -2370,6 +2625,22 @@ export interface PolicyServiceClient extends Client {
     metadata?: Metadata,
     options?: Partial<CallOptions>,
   ): ClientReadableStream<SimulateResponse>;
+  /** Tells the challenge service which methods a person may register, and by which rules. Refuses PERSON_NOT_FOUND. */
+  getFactorRules(
+    request: GetFactorRulesRequest,
+    callback: (error: ServiceError | null, response: GetFactorRulesResponse) => void,
+  ): ClientUnaryCall;
+  getFactorRules(
+    request: GetFactorRulesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: GetFactorRulesResponse) => void,
+  ): ClientUnaryCall;
+  getFactorRules(
+    request: GetFactorRulesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: GetFactorRulesResponse) => void,
+  ): ClientUnaryCall;
 }
 
 export const PolicyServiceClient = makeGenericClientConstructor(

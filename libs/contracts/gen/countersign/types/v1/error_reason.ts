@@ -24,6 +24,8 @@ export const ErrorReason = {
   PEER_NOT_ALLOWED: 21,
   /** EDITION_FORBIDS - PERMISSION_DENIED: the edition that applies does not hold this feature. */
   EDITION_FORBIDS: 22,
+  /** FEATURE_OFF - PERMISSION_DENIED: the tenant has this feature switched off. */
+  FEATURE_OFF: 23,
   /** CHALLENGE_NOT_FOUND - NOT_FOUND: no such challenge in the caller's tenant. */
   CHALLENGE_NOT_FOUND: 30,
   /** FACTOR_NOT_FOUND - NOT_FOUND: no such factor of this person in the caller's tenant. */
@@ -96,6 +98,7 @@ export namespace ErrorReason {
   export type SCOPE_MISSING = typeof ErrorReason.SCOPE_MISSING;
   export type PEER_NOT_ALLOWED = typeof ErrorReason.PEER_NOT_ALLOWED;
   export type EDITION_FORBIDS = typeof ErrorReason.EDITION_FORBIDS;
+  export type FEATURE_OFF = typeof ErrorReason.FEATURE_OFF;
   export type CHALLENGE_NOT_FOUND = typeof ErrorReason.CHALLENGE_NOT_FOUND;
   export type FACTOR_NOT_FOUND = typeof ErrorReason.FACTOR_NOT_FOUND;
   export type PERSON_NOT_FOUND = typeof ErrorReason.PERSON_NOT_FOUND;
@@ -154,6 +157,9 @@ export function errorReasonFromJSON(object: any): ErrorReason {
     case 22:
     case "EDITION_FORBIDS":
       return ErrorReason.EDITION_FORBIDS;
+    case 23:
+    case "FEATURE_OFF":
+      return ErrorReason.FEATURE_OFF;
     case 30:
     case "CHALLENGE_NOT_FOUND":
       return ErrorReason.CHALLENGE_NOT_FOUND;
@@ -266,6 +272,8 @@ export function errorReasonToJSON(object: ErrorReason): string {
       return "PEER_NOT_ALLOWED";
     case ErrorReason.EDITION_FORBIDS:
       return "EDITION_FORBIDS";
+    case ErrorReason.FEATURE_OFF:
+      return "FEATURE_OFF";
     case ErrorReason.CHALLENGE_NOT_FOUND:
       return "CHALLENGE_NOT_FOUND";
     case ErrorReason.FACTOR_NOT_FOUND:
