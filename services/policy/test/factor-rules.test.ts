@@ -21,7 +21,13 @@ test('the rules of a person are those of the tenant: its name, its bounds, and i
   await put('ann', PersonState.ENFORCED)
   expect(await rules('ann')).toMatchObject({
     ...{ tenantName: 'acme', appPasswordsAllowed: false },
-    methods: [Method.APP_CODE, Method.OATH_TOKEN, Method.ONE_WAY_SMS],
+    methods: [
+      Method.TEMPORARY_ACCESS_PASS,
+      Method.APP_CODE,
+      Method.OATH_TOKEN,
+      Method.ONE_WAY_SMS,
+      Method.RECOVERY_CODE,
+    ],
     limits: { challengeSeconds: 180, attempts: 3, lockoutThreshold: 5, lockoutResetSeconds: 60, lockoutSeconds: 300 },
   })
   await set({ verificationOptions: [Method.ONE_WAY_SMS, Method.APP_CODE], accountLockoutThreshold: 7 })
