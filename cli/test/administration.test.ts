@@ -59,8 +59,8 @@ describe('settings', () => {
      one-time-bypass-email-addresses     none
      notification-email-addresses        none
      lockout-by-growing-delay            no
-     verification-options                text message, authenticator app, token
-     method-order                        authenticator app, token, text message
+     verification-options                text message, authenticator app, token, recovery codes, temporary access pass
+     method-order                        temporary access pass, authenticator app, token, text message, recovery codes
      etag                                <etag>"
     `)
     const help = (await stage.run('settings', 'set', '--help')).out
