@@ -28,12 +28,12 @@ test('there is a command for everything that a client may ask', () => {
     ...['put', 'list', 'move', 'remove'].map((verb) => `rules ${verb}`),
     ...['put', 'list', 'remove'].map((verb) => `caches ${verb}`),
     ...['create', 'list', 'cancel'].map((verb) => `bypass ${verb}`),
-    ...['devices list', 'devices forget', 'licences assign', 'licences revoke'],
+    ...['devices list', 'devices forget', 'lockouts list', 'licences assign', 'licences revoke'],
     ...['create', 'show', 'delete'].map((verb) => `provider ${verb}`),
     ...['settings show', 'settings set'],
     ...['create', 'set', 'list', 'show'].map((verb) => `tenants ${verb}`),
     ...['issue', 'list', 'revoke', 'make', 'status', 'rotate'].map((verb) => `keys ${verb}`),
-    ...['report usage', 'delivery show', 'explain', 'simulate', 'block', 'unblock', 'blocks'],
+    ...['report usage', 'delivery show', 'explain', 'simulate', 'block', 'unblock', 'blocks', 'unlock'],
   ])
 })
 

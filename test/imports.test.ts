@@ -105,7 +105,9 @@ const extensions = [
 const decisions = [
   'policy/decide.ts',
   'policy/trusted-networks.ts',
+  'policy/locks.ts',
   'challenge/challenge.ts',
+  'challenge/guard.ts',
   'challenge/new-challenge.ts',
   'challenge/key-status.ts',
   'fraud/risk.ts',

@@ -33,6 +33,8 @@ import { revoke as revokeLicence } from './licences/revoke.ts'
 import { list as listLocation } from './locations/list.ts'
 import { put as putLocation } from './locations/put.ts'
 import { remove as removeLocation } from './locations/remove.ts'
+import { list as listLockout } from './lockouts/list.ts'
+import { unlock } from './lockouts/unlock.ts'
 import { add as addNetwork } from './networks/add.ts'
 import { list as listNetwork } from './networks/list.ts'
 import { remove as removeNetwork } from './networks/remove.ts'
@@ -108,6 +110,7 @@ export const groups: readonly Group[] = [
     commands: [createBypass, listBypass, cancelBypass],
   },
   { name: 'devices', summary: 'Where people are remembered.', commands: [listDevice, forgetDevice] },
+  { name: 'lockouts', summary: 'Who is kept waiting after wrong answers.', commands: [listLockout] },
   { name: 'licences', summary: 'What was bought for whom.', commands: [assignLicence, revokeLicence] },
   { name: 'provider', summary: 'What use is billed by.', commands: [createProvider, showProvider, deleteProvider] },
   { name: 'settings', summary: 'The numbers and methods that bound a sign-in.', commands: [showSettings, setSettings] },
@@ -126,4 +129,4 @@ export const groups: readonly Group[] = [
 ]
 
 /** The commands that stand for themselves. */
-export const commands: readonly Build[] = [explain, simulate, block, unblock, blocks]
+export const commands: readonly Build[] = [explain, simulate, block, unblock, blocks, unlock]

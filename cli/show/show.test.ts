@@ -9,7 +9,8 @@ import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import { decidedChallenge } from './challenge.ts'
 import { decision } from './decision.ts'
 import { fields } from './fields.ts'
-import { clockTime } from './moment.ts'
+import { lockouts } from './lockouts.ts'
+import { clockTime, moment } from './moment.ts'
 import { page } from './page.ts'
 import { result } from './result.ts'
 import { span } from './span.ts'
@@ -102,4 +103,27 @@ test('a pending challenge says by what, until when and how often it may be answe
   expect(shown).toMatch(/^or by +authenticator app$/m)
   expect(shown).toMatch(/^answers left +3$/m)
   expect(shown).toContain(clockTime(expiresAt))
+})
+
+test('what is counted against a person is told by method and by where it came from', () => {
+  const lockedUntil = new Date('2025-11-24T07:33:12Z')
+  const shown = lockouts(plain, {
+    lockouts: [
+      { method: Method.APP_CODE, counted: 'METHOD_APP_CODE', rememberedDevice: false, failures: 5, lockedUntil },
+      { method: Method.UNSPECIFIED, counted: 'pin', rememberedDevice: true, failures: 1, lockedUntil: undefined },
+    ],
+    consecutiveFailures: 6,
+  })
+  const [, app = '', pin = '', , inARow = ''] = shown.split('\n')
+  expect(app.split(/ {2,}/)).toEqual(['authenticator app', 'elsewhere', '5', moment(lockedUntil)])
+  expect(pin.split(/ {2,}/)).toEqual(['pin', 'a remembered device', '1', '–'])
+  expect(inARow).toMatch(/^6 in a row/)
+  expect(lockouts(plain, { lockouts: [], consecutiveFailures: 0 })).toBe('There are no wrong answers.')
+})
+
+test('who has no more answers left is said to wait for an administrator', () => {
+  const lockedUntil = new Date('9999-12-31T00:00:00Z')
+  const pin = { method: Method.UNSPECIFIED, counted: 'pin', rememberedDevice: false, failures: 1, lockedUntil }
+  expect(lockouts(plain, { lockouts: [pin], consecutiveFailures: 90 })).toContain('unlocked by an administrator')
+  expect(lockouts(plain, { lockouts: [], consecutiveFailures: 90 })).toMatch(/^90 in a row/)
 })

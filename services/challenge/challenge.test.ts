@@ -11,7 +11,7 @@ const later = (seconds: number) => new Date(now.getTime() + seconds * 1000)
 
 function held(changes: { challenge?: Partial<Held['challenge']>; guard?: Partial<Held['guard']> } = {}): Held {
   return {
-    guard: { tenantId: 'acme', userId: 'ann', failures: 0, lastFailureAt: null, lockedUntil: null, ...changes.guard },
+    guard: { tenantId: 'acme', userId: 'ann', tallies: {}, consecutive: 0, ...changes.guard },
     challenge: {
       tenantId: 'acme',
       id: 'c1',
@@ -23,11 +23,12 @@ function held(changes: { challenge?: Partial<Held['challenge']>; guard?: Partial
       kept: { f1: { keyId: 'k', hash: 'h' } },
       limits: {
         ...{ challengeSeconds: 180, codeSeconds: 180, attempts: 3, resends: 3, resendIntervalSeconds: 30 },
-        ...{ lockoutThreshold: 5, lockoutResetSeconds: 60, lockoutSeconds: 300 },
+        ...{ lockoutThreshold: 5, lockoutResetSeconds: 60, lockoutSeconds: 300, growingDelay: false },
         ...{ challengesPerFiveMinutes: 10, textsPerTenMinutes: 5 },
       },
       attemptsLeft: 3,
       verdicts: {},
+      rememberedDevice: false,
       expiresAt: later(180),
       finishedAt: null,
       ...changes.challenge,
@@ -37,6 +38,12 @@ function held(changes: { challenge?: Partial<Held['challenge']>; guard?: Partial
       ...{ sealed: Buffer.alloc(0), progress: {}, confirmedAt: now, lastUsedAt: null },
     },
   }
+}
+
+/** So many wrong codes by text a moment ago. */
+function failed(failures: number): Partial<Held['guard']> {
+  const tally = { failures, lockedUntil: null, forgottenAt: later(60).getTime() }
+  return { tallies: { METHOD_ONE_WAY_SMS: tally }, consecutive: failures }
 }
 
 function answer(before: Held, code: string, { requestId = '', at = now } = {}) {
@@ -53,13 +60,10 @@ const refusal = (reason: ErrorReason) => expect.objectContaining({ reason })
 
 describe('an answer', () => {
   test('that is right proves the person, and costs none of the wrong ones they may give', () => {
-    const { verdict, challenge, guard, happenings } = answer(
-      held({ guard: { failures: 4, lastFailureAt: now } }),
-      '123 456',
-    )
+    const { verdict, challenge, guard, happenings } = answer(held({ guard: failed(4) }), '123 456')
     expect(verdict).toEqual({ approved: true, resultCode: ResultCode.SUCCESS_SMS_SENT })
     expect(challenge).toMatchObject({ state: ChallengeState.APPROVED, attemptsLeft: 3, finishedAt: now })
-    expect(guard).toMatchObject({ failures: 0 })
+    expect(guard).toMatchObject({ tallies: {}, consecutive: 0 })
     expect(happenings).toEqual(['finished'])
   })
 
@@ -67,7 +71,7 @@ describe('an answer', () => {
     const { verdict, challenge, guard, happenings } = answer(held(), '000000')
     expect(verdict).toEqual({ approved: false, resultCode: ResultCode.FAILED_SMS_OTP_INCORRECT })
     expect(challenge).toMatchObject({ state: ChallengeState.PENDING, attemptsLeft: 2 })
-    expect(guard).toMatchObject({ failures: 1, lastFailureAt: now })
+    expect(guard).toMatchObject({ tallies: { METHOD_ONE_WAY_SMS: { failures: 1 } }, consecutive: 1 })
     expect(happenings).toEqual(['rejected'])
   })
 
@@ -108,22 +112,25 @@ describe('a challenge', () => {
 
 describe('a person who guesses', () => {
   test('is locked out by the fifth wrong answer in a row, over all their challenges', () => {
-    const { guard, happenings } = answer(held({ guard: { failures: 4, lastFailureAt: now } }), '000000')
-    expect(guard.lockedUntil).toEqual(later(300))
+    const { lockedOut, happenings } = answer(held({ guard: failed(4) }), '000000')
+    expect(lockedOut).toEqual({ failures: 5, until: later(300) })
     expect(happenings).toContain('lockedOut')
   })
 
   test('gets no secret looked at while locked out, not even for the right code', () => {
-    const before = held({ guard: { failures: 5, lastFailureAt: now, lockedUntil: later(300) } })
-    expect(() => answer(before, '123456', { at: later(100) })).toThrow(
-      expect.objectContaining({ reason: ErrorReason.TOO_MANY_ATTEMPTS, retryAfterMs: 200_000 }),
-    )
+    const { guard } = answer(held({ guard: failed(4) }), '000000')
+    let opened = false
+    const bench = { now: later(100), matches: () => true, open: () => ({ opened: (opened = true) }) }
+    const judge = () =>
+      judgeAnswer(held({ guard }), { requestId: '', answer: { $case: 'code', value: '123456' } }, bench)
+    expect(judge).toThrow(expect.objectContaining({ reason: ErrorReason.TOO_MANY_ATTEMPTS, retryAfterMs: 200_000 }))
+    expect(opened).toBe(false)
   })
 
-  test('begins anew after the lockout, and after a minute without a wrong answer', () => {
-    const locked = held({ guard: { failures: 5, lastFailureAt: now, lockedUntil: later(10) } })
-    expect(answer(locked, '000000', { at: later(10) }).guard).toMatchObject({ failures: 1, lockedUntil: null })
-    const quiet = held({ guard: { failures: 4, lastFailureAt: now } })
-    expect(answer(quiet, '000000', { at: later(60) }).guard).toMatchObject({ failures: 1, lockedUntil: null })
+  test('at a remembered device is counted apart from strangers', () => {
+    const { guard } = answer(held({ guard: failed(4) }), '000000')
+    const device = { challenge: { rememberedDevice: true }, guard }
+    expect(answer(held(device), '123456').verdict.approved).toBe(true)
+    expect(answer(held(device), '000000').lockedOut).toBeUndefined()
   })
 })

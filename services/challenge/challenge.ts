@@ -3,22 +3,15 @@ import { ChallengeState, type Answer } from '#contracts/gen/countersign/challeng
 import { FactorState } from '#contracts/gen/countersign/challenge/v1/factor'
 import type { ChallengeLimits } from '#contracts/gen/countersign/policy/v1/policy'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
-import type { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
+import { methodToJSON } from '#contracts/gen/countersign/types/v1/method'
+import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
+import { underGuard, type Attempt, type Guard, type LockedOut } from './guard.ts'
 import { methods, type KnownMethod } from './methods/index.ts'
-import type { Moment } from './methods/method.ts'
+import type { Judgement, Moment } from './methods/method.ts'
 
 /** What a challenge is for: a sign-in, or the proof of a new factor. */
 export const Purpose = { SIGN_IN: 1, ENROLMENT: 2 } as const
 export type Purpose = (typeof Purpose)[keyof typeof Purpose]
-
-/** What limits one person, over all their challenges. */
-export interface Guard {
-  tenantId: string
-  userId: string
-  failures: number
-  lastFailureAt: Date | null
-  lockedUntil: Date | null
-}
 
 /** One way in which a challenge may be answered. */
 export interface Option {
@@ -47,6 +40,8 @@ export interface Answerable {
   limits: ChallengeLimits
   attemptsLeft: number
   verdicts: Record<string, Verdict>
+  /** Whether it is asked at one of the person's remembered devices. */
+  rememberedDevice: boolean
   expiresAt: Date | null
   finishedAt: Date | null
 }
@@ -83,36 +78,40 @@ export interface Bench extends Moment {
 }
 
 /** What happened, in words that become events. */
-export type Happening = 'rejected' | 'finished' | 'confirmed' | 'lockedOut'
+export type Happening = 'rejected' | 'finished' | 'confirmed' | 'duplicate' | 'lockedOut'
 
 export interface Judged extends Held {
   verdict: Verdict
   happenings: Happening[]
+  /** What 'lockedOut' is about. */
+  lockedOut: LockedOut | undefined
 }
 
 /**
- * Judges one answer. The attempt is counted before the secret is opened, so a limit of n is a limit of n looks at it. The
- * same request id gets the same verdict again, whatever happened since. Refuses CHALLENGE_CLOSED, CHALLENGE_EXPIRED,
+ * Judges one answer, under the person's guard. The same request id gets the same verdict again, whatever happened since. Refuses CHALLENGE_CLOSED, CHALLENGE_EXPIRED,
  * METHOD_NOT_OFFERED, ANSWER_NOT_ACCEPTED and TOO_MANY_ATTEMPTS; what is refused counts nothing.
  */
 export function judgeAnswer(held: Held, given: Given, bench: Bench): Judged {
   const earlier = given.requestId === '' ? undefined : held.challenge.verdicts[given.requestId]
-  if (earlier) return { ...held, verdict: earlier, happenings: [] }
+  if (earlier) return { ...held, verdict: earlier, happenings: [], lockedOut: undefined }
   assertOpen(held.challenge, bench.now)
   const kept = assertOffered(held, given)
-  assertNotLocked(held.guard, bench.now)
-
-  const counted = countAttempt(held, bench.now)
-  const { factor } = counted
-  const judgement = methods[factor.method].judge(
-    { secret: bench.open(factor), progress: factor.progress, kept },
-    asRead(given.answer),
-    bench,
+  const { factor } = held
+  const { guard, outcome, lockedOut } = underGuard(held.guard, attemptOf(held, bench.now), () =>
+    methods[factor.method].judge(
+      { secret: bench.open(factor), progress: factor.progress, kept },
+      asRead(given.answer),
+      bench,
+    ),
   )
-  const verdict = { approved: judgement.correct, resultCode: judgement.resultCode }
-  return judgement.correct
-    ? afterRight({ ...counted, factor: { ...factor, progress: judgement.progress } }, given, verdict, bench.now)
-    : afterWrong(counted, given, verdict, bench.now)
+  const judged = { ...held, guard }
+  return outcome.correct
+    ? afterRight(judged, given, outcome, bench.now)
+    : afterWrong(judged, given, { resultCode: outcome.resultCode, lockedOut }, bench.now)
+}
+
+function attemptOf({ challenge, factor }: Held, now: Date): Attempt {
+  return { counted: methodToJSON(factor.method), device: challenge.rememberedDevice, limits: challenge.limits, now }
 }
 
 /** A code as it was meant: people type it in groups, as they read it. */
@@ -141,59 +140,49 @@ function assertOffered({ challenge, factor }: Held, { answer }: Given): object {
   return kept
 }
 
-function assertNotLocked({ lockedUntil }: Guard, now: Date): void {
-  if (!lockedUntil || now >= lockedUntil) return
-  const retryAfterMs = lockedUntil.getTime() - now.getTime()
-  throw new Refusal(ErrorReason.TOO_MANY_ATTEMPTS, 'too many wrong answers', { retryAfterMs })
-}
-
-function countAttempt({ guard, challenge, factor }: Held, now: Date): Held {
-  const resetMs = challenge.limits.lockoutResetSeconds * 1000
-  const quiet = guard.lastFailureAt !== null && now.getTime() - guard.lastFailureAt.getTime() >= resetMs
-  const stale = quiet || guard.lockedUntil !== null
-  return {
-    guard: { ...guard, failures: (stale ? 0 : guard.failures) + 1, lastFailureAt: now, lockedUntil: null },
-    challenge: { ...challenge, attemptsLeft: challenge.attemptsLeft - 1 },
-    factor,
-  }
-}
-
-function afterRight({ guard, challenge, factor }: Held, given: Given, verdict: Verdict, now: Date): Judged {
+function afterRight({ guard, challenge, factor }: Held, given: Given, judgement: Judgement<object>, now: Date): Judged {
   const enrolment = challenge.purpose === Purpose.ENROLMENT
+  const verdict = { approved: true, resultCode: judgement.resultCode }
+  const proved = enrolment && { state: FactorState.ACTIVE, confirmedAt: now }
   return {
-    guard: { ...guard, failures: 0, lastFailureAt: null },
+    guard,
     challenge: {
       ...remember(challenge, given, verdict),
-      // The right answer is none of the wrong ones that the challenge bears.
-      attemptsLeft: challenge.attemptsLeft + 1,
       state: ChallengeState.APPROVED,
       factorId: factor.id,
       finishedAt: now,
     },
-    factor: { ...factor, lastUsedAt: now, ...(enrolment && { state: FactorState.ACTIVE, confirmedAt: now }) },
+    factor: { ...factor, progress: judgement.progress, lastUsedAt: now, ...proved },
     verdict,
     happenings: [enrolment ? 'confirmed' : 'finished'],
+    lockedOut: undefined,
   }
 }
 
-function afterWrong({ guard, challenge, factor }: Held, given: Given, wrong: Verdict, now: Date): Judged {
-  const exhausted = challenge.attemptsLeft <= 0
-  const resultCode = exhausted ? methods[factor.method].outcomes.exhausted : wrong.resultCode
-  const verdict = { approved: false, resultCode }
-  const { lockoutThreshold, lockoutSeconds } = challenge.limits
-  const locked = lockoutThreshold > 0 && guard.failures >= lockoutThreshold
+function afterWrong(
+  { guard, challenge, factor }: Held,
+  given: Given,
+  { resultCode: wrong, lockedOut }: Pick<Judged, 'lockedOut'> & { resultCode: ResultCode },
+  now: Date,
+): Judged {
+  const attemptsLeft = challenge.attemptsLeft - 1
+  const exhausted = attemptsLeft <= 0
+  const verdict = { approved: false, resultCode: exhausted ? methods[factor.method].outcomes.exhausted : wrong }
   const happenings: Happening[] = ['rejected']
   if (exhausted && challenge.purpose === Purpose.SIGN_IN) happenings.push('finished')
-  if (locked) happenings.push('lockedOut')
+  if (wrong === ResultCode.FAILED_OATH_CODE_DUPLICATE) happenings.push('duplicate')
+  if (lockedOut) happenings.push('lockedOut')
   return {
-    guard: locked ? { ...guard, lockedUntil: new Date(now.getTime() + lockoutSeconds * 1000) } : guard,
+    guard,
     challenge: {
       ...remember(challenge, given, verdict),
+      attemptsLeft,
       ...(exhausted && { state: ChallengeState.DENIED, finishedAt: now }),
     },
     factor,
     verdict,
     happenings,
+    lockedOut,
   }
 }
 

@@ -16,6 +16,7 @@ const limits: ChallengeLimits = {
   lockoutThreshold: 5,
   lockoutResetSeconds: 60,
   lockoutSeconds: 300,
+  growingDelay: false,
   resends: 0,
   resendIntervalSeconds: 30,
   challengesPerFiveMinutes: 10,
@@ -58,6 +59,7 @@ export function enrolmentChallenge(
     factorId: id,
     attemptsLeft: limits.attempts,
     verdicts: {},
+    rememberedDevice: false,
     expiresAt: new Date(createdAt.getTime() + limits.challengeSeconds * 1000),
     finishedAt: null,
   }

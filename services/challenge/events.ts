@@ -1,10 +1,12 @@
 import {
   AnswerRejected,
   ChallengeFinished,
+  DuplicateCodeUsed,
   FactorConfirmed,
   FactorEnrolled,
   FactorRemoved,
   PersonLockedOut,
+  PersonUnlocked,
   SignInDecided,
 } from '#contracts/gen/countersign/challenge/v1/events'
 import { Decision } from '#contracts/gen/countersign/types/v1/decision'
@@ -12,9 +14,10 @@ import { Method } from '#contracts/gen/countersign/types/v1/method'
 import { Risk } from '#contracts/gen/countersign/types/v1/risk'
 import { outboxRow, type Fact, type OutboxRow } from '#libs/events/outbox'
 import type { World } from '#libs/runtime/world'
-import type { Answerable, Guard, Happening, SealedFactor } from './challenge.ts'
+import type { Answerable, Happening, SealedFactor } from './challenge.ts'
 import type { ChallengeRow } from './db/challenges.ts'
 import type { FactorRow } from './db/factors.ts'
+import type { LockedOut } from './guard.ts'
 
 /** The part of a challenge that its events tell of. */
 export type Told = Answerable &
@@ -22,7 +25,7 @@ export type Told = Answerable &
 
 /** What an event is told from, after it happened. */
 export interface Scene {
-  guard: Guard
+  lockedOut: LockedOut | undefined
   challenge: Told
   factor: Pick<SealedFactor, 'id' | 'method'>
   now: Date
@@ -62,9 +65,14 @@ const tales: Record<Happening, (scene: Scene, envelope: Envelope) => OutboxRow> 
     const payload = { factorId: factor.id, userId: challenge.userId, method: factor.method, confirmedAt: now }
     return outboxRow({ ...envelope, event: FactorConfirmed, payload })
   },
-  lockedOut({ guard, now }, envelope) {
-    const { userId, failures, lockedUntil } = guard
-    const payload = { userId, failures, lockedAt: now, lockedUntil: lockedUntil ?? now }
+  duplicate({ challenge, factor, now }, envelope) {
+    const { id: challengeId, userId, clientIp } = challenge
+    const payload = { userId, factorId: factor.id, method: factor.method, challengeId, clientIp, usedAt: now }
+    return outboxRow({ ...envelope, event: DuplicateCodeUsed, payload })
+  },
+  lockedOut({ lockedOut, challenge, factor, now }, envelope) {
+    const { failures = 0, until: lockedUntil } = lockedOut ?? {}
+    const payload = { userId: challenge.userId, failures, lockedAt: now, lockedUntil, method: factor.method }
     return outboxRow({ ...envelope, event: PersonLockedOut, payload })
   },
 }
@@ -142,4 +150,26 @@ export function removedEvent({ tenantId, id, userId, method }: FactorRow, world:
   const now = world.now()
   const payload = FactorRemoved.create({ factorId: id, userId, method, removedAt: now })
   return outboxRow({ tenant: tenantId, id: world.randomId(), occurredAt: now, event: FactorRemoved, payload })
+}
+
+/** Who was forgiven, by whose call. */
+export interface Forgiven {
+  tenantId: string
+  userId: string
+  reason: string
+  traceparent: string | undefined
+}
+
+/** The event that tells that a person was forgiven their wrong answers. */
+export function unlockedEvent({ tenantId, userId, reason, traceparent }: Forgiven, world: World): OutboxRow {
+  const now = world.now()
+  const payload = PersonUnlocked.create({ userId, reason, unlockedAt: now })
+  return outboxRow({
+    tenant: tenantId,
+    id: world.randomId(),
+    occurredAt: now,
+    event: PersonUnlocked,
+    payload,
+    traceparent,
+  })
 }

@@ -92,7 +92,7 @@ function judgeOne(
     Object.assign(factor, { value: judged.factor, changed: judged.factor !== held.factor || factor.changed })
   }
   const scene = {
-    guard: guard.value,
+    lockedOut: judged.lockedOut,
     challenge: challenge.value,
     factor: factor.value,
     now,

@@ -49,6 +49,7 @@ export function newChallenge(grounds: Grounds, making: Making): ChallengeRow {
     decision: Buffer.from(Decision.encode(decision).finish()),
     risk: Buffer.from(Risk.encode(risk).finish()),
     verdicts: {},
+    rememberedDevice: decided.rememberedDevice,
     createdAt: making.now,
   }
   if (state === ChallengeState.PENDING) return { ...common, ...pending(grounds, making) }

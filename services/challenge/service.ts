@@ -1,6 +1,7 @@
 import { ChallengeServiceService } from '#contracts/gen/countersign/challenge/v1/challenge'
 import { FactorServiceService } from '#contracts/gen/countersign/challenge/v1/factor'
 import { KeyServiceService } from '#contracts/gen/countersign/challenge/v1/key'
+import { LockoutServiceService } from '#contracts/gen/countersign/challenge/v1/lockout'
 import { implement, type Implementation } from '#libs/rpc/implement'
 import type { Context } from './context.ts'
 import { answerChallenge } from './rpc/answer-challenge.ts'
@@ -9,17 +10,21 @@ import { confirmFactor } from './rpc/confirm-factor.ts'
 import { enrolFactor } from './rpc/enrol-factor.ts'
 import { getChallenge } from './rpc/get-challenge.ts'
 import { getKeyStatus } from './rpc/get-key-status.ts'
+import { getLockouts } from './rpc/get-lockouts.ts'
 import { listFactors } from './rpc/list-factors.ts'
 import { removeFactor } from './rpc/remove-factor.ts'
 import { resendChallenge } from './rpc/resend-challenge.ts'
 import { rotateKeys } from './rpc/rotate-keys.ts'
 import * as shapes from './rpc/shapes.ts'
 import { getKeyStatusShape, rotateKeysShape } from './rpc/shapes-keys.ts'
+import { getLockoutsShape, unlockShape } from './rpc/shapes-lockouts.ts'
 import { startChallenge } from './rpc/start-challenge.ts'
+import { unlock } from './rpc/unlock.ts'
 import { watchChallenge } from './rpc/watch-challenge.ts'
 
 const challenges = { scope: 'challenge', peers: ['gateway', 'radius', 'ldap'] }
 const factors = { scope: 'factors', peers: ['gateway'] }
+const lockouts = { scope: 'factors:vouch', peers: ['gateway'] }
 /** Keys are of no tenant: the operator need not name one. */
 const keys = { scope: 'operator', tenant: 'optional' } as const
 
@@ -78,6 +83,18 @@ export function implementations(ctx: Context): Implementation[] {
         access: factors,
         shape: shapes.factorIdShape,
         handle: (request, call) => removeFactor(ctx, request, call),
+      },
+    }),
+    implement(LockoutServiceService, {
+      getLockouts: {
+        access: lockouts,
+        shape: getLockoutsShape,
+        handle: (request, call) => getLockouts(ctx, request, call),
+      },
+      unlock: {
+        access: lockouts,
+        shape: unlockShape,
+        handle: (request, call) => unlock(ctx, request, call),
       },
     }),
     implement(KeyServiceService, {

@@ -1,5 +1,6 @@
-import type { Guard, SealedFactor } from './challenge.ts'
+import type { SealedFactor } from './challenge.ts'
 import type { AnsweredChallenge, LockedRow } from './db/answers.ts'
+import type { Guard } from './guard.ts'
 
 /** Something under lock in its latest form, shared by all the answers of one transaction that touch it. */
 export interface Cell<T> {

@@ -14,6 +14,7 @@ import type { Imagined } from './test/imagined.ts'
 
 const { SKIPPED, DENIED, ENROL, CHALLENGE } = Outcome
 
+const now = new Date('2026-01-01T00:00:00Z')
 const decideOn = (some: Told) => decide(factsOf(some))
 
 /** Holds a claim against many situations. */
@@ -86,15 +87,25 @@ describe('whatever the situation', () => {
     })
   })
 
-  test('a bypass, a cache and a remembered device let nobody in who is denied without them', () => {
+  test('a bypass and a cache let nobody in who is denied without them', () => {
     always((some) => {
-      const without = {
-        ...but(some, { deviceToken: '' }),
-        bypass: undefined,
-        lastSuccess: undefined,
-        device: undefined,
-      }
+      const without = { ...some, bypass: undefined, lastSuccess: undefined }
       return decideOn(without).outcome !== DENIED || decideOn(some).outcome !== SKIPPED
+    })
+  })
+
+  test('a remembered device lets nobody in who is denied without it, unless for the wrong answers of strangers', () => {
+    always((some) => {
+      const { outcome, reason } = decideOn({ ...but(some, { deviceToken: '' }), device: undefined })
+      return outcome !== DENIED || reason === DecisionReason.LOCKED_OUT || decideOn(some).outcome !== SKIPPED
+    })
+  })
+
+  test('nobody is asked without a device for a method by which strangers have to wait', () => {
+    always((some) => {
+      const { methods } = decideOn({ ...but(some, { deviceToken: '' }), device: undefined })
+      const locked = some.situation.factors.filter(({ lockedUntil }) => lockedUntil && lockedUntil > now)
+      return methods.every((method) => !locked.some((factor) => factor.method === method))
     })
   })
 

@@ -12,13 +12,18 @@ const graceMs = 30_000
 
 const day = 24 * 3_600_000
 
+/** Whether a sign-in, or the confirmation of an event, comes from one of the person's remembered devices. */
+export function isRemembered(facts: Facts): boolean {
+  const standing = deviceStanding(facts)
+  return standing === 'good' || standing === 'repeated'
+}
+
 /**
- * How the device's token of a sign-in stands; undefined where there is none, or where an event is to be confirmed. Each use
- * of a token makes the next one, so a token that was used before comes from a second place: one of the two has stolen it.
+ * How the device's token of a sign-in stands; undefined where there is none. Each use of a token makes the next one, so a token that was used before comes from a second place: one of the two has stolen it.
  */
 export function deviceStanding(facts: Facts): DeviceStanding | undefined {
   const { situation, device, now, policy, deployment } = facts
-  if (situation.deviceToken === '' || situation.eventName !== '') return undefined
+  if (situation.deviceToken === '') return undefined
   const hashes = hashDeviceToken(situation.deviceToken)
   if (!device || !hashes) return 'unknown'
   if (device.userId !== situation.userId) return 'foreign'

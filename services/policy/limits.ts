@@ -13,6 +13,7 @@ export function challengeLimits(settings: SettingsInForce, deployment: Deploymen
     lockoutThreshold: settings.accountLockoutThreshold,
     lockoutResetSeconds: settings.accountLockoutResetMinutes * 60,
     lockoutSeconds: settings.accountLockoutDurationMinutes * 60,
+    growingDelay: settings.lockoutByGrowingDelay,
     resends: settings.resendsPerChallenge,
     resendIntervalSeconds: settings.resendIntervalSeconds,
     challengesPerFiveMinutes: settings.challengesPerFiveMinutes,

@@ -47,10 +47,10 @@ function tenantOf({ tenant }: Found): NonNullable<Found['tenant']> {
   return tenant
 }
 
-/** What to look up for a sign-in. No device stands in for the confirmation of an event, so none is looked for. */
-export function questionOf(tenant: string, { clientIp, deviceToken, eventName, ...situation }: Situation): Question {
+/** What to look up for a sign-in. */
+export function questionOf(tenant: string, { clientIp, deviceToken, ...situation }: Situation): Question {
   const { userId, applicationId, authenticationType } = situation
-  const hashes = eventName === '' ? hashDeviceToken(deviceToken) : undefined
+  const hashes = hashDeviceToken(deviceToken)
   const who = { tenant, userId, applicationId, authenticationType }
   return { ...who, clientIp: plainAddress(clientIp), deviceChain: hashes?.chain ?? null }
 }

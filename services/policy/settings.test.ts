@@ -30,6 +30,7 @@ const numbers = [
 ] as const
 
 const others = {
+  lockoutByGrowingDelay: false,
   trustInsideCorporateNetwork: false,
   rememberDevices: false,
   appPasswordsAllowed: false,

@@ -51,6 +51,7 @@ const table: { readonly [N in Name]: Setting<SettingsInForce[N]> } = {
   accountLockoutThreshold: number(5, 0, 99),
   accountLockoutResetMinutes: number(1, 1, 9999),
   accountLockoutDurationMinutes: number(5, 1, 9999),
+  lockoutByGrowingDelay: off,
   smsCodeLifetimeCloudSeconds: number(180, 60, 900),
   smsCodeLifetimeServerSeconds: number(300, 60, 900),
   attemptsPerChallenge: number(3, 1, 10),

@@ -2,7 +2,7 @@ import { DecisionReason, Outcome } from '#contracts/gen/countersign/types/v1/dec
 import type { Decision } from '#contracts/gen/countersign/types/v1/decision'
 import type { Context } from './context.ts'
 import { decide } from './decide.ts'
-import { deviceStanding } from './device-standing.ts'
+import { deviceStanding, isRemembered } from './device-standing.ts'
 import type { Cause } from './emit-change.ts'
 import { forgetDevices } from './forget-devices.ts'
 import { loadFacts } from './load-facts.ts'
@@ -10,11 +10,13 @@ import type { LoadedFacts } from './load-facts.ts'
 import { useBypass } from './use-bypass.ts'
 import { useDeviceToken } from './use-device-token.ts'
 
-/** A decision, the facts that it was taken on, and the device's next token: empty where none was good. */
+/** A decision, and the facts that it was taken on. */
 export interface Settled {
   readonly facts: LoadedFacts
   readonly decision: Decision
+  /** The device's next token; empty where none was good, or where the person is not let in by the decision alone. */
   readonly deviceToken: string
+  readonly rememberedDevice: boolean
 }
 
 /**
@@ -30,11 +32,12 @@ export async function settle(ctx: Context, facts: LoadedFacts, call: Cause): Pro
     return settle(ctx, { ...facts, bypass: undefined }, call)
   }
   const repeated = standing === 'repeated'
-  if (!device || decision.outcome !== Outcome.SKIPPED || !(repeated || standing === 'good')) {
-    return { facts, decision, deviceToken: '' }
+  const rememberedDevice = isRemembered(facts)
+  if (!device || decision.outcome !== Outcome.SKIPPED || !rememberedDevice) {
+    return { facts, decision, deviceToken: '', rememberedDevice }
   }
   const deviceToken = await useDeviceToken(ctx, { tenant: call.tenant, device, repeated, facts })
-  if (deviceToken !== undefined) return { facts, decision, deviceToken }
+  if (deviceToken !== undefined) return { facts, decision, deviceToken, rememberedDevice }
   return settle(ctx, await loadFacts(ctx, { tenant: call.tenant, situation, now }), call)
 }
 

@@ -132,13 +132,19 @@ export const keyHash = z.object({
   keyHash: z.custom<Buffer>((value) => Buffer.isBuffer(value) && value.length === 32, 'must be 32 bytes'),
 })
 
+const availableFactor = z.object({
+  factorId: uuid(),
+  lockedUntil: moment().optional(),
+  deviceLockedUntil: moment().optional(),
+})
+
 const situation = z.object({
   userId: userId(),
   applicationId: text(64),
   clientIp: optionalText(64),
   deviceToken: optionalText(1_024),
   eventName: optionalText(64),
-  factors: list(z.object({ factorId: uuid() }), 100),
+  factors: list(availableFactor, 100),
   lockedUntil: moment().optional(),
   userAgent: optionalText(512),
   authenticationType: authenticationType(),

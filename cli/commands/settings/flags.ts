@@ -25,6 +25,7 @@ export const flags: Readonly<Record<Name, Flag>> = {
   accountLockoutThreshold: number('wrong answers in a row that lock a person out; 0 for never'),
   accountLockoutResetMinutes: number('minutes without a wrong answer after which the count begins anew'),
   accountLockoutDurationMinutes: number('minutes a lockout lasts'),
+  lockoutByGrowingDelay: answer('wrong answers are slowed down more and more, up to that time, instead of a lockout'),
   smsCodeLifetimeCloudSeconds: number('seconds a texted code is good in the cloud'),
   smsCodeLifetimeServerSeconds: number('seconds a texted code is good on the premises'),
   attemptsPerChallenge: number('wrong answers that one challenge bears'),

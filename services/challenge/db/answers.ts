@@ -1,7 +1,8 @@
 import type { PoolClient } from 'pg'
 import { prepared } from '#libs/db/prepared'
 import type { OutboxRow } from '#libs/events/outbox'
-import type { Answerable, Guard, SealedFactor } from '../challenge.ts'
+import type { Answerable, SealedFactor } from '../challenge.ts'
+import type { Guard } from '../guard.ts'
 
 /** Which challenge is answered, and for which factor; null for the one being asked for. */
 export interface Lookup {
@@ -41,7 +42,7 @@ const lock = prepared<FlatRow, [string[], string[], (string | null)[]]>(
      c.expires_at as "expiresAt", c.finished_at as "finishedAt", c.user_id as "userId",
      c.application_id as "applicationId", c.client_ip as "clientIp", c.sends, c.resend_after as "resendAfter",
      c.created_at as "createdAt", c.authentication_type as "authenticationType", c.event_name as "eventName",
-     g.failures, g.last_failure_at as "lastFailureAt", g.locked_until as "lockedUntil",
+     c.remembered_device as "rememberedDevice", g.tallies, g.consecutive,
      f.id as "heldFactorId", f.method, f.state as "factorState", f.key_id as "keyId", f.sealed, f.progress,
      f.confirmed_at as "confirmedAt", f.last_used_at as "lastUsedAt"
    from unnest($1::text[], $2::uuid[], $3::uuid[]) with ordinality as asked(tenant_id, challenge_id, factor_id, position)
@@ -63,7 +64,7 @@ export async function lockAnswerables(client: PoolClient, lookups: Lookup[]): Pr
 }
 
 type FlatRow = AnsweredChallenge &
-  Pick<Guard, 'failures' | 'lastFailureAt' | 'lockedUntil'> &
+  Pick<Guard, 'tallies' | 'consecutive'> &
   Pick<SealedFactor, 'method' | 'keyId' | 'sealed' | 'progress' | 'confirmedAt' | 'lastUsedAt'> & {
     position: number
     heldFactorId: string
@@ -71,12 +72,12 @@ type FlatRow = AnsweredChallenge &
   }
 
 function nested(row: FlatRow): LockedRow {
-  const { position, failures, lastFailureAt, lockedUntil, heldFactorId, factorState, ...rest } = row
+  const { position, tallies, consecutive, heldFactorId, factorState, ...rest } = row
   const { method, keyId, sealed, progress, confirmedAt, lastUsedAt, ...challenge } = rest
   const { tenantId, userId } = challenge
   return {
     position,
-    guard: { tenantId, userId, failures, lastFailureAt, lockedUntil },
+    guard: { tenantId, userId, tallies, consecutive },
     challenge,
     factor: {
       tenantId,
@@ -104,24 +105,23 @@ export interface Changes {
 const save = prepared<{ saved: number }, unknown[]>(
   'save-answers',
   `with saved_guard as (
-     update guard set failures = x.failures, last_failure_at = x.last_failure_at, locked_until = x.locked_until
-     from unnest($1::text[], $2::text[], $3::int[], $4::timestamptz[], $5::timestamptz[])
-       as x(tenant_id, user_id, failures, last_failure_at, locked_until)
+     update guard set tallies = x.tallies, consecutive = x.consecutive
+     from unnest($1::text[], $2::text[], $3::int[], $4::jsonb[]) as x(tenant_id, user_id, consecutive, tallies)
      where guard.tenant_id = x.tenant_id and guard.user_id = x.user_id returning 1),
    saved_challenge as (
      update challenge set state = x.state, result_code = x.result_code, attempts_left = x.attempts_left,
        verdicts = x.verdicts, factor_id = x.factor_id, finished_at = x.finished_at
-     from unnest($6::text[], $7::uuid[], $8::smallint[], $9::int[], $10::int[], $11::jsonb[], $12::uuid[], $13::timestamptz[])
+     from unnest($5::text[], $6::uuid[], $7::smallint[], $8::int[], $9::int[], $10::jsonb[], $11::uuid[], $12::timestamptz[])
        as x(tenant_id, id, state, result_code, attempts_left, verdicts, factor_id, finished_at)
      where challenge.tenant_id = x.tenant_id and challenge.id = x.id and challenge.state = 1 returning 1),
    saved_factor as (
      update factor set state = x.state, progress = x.progress, confirmed_at = x.confirmed_at, last_used_at = x.last_used_at
-     from unnest($14::text[], $15::uuid[], $16::smallint[], $17::jsonb[], $18::timestamptz[], $19::timestamptz[])
+     from unnest($13::text[], $14::uuid[], $15::smallint[], $16::jsonb[], $17::timestamptz[], $18::timestamptz[])
        as x(tenant_id, id, state, progress, confirmed_at, last_used_at)
      where factor.tenant_id = x.tenant_id and factor.id = x.id returning 1),
    emitted as (
      insert into outbox (id, tenant_id, subject, payload, headers)
-     select * from unnest($20::uuid[], $21::text[], $22::text[], $23::bytea[], $24::jsonb[]))
+     select * from unnest($19::uuid[], $20::text[], $21::text[], $22::bytea[], $23::jsonb[]))
    select ((select count(*) from saved_guard) + (select count(*) from saved_challenge)
      + (select count(*) from saved_factor))::int as saved`,
 )
@@ -129,7 +129,8 @@ const save = prepared<{ saved: number }, unknown[]>(
 /** Stores what judging changed, and the events that tell of it, in one statement. */
 export async function saveAnswers(client: PoolClient, { guards, challenges, factors, outbox }: Changes): Promise<void> {
   const [result] = await save(client, [
-    ...columns(guards, ['tenantId', 'userId', 'failures', 'lastFailureAt', 'lockedUntil']),
+    ...columns(guards, ['tenantId', 'userId', 'consecutive']),
+    guards.map(({ tallies }) => JSON.stringify(tallies)),
     ...columns(challenges, ['tenantId', 'id', 'state', 'resultCode', 'attemptsLeft']),
     challenges.map(({ verdicts }) => JSON.stringify(verdicts)),
     ...columns(challenges, ['factorId', 'finishedAt']),

@@ -3,6 +3,7 @@ import type { Selectable } from 'kysely'
 import { FactorState } from '#contracts/gen/countersign/challenge/v1/factor'
 import { prepared } from '#libs/db/prepared'
 import type { OutboxRow } from '#libs/events/outbox'
+import type { Guard } from '../guard.ts'
 import { eventValues } from './event-values.ts'
 import type { FactorTable } from './schema.ts'
 
@@ -19,21 +20,27 @@ const columns = `tenant_id as "tenantId", id, user_id as "userId", method, state
 /** How many factors one person may have, pending ones included. */
 export const mostFactors = 20
 
-const usable = prepared<FactorRow & { lockedUntil: Date | null }, [string, string]>(
+/** What is counted against a person. */
+export type Counts = Pick<Guard, 'tallies' | 'consecutive'>
+
+const usable = prepared<FactorRow & { guard: Counts | null }, [string, string]>(
   'usable-factors',
-  `select ${columns}, (select locked_until from guard g where g.tenant_id = $1 and g.user_id = $2) as "lockedUntil"
+  `select ${columns}, (select jsonb_build_object('tallies', g.tallies, 'consecutive', g.consecutive)
+     from guard g where g.tenant_id = $1 and g.user_id = $2) as guard
    from factor where tenant_id = $1 and user_id = $2 and state = ${FactorState.ACTIVE}
    order by id limit ${mostFactors}`,
 )
 
-/** A person's proved factors, the oldest first, and until when the person is kept waiting. */
+const nothing: Counts = { tallies: {}, consecutive: 0 }
+
+/** A person's proved factors, the oldest first, and what is counted against the person. */
 export async function usableFactors(
   pool: Pool,
   tenantId: string,
   userId: string,
-): Promise<{ factors: FactorRow[]; lockedUntil: Date | null }> {
+): Promise<{ factors: FactorRow[]; guard: Counts }> {
   const factors = await usable(pool, [tenantId, userId])
-  return { factors, lockedUntil: factors[0]?.lockedUntil ?? null }
+  return { factors, guard: factors[0]?.guard ?? nothing }
 }
 
 const findOne = prepared<FactorRow, [string, string]>(
@@ -66,7 +73,7 @@ export function listFactors(
 const lockGuard = prepared<Record<string, never>, [string, string]>(
   'lock-person',
   `insert into guard as g (tenant_id, user_id) values ($1, $2)
-   on conflict (tenant_id, user_id) do update set failures = g.failures`,
+   on conflict (tenant_id, user_id) do update set consecutive = g.consecutive`,
 )
 
 /** Locks a person until the transaction ends, known before or not. */

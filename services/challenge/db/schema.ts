@@ -4,6 +4,7 @@ import type { FactorState } from '#contracts/gen/countersign/challenge/v1/factor
 import type { ChallengeLimits } from '#contracts/gen/countersign/policy/v1/policy'
 import type { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import type { Option, Purpose, Verdict } from '../challenge.ts'
+import type { Guard } from '../guard.ts'
 import type { KnownMethod } from '../methods/index.ts'
 
 /** The tables of the schema `challenge`; what each column means is said in the migrations. */
@@ -17,9 +18,8 @@ export interface Schema {
 export interface GuardTable {
   tenantId: string
   userId: string
-  failures: number
-  lastFailureAt: Date | null
-  lockedUntil: Date | null
+  tallies: JSONColumnType<Guard['tallies']>
+  consecutive: number
   startedAt: Date[]
   textedAt: Date[]
 }
@@ -64,6 +64,7 @@ export interface ChallengeTable {
   sends: number
   resendAfter: Date | null
   verdicts: JSONColumnType<Record<string, Verdict>>
+  rememberedDevice: boolean
   createdAt: Date
   expiresAt: Date | null
   finishedAt: Date | null

@@ -5,15 +5,17 @@ import {
   StartChallengeRequest,
   type StartChallengeResponse,
 } from '#contracts/gen/countersign/challenge/v1/challenge'
-import type { DecideResponse } from '#contracts/gen/countersign/policy/v1/policy'
+import type { AvailableFactor, DecideResponse } from '#contracts/gen/countersign/policy/v1/policy'
+import { methodToJSON } from '#contracts/gen/countersign/types/v1/method'
 import type { Risk } from '#contracts/gen/countersign/types/v1/risk'
 import type { Call } from '#libs/rpc/call'
 import { assertMayAskFor } from '../application.ts'
 import { assess } from '../assess.ts'
 import type { Context } from '../context.ts'
 import { findRequested, storeDecided, storeStarted, type ChallengeRow } from '../db/challenges.ts'
-import { usableFactors, type FactorRow } from '../db/factors.ts'
+import { usableFactors, type Counts, type FactorRow } from '../db/factors.ts'
 import { decidedEvent } from '../events.ts'
+import { lockedUntil, strangersLockedUntil } from '../guard.ts'
 import { newChallenge } from '../new-challenge.ts'
 import { presentChallenge } from '../present.ts'
 import { sendCode } from '../send-code.ts'
@@ -39,11 +41,11 @@ async function decide(
   request: StartChallengeRequest,
   call: Call,
 ): Promise<{ row: ChallengeRow; factors: FactorRow[]; deviceToken: string }> {
-  const [risk, { factors, lockedUntil }] = await Promise.all([
+  const [risk, { factors, guard }] = await Promise.all([
     assess(ctx, request, call),
     usableFactors(ctx.database.pool, call.tenant, request.userId),
   ])
-  const decided = await askPolicy(ctx, { request, risk, factors, lockedUntil, call })
+  const decided = await askPolicy(ctx, { request, risk, factors, guard, call })
   const row = newChallenge(
     { tenantId: call.tenant, request, requestHash: fingerprint(request), risk, decided, factors },
     { id: ctx.world.randomId(), now: ctx.world.now(), keyring: ctx.keyring },
@@ -55,14 +57,14 @@ interface Question {
   request: StartChallengeRequest
   risk: Risk
   factors: FactorRow[]
-  lockedUntil: Date | null
+  guard: Counts
   call: Call
 }
 
 /** How long the policy service is waited for, in milliseconds: it may be starting anew, and callers want to hear of it. */
 const patience = 2_000
 
-function askPolicy(ctx: Context, { request, risk, factors, lockedUntil, call }: Question): Promise<DecideResponse> {
+function askPolicy(ctx: Context, { request, risk, factors, guard, call }: Question): Promise<DecideResponse> {
   const { userId, applicationId, clientIp, insideCorporateNetwork, deviceToken, event, userAgent } = request
   const { clientKind, authenticationType } = request
   const deadline = Math.min(call.deadline, Date.now() + patience)
@@ -72,12 +74,17 @@ function askPolicy(ctx: Context, { request, risk, factors, lockedUntil, call }: 
         ...{ userId, applicationId, clientIp, insideCorporateNetwork, deviceToken, userAgent, risk },
         ...{ clientKind, authenticationType, hasAppPassword: false },
         eventName: event?.name ?? '',
-        factors: factors.map(({ id, method }) => ({ factorId: id, method })),
-        lockedUntil: lockedUntil ?? undefined,
+        factors: factors.map((factor) => available(factor, guard, ctx.world.now())),
+        lockedUntil: strangersLockedUntil(guard),
       },
     },
     { ...call, deadline },
   )
+}
+
+function available({ id, method }: FactorRow, guard: Counts, now: Date): AvailableFactor {
+  const until = (device: boolean) => lockedUntil(guard, { counted: methodToJSON(method), device }, now)
+  return { factorId: id, method, lockedUntil: until(false), deviceLockedUntil: until(true) }
 }
 
 function store(ctx: Context, row: ChallengeRow, call: Call): Promise<boolean> {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { ChallengeServiceService } from '#contracts/gen/countersign/challenge/v1/challenge'
 import { FactorServiceService } from '#contracts/gen/countersign/challenge/v1/factor'
 import { KeyServiceService } from '#contracts/gen/countersign/challenge/v1/key'
+import { LockoutServiceService } from '#contracts/gen/countersign/challenge/v1/lockout'
 import {
   Delivery,
   type DeliveryServiceService,
@@ -80,6 +81,7 @@ export async function openHouse({ replicas = 1 } = {}) {
     challenges: (key = 'acme-admin', replica = 0) =>
       (servers[replica] ?? server).client(ChallengeServiceService, { key }),
     factors: (key = 'acme-admin', replica = 0) => (servers[replica] ?? server).client(FactorServiceService, { key }),
+    lockouts: (key = 'acme-admin', replica = 0) => (servers[replica] ?? server).client(LockoutServiceService, { key }),
     keys: (key = 'operator', replica = 0) => (servers[replica] ?? server).client(KeyServiceService, { key }),
     async close() {
       await Promise.all(servers.map((each) => each.stop()))
@@ -91,7 +93,7 @@ export async function openHouse({ replicas = 1 } = {}) {
 
 const limits = {
   ...{ challengeSeconds: 180, codeSeconds: 180, attempts: 3, resends: 3, resendIntervalSeconds: 30 },
-  ...{ lockoutThreshold: 5, lockoutResetSeconds: 60, lockoutSeconds: 300 },
+  ...{ lockoutThreshold: 5, lockoutResetSeconds: 60, lockoutSeconds: 300, growingDelay: false },
   ...{ challengesPerFiveMinutes: 10, textsPerTenMinutes: 5 },
 }
 
@@ -103,6 +105,7 @@ function openNeighbours() {
     reason: DecisionReason.PERSON_STATE as DecisionReason,
     fraudDown: false,
     carrierDown: undefined as Error | undefined,
+    rememberedDevice: false,
     asked: [] as DecideRequest[],
     remembered: [] as RememberDeviceRequest[],
   }
@@ -133,7 +136,7 @@ function openNeighbours() {
 }
 
 function answer(
-  sayings: { limits: typeof limits; outcome: Outcome; reason: DecisionReason },
+  sayings: { limits: typeof limits; outcome: Outcome; reason: DecisionReason; rememberedDevice: boolean },
   { situation }: DecideRequest,
 ): DecideResponse {
   const factors = situation?.factors ?? []
@@ -149,5 +152,6 @@ function answer(
     limits: sayings.limits,
     profile: { language: '', applicationName: 'The VPN' },
     deviceToken: '',
+    rememberedDevice: sayings.rememberedDevice,
   }
 }

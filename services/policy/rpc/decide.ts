@@ -18,7 +18,7 @@ export async function decide(ctx: Context, request: DecideRequest, call: Call): 
   const loaded = await loadFacts(ctx, { tenant: call.tenant, situation, now: ctx.world.now() })
   const settled = await settle(ctx, loaded, call)
   await record(ctx, settled, call.tenant)
-  const { decision, facts, deviceToken } = settled
+  const { decision, facts, deviceToken, rememberedDevice } = settled
   const { person, application, policy, deployment } = facts
   return {
     decision,
@@ -26,6 +26,7 @@ export async function decide(ctx: Context, request: DecideRequest, call: Call): 
     limits: challengeLimits(policy.settings, deployment),
     profile: { language: person?.language ?? '', applicationName: application?.name ?? '' },
     deviceToken,
+    rememberedDevice,
   }
 }
 

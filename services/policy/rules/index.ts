@@ -7,6 +7,7 @@ import { deployment } from './deployment.ts'
 import { edition } from './edition.ts'
 import { event } from './event.ts'
 import { insideCorporateNetwork } from './inside-corporate-network.ts'
+import { lockedMethods } from './locked-methods.ts'
 import { lockedOut } from './locked-out.ts'
 import { oldClient } from './old-client.ts'
 import { oneTimeBypass } from './one-time-bypass.ts'
@@ -44,4 +45,4 @@ export const admission: readonly Rule[] = [
 export const waivers: readonly Rule[] = [oneTimeBypass, cache]
 
 /** By which methods. They speak after the others, and only where a second factor is demanded. */
-export const means: readonly Rule[] = [selectableMethods, capability, registered, preference, pinMode]
+export const means: readonly Rule[] = [selectableMethods, capability, registered, lockedMethods, preference, pinMode]

@@ -4,12 +4,12 @@ import type { DeviceStanding } from '../device-standing.ts'
 import type { Facts } from '../facts.ts'
 import type { Rule } from './rule.ts'
 
-/** Where the person has proved themselves at a device that is remembered since, they need not do so again. */
+/** Where the person has proved themselves at a device that is remembered since, they need not do so again, unless an event is to be confirmed. */
 export const rememberedDevice: Rule = {
   name: 'remembered-device',
   judge(facts) {
     const standing = deviceStanding(facts)
-    if (!standing) return undefined
+    if (!standing || facts.situation.eventName !== '') return undefined
     const doubt = doubts[standing]
     const told = { standing, ...toldOf(standing, facts) }
     if (doubt) return { effect: 'note', explanation: `The device's token does not count: ${doubt}.`, facts: told }

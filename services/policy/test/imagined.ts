@@ -37,11 +37,16 @@ const device: fc.Arbitrary<KnownDevice> = fc.record({
   expiresAt: moment,
 })
 
+const lock = fc.option(moment, { nil: undefined, freq: 1 })
+const held = fc
+  .tuple(any(Method), lock, lock)
+  .map(([method, lockedUntil, deviceLockedUntil]) => ({ ...factor(method), lockedUntil, deviceLockedUntil }))
+
 const situation = fc.record({
   clientIp: fc.constantFrom('8.8.8.8', '::ffff:8.8.8.8', '9.9.9.9', '2600:1f00::1', '10.0.0.1', '', 'nowhere'),
   insideCorporateNetwork: fc.boolean(),
   eventName: fc.constantFrom('', '', 'payment'),
-  factors: fc.array(any(Method).map(factor), { maxLength: 4 }),
+  factors: fc.array(held, { maxLength: 4 }),
   risk: orNot(
     fc.record({
       level: any(RiskLevel),

@@ -52,6 +52,7 @@ export function requestsAbout(scene: Scene): Requests {
       listFactors: ListFactorsRequest.create({ userId, page }),
       removeFactor: { factorId },
     },
+    lockouts: { getLockouts: { userId }, unlock: { userId, reason: 'hostile' } },
     keys: { rotateKeys: { batchSize: 10 }, getKeyStatus: {} },
     policy: {
       decide: { situation },

@@ -3,9 +3,10 @@
 create table guard (
   tenant_id text not null,
   user_id text not null,
-  failures integer not null default 0,
-  last_failure_at timestamptz,
-  locked_until timestamptz,
+  -- Wrong answers in a row by what was answered and from where; an object whose shape is guard.ts's.
+  tallies jsonb not null default '{}',
+  -- The same over everything: only a right answer or an administrator sets it back.
+  consecutive integer not null default 0,
   started_at timestamptz[] not null default '{}',
   texted_at timestamptz[] not null default '{}',
   primary key (tenant_id, user_id)
@@ -61,6 +62,8 @@ create table challenge (
   resend_after timestamptz,
   -- The verdicts given so far by request id, so that a retry gets the same one.
   verdicts jsonb not null default '{}',
+  -- Whether it is asked at one of the person's remembered devices: their wrong answers are counted apart from strangers'.
+  remembered_device boolean not null default false,
   created_at timestamptz not null,
   expires_at timestamptz,
   finished_at timestamptz,

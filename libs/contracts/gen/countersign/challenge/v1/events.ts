@@ -108,8 +108,38 @@ export interface PersonLockedOut {
   lockedAt?:
     | Date
     | undefined;
-  /** Until when. */
-  lockedUntil?: Date | undefined;
+  /** Until when; absent where only an administrator, or a right answer from a remembered device, ends it. */
+  lockedUntil?:
+    | Date
+    | undefined;
+  /** The method; unspecified for app passwords and PINs. */
+  method: Method;
+}
+
+/** An administrator forgave a person their wrong answers. */
+export interface PersonUnlocked {
+  /** The person. */
+  userId: string;
+  /** Why. */
+  reason: string;
+  /** When. */
+  unlockedAt?: Date | undefined;
+}
+
+/** A right code was given a second time: somebody may have read it over the person's shoulder, who should be warned. */
+export interface DuplicateCodeUsed {
+  /** The person. */
+  userId: string;
+  /** The factor. */
+  factorId: string;
+  /** Its method. */
+  method: Method;
+  /** The challenge in which it was given again. */
+  challengeId: string;
+  /** The address it came from; may be empty. */
+  clientIp: string;
+  /** When. */
+  usedAt?: Date | undefined;
 }
 
 /** A factor was registered, not proved yet unless it was vouched for. */
@@ -988,7 +1018,7 @@ export const ChallengeFinished: MessageFns<ChallengeFinished, "countersign.chall
 };
 
 function createBasePersonLockedOut(): PersonLockedOut {
-  return { userId: "", failures: 0, lockedAt: undefined, lockedUntil: undefined };
+  return { userId: "", failures: 0, lockedAt: undefined, lockedUntil: undefined, method: 0 };
 }
 
 export const PersonLockedOut: MessageFns<PersonLockedOut, "countersign.challenge.v1.PersonLockedOut"> = {
@@ -1006,6 +1036,9 @@ export const PersonLockedOut: MessageFns<PersonLockedOut, "countersign.challenge
     }
     if (message.lockedUntil !== undefined) {
       Timestamp.encode(toTimestamp(message.lockedUntil), writer.uint32(34).fork()).join();
+    }
+    if (message.method !== 0) {
+      writer.uint32(40).int32(message.method);
     }
     return writer;
   },
@@ -1055,6 +1088,14 @@ export const PersonLockedOut: MessageFns<PersonLockedOut, "countersign.challenge
             message.lockedUntil = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
             continue;
           }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.method = reader.int32() as any;
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1085,6 +1126,7 @@ export const PersonLockedOut: MessageFns<PersonLockedOut, "countersign.challenge
         : isSet(object.locked_until)
         ? fromJsonTimestamp(object.locked_until)
         : undefined,
+      method: isSet(object.method) ? methodFromJSON(object.method) : 0,
     };
   },
 
@@ -1102,6 +1144,9 @@ export const PersonLockedOut: MessageFns<PersonLockedOut, "countersign.challenge
     if (message.lockedUntil !== undefined) {
       obj.lockedUntil = message.lockedUntil.toISOString();
     }
+    if (message.method !== 0) {
+      obj.method = methodToJSON(message.method);
+    }
     return obj;
   },
 
@@ -1114,6 +1159,289 @@ export const PersonLockedOut: MessageFns<PersonLockedOut, "countersign.challenge
     message.failures = object.failures ?? 0;
     message.lockedAt = object.lockedAt ?? undefined;
     message.lockedUntil = object.lockedUntil ?? undefined;
+    message.method = object.method ?? 0;
+    return message;
+  },
+};
+
+function createBasePersonUnlocked(): PersonUnlocked {
+  return { userId: "", reason: "", unlockedAt: undefined };
+}
+
+export const PersonUnlocked: MessageFns<PersonUnlocked, "countersign.challenge.v1.PersonUnlocked"> = {
+  $type: "countersign.challenge.v1.PersonUnlocked" as const,
+
+  encode(message: PersonUnlocked, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.userId !== "") {
+      writer.uint32(10).string(message.userId);
+    }
+    if (message.reason !== "") {
+      writer.uint32(18).string(message.reason);
+    }
+    if (message.unlockedAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.unlockedAt), writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PersonUnlocked {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePersonUnlocked();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.unlockedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PersonUnlocked {
+    return {
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+      unlockedAt: isSet(object.unlockedAt)
+        ? fromJsonTimestamp(object.unlockedAt)
+        : isSet(object.unlocked_at)
+        ? fromJsonTimestamp(object.unlocked_at)
+        : undefined,
+    };
+  },
+
+  toJSON(message: PersonUnlocked): unknown {
+    const obj: any = {};
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    if (message.unlockedAt !== undefined) {
+      obj.unlockedAt = message.unlockedAt.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<PersonUnlocked>, I>>(base?: I): PersonUnlocked {
+    return PersonUnlocked.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<PersonUnlocked>, I>>(object: I): PersonUnlocked {
+    const message = createBasePersonUnlocked();
+    message.userId = object.userId ?? "";
+    message.reason = object.reason ?? "";
+    message.unlockedAt = object.unlockedAt ?? undefined;
+    return message;
+  },
+};
+
+function createBaseDuplicateCodeUsed(): DuplicateCodeUsed {
+  return { userId: "", factorId: "", method: 0, challengeId: "", clientIp: "", usedAt: undefined };
+}
+
+export const DuplicateCodeUsed: MessageFns<DuplicateCodeUsed, "countersign.challenge.v1.DuplicateCodeUsed"> = {
+  $type: "countersign.challenge.v1.DuplicateCodeUsed" as const,
+
+  encode(message: DuplicateCodeUsed, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.userId !== "") {
+      writer.uint32(10).string(message.userId);
+    }
+    if (message.factorId !== "") {
+      writer.uint32(18).string(message.factorId);
+    }
+    if (message.method !== 0) {
+      writer.uint32(24).int32(message.method);
+    }
+    if (message.challengeId !== "") {
+      writer.uint32(34).string(message.challengeId);
+    }
+    if (message.clientIp !== "") {
+      writer.uint32(42).string(message.clientIp);
+    }
+    if (message.usedAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.usedAt), writer.uint32(50).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DuplicateCodeUsed {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDuplicateCodeUsed();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.factorId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.method = reader.int32() as any;
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.challengeId = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.clientIp = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.usedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DuplicateCodeUsed {
+    return {
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+      factorId: isSet(object.factorId)
+        ? globalThis.String(object.factorId)
+        : isSet(object.factor_id)
+        ? globalThis.String(object.factor_id)
+        : "",
+      method: isSet(object.method) ? methodFromJSON(object.method) : 0,
+      challengeId: isSet(object.challengeId)
+        ? globalThis.String(object.challengeId)
+        : isSet(object.challenge_id)
+        ? globalThis.String(object.challenge_id)
+        : "",
+      clientIp: isSet(object.clientIp)
+        ? globalThis.String(object.clientIp)
+        : isSet(object.client_ip)
+        ? globalThis.String(object.client_ip)
+        : "",
+      usedAt: isSet(object.usedAt)
+        ? fromJsonTimestamp(object.usedAt)
+        : isSet(object.used_at)
+        ? fromJsonTimestamp(object.used_at)
+        : undefined,
+    };
+  },
+
+  toJSON(message: DuplicateCodeUsed): unknown {
+    const obj: any = {};
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    if (message.factorId !== "") {
+      obj.factorId = message.factorId;
+    }
+    if (message.method !== 0) {
+      obj.method = methodToJSON(message.method);
+    }
+    if (message.challengeId !== "") {
+      obj.challengeId = message.challengeId;
+    }
+    if (message.clientIp !== "") {
+      obj.clientIp = message.clientIp;
+    }
+    if (message.usedAt !== undefined) {
+      obj.usedAt = message.usedAt.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DuplicateCodeUsed>, I>>(base?: I): DuplicateCodeUsed {
+    return DuplicateCodeUsed.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DuplicateCodeUsed>, I>>(object: I): DuplicateCodeUsed {
+    const message = createBaseDuplicateCodeUsed();
+    message.userId = object.userId ?? "";
+    message.factorId = object.factorId ?? "";
+    message.method = object.method ?? 0;
+    message.challengeId = object.challengeId ?? "";
+    message.clientIp = object.clientIp ?? "";
+    message.usedAt = object.usedAt ?? undefined;
     return message;
   },
 };

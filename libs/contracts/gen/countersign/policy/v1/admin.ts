@@ -466,6 +466,8 @@ export interface Settings {
    * app code, token, text.
    */
   methodOrder: Method[];
+  /** Whether wrong answers are slowed down more and more instead of a lockout; default false. */
+  lockoutByGrowingDelay?: boolean | undefined;
 }
 
 /** A person, as far as decisions need to know them. Phones and tokens are with the challenge service. */
@@ -1363,6 +1365,7 @@ function createBaseSettings(): Settings {
     notificationEmailAddresses: [],
     cleared: [],
     methodOrder: [],
+    lockoutByGrowingDelay: undefined,
   };
 }
 
@@ -1473,6 +1476,9 @@ export const Settings: MessageFns<Settings, "countersign.policy.v1.Settings"> = 
         writer.int32(v);
       }
       writer.join();
+    }
+    if (message.lockoutByGrowingDelay !== undefined) {
+      writer.uint32(264).bool(message.lockoutByGrowingDelay);
     }
     return writer;
   },
@@ -1766,6 +1772,14 @@ export const Settings: MessageFns<Settings, "countersign.policy.v1.Settings"> = 
 
             break;
           }
+          case 33: {
+            if (tag !== 264) {
+              break;
+            }
+
+            message.lockoutByGrowingDelay = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1934,6 +1948,11 @@ export const Settings: MessageFns<Settings, "countersign.policy.v1.Settings"> = 
         : globalThis.Array.isArray(object?.method_order)
         ? object.method_order.map((e: any) => methodFromJSON(e))
         : [],
+      lockoutByGrowingDelay: isSet(object.lockoutByGrowingDelay)
+        ? globalThis.Boolean(object.lockoutByGrowingDelay)
+        : isSet(object.lockout_by_growing_delay)
+        ? globalThis.Boolean(object.lockout_by_growing_delay)
+        : undefined,
     };
   },
 
@@ -2035,6 +2054,9 @@ export const Settings: MessageFns<Settings, "countersign.policy.v1.Settings"> = 
     if (message.methodOrder?.length) {
       obj.methodOrder = message.methodOrder.map((e) => methodToJSON(e));
     }
+    if (message.lockoutByGrowingDelay !== undefined) {
+      obj.lockoutByGrowingDelay = message.lockoutByGrowingDelay;
+    }
     return obj;
   },
 
@@ -2075,6 +2097,7 @@ export const Settings: MessageFns<Settings, "countersign.policy.v1.Settings"> = 
     message.notificationEmailAddresses = object.notificationEmailAddresses?.map((e) => e) || [];
     message.cleared = object.cleared?.map((e) => e) || [];
     message.methodOrder = object.methodOrder?.map((e) => e) || [];
+    message.lockoutByGrowingDelay = object.lockoutByGrowingDelay ?? undefined;
     return message;
   },
 };

@@ -31,6 +31,12 @@ export interface AvailableFactor {
   factorId: string;
   /** Its method. */
   method: Method;
+  /** Until when no stranger's answer is looked at; absent when answers are. */
+  lockedUntil?:
+    | Date
+    | undefined;
+  /** The same for the person's own remembered devices. */
+  deviceLockedUntil?: Date | undefined;
 }
 
 /** Everything a decision may look at besides what the tenant has set. */
@@ -53,7 +59,10 @@ export interface Situation {
   risk?:
     | Risk
     | undefined;
-  /** Until when the person is kept waiting after wrong answers; absent when they are not. */
+  /**
+   * Until when the person is kept waiting altogether, whatever the method; absent when they are not. Their remembered devices
+   * are not kept waiting by it.
+   */
   lockedUntil?:
     | Date
     | undefined;
@@ -89,6 +98,11 @@ export interface ChallengeLimits {
   challengesPerFiveMinutes: number;
   /** How many texts a person may be sent in any ten minutes. */
   textsPerTenMinutes: number;
+  /**
+   * Whether wrong answers are slowed down more and more, instead of a lockout: 1 second after the threshold, twice as long
+   * after each further one, at most lockout_seconds.
+   */
+  growingDelay: boolean;
 }
 
 /** What a decision may need in order to reach the person. */
@@ -121,8 +135,13 @@ export interface DecideResponse {
   profile?:
     | PersonProfile
     | undefined;
-  /** The remembered device's next token; the one that was sent is good no longer. Empty where none was good. */
+  /**
+   * The remembered device's next token; the one that was sent is good no longer. Empty where none was good, or where the
+   * sign-in is challenged all the same and the token stays as it is.
+   */
   deviceToken: string;
+  /** Whether the sign-in comes from one of the person's remembered devices: strangers' wrong answers do not count there. */
+  rememberedDevice: boolean;
 }
 
 /** A situation to imagine. */
@@ -221,7 +240,7 @@ export interface SimulationTotals {
 }
 
 function createBaseAvailableFactor(): AvailableFactor {
-  return { factorId: "", method: 0 };
+  return { factorId: "", method: 0, lockedUntil: undefined, deviceLockedUntil: undefined };
 }
 
 export const AvailableFactor: MessageFns<AvailableFactor, "countersign.policy.v1.AvailableFactor"> = {
@@ -233,6 +252,12 @@ export const AvailableFactor: MessageFns<AvailableFactor, "countersign.policy.v1
     }
     if (message.method !== 0) {
       writer.uint32(16).int32(message.method);
+    }
+    if (message.lockedUntil !== undefined) {
+      Timestamp.encode(toTimestamp(message.lockedUntil), writer.uint32(26).fork()).join();
+    }
+    if (message.deviceLockedUntil !== undefined) {
+      Timestamp.encode(toTimestamp(message.deviceLockedUntil), writer.uint32(34).fork()).join();
     }
     return writer;
   },
@@ -266,6 +291,22 @@ export const AvailableFactor: MessageFns<AvailableFactor, "countersign.policy.v1
             message.method = reader.int32() as any;
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.lockedUntil = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.deviceLockedUntil = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -286,6 +327,16 @@ export const AvailableFactor: MessageFns<AvailableFactor, "countersign.policy.v1
         ? globalThis.String(object.factor_id)
         : "",
       method: isSet(object.method) ? methodFromJSON(object.method) : 0,
+      lockedUntil: isSet(object.lockedUntil)
+        ? fromJsonTimestamp(object.lockedUntil)
+        : isSet(object.locked_until)
+        ? fromJsonTimestamp(object.locked_until)
+        : undefined,
+      deviceLockedUntil: isSet(object.deviceLockedUntil)
+        ? fromJsonTimestamp(object.deviceLockedUntil)
+        : isSet(object.device_locked_until)
+        ? fromJsonTimestamp(object.device_locked_until)
+        : undefined,
     };
   },
 
@@ -297,6 +348,12 @@ export const AvailableFactor: MessageFns<AvailableFactor, "countersign.policy.v1
     if (message.method !== 0) {
       obj.method = methodToJSON(message.method);
     }
+    if (message.lockedUntil !== undefined) {
+      obj.lockedUntil = message.lockedUntil.toISOString();
+    }
+    if (message.deviceLockedUntil !== undefined) {
+      obj.deviceLockedUntil = message.deviceLockedUntil.toISOString();
+    }
     return obj;
   },
 
@@ -307,6 +364,8 @@ export const AvailableFactor: MessageFns<AvailableFactor, "countersign.policy.v1
     const message = createBaseAvailableFactor();
     message.factorId = object.factorId ?? "";
     message.method = object.method ?? 0;
+    message.lockedUntil = object.lockedUntil ?? undefined;
+    message.deviceLockedUntil = object.deviceLockedUntil ?? undefined;
     return message;
   },
 };
@@ -646,6 +705,7 @@ function createBaseChallengeLimits(): ChallengeLimits {
     resendIntervalSeconds: 0,
     challengesPerFiveMinutes: 0,
     textsPerTenMinutes: 0,
+    growingDelay: false,
   };
 }
 
@@ -682,6 +742,9 @@ export const ChallengeLimits: MessageFns<ChallengeLimits, "countersign.policy.v1
     }
     if (message.textsPerTenMinutes !== 0) {
       writer.uint32(80).int32(message.textsPerTenMinutes);
+    }
+    if (message.growingDelay !== false) {
+      writer.uint32(88).bool(message.growingDelay);
     }
     return writer;
   },
@@ -779,6 +842,14 @@ export const ChallengeLimits: MessageFns<ChallengeLimits, "countersign.policy.v1
             message.textsPerTenMinutes = reader.int32();
             continue;
           }
+          case 11: {
+            if (tag !== 88) {
+              break;
+            }
+
+            message.growingDelay = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -835,6 +906,11 @@ export const ChallengeLimits: MessageFns<ChallengeLimits, "countersign.policy.v1
         : isSet(object.texts_per_ten_minutes)
         ? globalThis.Number(object.texts_per_ten_minutes)
         : 0,
+      growingDelay: isSet(object.growingDelay)
+        ? globalThis.Boolean(object.growingDelay)
+        : isSet(object.growing_delay)
+        ? globalThis.Boolean(object.growing_delay)
+        : false,
     };
   },
 
@@ -870,6 +946,9 @@ export const ChallengeLimits: MessageFns<ChallengeLimits, "countersign.policy.v1
     if (message.textsPerTenMinutes !== 0) {
       obj.textsPerTenMinutes = Math.round(message.textsPerTenMinutes);
     }
+    if (message.growingDelay !== false) {
+      obj.growingDelay = message.growingDelay;
+    }
     return obj;
   },
 
@@ -888,6 +967,7 @@ export const ChallengeLimits: MessageFns<ChallengeLimits, "countersign.policy.v1
     message.resendIntervalSeconds = object.resendIntervalSeconds ?? 0;
     message.challengesPerFiveMinutes = object.challengesPerFiveMinutes ?? 0;
     message.textsPerTenMinutes = object.textsPerTenMinutes ?? 0;
+    message.growingDelay = object.growingDelay ?? false;
     return message;
   },
 };
@@ -1055,7 +1135,14 @@ export const DecideRequest: MessageFns<DecideRequest, "countersign.policy.v1.Dec
 };
 
 function createBaseDecideResponse(): DecideResponse {
-  return { decision: undefined, factors: [], limits: undefined, profile: undefined, deviceToken: "" };
+  return {
+    decision: undefined,
+    factors: [],
+    limits: undefined,
+    profile: undefined,
+    deviceToken: "",
+    rememberedDevice: false,
+  };
 }
 
 export const DecideResponse: MessageFns<DecideResponse, "countersign.policy.v1.DecideResponse"> = {
@@ -1076,6 +1163,9 @@ export const DecideResponse: MessageFns<DecideResponse, "countersign.policy.v1.D
     }
     if (message.deviceToken !== "") {
       writer.uint32(42).string(message.deviceToken);
+    }
+    if (message.rememberedDevice !== false) {
+      writer.uint32(48).bool(message.rememberedDevice);
     }
     return writer;
   },
@@ -1133,6 +1223,14 @@ export const DecideResponse: MessageFns<DecideResponse, "countersign.policy.v1.D
             message.deviceToken = reader.string();
             continue;
           }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.rememberedDevice = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1158,6 +1256,11 @@ export const DecideResponse: MessageFns<DecideResponse, "countersign.policy.v1.D
         : isSet(object.device_token)
         ? globalThis.String(object.device_token)
         : "",
+      rememberedDevice: isSet(object.rememberedDevice)
+        ? globalThis.Boolean(object.rememberedDevice)
+        : isSet(object.remembered_device)
+        ? globalThis.Boolean(object.remembered_device)
+        : false,
     };
   },
 
@@ -1178,6 +1281,9 @@ export const DecideResponse: MessageFns<DecideResponse, "countersign.policy.v1.D
     if (message.deviceToken !== "") {
       obj.deviceToken = message.deviceToken;
     }
+    if (message.rememberedDevice !== false) {
+      obj.rememberedDevice = message.rememberedDevice;
+    }
     return obj;
   },
 
@@ -1197,6 +1303,7 @@ export const DecideResponse: MessageFns<DecideResponse, "countersign.policy.v1.D
       ? PersonProfile.fromPartial(object.profile)
       : undefined;
     message.deviceToken = object.deviceToken ?? "";
+    message.rememberedDevice = object.rememberedDevice ?? false;
     return message;
   },
 };
