@@ -10,6 +10,7 @@ import type { Foundation } from '#libs/service/foundation'
 import type { Config } from './config.ts'
 import type { Schema } from './db/schema.ts'
 import { openGate, type Gate } from './gate.ts'
+import { openSlowHash, type SlowHash } from './slow-hash.ts'
 import { openWatch, type Watch } from './watch.ts'
 
 /** Everything a handler may touch. A test replaces any part of it. */
@@ -24,6 +25,8 @@ export interface Context {
   gate: Gate
   /** Tells of changes to a challenge. */
   watch: Watch
+  /** Hashes PINs, a few at a time. */
+  slowHash: SlowHash
   log: Log
 }
 
@@ -34,15 +37,17 @@ export function openContext(
   { world, keyring }: Pick<Context, 'world' | 'keyring'>,
 ): Context {
   const { database, log, peer } = foundation
+  const slowHash = openSlowHash()
   return {
     database,
     world,
     keyring,
     fraud: peer(FraudServiceService, config.FRAUD_ADDRESS, { idempotent: ['assess'], waitForReady: false }),
-    policy: peer(PolicyServiceService, config.POLICY_ADDRESS, { idempotent: ['decide'] }),
+    policy: peer(PolicyServiceService, config.POLICY_ADDRESS, { idempotent: ['decide', 'getFactorRules'] }),
     delivery: peer(DeliveryServiceService, config.DELIVERY_ADDRESS, { idempotent: ['send'], waitForReady: false }),
-    gate: openGate({ database, keyring, world }),
+    gate: openGate({ database, keyring, world, slowHash }),
     watch: openWatch(database.pool, world),
+    slowHash,
     log,
   }
 }

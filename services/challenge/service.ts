@@ -2,28 +2,35 @@ import { ChallengeServiceService } from '#contracts/gen/countersign/challenge/v1
 import { FactorServiceService } from '#contracts/gen/countersign/challenge/v1/factor'
 import { KeyServiceService } from '#contracts/gen/countersign/challenge/v1/key'
 import { LockoutServiceService } from '#contracts/gen/countersign/challenge/v1/lockout'
+import { PinServiceService } from '#contracts/gen/countersign/challenge/v1/pin'
 import { implement, type Implementation } from '#libs/rpc/implement'
 import type { Context } from './context.ts'
 import { answerChallenge } from './rpc/answer-challenge.ts'
 import { cancelChallenge } from './rpc/cancel-challenge.ts'
+import { changePin } from './rpc/change-pin.ts'
 import { confirmFactor } from './rpc/confirm-factor.ts'
 import { enrolFactor } from './rpc/enrol-factor.ts'
 import { getChallenge } from './rpc/get-challenge.ts'
 import { getKeyStatus } from './rpc/get-key-status.ts'
 import { getLockouts } from './rpc/get-lockouts.ts'
+import { getPin } from './rpc/get-pin.ts'
 import { listFactors } from './rpc/list-factors.ts'
 import { removeFactor } from './rpc/remove-factor.ts'
+import { removePin } from './rpc/remove-pin.ts'
 import { resendChallenge } from './rpc/resend-challenge.ts'
 import { rotateKeys } from './rpc/rotate-keys.ts'
+import { setPin } from './rpc/set-pin.ts'
 import * as shapes from './rpc/shapes.ts'
 import { getKeyStatusShape, rotateKeysShape } from './rpc/shapes-keys.ts'
 import { getLockoutsShape, unlockShape } from './rpc/shapes-lockouts.ts'
+import { changePinShape, onePinShape, setPinShape } from './rpc/shapes-pins.ts'
 import { startChallenge } from './rpc/start-challenge.ts'
 import { unlock } from './rpc/unlock.ts'
 import { watchChallenge } from './rpc/watch-challenge.ts'
 
 const challenges = { scope: 'challenge', peers: ['gateway', 'radius', 'ldap'] }
 const factors = { scope: 'factors', peers: ['gateway'] }
+const pinsOfOthers = { scope: 'factors:vouch', peers: ['gateway'] }
 const lockouts = { scope: 'factors:vouch', peers: ['gateway'] }
 /** Keys are of no tenant: the operator need not name one. */
 const keys = { scope: 'operator', tenant: 'optional' } as const
@@ -85,6 +92,7 @@ export function implementations(ctx: Context): Implementation[] {
         handle: (request, call) => removeFactor(ctx, request, call),
       },
     }),
+    pinService(ctx),
     implement(LockoutServiceService, {
       getLockouts: {
         access: lockouts,
@@ -110,4 +118,29 @@ export function implementations(ctx: Context): Implementation[] {
       },
     }),
   ]
+}
+
+function pinService(ctx: Context): Implementation {
+  return implement(PinServiceService, {
+    setPin: {
+      access: pinsOfOthers,
+      shape: setPinShape,
+      handle: (request, call) => setPin(ctx, request, call),
+    },
+    changePin: {
+      access: factors,
+      shape: changePinShape,
+      handle: (request, call) => changePin(ctx, request, call),
+    },
+    getPin: {
+      access: factors,
+      shape: onePinShape,
+      handle: (request, call) => getPin(ctx, request, call),
+    },
+    removePin: {
+      access: pinsOfOthers,
+      shape: onePinShape,
+      handle: (request, call) => removePin(ctx, request, call),
+    },
+  })
 }

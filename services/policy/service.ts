@@ -19,6 +19,7 @@ import { deleteProvider } from './rpc/delete-provider.ts'
 import { explain } from './rpc/explain.ts'
 import { forgetRememberedDevices } from './rpc/forget-remembered-devices.ts'
 import { getApplication } from './rpc/get-application.ts'
+import { getFactorRules } from './rpc/get-factor-rules.ts'
 import { getPerson } from './rpc/get-person.ts'
 import { getProvider } from './rpc/get-provider.ts'
 import { getSettings } from './rpc/get-settings.ts'
@@ -90,6 +91,11 @@ function policyService(ctx: Context): Implementation {
       access: administrators,
       shape: shapes.simulation,
       handle: (request, call) => simulate(ctx, request, call),
+    },
+    getFactorRules: {
+      access: { peers: ['challenge'] },
+      shape: shapes.onePerson,
+      handle: (request, call) => getFactorRules(ctx, request, call),
     },
   })
 }

@@ -2,6 +2,7 @@ import { ChallengeServiceService } from '#contracts/gen/countersign/challenge/v1
 import { FactorServiceService } from '#contracts/gen/countersign/challenge/v1/factor'
 import { KeyServiceService } from '#contracts/gen/countersign/challenge/v1/key'
 import { LockoutServiceService } from '#contracts/gen/countersign/challenge/v1/lockout'
+import { PinServiceService } from '#contracts/gen/countersign/challenge/v1/pin'
 import { DeliveryServiceService } from '#contracts/gen/countersign/delivery/v1/delivery'
 import { FraudServiceService } from '#contracts/gen/countersign/fraud/v1/fraud'
 import { AdminServiceService } from '#contracts/gen/countersign/policy/v1/admin'
@@ -22,6 +23,7 @@ export const definitions = {
   challenge: { servedBy: 'challenge', definition: ChallengeServiceService },
   factors: { servedBy: 'challenge', definition: FactorServiceService },
   lockouts: { servedBy: 'challenge', definition: LockoutServiceService },
+  pins: { servedBy: 'challenge', definition: PinServiceService },
   keys: { servedBy: 'challenge', definition: KeyServiceService },
   delivery: { servedBy: 'delivery', definition: DeliveryServiceService },
   fraud: { servedBy: 'fraud', definition: FraudServiceService },

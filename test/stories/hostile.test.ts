@@ -18,6 +18,7 @@ const operator = bearer(cluster.installation.operatorKey)
 const peers: Readonly<Record<string, Record<string, string>>> = {
   decide: challenge,
   rememberDevice: challenge,
+  getFactorRules: challenge,
   assess: challenge,
   send: challenge,
   receiveCallback: gateway,

@@ -20,18 +20,19 @@ const columns = `tenant_id as "tenantId", id, user_id as "userId", method, state
 /** How many factors one person may have, pending ones included. */
 export const mostFactors = 20
 
-/** What is counted against a person. */
-export type Counts = Pick<Guard, 'tallies' | 'consecutive'>
+/** What is counted against a person, and whether they have a PIN. */
+export type Counts = Pick<Guard, 'tallies' | 'consecutive'> & { hasPin: boolean }
 
 const usable = prepared<FactorRow & { guard: Counts | null }, [string, string]>(
   'usable-factors',
-  `select ${columns}, (select jsonb_build_object('tallies', g.tallies, 'consecutive', g.consecutive)
+  `select ${columns}, (select jsonb_build_object('tallies', g.tallies, 'consecutive', g.consecutive,
+       'hasPin', g.pin_sealed is not null)
      from guard g where g.tenant_id = $1 and g.user_id = $2) as guard
    from factor where tenant_id = $1 and user_id = $2 and state = ${FactorState.ACTIVE}
    order by id limit ${mostFactors}`,
 )
 
-const nothing: Counts = { tallies: {}, consecutive: 0 }
+const nothing: Counts = { tallies: {}, consecutive: 0, hasPin: false }
 
 /** A person's proved factors, the oldest first, and what is counted against the person. */
 export async function usableFactors(

@@ -72,7 +72,7 @@ function askPolicy(ctx: Context, { request, risk, factors, guard, call }: Questi
     {
       situation: {
         ...{ userId, applicationId, clientIp, insideCorporateNetwork, deviceToken, userAgent, risk },
-        ...{ clientKind, authenticationType, hasAppPassword: false },
+        ...{ clientKind, authenticationType, hasAppPassword: false, hasPin: guard.hasPin },
         eventName: event?.name ?? '',
         factors: factors.map((factor) => available(factor, guard, ctx.world.now())),
         lockedUntil: strangersLockedUntil(guard),

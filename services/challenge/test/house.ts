@@ -3,17 +3,19 @@ import { ChallengeServiceService } from '#contracts/gen/countersign/challenge/v1
 import { FactorServiceService } from '#contracts/gen/countersign/challenge/v1/factor'
 import { KeyServiceService } from '#contracts/gen/countersign/challenge/v1/key'
 import { LockoutServiceService } from '#contracts/gen/countersign/challenge/v1/lockout'
+import { PinServiceService } from '#contracts/gen/countersign/challenge/v1/pin'
 import {
   Delivery,
   type DeliveryServiceService,
   type SendRequest,
 } from '#contracts/gen/countersign/delivery/v1/delivery'
 import type { FraudServiceService } from '#contracts/gen/countersign/fraud/v1/fraud'
-import type {
-  DecideRequest,
-  DecideResponse,
-  PolicyServiceService,
-  RememberDeviceRequest,
+import {
+  GetFactorRulesResponse,
+  type DecideRequest,
+  type DecideResponse,
+  type PolicyServiceService,
+  type RememberDeviceRequest,
 } from '#contracts/gen/countersign/policy/v1/policy'
 import { Decision, DecisionReason, Outcome } from '#contracts/gen/countersign/types/v1/decision'
 import { Deployment, Edition } from '#contracts/gen/countersign/types/v1/edition'
@@ -32,6 +34,7 @@ import type { Schema } from '../db/schema.ts'
 import { openGate } from '../gate.ts'
 import { migrations } from '../begin.ts'
 import { implementations } from '../service.ts'
+import { openSlowHash, type SlowHash } from '../slow-hash.ts'
 import { openWatch } from '../watch.ts'
 
 /** Keys that the house knows; a key's name says what it may do. */
@@ -51,7 +54,7 @@ export const credentials: Record<string, Credential> = {
 }
 
 /** The challenge service with a real database, and neighbours that say what they are told to. */
-export async function openHouse({ replicas = 1 } = {}) {
+export async function openHouse({ replicas = 1, slowly = undefined as SlowHash | undefined } = {}) {
   const { url, drop } = await migratedDatabase([{ schema: 'challenge', folder: migrations }])
   const world = testWorld()
   const log = logger('challenge', { write: () => {} })
@@ -59,8 +62,18 @@ export async function openHouse({ replicas = 1 } = {}) {
   const neighbours = openNeighbours()
   const databases = Array.from({ length: replicas }, () => openDatabase<Schema>({ url, schema: 'challenge' }))
   const contexts = databases.map((database): Context => {
-    const gate = openGate({ database, keyring: keys, world })
-    return { database, world, keyring: keys, ...neighbours, gate, watch: openWatch(database.pool, world), log }
+    const slowHash = openSlowHash(slowly)
+    const gate = openGate({ database, keyring: keys, world, slowHash })
+    return {
+      database,
+      world,
+      keyring: keys,
+      ...neighbours,
+      gate,
+      watch: openWatch(database.pool, world),
+      slowHash,
+      log,
+    }
   })
   const authenticate = (bearer: string) => {
     const credential = credentials[bearer]
@@ -82,6 +95,7 @@ export async function openHouse({ replicas = 1 } = {}) {
       (servers[replica] ?? server).client(ChallengeServiceService, { key }),
     factors: (key = 'acme-admin', replica = 0) => (servers[replica] ?? server).client(FactorServiceService, { key }),
     lockouts: (key = 'acme-admin', replica = 0) => (servers[replica] ?? server).client(LockoutServiceService, { key }),
+    pins: (key = 'acme-admin', replica = 0) => (servers[replica] ?? server).client(PinServiceService, { key }),
     keys: (key = 'operator', replica = 0) => (servers[replica] ?? server).client(KeyServiceService, { key }),
     async close() {
       await Promise.all(servers.map((each) => each.stop()))
@@ -94,7 +108,7 @@ export async function openHouse({ replicas = 1 } = {}) {
 const limits = {
   ...{ challengeSeconds: 180, codeSeconds: 180, attempts: 3, resends: 3, resendIntervalSeconds: 30 },
   ...{ lockoutThreshold: 5, lockoutResetSeconds: 60, lockoutSeconds: 300, growingDelay: false },
-  ...{ challengesPerFiveMinutes: 10, textsPerTenMinutes: 5 },
+  ...{ challengesPerFiveMinutes: 10, textsPerTenMinutes: 5, pinExpiryDays: 0 },
 }
 
 function openNeighbours() {
@@ -106,6 +120,9 @@ function openNeighbours() {
     fraudDown: false,
     carrierDown: undefined as Error | undefined,
     rememberedDevice: false,
+    pinRequired: false,
+    pinModeAllowed: true,
+    pinRules: { minimumLength: 4, weakAllowed: false, history: 5, expiryDays: 0, fraudCode: '0' },
     asked: [] as DecideRequest[],
     remembered: [] as RememberDeviceRequest[],
   }
@@ -115,7 +132,11 @@ function openNeighbours() {
         ? Promise.reject(new Error('down'))
         : Promise.resolve({ risk: Risk.create({ level: RiskLevel.LOW }) }),
   }
-  const policy: Pick<Remote<typeof PolicyServiceService>, 'decide' | 'rememberDevice'> = {
+  const policy: Pick<Remote<typeof PolicyServiceService>, 'decide' | 'rememberDevice' | 'getFactorRules'> = {
+    getFactorRules() {
+      const { limits, pinRules: pin, pinModeAllowed, pinRequired } = sayings
+      return Promise.resolve(GetFactorRulesResponse.create({ limits, pin, pinModeAllowed, pinRequired }))
+    },
     rememberDevice(request) {
       sayings.remembered.push(request)
       return Promise.resolve({ deviceToken: 'csd_next', seconds: 60 })
@@ -136,13 +157,19 @@ function openNeighbours() {
 }
 
 function answer(
-  sayings: { limits: typeof limits; outcome: Outcome; reason: DecisionReason; rememberedDevice: boolean },
+  sayings: {
+    limits: typeof limits
+    outcome: Outcome
+    reason: DecisionReason
+    rememberedDevice: boolean
+    pinRequired: boolean
+  },
   { situation }: DecideRequest,
 ): DecideResponse {
   const factors = situation?.factors ?? []
   const decision: Decision = {
     ...{ outcome: sayings.outcome, reason: sayings.reason, edition: Edition.FULL, deployment: Deployment.CLOUD },
-    ...{ pinRequired: false, resultCode: 0 },
+    ...{ pinRequired: sayings.pinRequired, resultCode: 0 },
     trace: [{ rule: 'told', effect: 4, explanation: 'the test says so', facts: {} }],
     methods: factors.map(({ method }) => method),
   }

@@ -53,12 +53,19 @@ export function requestsAbout(scene: Scene): Requests {
       removeFactor: { factorId },
     },
     lockouts: { getLockouts: { userId }, unlock: { userId, reason: 'hostile' } },
+    pins: {
+      setPin: { userId, pin: '270519', changeRequired: true },
+      changePin: { userId, oldPin: '270519', newPin: '815926', confirmation: '815926' },
+      getPin: { userId },
+      removePin: { userId: 'somebody' },
+    },
     keys: { rotateKeys: { batchSize: 10 }, getKeyStatus: {} },
     policy: {
       decide: { situation },
       explain: ExplainRequest.create({ situation, at: new Date() }),
       rememberDevice: { userId, clientIp, userAgent: 'A browser', replacedToken: '' },
       simulate: SimulateRequest.create({ situations: [situation], days: 1 }),
+      getFactorRules: { userId },
     },
     credentials: { authenticateKey: { keyHash: scene.keyHash } },
     fraud: {

@@ -74,6 +74,8 @@ export interface Situation {
   authenticationType: string;
   /** Whether the person has an app password; only for old clients does it matter. */
   hasAppPassword: boolean;
+  /** Whether the person has a PIN. */
+  hasPin: boolean;
 }
 
 /** The numbers that bound a challenge, from the tenant's settings. */
@@ -103,6 +105,8 @@ export interface ChallengeLimits {
    * after each further one, at most lockout_seconds.
    */
   growingDelay: boolean;
+  /** After how many days a PIN expires; 0 for never. */
+  pinExpiryDays: number;
 }
 
 /** What a decision may need in order to reach the person. */
@@ -237,6 +241,48 @@ export interface SimulationTotals {
   situations: bigint;
   /** Those whose answer would change. */
   differences: bigint;
+}
+
+/** Whose rules. */
+export interface GetFactorRulesRequest {
+  /** The person. */
+  userId: string;
+}
+
+/** By which rules factors are registered. */
+export interface GetFactorRulesResponse {
+  /** The methods that may be registered, in the tenant's order. */
+  methods: Method[];
+  /** What a PIN has to keep to. */
+  pin?:
+    | PinRules
+    | undefined;
+  /** Whether the person may have app passwords: the tenant allows them, and the person is enabled or enforced. */
+  appPasswordsAllowed: boolean;
+  /** The bounds of answers. */
+  limits?:
+    | ChallengeLimits
+    | undefined;
+  /** The tenant's name, for what authenticator apps and passkeys show. */
+  tenantName: string;
+  /** Whether a PIN is demanded of the person. */
+  pinRequired: boolean;
+  /** Whether the edition that applies holds PIN mode. */
+  pinModeAllowed: boolean;
+}
+
+/** What a PIN has to keep to. */
+export interface PinRules {
+  /** The least digits. */
+  minimumLength: number;
+  /** Whether weak PINs are let through: repeated and ascending or descending digits, and parts of the person's phone numbers. */
+  weakAllowed: boolean;
+  /** From how many earlier PINs it has to differ. */
+  history: number;
+  /** After how many days it expires; 0 for never. */
+  expiryDays: number;
+  /** What no PIN may be, because it reports fraud; may be empty. */
+  fraudCode: string;
 }
 
 function createBaseAvailableFactor(): AvailableFactor {
@@ -385,6 +431,7 @@ function createBaseSituation(): Situation {
     clientKind: 0,
     authenticationType: "",
     hasAppPassword: false,
+    hasPin: false,
   };
 }
 
@@ -430,6 +477,9 @@ export const Situation: MessageFns<Situation, "countersign.policy.v1.Situation">
     }
     if (message.hasAppPassword !== false) {
       writer.uint32(104).bool(message.hasAppPassword);
+    }
+    if (message.hasPin !== false) {
+      writer.uint32(112).bool(message.hasPin);
     }
     return writer;
   },
@@ -551,6 +601,14 @@ export const Situation: MessageFns<Situation, "countersign.policy.v1.Situation">
             message.hasAppPassword = reader.bool();
             continue;
           }
+          case 14: {
+            if (tag !== 112) {
+              break;
+            }
+
+            message.hasPin = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -624,6 +682,11 @@ export const Situation: MessageFns<Situation, "countersign.policy.v1.Situation">
         : isSet(object.has_app_password)
         ? globalThis.Boolean(object.has_app_password)
         : false,
+      hasPin: isSet(object.hasPin)
+        ? globalThis.Boolean(object.hasPin)
+        : isSet(object.has_pin)
+        ? globalThis.Boolean(object.has_pin)
+        : false,
     };
   },
 
@@ -668,6 +731,9 @@ export const Situation: MessageFns<Situation, "countersign.policy.v1.Situation">
     if (message.hasAppPassword !== false) {
       obj.hasAppPassword = message.hasAppPassword;
     }
+    if (message.hasPin !== false) {
+      obj.hasPin = message.hasPin;
+    }
     return obj;
   },
 
@@ -689,6 +755,7 @@ export const Situation: MessageFns<Situation, "countersign.policy.v1.Situation">
     message.clientKind = object.clientKind ?? 0;
     message.authenticationType = object.authenticationType ?? "";
     message.hasAppPassword = object.hasAppPassword ?? false;
+    message.hasPin = object.hasPin ?? false;
     return message;
   },
 };
@@ -706,6 +773,7 @@ function createBaseChallengeLimits(): ChallengeLimits {
     challengesPerFiveMinutes: 0,
     textsPerTenMinutes: 0,
     growingDelay: false,
+    pinExpiryDays: 0,
   };
 }
 
@@ -745,6 +813,9 @@ export const ChallengeLimits: MessageFns<ChallengeLimits, "countersign.policy.v1
     }
     if (message.growingDelay !== false) {
       writer.uint32(88).bool(message.growingDelay);
+    }
+    if (message.pinExpiryDays !== 0) {
+      writer.uint32(104).int32(message.pinExpiryDays);
     }
     return writer;
   },
@@ -850,6 +921,14 @@ export const ChallengeLimits: MessageFns<ChallengeLimits, "countersign.policy.v1
             message.growingDelay = reader.bool();
             continue;
           }
+          case 13: {
+            if (tag !== 104) {
+              break;
+            }
+
+            message.pinExpiryDays = reader.int32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -911,6 +990,11 @@ export const ChallengeLimits: MessageFns<ChallengeLimits, "countersign.policy.v1
         : isSet(object.growing_delay)
         ? globalThis.Boolean(object.growing_delay)
         : false,
+      pinExpiryDays: isSet(object.pinExpiryDays)
+        ? globalThis.Number(object.pinExpiryDays)
+        : isSet(object.pin_expiry_days)
+        ? globalThis.Number(object.pin_expiry_days)
+        : 0,
     };
   },
 
@@ -949,6 +1033,9 @@ export const ChallengeLimits: MessageFns<ChallengeLimits, "countersign.policy.v1
     if (message.growingDelay !== false) {
       obj.growingDelay = message.growingDelay;
     }
+    if (message.pinExpiryDays !== 0) {
+      obj.pinExpiryDays = Math.round(message.pinExpiryDays);
+    }
     return obj;
   },
 
@@ -968,6 +1055,7 @@ export const ChallengeLimits: MessageFns<ChallengeLimits, "countersign.policy.v1
     message.challengesPerFiveMinutes = object.challengesPerFiveMinutes ?? 0;
     message.textsPerTenMinutes = object.textsPerTenMinutes ?? 0;
     message.growingDelay = object.growingDelay ?? false;
+    message.pinExpiryDays = object.pinExpiryDays ?? 0;
     return message;
   },
 };
@@ -2219,6 +2307,442 @@ export const SimulationTotals: MessageFns<SimulationTotals, "countersign.policy.
   },
 };
 
+function createBaseGetFactorRulesRequest(): GetFactorRulesRequest {
+  return { userId: "" };
+}
+
+export const GetFactorRulesRequest: MessageFns<GetFactorRulesRequest, "countersign.policy.v1.GetFactorRulesRequest"> = {
+  $type: "countersign.policy.v1.GetFactorRulesRequest" as const,
+
+  encode(message: GetFactorRulesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.userId !== "") {
+      writer.uint32(10).string(message.userId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetFactorRulesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetFactorRulesRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetFactorRulesRequest {
+    return {
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+    };
+  },
+
+  toJSON(message: GetFactorRulesRequest): unknown {
+    const obj: any = {};
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetFactorRulesRequest>, I>>(base?: I): GetFactorRulesRequest {
+    return GetFactorRulesRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetFactorRulesRequest>, I>>(object: I): GetFactorRulesRequest {
+    const message = createBaseGetFactorRulesRequest();
+    message.userId = object.userId ?? "";
+    return message;
+  },
+};
+
+function createBaseGetFactorRulesResponse(): GetFactorRulesResponse {
+  return {
+    methods: [],
+    pin: undefined,
+    appPasswordsAllowed: false,
+    limits: undefined,
+    tenantName: "",
+    pinRequired: false,
+    pinModeAllowed: false,
+  };
+}
+
+export const GetFactorRulesResponse: MessageFns<
+  GetFactorRulesResponse,
+  "countersign.policy.v1.GetFactorRulesResponse"
+> = {
+  $type: "countersign.policy.v1.GetFactorRulesResponse" as const,
+
+  encode(message: GetFactorRulesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.methods.length !== 0) {
+      writer.uint32(10).fork();
+      for (const v of message.methods) {
+        writer.int32(v);
+      }
+      writer.join();
+    }
+    if (message.pin !== undefined) {
+      PinRules.encode(message.pin, writer.uint32(18).fork()).join();
+    }
+    if (message.appPasswordsAllowed !== false) {
+      writer.uint32(24).bool(message.appPasswordsAllowed);
+    }
+    if (message.limits !== undefined) {
+      ChallengeLimits.encode(message.limits, writer.uint32(34).fork()).join();
+    }
+    if (message.tenantName !== "") {
+      writer.uint32(42).string(message.tenantName);
+    }
+    if (message.pinRequired !== false) {
+      writer.uint32(48).bool(message.pinRequired);
+    }
+    if (message.pinModeAllowed !== false) {
+      writer.uint32(56).bool(message.pinModeAllowed);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetFactorRulesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetFactorRulesResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag === 8) {
+              message.methods.push(reader.int32() as any);
+
+              continue;
+            }
+
+            if (tag === 10) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.methods.push(reader.int32() as any);
+              }
+
+              continue;
+            }
+
+            break;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.pin = PinRules.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.appPasswordsAllowed = reader.bool();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.limits = ChallengeLimits.decode(reader, reader.uint32());
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.tenantName = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.pinRequired = reader.bool();
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.pinModeAllowed = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetFactorRulesResponse {
+    return {
+      methods: globalThis.Array.isArray(object?.methods) ? object.methods.map((e: any) => methodFromJSON(e)) : [],
+      pin: isSet(object.pin) ? PinRules.fromJSON(object.pin) : undefined,
+      appPasswordsAllowed: isSet(object.appPasswordsAllowed)
+        ? globalThis.Boolean(object.appPasswordsAllowed)
+        : isSet(object.app_passwords_allowed)
+        ? globalThis.Boolean(object.app_passwords_allowed)
+        : false,
+      limits: isSet(object.limits) ? ChallengeLimits.fromJSON(object.limits) : undefined,
+      tenantName: isSet(object.tenantName)
+        ? globalThis.String(object.tenantName)
+        : isSet(object.tenant_name)
+        ? globalThis.String(object.tenant_name)
+        : "",
+      pinRequired: isSet(object.pinRequired)
+        ? globalThis.Boolean(object.pinRequired)
+        : isSet(object.pin_required)
+        ? globalThis.Boolean(object.pin_required)
+        : false,
+      pinModeAllowed: isSet(object.pinModeAllowed)
+        ? globalThis.Boolean(object.pinModeAllowed)
+        : isSet(object.pin_mode_allowed)
+        ? globalThis.Boolean(object.pin_mode_allowed)
+        : false,
+    };
+  },
+
+  toJSON(message: GetFactorRulesResponse): unknown {
+    const obj: any = {};
+    if (message.methods?.length) {
+      obj.methods = message.methods.map((e) => methodToJSON(e));
+    }
+    if (message.pin !== undefined) {
+      obj.pin = PinRules.toJSON(message.pin);
+    }
+    if (message.appPasswordsAllowed !== false) {
+      obj.appPasswordsAllowed = message.appPasswordsAllowed;
+    }
+    if (message.limits !== undefined) {
+      obj.limits = ChallengeLimits.toJSON(message.limits);
+    }
+    if (message.tenantName !== "") {
+      obj.tenantName = message.tenantName;
+    }
+    if (message.pinRequired !== false) {
+      obj.pinRequired = message.pinRequired;
+    }
+    if (message.pinModeAllowed !== false) {
+      obj.pinModeAllowed = message.pinModeAllowed;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetFactorRulesResponse>, I>>(base?: I): GetFactorRulesResponse {
+    return GetFactorRulesResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetFactorRulesResponse>, I>>(object: I): GetFactorRulesResponse {
+    const message = createBaseGetFactorRulesResponse();
+    message.methods = object.methods?.map((e) => e) || [];
+    message.pin = (object.pin !== undefined && object.pin !== null) ? PinRules.fromPartial(object.pin) : undefined;
+    message.appPasswordsAllowed = object.appPasswordsAllowed ?? false;
+    message.limits = (object.limits !== undefined && object.limits !== null)
+      ? ChallengeLimits.fromPartial(object.limits)
+      : undefined;
+    message.tenantName = object.tenantName ?? "";
+    message.pinRequired = object.pinRequired ?? false;
+    message.pinModeAllowed = object.pinModeAllowed ?? false;
+    return message;
+  },
+};
+
+function createBasePinRules(): PinRules {
+  return { minimumLength: 0, weakAllowed: false, history: 0, expiryDays: 0, fraudCode: "" };
+}
+
+export const PinRules: MessageFns<PinRules, "countersign.policy.v1.PinRules"> = {
+  $type: "countersign.policy.v1.PinRules" as const,
+
+  encode(message: PinRules, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.minimumLength !== 0) {
+      writer.uint32(8).int32(message.minimumLength);
+    }
+    if (message.weakAllowed !== false) {
+      writer.uint32(16).bool(message.weakAllowed);
+    }
+    if (message.history !== 0) {
+      writer.uint32(24).int32(message.history);
+    }
+    if (message.expiryDays !== 0) {
+      writer.uint32(32).int32(message.expiryDays);
+    }
+    if (message.fraudCode !== "") {
+      writer.uint32(42).string(message.fraudCode);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PinRules {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePinRules();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.minimumLength = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.weakAllowed = reader.bool();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.history = reader.int32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.expiryDays = reader.int32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.fraudCode = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PinRules {
+    return {
+      minimumLength: isSet(object.minimumLength)
+        ? globalThis.Number(object.minimumLength)
+        : isSet(object.minimum_length)
+        ? globalThis.Number(object.minimum_length)
+        : 0,
+      weakAllowed: isSet(object.weakAllowed)
+        ? globalThis.Boolean(object.weakAllowed)
+        : isSet(object.weak_allowed)
+        ? globalThis.Boolean(object.weak_allowed)
+        : false,
+      history: isSet(object.history) ? globalThis.Number(object.history) : 0,
+      expiryDays: isSet(object.expiryDays)
+        ? globalThis.Number(object.expiryDays)
+        : isSet(object.expiry_days)
+        ? globalThis.Number(object.expiry_days)
+        : 0,
+      fraudCode: isSet(object.fraudCode)
+        ? globalThis.String(object.fraudCode)
+        : isSet(object.fraud_code)
+        ? globalThis.String(object.fraud_code)
+        : "",
+    };
+  },
+
+  toJSON(message: PinRules): unknown {
+    const obj: any = {};
+    if (message.minimumLength !== 0) {
+      obj.minimumLength = Math.round(message.minimumLength);
+    }
+    if (message.weakAllowed !== false) {
+      obj.weakAllowed = message.weakAllowed;
+    }
+    if (message.history !== 0) {
+      obj.history = Math.round(message.history);
+    }
+    if (message.expiryDays !== 0) {
+      obj.expiryDays = Math.round(message.expiryDays);
+    }
+    if (message.fraudCode !== "") {
+      obj.fraudCode = message.fraudCode;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<PinRules>, I>>(base?: I): PinRules {
+    return PinRules.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<PinRules>, I>>(object: I): PinRules {
+    const message = createBasePinRules();
+    message.minimumLength = object.minimumLength ?? 0;
+    message.weakAllowed = object.weakAllowed ?? false;
+    message.history = object.history ?? 0;
+    message.expiryDays = object.expiryDays ?? 0;
+    message.fraudCode = object.fraudCode ?? "";
+    return message;
+  },
+};
+
 /**
  * Must this person prove a second factor now, and how?
  *
@@ -2279,6 +2803,18 @@ export const PolicyServiceService = {
     responseSerialize: (value: SimulateResponse): Buffer => Buffer.from(SimulateResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): SimulateResponse => SimulateResponse.decode(value),
   },
+  /** Tells the challenge service which methods a person may register, and by which rules. Refuses PERSON_NOT_FOUND. */
+  getFactorRules: {
+    path: "/countersign.policy.v1.PolicyService/GetFactorRules" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetFactorRulesRequest): Buffer =>
+      Buffer.from(GetFactorRulesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetFactorRulesRequest => GetFactorRulesRequest.decode(value),
+    responseSerialize: (value: GetFactorRulesResponse): Buffer =>
+      Buffer.from(GetFactorRulesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GetFactorRulesResponse => GetFactorRulesResponse.decode(value),
+  },
 } as const;
 
 export interface PolicyServiceServer extends UntypedServiceImplementation {
@@ -2301,6 +2837,8 @@ export interface PolicyServiceServer extends UntypedServiceImplementation {
    * trusted networks.
    */
   simulate: handleServerStreamingCall<SimulateRequest, SimulateResponse>;
+  /** Tells the challenge service which methods a person may register, and by which rules. Refuses PERSON_NOT_FOUND. */
+  getFactorRules: handleUnaryCall<GetFactorRulesRequest, GetFactorRulesResponse>;
 }
 
 export interface PolicyServiceClient extends Client {
@@ -2370,6 +2908,22 @@ export interface PolicyServiceClient extends Client {
     metadata?: Metadata,
     options?: Partial<CallOptions>,
   ): ClientReadableStream<SimulateResponse>;
+  /** Tells the challenge service which methods a person may register, and by which rules. Refuses PERSON_NOT_FOUND. */
+  getFactorRules(
+    request: GetFactorRulesRequest,
+    callback: (error: ServiceError | null, response: GetFactorRulesResponse) => void,
+  ): ClientUnaryCall;
+  getFactorRules(
+    request: GetFactorRulesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: GetFactorRulesResponse) => void,
+  ): ClientUnaryCall;
+  getFactorRules(
+    request: GetFactorRulesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: GetFactorRulesResponse) => void,
+  ): ClientUnaryCall;
 }
 
 export const PolicyServiceClient = makeGenericClientConstructor(
