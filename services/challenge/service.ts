@@ -1,25 +1,34 @@
 import { ChallengeServiceService } from '#contracts/gen/countersign/challenge/v1/challenge'
 import { FactorServiceService } from '#contracts/gen/countersign/challenge/v1/factor'
 import { KeyServiceService } from '#contracts/gen/countersign/challenge/v1/key'
+import { TokenServiceService } from '#contracts/gen/countersign/challenge/v1/token'
 import { implement, type Implementation } from '#libs/rpc/implement'
 import type { Context } from './context.ts'
 import { answerChallenge } from './rpc/answer-challenge.ts'
+import { assignToken } from './rpc/assign-token.ts'
 import { cancelChallenge } from './rpc/cancel-challenge.ts'
 import { confirmFactor } from './rpc/confirm-factor.ts'
+import { deleteToken } from './rpc/delete-token.ts'
 import { enrolFactor } from './rpc/enrol-factor.ts'
 import { getChallenge } from './rpc/get-challenge.ts'
 import { getKeyStatus } from './rpc/get-key-status.ts'
+import { importTokens } from './rpc/import-tokens.ts'
 import { listFactors } from './rpc/list-factors.ts'
+import { listTokens } from './rpc/list-tokens.ts'
 import { removeFactor } from './rpc/remove-factor.ts'
+import { replaceToken } from './rpc/replace-token.ts'
 import { resendChallenge } from './rpc/resend-challenge.ts'
 import { rotateKeys } from './rpc/rotate-keys.ts'
 import * as shapes from './rpc/shapes.ts'
 import { getKeyStatusShape, rotateKeysShape } from './rpc/shapes-keys.ts'
+import * as tokenShapes from './rpc/shapes-tokens.ts'
 import { startChallenge } from './rpc/start-challenge.ts'
+import { unassignToken } from './rpc/unassign-token.ts'
 import { watchChallenge } from './rpc/watch-challenge.ts'
 
 const challenges = { scope: 'challenge', peers: ['gateway', 'radius', 'ldap'] }
 const factors = { scope: 'factors', peers: ['gateway'] }
+const tokens = { scope: 'factors:vouch', peers: ['gateway'] }
 /** Keys are of no tenant: the operator need not name one. */
 const keys = { scope: 'operator', tenant: 'optional' } as const
 
@@ -78,6 +87,38 @@ export function implementations(ctx: Context): Implementation[] {
         access: factors,
         shape: shapes.factorIdShape,
         handle: (request, call) => removeFactor(ctx, request, call),
+      },
+    }),
+    implement(TokenServiceService, {
+      importTokens: {
+        access: tokens,
+        shape: tokenShapes.importTokensShape,
+        handle: (request, call) => importTokens(ctx, request, call),
+      },
+      listTokens: {
+        access: tokens,
+        shape: tokenShapes.listTokensShape,
+        handle: (request, call) => listTokens(ctx, request, call),
+      },
+      assignToken: {
+        access: tokens,
+        shape: tokenShapes.assignTokenShape,
+        handle: (request, call) => assignToken(ctx, request, call),
+      },
+      unassignToken: {
+        access: tokens,
+        shape: tokenShapes.tokenIdShape,
+        handle: (request, call) => unassignToken(ctx, request, call),
+      },
+      replaceToken: {
+        access: tokens,
+        shape: tokenShapes.replaceTokenShape,
+        handle: (request, call) => replaceToken(ctx, request, call),
+      },
+      deleteToken: {
+        access: tokens,
+        shape: tokenShapes.tokenIdShape,
+        handle: (request, call) => deleteToken(ctx, request, call),
       },
     }),
     implement(KeyServiceService, {

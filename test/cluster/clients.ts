@@ -1,6 +1,7 @@
 import { ChallengeServiceService } from '#contracts/gen/countersign/challenge/v1/challenge'
 import { FactorServiceService } from '#contracts/gen/countersign/challenge/v1/factor'
 import { KeyServiceService } from '#contracts/gen/countersign/challenge/v1/key'
+import { TokenServiceService } from '#contracts/gen/countersign/challenge/v1/token'
 import { DeliveryServiceService } from '#contracts/gen/countersign/delivery/v1/delivery'
 import { FraudServiceService } from '#contracts/gen/countersign/fraud/v1/fraud'
 import { AdminServiceService } from '#contracts/gen/countersign/policy/v1/admin'
@@ -20,6 +21,7 @@ export const definitions = {
   policy: { servedBy: 'policy', definition: PolicyServiceService },
   challenge: { servedBy: 'challenge', definition: ChallengeServiceService },
   factors: { servedBy: 'challenge', definition: FactorServiceService },
+  tokens: { servedBy: 'challenge', definition: TokenServiceService },
   keys: { servedBy: 'challenge', definition: KeyServiceService },
   delivery: { servedBy: 'delivery', definition: DeliveryServiceService },
   fraud: { servedBy: 'fraud', definition: FraudServiceService },

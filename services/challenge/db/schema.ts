@@ -1,6 +1,6 @@
 import type { JSONColumnType } from 'kysely'
 import type { ChallengeState } from '#contracts/gen/countersign/challenge/v1/challenge'
-import type { FactorState } from '#contracts/gen/countersign/challenge/v1/factor'
+import type { FactorState, OathAlgorithm } from '#contracts/gen/countersign/challenge/v1/factor'
 import type { ChallengeLimits } from '#contracts/gen/countersign/policy/v1/policy'
 import type { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import type { Option, Purpose, Verdict } from '../challenge.ts'
@@ -10,6 +10,7 @@ import type { KnownMethod } from '../methods/index.ts'
 export interface Schema {
   guard: GuardTable
   factor: FactorTable
+  token: TokenTable
   challenge: ChallengeTable
   knownBlock: KnownBlockTable
 }
@@ -37,6 +38,20 @@ export interface FactorTable {
   createdAt: Date
   confirmedAt: Date | null
   lastUsedAt: Date | null
+}
+
+export interface TokenTable {
+  tenantId: string
+  factorId: string
+  userId: string
+  serial: string
+  manufacturer: string
+  model: string
+  periodSeconds: number
+  digits: number
+  algorithm: OathAlgorithm
+  replaces: string | null
+  createdAt: Date
 }
 
 export interface ChallengeTable {

@@ -1,8 +1,10 @@
 import { Refusal } from '#contracts/refusal'
 import {
   FactorState,
+  OathAlgorithm,
   type EnrolFactorRequest,
   type EnrolFactorResponse,
+  type TokenEnrolment,
 } from '#contracts/gen/countersign/challenge/v1/factor'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { seal } from '#libs/db/sealed'
@@ -12,6 +14,7 @@ import { invalidRequest } from '#libs/rpc/shape'
 import type { Context } from '../context.ts'
 import { storeEnrolment, type ChallengeRow } from '../db/challenges.ts'
 import { insertFactor, lockPerson, mostFactors, sealContext, type FactorRow } from '../db/factors.ts'
+import { insertToken } from '../db/token-changes.ts'
 import { enrolmentChallenge } from '../enrolment-challenge.ts'
 import { enrolledEvent } from '../events.ts'
 import { enrolment, type Enrolment } from '../methods/enrolment.ts'
@@ -28,7 +31,7 @@ export async function enrolFactor(ctx: Context, request: EnrolFactorRequest, cal
   const made = enrolment(kind, { userId, tenantName: call.tenant, randomBytes: (size) => randomBytes(size) })
   const row = newFactor(ctx, { tenantId: call.tenant, userId, made, vouched })
   const proof = vouched ? undefined : enrolmentChallenge(row, { keyring: ctx.keyring, issuer: call.tenant })
-  await store(ctx, row, proof)
+  await store(ctx, row, { kind, proof })
   if (proof) await sendCode(ctx, proof, [row], call)
   return {
     factor: presentFactor(row),
@@ -62,13 +65,29 @@ function newFactor({ world, keyring }: Context, { tenantId, userId, made, vouche
   }
 }
 
-function store(ctx: Context, row: FactorRow, proof: ChallengeRow | undefined): Promise<void> {
+interface Besides {
+  kind: NonNullable<EnrolFactorRequest['kind']>
+  proof: ChallengeRow | undefined
+}
+
+function store(ctx: Context, row: FactorRow, { kind, proof }: Besides): Promise<void> {
   const event = enrolledEvent(row, ctx.world)
   return transaction(ctx.database.pool, async (client) => {
     await lockPerson(client, row)
     if (!(await insertFactor(client, row, event))) {
       throw new Refusal(ErrorReason.LIMIT_REACHED, `a person has at most ${mostFactors} factors; remove one first`)
     }
+    if (kind.$case === 'oathToken' && !(await insertToken(client, printed(kind.value, row)))) {
+      throw new Refusal(ErrorReason.ALREADY_EXISTS, 'there is a token with this serial number and manufacturer')
+    }
     if (proof && !(await storeEnrolment(client, proof))) await assertWithinLimits(ctx, proof)
   })
+}
+
+/** What a token has printed on it besides its secret. */
+function printed({ serial, manufacturer, algorithm, digits, movement }: TokenEnrolment, row: FactorRow) {
+  const { tenantId, id: factorId, userId, createdAt } = row
+  const periodSeconds = movement?.$case === 'periodSeconds' ? movement.value : 0
+  const runs = { periodSeconds, digits: digits || 6, algorithm: algorithm || OathAlgorithm.SHA1 }
+  return { ...{ tenantId, factorId, userId, createdAt }, ...{ serial, manufacturer, model: '' }, ...runs }
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { ChallengeServiceService } from '#contracts/gen/countersign/challenge/v1/challenge'
 import { FactorServiceService } from '#contracts/gen/countersign/challenge/v1/factor'
 import { KeyServiceService } from '#contracts/gen/countersign/challenge/v1/key'
+import { TokenServiceService } from '#contracts/gen/countersign/challenge/v1/token'
 import {
   Delivery,
   type DeliveryServiceService,
@@ -75,6 +76,7 @@ export async function openHouse({ replicas = 1 } = {}) {
     challenges: (key = 'acme-admin', replica = 0) =>
       (servers[replica] ?? server).client(ChallengeServiceService, { key }),
     factors: (key = 'acme-admin', replica = 0) => (servers[replica] ?? server).client(FactorServiceService, { key }),
+    tokens: (key = 'acme-admin', replica = 0) => (servers[replica] ?? server).client(TokenServiceService, { key }),
     keys: (key = 'operator', replica = 0) => (servers[replica] ?? server).client(KeyServiceService, { key }),
     async close() {
       await Promise.all(servers.map((each) => each.stop()))
