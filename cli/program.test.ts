@@ -21,6 +21,7 @@ test('there is a command for everything that a client may ask', () => {
   expect(names).toEqual([
     ...['start', 'answer', 'resend', 'watch', 'show', 'cancel'].map((verb) => `sign-in ${verb}`),
     ...['enrol-phone', 'enrol-app', 'confirm', 'list', 'remove', 'code'].map((verb) => `factors ${verb}`),
+    ...['import', 'list', 'assign', 'unassign', 'replace', 'delete'].map((verb) => `tokens ${verb}`),
     ...['put', 'show', 'list', 'remove', 'import', 'state'].map((verb) => `people ${verb}`),
     ...['put', 'show', 'list', 'remove'].map((verb) => `applications ${verb}`),
     ...['add', 'list', 'remove'].map((verb) => `networks ${verb}`),

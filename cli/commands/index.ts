@@ -63,6 +63,12 @@ import { create as createTenant } from './tenants/create.ts'
 import { list as listTenant } from './tenants/list.ts'
 import { set as setTenant } from './tenants/set.ts'
 import { show as showTenant } from './tenants/show.ts'
+import { assign as assignToken } from './tokens/assign.ts'
+import { remove as deleteToken } from './tokens/delete.ts'
+import { importFile as importToken } from './tokens/import.ts'
+import { list as listToken } from './tokens/list.ts'
+import { replace as replaceToken } from './tokens/replace.ts'
+import { unassign as unassignToken } from './tokens/unassign.ts'
 
 /** The commands that are about one kind of thing each. */
 export const groups: readonly Group[] = [
@@ -75,6 +81,11 @@ export const groups: readonly Group[] = [
     name: 'factors',
     summary: 'The phones, apps and tokens by which people prove themselves.',
     commands: [enrolPhoneFactor, enrolAppFactor, confirmFactor, listFactor, removeFactor, codeFactor],
+  },
+  {
+    name: 'tokens',
+    summary: 'The hardware tokens that there are, and whose they are.',
+    commands: [importToken, listToken, assignToken, unassignToken, replaceToken, deleteToken],
   },
   {
     name: 'people',

@@ -20,7 +20,7 @@ export async function setScene(cluster: Cluster) {
   const { trustedNetwork } = await admin.addTrustedNetwork({
     trustedNetwork: { id: '', label: 'office', deployment: 2, network: '10.0.0.0/24', createdAt: undefined },
   })
-  await imported(acme.admin.tokens, `serial number,secret key\nT-1,${'A'.repeat(32)}\nT-2,${'B'.repeat(32)}\n`)
+  await imported(acme.admin.tokens, `serial number,secret key (base32)\nT-1,${'A'.repeat(32)}\nT-2,${'B'.repeat(32)}\n`)
   const { token } = await acme.admin.tokens.assignToken({ serial: 'T-1', manufacturer: '', userId: 'somebody' })
   const spare = await acme.issue(['challenge'], { applicationId: 'vpn' })
   await cluster.settled()
