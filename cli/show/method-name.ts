@@ -5,6 +5,7 @@ const names: Partial<Record<Method, string>> = {
   [Method.ONE_WAY_SMS]: 'text message',
   [Method.APP_CODE]: 'authenticator app',
   [Method.OATH_TOKEN]: 'token',
+  [Method.PASSKEY]: 'passkey',
 }
 
 /** What people call a method. */

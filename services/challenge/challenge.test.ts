@@ -44,7 +44,12 @@ function answer(before: Held, code: string, { requestId = '', at = now } = {}) {
   const judged = judgeAnswer(
     before,
     { requestId, answer: { $case: 'code', value: code } },
-    { now: at, matches: (_kept, given) => given === '123456', open: () => ({ opened: ++opened }) },
+    {
+      now: at,
+      matches: (_kept, given) => given === '123456',
+      open: () => ({ opened: ++opened }),
+      seal: (factor) => factor,
+    },
   )
   return { ...judged, opened }
 }

@@ -1,11 +1,11 @@
 import { Refusal } from '#contracts/refusal'
-import { ChallengeState, type Answer } from '#contracts/gen/countersign/challenge/v1/challenge'
+import { ChallengeState } from '#contracts/gen/countersign/challenge/v1/challenge'
 import { FactorState } from '#contracts/gen/countersign/challenge/v1/factor'
 import type { ChallengeLimits } from '#contracts/gen/countersign/policy/v1/policy'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import type { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import { methods, type KnownMethod } from './methods/index.ts'
-import type { Moment } from './methods/method.ts'
+import type { Judgeable, Moment } from './methods/method.ts'
 
 /** What a challenge is for: a sign-in, or the proof of a new factor. */
 export const Purpose = { SIGN_IN: 1, ENROLMENT: 2 } as const
@@ -74,12 +74,13 @@ export interface Held {
 /** One answer. `requestId` is empty where the caller names none. */
 export interface Given {
   requestId: string
-  answer: NonNullable<Answer['kind']>
+  answer: Judgeable
 }
 
 /** What judging needs besides: the time, keyed hashes, and the seal's key. */
 export interface Bench extends Moment {
   open(factor: SealedFactor): object
+  seal(factor: SealedFactor, secret: object): Pick<SealedFactor, 'keyId' | 'sealed'>
 }
 
 /** What happened, in words that become events. */
@@ -110,14 +111,20 @@ export function judgeAnswer(held: Held, given: Given, bench: Bench): Judged {
     bench,
   )
   const verdict = { approved: judgement.correct, resultCode: judgement.resultCode }
+  const { progress, secret } = judgement
   return judgement.correct
-    ? afterRight({ ...counted, factor: { ...factor, progress: judgement.progress } }, given, verdict, bench.now)
+    ? afterRight(
+        { ...counted, factor: { ...factor, progress, ...(secret && bench.seal(factor, secret)) } },
+        given,
+        verdict,
+        bench.now,
+      )
     : afterWrong(counted, given, verdict, bench.now)
 }
 
 /** A code as it was meant: people type it in groups, as they read it. */
 function asRead(answer: Given['answer']): Given['answer'] {
-  return { ...answer, value: answer.value.replace(/\s/g, '') }
+  return answer.$case === 'code' ? { ...answer, value: answer.value.replace(/\s/g, '') } : answer
 }
 
 /** Refuses a challenge that can take no more answers. */

@@ -12,7 +12,7 @@ import { matching } from './code.ts'
 import { lockAnswerables, saveAnswers, type AnsweredChallenge, type Lookup } from './db/answers.ts'
 import type { Schema } from './db/schema.ts'
 import { tell } from './events.ts'
-import { openFactor } from './open-factor.ts'
+import { openFactor, sealFactor } from './open-factor.ts'
 import { seat, type Seat } from './sitting.ts'
 
 /** An answer on its way to be judged. */
@@ -84,6 +84,7 @@ function judgeOne(
     now,
     matches: matching(keyring, challenge.value.id),
     open: (sealed) => openFactor(keyring, sealed),
+    seal: (factor, secret) => sealFactor(keyring, factor, secret),
   }
   const judged = judgeAnswer(held, submission, bench)
   if (judged.guard !== guard.value) {

@@ -51,6 +51,8 @@ export const capabilityOf: Readonly<Record<KnownMethod, Capability>> = {
   [Method.ONE_WAY_SMS]: 'oneWaySms',
   [Method.APP_CODE]: 'appCode',
   [Method.OATH_TOKEN]: 'hardwareTokens',
+  // Younger than the comparison: approved on the person's own device, as the app's notification is.
+  [Method.PASSKEY]: 'appNotification',
 }
 
 /** Every method there is, in the order of the contract. */

@@ -3,7 +3,7 @@ import { Settings } from '#contracts/gen/countersign/policy/v1/admin'
 import { Method } from '#contracts/gen/countersign/types/v1/method'
 import { settingsInForce, storedChange, violationsOf } from './settings.ts'
 
-const { ONE_WAY_SMS, APP_CODE, OATH_TOKEN } = Method
+const { ONE_WAY_SMS, APP_CODE, OATH_TOKEN, PASSKEY } = Method
 
 const change = (some: Partial<Settings>) => Settings.fromPartial(some)
 
@@ -40,8 +40,8 @@ const others = {
   allowPhoneMenu: false,
   fraudCode: '0',
   callerId: '',
-  verificationOptions: [ONE_WAY_SMS, APP_CODE, OATH_TOKEN],
-  methodOrder: [APP_CODE, OATH_TOKEN, ONE_WAY_SMS],
+  verificationOptions: [ONE_WAY_SMS, APP_CODE, OATH_TOKEN, PASSKEY],
+  methodOrder: [PASSKEY, APP_CODE, OATH_TOKEN, ONE_WAY_SMS],
   fraudNotificationEmailAddresses: [],
   oneTimeBypassEmailAddresses: [],
   notificationEmailAddresses: [],
@@ -60,7 +60,7 @@ describe('what a tenant that has set nothing has', () => {
   })
 
   test.each(['verificationOptions', 'methodOrder'] as const)('%s is a list of every method', (name) => {
-    expect(settingsInForce({})[name].toSorted()).toEqual([ONE_WAY_SMS, APP_CODE, OATH_TOKEN])
+    expect(settingsInForce({})[name].toSorted()).toEqual([ONE_WAY_SMS, APP_CODE, OATH_TOKEN, PASSKEY])
   })
 })
 

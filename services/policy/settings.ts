@@ -59,7 +59,7 @@ const table: { readonly [N in Name]: Setting<SettingsInForce[N]> } = {
   challengesPerFiveMinutes: number(10, 1, 1000),
   textsPerTenMinutes: number(5, 1, 100),
   verificationOptions: methods(knownMethods),
-  methodOrder: methods([Method.APP_CODE, Method.OATH_TOKEN, Method.ONE_WAY_SMS]),
+  methodOrder: methods([Method.PASSKEY, Method.APP_CODE, Method.OATH_TOKEN, Method.ONE_WAY_SMS]),
   trustInsideCorporateNetwork: off,
   rememberDevices: off,
   rememberDays: number(14, 1, 60),

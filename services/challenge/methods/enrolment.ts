@@ -5,11 +5,12 @@ import type { KnownMethod } from './index.ts'
 import type { NewFactor } from './method.ts'
 import { tokenFactor } from './oath-token.ts'
 import { phoneFactor } from './one-way-sms.ts'
+import { passkeyFactor } from './passkey.ts'
 
 type Kind = NonNullable<EnrolFactorRequest['kind']>
 type ValueOf<Case extends Kind['$case']> = Extract<Kind, { $case: Case }>['value']
 
-/** Whose factor it is, and chance where a seed has to be made. */
+/** Whose factor it is, and chance where a seed or a handle has to be made. */
 export interface Registrant {
   userId: string
   tenantName: string
@@ -25,6 +26,11 @@ const enrolments: { [Case in Kind['$case']]: (value: ValueOf<Case>, by: Registra
     factor: appFactor({ account: accountName || userId, issuer: issuer || tenantName }, randomBytes(20)),
   }),
   oathToken: (token) => ({ method: Method.OATH_TOKEN, factor: tokenFactor(token) }),
+  passkey: (made, { userId, randomBytes }) => ({
+    method: Method.PASSKEY,
+    // 64 bytes, as WebAuthn Level 3 §14.6.1 recommends for a user handle.
+    factor: passkeyFactor({ ...made, accountName: made.accountName || userId }, randomBytes(64)),
+  }),
 }
 
 /** A factor to be stored, and the method it proves by. */

@@ -3,6 +3,7 @@ import { appCode } from './app-code.ts'
 import type { VerificationMethod } from './method.ts'
 import { oathToken } from './oath-token.ts'
 import { oneWaySms } from './one-way-sms.ts'
+import { passkey } from './passkey.ts'
 
 /** A method that this version knows. */
 export type KnownMethod = Exclude<Method, typeof Method.UNSPECIFIED | typeof Method.UNRECOGNIZED>
@@ -16,4 +17,5 @@ export const methods: Record<KnownMethod, AnyMethod> = {
   [Method.ONE_WAY_SMS]: oneWaySms,
   [Method.APP_CODE]: appCode,
   [Method.OATH_TOKEN]: oathToken,
+  [Method.PASSKEY]: passkey,
 }

@@ -5,17 +5,18 @@ import {
   type EnrolFactorResponse,
 } from '#contracts/gen/countersign/challenge/v1/factor'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
-import { seal } from '#libs/db/sealed'
 import { transaction } from '#libs/db/transaction'
 import type { Call } from '#libs/rpc/call'
 import { invalidRequest } from '#libs/rpc/shape'
 import type { Context } from '../context.ts'
 import { storeEnrolment, type ChallengeRow } from '../db/challenges.ts'
-import { insertFactor, lockPerson, mostFactors, sealContext, type FactorRow } from '../db/factors.ts'
+import { insertFactor, lockPerson, mostFactors, type FactorRow } from '../db/factors.ts'
 import { enrolmentChallenge } from '../enrolment-challenge.ts'
 import { enrolledEvent } from '../events.ts'
 import { enrolment, type Enrolment } from '../methods/enrolment.ts'
+import { sealFactor } from '../open-factor.ts'
 import { presentFactor } from '../present-factor.ts'
+import { passkeyCreation } from '../passkey-creation.ts'
 import { sendCode } from '../send-code.ts'
 import { assertWithinLimits } from '../throttle.ts'
 
@@ -24,6 +25,9 @@ export async function enrolFactor(ctx: Context, request: EnrolFactorRequest, cal
   const { kind, userId, vouched } = request
   if (!kind) throw invalidRequest([{ field: 'kind', description: 'is required' }])
   if (vouched) assertMayVouch(call)
+  if (vouched && kind.$case === 'passkey') {
+    throw invalidRequest([{ field: 'vouched', description: 'must be false: a passkey is made by its proof' }])
+  }
   const { randomBytes } = ctx.world
   const made = enrolment(kind, { userId, tenantName: call.tenant, randomBytes: (size) => randomBytes(size) })
   const row = newFactor(ctx, { tenantId: call.tenant, userId, made, vouched })
@@ -34,6 +38,7 @@ export async function enrolFactor(ctx: Context, request: EnrolFactorRequest, cal
     factor: presentFactor(row),
     otpauthUri: made.factor.revealed ?? '',
     confirmBefore: proof?.expiresAt ?? undefined,
+    passkeyCreation: await passkeyCreation(ctx, made, proof),
   }
 }
 
@@ -56,7 +61,7 @@ function newFactor({ world, keyring }: Context, { tenantId, userId, made, vouche
   const { secret, progress, hint } = made.factor
   return {
     ...{ tenantId, id, userId, hint, progress, method: made.method, createdAt: now, lastUsedAt: null },
-    ...seal(keyring, JSON.stringify(secret), sealContext({ tenantId, id })),
+    ...sealFactor(keyring, { tenantId, id }, secret),
     state: vouched ? FactorState.ACTIVE : FactorState.PENDING,
     confirmedAt: vouched ? now : null,
   }

@@ -16,6 +16,8 @@ export const Method = {
   APP_CODE: 2,
   /** OATH_TOKEN - A token of a third party shows a code: by time (TOTP, RFC 6238) or by count (HOTP, RFC 4226). */
   OATH_TOKEN: 3,
+  /** PASSKEY - A key that the person's device or security key holds (WebAuthn Level 3). */
+  PASSKEY: 7,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -26,6 +28,7 @@ export namespace Method {
   export type ONE_WAY_SMS = typeof Method.ONE_WAY_SMS;
   export type APP_CODE = typeof Method.APP_CODE;
   export type OATH_TOKEN = typeof Method.OATH_TOKEN;
+  export type PASSKEY = typeof Method.PASSKEY;
   export type UNRECOGNIZED = typeof Method.UNRECOGNIZED;
 }
 
@@ -43,6 +46,9 @@ export function methodFromJSON(object: any): Method {
     case 3:
     case "METHOD_OATH_TOKEN":
       return Method.OATH_TOKEN;
+    case 7:
+    case "METHOD_PASSKEY":
+      return Method.PASSKEY;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -60,6 +66,8 @@ export function methodToJSON(object: Method): string {
       return "METHOD_APP_CODE";
     case Method.OATH_TOKEN:
       return "METHOD_OATH_TOKEN";
+    case Method.PASSKEY:
+      return "METHOD_PASSKEY";
     case Method.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";

@@ -136,6 +136,8 @@ export const ResultCode = {
   SUCCESS_USED_IP_BASED_CACHE: 1002,
   /** SUCCESS_USED_APP_BASED_CACHE - An earlier success from the same person and application still counted (P1003). */
   SUCCESS_USED_APP_BASED_CACHE: 1003,
+  /** SUCCESS_PASSKEY_VERIFIED - The passkey proved the person (P1012). */
+  SUCCESS_PASSKEY_VERIFIED: 1012,
   /** FAILED_SMS_MAX_OTP_RETRY_REACHED - Too many wrong texted codes (P1101). */
   FAILED_SMS_MAX_OTP_RETRY_REACHED: 1101,
   /** FAILED_OATH_CODE_PIN_INCORRECT - The OATH code or the PIN after it was wrong (P1102). */
@@ -150,6 +152,8 @@ export const ResultCode = {
   SUCCESS_ENGINE_UNREACHABLE_ALLOWED: 1106,
   /** FAILED_OATH_MAX_RETRY_REACHED - Too many wrong OATH codes (P1107). */
   FAILED_OATH_MAX_RETRY_REACHED: 1107,
+  /** FAILED_PASSKEY_INCORRECT - What the passkey gave did not prove the person, or its counter did not grow, as a copy's would not (P1112). */
+  FAILED_PASSKEY_INCORRECT: 1112,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -221,6 +225,7 @@ export namespace ResultCode {
   export type SUCCESS_BYPASSED_AUTH = typeof ResultCode.SUCCESS_BYPASSED_AUTH;
   export type SUCCESS_USED_IP_BASED_CACHE = typeof ResultCode.SUCCESS_USED_IP_BASED_CACHE;
   export type SUCCESS_USED_APP_BASED_CACHE = typeof ResultCode.SUCCESS_USED_APP_BASED_CACHE;
+  export type SUCCESS_PASSKEY_VERIFIED = typeof ResultCode.SUCCESS_PASSKEY_VERIFIED;
   export type FAILED_SMS_MAX_OTP_RETRY_REACHED = typeof ResultCode.FAILED_SMS_MAX_OTP_RETRY_REACHED;
   export type FAILED_OATH_CODE_PIN_INCORRECT = typeof ResultCode.FAILED_OATH_CODE_PIN_INCORRECT;
   export type FAILED_AUTHENTICATION_THROTTLED = typeof ResultCode.FAILED_AUTHENTICATION_THROTTLED;
@@ -228,6 +233,7 @@ export namespace ResultCode {
   export type FAILED_ENGINE_UNREACHABLE = typeof ResultCode.FAILED_ENGINE_UNREACHABLE;
   export type SUCCESS_ENGINE_UNREACHABLE_ALLOWED = typeof ResultCode.SUCCESS_ENGINE_UNREACHABLE_ALLOWED;
   export type FAILED_OATH_MAX_RETRY_REACHED = typeof ResultCode.FAILED_OATH_MAX_RETRY_REACHED;
+  export type FAILED_PASSKEY_INCORRECT = typeof ResultCode.FAILED_PASSKEY_INCORRECT;
   export type UNRECOGNIZED = typeof ResultCode.UNRECOGNIZED;
 }
 
@@ -425,6 +431,9 @@ export function resultCodeFromJSON(object: any): ResultCode {
     case 1003:
     case "RESULT_CODE_SUCCESS_USED_APP_BASED_CACHE":
       return ResultCode.SUCCESS_USED_APP_BASED_CACHE;
+    case 1012:
+    case "RESULT_CODE_SUCCESS_PASSKEY_VERIFIED":
+      return ResultCode.SUCCESS_PASSKEY_VERIFIED;
     case 1101:
     case "RESULT_CODE_FAILED_SMS_MAX_OTP_RETRY_REACHED":
       return ResultCode.FAILED_SMS_MAX_OTP_RETRY_REACHED;
@@ -446,6 +455,9 @@ export function resultCodeFromJSON(object: any): ResultCode {
     case 1107:
     case "RESULT_CODE_FAILED_OATH_MAX_RETRY_REACHED":
       return ResultCode.FAILED_OATH_MAX_RETRY_REACHED;
+    case 1112:
+    case "RESULT_CODE_FAILED_PASSKEY_INCORRECT":
+      return ResultCode.FAILED_PASSKEY_INCORRECT;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -583,6 +595,8 @@ export function resultCodeToJSON(object: ResultCode): string {
       return "RESULT_CODE_SUCCESS_USED_IP_BASED_CACHE";
     case ResultCode.SUCCESS_USED_APP_BASED_CACHE:
       return "RESULT_CODE_SUCCESS_USED_APP_BASED_CACHE";
+    case ResultCode.SUCCESS_PASSKEY_VERIFIED:
+      return "RESULT_CODE_SUCCESS_PASSKEY_VERIFIED";
     case ResultCode.FAILED_SMS_MAX_OTP_RETRY_REACHED:
       return "RESULT_CODE_FAILED_SMS_MAX_OTP_RETRY_REACHED";
     case ResultCode.FAILED_OATH_CODE_PIN_INCORRECT:
@@ -597,6 +611,8 @@ export function resultCodeToJSON(object: ResultCode): string {
       return "RESULT_CODE_SUCCESS_ENGINE_UNREACHABLE_ALLOWED";
     case ResultCode.FAILED_OATH_MAX_RETRY_REACHED:
       return "RESULT_CODE_FAILED_OATH_MAX_RETRY_REACHED";
+    case ResultCode.FAILED_PASSKEY_INCORRECT:
+      return "RESULT_CODE_FAILED_PASSKEY_INCORRECT";
     case ResultCode.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
