@@ -192,6 +192,7 @@ describe('the trace', () => {
       'trusted-network SKIP',
       'person-state REQUIRE',
       'capability NARROW',
+      'registered NARROW',
       'preference NOTE',
     ])
   })

@@ -17,7 +17,7 @@ const any = <T extends number>(values: Record<string, T>) => fc.constantFrom(...
 const orNot = <T>(some: fc.Arbitrary<T>) => fc.option(some, { nil: undefined })
 const some = (...names: string[]) => fc.subarray(names, { maxLength: 1 })
 
-const methods = fc.uniqueArray(fc.constantFrom(Method.ONE_WAY_SMS, Method.APP_CODE, Method.OATH_TOKEN))
+const methods = fc.uniqueArray(fc.constantFrom(Method.ONE_WAY_SMS, Method.APP_CODE, Method.OATH_TOKEN, Method.PASSKEY))
 const networks = fc.uniqueArray(fc.constantFrom('8.8.8.0/24', '8.8.8.8/32', '9.9.9.0/24', '2600:1f00::/32'))
 const moment = fc.date({ min: new Date('2025-12-31'), max: new Date('2026-01-02'), noInvalidDate: true })
 
