@@ -22,14 +22,14 @@ export interface Host extends Authentication {
 
 /** One incoming call of any kind, from its arrival to its one end: answered, failed, or given up by its caller. */
 export class IncomingCall {
-  /** Aborts when nobody waits for the answer any more. */
-  readonly cancel = new AbortController()
   readonly #grpc: GrpcCall
   readonly #row: Row
   readonly #host: Host
   readonly #traceparent: string | undefined
   readonly #observation: Observation | undefined
+  #cancel: AbortController | undefined
   #over = false
+  #abandoned = false
 
   constructor(grpc: GrpcCall, row: Row, host: Host) {
     const received = receivedTraceparent(grpc.metadata)
@@ -39,6 +39,16 @@ export class IncomingCall {
     this.#observation = host.observe?.begin({ side: 'server', path: row.method.path, traceparent: received })
     this.#traceparent = this.#observation?.traceparent ?? received
     grpc.once('cancelled', () => this.#abandon())
+  }
+
+  /** Aborts when nobody waits for the answer any more. It is made when somebody asks for it, which few handlers do. */
+  get cancel(): AbortController {
+    if (!this.#cancel) {
+      this.#cancel = new AbortController()
+      setMaxListeners(0, this.#cancel.signal) // one for each call made for this one
+      if (this.#abandoned) this.#cancel.abort()
+    }
+    return this.#cancel
   }
 
   /** Lets the caller in and runs what answers, with the call's span active. */
@@ -65,15 +75,14 @@ export class IncomingCall {
 
   async #admit<T>(answer: (call: Call) => Promise<T>): Promise<T> {
     const { caller, tenant } = await identify(this.#grpc, this.#row, this.#host)
-    const { cancel } = this
+    const signal = () => this.cancel.signal
     return answer({
       tenant,
       caller,
       deadline: this.#deadline(),
       traceparent: this.#traceparent,
       get signal() {
-        setMaxListeners(0, cancel.signal) // one for each call made for this one
-        return cancel.signal
+        return signal()
       },
     })
   }
@@ -82,7 +91,8 @@ export class IncomingCall {
   #abandon(): void {
     if (this.#over) return
     this.#end(this.#deadline() <= Date.now() + 1 ? status.DEADLINE_EXCEEDED : status.CANCELLED)
-    this.cancel.abort()
+    this.#abandoned = true
+    this.#cancel?.abort()
   }
 
   #end(code: status, reason?: string): void {

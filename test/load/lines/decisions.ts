@@ -28,11 +28,22 @@ export async function decisionLines(stage: Stage, people: readonly string[], pac
   return [empty, { ...decision, close: () => client.close() }]
 }
 
-function line({ cluster }: Stage, what: string, how: Pace, call: (turn: number) => Promise<void>): Line {
+/** The first load warms up: as many calls as can be, for what is called now and then is never compiled. */
+function line(
+  { cluster }: Stage,
+  what: string,
+  { callers, perSecond }: Pace,
+  call: (turn: number) => Promise<void>,
+): Line {
+  let pacing = Infinity
   return {
-    name: `${what}, ${how.callers} callers, ${how.perSecond} calls/s`,
+    name: `${what}, ${callers === 1 ? '1 caller' : `${callers} callers`}, ${perSecond} calls/s`,
     pid: () => cluster.service('policy').pid as number,
-    ready: async (seconds) => () => pace(turns(), { ...how, seconds, call }),
+    ready: async (seconds) => async () => {
+      const run = await pace(turns(), { callers, perSecond: pacing, seconds, call })
+      pacing = perSecond
+      return run
+    },
     close: () => {},
   }
 }
