@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import * as fc from 'fast-check'
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
+import { until } from '#libs/testing/until'
 import { merge } from './merge.ts'
 
 const unhandled: unknown[] = []
@@ -140,9 +141,40 @@ test('a run has nothing of the call that happened to start it', async () => {
   expect(seen).toEqual([undefined, undefined])
 })
 
+test('with patience calls wait for the run under way, though a lane is free', async () => {
+  const { run, batches, end } = manualRuns()
+  const ask = merge({ run, lanes: 2, patienceMs: 60_000 })
+  const answers = [1, 2, 3].map(ask)
+  await end(0)
+  expect(batches).toEqual([[1], [2, 3]])
+  await end(1)
+  answers.push(ask(4))
+  expect(batches[2]).toEqual([4])
+  await end(2)
+  expect(await Promise.all(answers)).toEqual([10, 20, 30, 40])
+})
+
+test('a run that outlasts the patience of those who wait does not hold them up, nor all others', async () => {
+  const { run, batches, end } = manualRuns()
+  const ask = merge({ run, lanes: 2, patienceMs: 5 })
+  const slow = ask(1)
+  const quick = [2, 3].map(ask)
+  await until(() => batches.length === 2)
+  expect(batches).toEqual([[1], [2, 3]])
+  const later = [4, 5].map(ask)
+  await end(0)
+  await end(1)
+  expect(await Promise.all([slow, ...quick])).toEqual([10, 20, 30])
+  await until(() => batches.length === 3)
+  expect(batches[2]).toEqual([4, 5])
+  await end(2)
+  expect(await Promise.all(later)).toEqual([40, 50])
+})
+
 /** A schedule: calls that come after some turns, some of them poisoned, some failing alone; runs that take some turns. */
 const schedule = fc.record({
   lanes: fc.integer({ min: 1, max: 4 }),
+  patienceMs: fc.constantFrom(0, 0, 1, 60_000),
   most: fc.integer({ min: 1, max: 8 }),
   calls: fc.array(
     fc.record({ after: fc.nat(3), takes: fc.nat(4), kind: fc.constantFrom('good', 'good', 'good', 'bad', 'poison') }),
@@ -156,19 +188,19 @@ const turns = async (count: number) => {
 
 test('under any schedule each call is answered once and for itself, no lane is exceeded, and all are served in turn', async () => {
   await fc.assert(
-    fc.asyncProperty(schedule, async ({ lanes, most, calls }) => {
+    fc.asyncProperty(schedule, async ({ calls, ...options }) => {
       let running = 0
       const begun: number[] = []
       const run = async (items: number[]) => {
-        expect(++running).toBeLessThanOrEqual(lanes)
-        expect(items.length).toBeLessThanOrEqual(most)
+        expect(++running).toBeLessThanOrEqual(options.lanes)
+        expect(items.length).toBeLessThanOrEqual(options.most)
         begun.push(...items.filter((item) => !begun.includes(item)))
         await turns(Math.max(...items.map((item) => calls[item]?.takes ?? 0)))
         running--
         if (items.some((item) => calls[item]?.kind === 'poison')) throw new Error('poison')
         return items.map((item) => (calls[item]?.kind === 'bad' ? new Error('bad') : `good ${item}`))
       }
-      const ask = merge({ run, lanes, most })
+      const ask = merge({ run, ...options })
       const answers: Promise<unknown>[] = []
       for (const [item, { after }] of calls.entries()) {
         await turns(after)

@@ -13,6 +13,11 @@ interface Options<Item, Result> {
   run: (items: Item[]) => Promise<(Result | Error)[]>
   /** How many runs at a time. */
   lanes?: number
+  /**
+   * How long a call waits for the run under way, in milliseconds, before another lane is opened for it and all that wait by
+   * then; not at all unless told. The longer, the more calls share a run, and the longer they wait for one that is slow.
+   */
+  patienceMs?: number
   /** How many items a run at most. */
   most?: number
   /** How many items may wait; beyond that a call is refused. */
@@ -23,14 +28,17 @@ interface Waiting<Item, Result> {
   item: Item
   resolve: (result: Result) => void
   reject: (error: unknown) => void
+  /** Since when, in milliseconds. */
+  since: number
 }
 
 /** How long a refused caller is told to stay away: a full queue is gone by then, or the database is. */
 const RETRY_AFTER_MS = 1_000
 
 /**
- * Hands the calls that wait at the same moment to one run. As long as a lane is free a call goes at once and alone; otherwise
- * it waits for the next lane, first come first served, and goes together with all that wait by then.
+ * Hands the calls that wait at the same moment to one run. As long as a lane is free (and nothing else runs, where there is
+ * patience) a call goes at once and alone; otherwise it waits for the next lane, first come first served, and goes together
+ * with all that wait by then.
  *
  * A run that throws is tried again in halves, down to the single item, so that a poisoned item fails nobody else. (In halves,
  * because whoever can send poison must not be able to undo the merging.) Where the database is unavailable a second try may
@@ -39,20 +47,41 @@ const RETRY_AFTER_MS = 1_000
 export function merge<Item, Result>({
   run,
   lanes = 2,
+  patienceMs = 0,
   most = 128,
   queue = 10_000,
 }: Options<Item, Result>): (item: Item) => Promise<Result> {
   type Call = Waiting<Item, Result>
   const waiting: Call[] = []
   let free = lanes
+  let timer: NodeJS.Timeout | undefined
   // Whichever call opens a lane lends it nothing of its own: neither its trace nor its log fields.
   const detachedRun = AsyncResource.bind(async (calls: Call[]) => run(calls.map(({ item }) => item)))
 
-  async function drive(first: Call): Promise<void> {
+  async function drive(first: Call[]): Promise<void> {
     free--
-    await settle([first])
-    while (waiting.length > 0) await settle(waiting.splice(0, most))
+    for (let calls = first; calls.length > 0; calls = next()) await settle(calls)
     free++
+    watch()
+  }
+
+  /** What a lane does next: nothing, where another is running and nobody has waited for long. */
+  function next(): Call[] {
+    return free === lanes - 1 || late() ? waiting.splice(0, most) : []
+  }
+
+  function late([longest] = waiting): boolean {
+    return longest !== undefined && performance.now() - longest.since >= patienceMs
+  }
+
+  function watch([longest] = waiting): void {
+    if (timer || !longest || free === 0) return
+    const look = () => {
+      timer = undefined
+      if (free > 0 && late()) void drive(waiting.splice(0, most))
+      else watch()
+    }
+    timer = setTimeout(look, longest.since + patienceMs - performance.now()).unref()
   }
 
   async function settle(calls: Call[]): Promise<void> {
@@ -69,10 +98,15 @@ export function merge<Item, Result>({
 
   return (item) =>
     new Promise((resolve, reject) => {
-      if (free > 0) void drive({ item, resolve, reject })
-      else if (waiting.length < queue) waiting.push({ item, resolve, reject })
-      else reject(new Refusal(ErrorReason.OVERLOADED, 'too many calls wait', { retryAfterMs: RETRY_AFTER_MS }))
+      const call = { item, resolve, reject, since: performance.now() }
+      if (free === lanes || (free > 0 && patienceMs === 0)) void drive([call])
+      else if (waiting.push(call) <= queue) watch()
+      else refuse([waiting.pop() as Call], overloaded())
     })
+}
+
+function overloaded(): Refusal {
+  return new Refusal(ErrorReason.OVERLOADED, 'too many calls wait', { retryAfterMs: RETRY_AFTER_MS })
 }
 
 function answer<Item, Result>(calls: Waiting<Item, Result>[], results: (Result | Error)[]): void {
