@@ -1,3 +1,4 @@
+import { analyzeGrown } from '#libs/db/analyze-grown'
 import { openDatabase, type Database } from '#libs/db/open'
 import { migrate } from '#libs/db/migrate'
 import { connectNats, type Connection } from '#libs/events/connection'
@@ -7,6 +8,7 @@ import type { ClientOptions } from '#libs/rpc/client-options'
 import type { Definition } from '#libs/rpc/definition'
 import type { Remote } from '#libs/rpc/remote'
 import type { Loopback, MutualTls } from '#libs/rpc/transport'
+import { every } from '#libs/runtime/every'
 import { logger, type Log } from '#libs/runtime/log'
 import type { Life } from '#libs/runtime/run'
 import type { Secret } from '#libs/runtime/secret'
@@ -53,7 +55,7 @@ export interface Laying extends Pick<Surroundings, 'log'> {
 
 /**
  * Lays what a service stands on, part by part, each given to its life to be stopped in reverse: telemetry, a migrated
- * database, a connection to NATS (up or not), and the relay between the two.
+ * database that is planned for as it grows, a connection to NATS (up or not), and the relay between the two.
  */
 export async function lay<Schema>(
   life: Life,
@@ -64,6 +66,10 @@ export async function lay<Schema>(
   await migrate({ url, schema: name, folder: migrations })
   const database = openDatabase<Schema>({ url, schema: name, applicationName: `countersign-${name}`, log })
   life.add('database', { stop: () => database.close() })
+  life.add(
+    'statistics',
+    every(1_000, () => analyzeGrown(database.pool), { log }),
+  )
   const nats = connectNats({ url: config.NATS_URL.reveal(), name: `countersign-${name}`, log })
   life.add('nats', { stop: () => nats.close() })
   life.add('relay', startRelay({ pool: database.pool, connection: nats, log }))
