@@ -50,6 +50,10 @@ import { put as putPerson } from './people/put.ts'
 import { remove as removePerson } from './people/remove.ts'
 import { show as showPerson } from './people/show.ts'
 import { state as statePerson } from './people/state.ts'
+import { change as changePin } from './pin/change.ts'
+import { remove as removePin } from './pin/remove.ts'
+import { set as setPin } from './pin/set.ts'
+import { show as showPin } from './pin/show.ts'
 import { create as createProvider } from './provider/create.ts'
 import { remove as deleteProvider } from './provider/delete.ts'
 import { show as showProvider } from './provider/show.ts'
@@ -91,6 +95,11 @@ export const groups: readonly Group[] = [
     name: 'app-passwords',
     summary: 'Passwords for programs that can not be challenged.',
     commands: [createAppPassword, listAppPassword, revokeAppPassword, revokeAllAppPassword],
+  },
+  {
+    name: 'pin',
+    summary: 'What people prove besides the code, where it is demanded.',
+    commands: [setPin, changePin, showPin, removePin],
   },
   {
     name: 'people',

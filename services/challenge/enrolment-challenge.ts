@@ -21,6 +21,7 @@ const limits: ChallengeLimits = {
   resendIntervalSeconds: 30,
   challengesPerFiveMinutes: 10,
   textsPerTenMinutes: 5,
+  pinExpiryDays: 0,
 }
 
 /** The challenge that proves a new factor on its own channel; it bears the factor's id. */

@@ -3,10 +3,12 @@ import { ChallengeServiceService } from '#contracts/gen/countersign/challenge/v1
 import { FactorServiceService } from '#contracts/gen/countersign/challenge/v1/factor'
 import { KeyServiceService } from '#contracts/gen/countersign/challenge/v1/key'
 import { LockoutServiceService } from '#contracts/gen/countersign/challenge/v1/lockout'
+import { PinServiceService } from '#contracts/gen/countersign/challenge/v1/pin'
 import { implement, type Implementation } from '#libs/rpc/implement'
 import type { Context } from './context.ts'
 import { answerChallenge } from './rpc/answer-challenge.ts'
 import { cancelChallenge } from './rpc/cancel-challenge.ts'
+import { changePin } from './rpc/change-pin.ts'
 import { confirmFactor } from './rpc/confirm-factor.ts'
 import { createAppPassword } from './rpc/create-app-password.ts'
 import { enrolFactor } from './rpc/enrol-factor.ts'
@@ -14,16 +16,20 @@ import { getChallenge } from './rpc/get-challenge.ts'
 import { getKeyStatus } from './rpc/get-key-status.ts'
 import { listAppPasswords } from './rpc/list-app-passwords.ts'
 import { getLockouts } from './rpc/get-lockouts.ts'
+import { getPin } from './rpc/get-pin.ts'
 import { listFactors } from './rpc/list-factors.ts'
 import { removeFactor } from './rpc/remove-factor.ts'
+import { removePin } from './rpc/remove-pin.ts'
 import { resendChallenge } from './rpc/resend-challenge.ts'
 import { revokeAppPassword } from './rpc/revoke-app-password.ts'
 import { revokeAppPasswords } from './rpc/revoke-app-passwords.ts'
 import { rotateKeys } from './rpc/rotate-keys.ts'
+import { setPin } from './rpc/set-pin.ts'
 import * as appPasswords from './rpc/shapes-app-passwords.ts'
 import * as shapes from './rpc/shapes.ts'
 import { getKeyStatusShape, rotateKeysShape } from './rpc/shapes-keys.ts'
 import { getLockoutsShape, unlockShape } from './rpc/shapes-lockouts.ts'
+import { changePinShape, onePinShape, setPinShape } from './rpc/shapes-pins.ts'
 import { startChallenge } from './rpc/start-challenge.ts'
 import { verifyAppPassword } from './rpc/verify-app-password.ts'
 import { unlock } from './rpc/unlock.ts'
@@ -33,6 +39,7 @@ const challenges = { scope: 'challenge', peers: ['gateway', 'radius', 'ldap'] }
 const factors = { scope: 'factors', peers: ['gateway'] }
 /** Whoever lets old clients in. */
 const oldClients = { scope: 'app-passwords', peers: ['gateway', 'radius', 'ldap'] }
+const pinsOfOthers = { scope: 'factors:vouch', peers: ['gateway'] }
 const lockouts = { scope: 'factors:vouch', peers: ['gateway'] }
 /** Keys are of no tenant: the operator need not name one. */
 const keys = { scope: 'operator', tenant: 'optional' } as const
@@ -95,6 +102,7 @@ export function implementations(ctx: Context): Implementation[] {
       },
     }),
     appPasswordService(ctx),
+    pinService(ctx),
     implement(LockoutServiceService, {
       getLockouts: {
         access: lockouts,
@@ -148,6 +156,31 @@ function appPasswordService(ctx: Context): Implementation {
       access: factors,
       shape: appPasswords.allAppPasswordsShape,
       handle: (request, call) => revokeAppPasswords(ctx, request, call),
+    },
+  })
+}
+
+function pinService(ctx: Context): Implementation {
+  return implement(PinServiceService, {
+    setPin: {
+      access: pinsOfOthers,
+      shape: setPinShape,
+      handle: (request, call) => setPin(ctx, request, call),
+    },
+    changePin: {
+      access: factors,
+      shape: changePinShape,
+      handle: (request, call) => changePin(ctx, request, call),
+    },
+    getPin: {
+      access: factors,
+      shape: onePinShape,
+      handle: (request, call) => getPin(ctx, request, call),
+    },
+    removePin: {
+      access: pinsOfOthers,
+      shape: onePinShape,
+      handle: (request, call) => removePin(ctx, request, call),
     },
   })
 }

@@ -27,9 +27,13 @@ const numbers = [
   ['blockLifetimeDays', 'block_lifetime_days', 90, 1, 3650],
   ['pinAttempts', 'pin_attempts', 3, 1, 10],
   ['smsTimeoutSeconds', 'sms_timeout_seconds', 60, 30, 600],
+  ['pinMinimumLength', 'pin_minimum_length', 4, 4, 16],
+  ['pinHistory', 'pin_history', 5, 0, 24],
+  ['pinExpiryDays', 'pin_expiry_days', 0, 0, 999],
 ] as const
 
 const others = {
+  pinWeakAllowed: false,
   lockoutByGrowingDelay: false,
   trustInsideCorporateNetwork: false,
   rememberDevices: false,

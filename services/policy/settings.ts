@@ -89,6 +89,10 @@ const table: { readonly [N in Name]: Setting<SettingsInForce[N]> } = {
   fraudNotificationEmailAddresses: addresses,
   oneTimeBypassEmailAddresses: addresses,
   notificationEmailAddresses: addresses,
+  pinMinimumLength: number(4, 4, 16),
+  pinWeakAllowed: off,
+  pinHistory: number(5, 0, 24),
+  pinExpiryDays: number(0, 0, 999),
 }
 
 const names = Object.keys(table) as readonly Name[]

@@ -3,6 +3,8 @@ import { prepared } from '#libs/db/prepared'
 import type { OutboxRow } from '#libs/events/outbox'
 import type { Answerable, SealedFactor } from '../challenge.ts'
 import type { Guard } from '../guard.ts'
+import type { StoredPin } from '../pin.ts'
+import { pinColumns, pinOf } from './pins.ts'
 
 /** Which challenge is answered, and for which factor; null for the one being asked for. */
 export interface Lookup {
@@ -29,6 +31,7 @@ export interface LockedRow {
   guard: Guard
   challenge: AnsweredChallenge
   factor: SealedFactor
+  pin: StoredPin | null
 }
 
 // Locks in one order, so that replicas never wait for each other in a circle: row by row as sorted, and within a row as named
@@ -42,7 +45,7 @@ const lock = prepared<FlatRow, [string[], string[], (string | null)[]]>(
      c.expires_at as "expiresAt", c.finished_at as "finishedAt", c.user_id as "userId",
      c.application_id as "applicationId", c.client_ip as "clientIp", c.sends, c.resend_after as "resendAfter",
      c.created_at as "createdAt", c.authentication_type as "authenticationType", c.event_name as "eventName",
-     c.remembered_device as "rememberedDevice", g.tallies, g.consecutive,
+     c.remembered_device as "rememberedDevice", g.tallies, g.consecutive, ${pinColumns('g')},
      f.id as "heldFactorId", f.method, f.state as "factorState", f.key_id as "keyId", f.sealed, f.progress,
      f.confirmed_at as "confirmedAt", f.last_used_at as "lastUsedAt"
    from unnest($1::text[], $2::uuid[], $3::uuid[]) with ordinality as asked(tenant_id, challenge_id, factor_id, position)
@@ -65,6 +68,7 @@ export async function lockAnswerables(client: PoolClient, lookups: Lookup[]): Pr
 
 type FlatRow = AnsweredChallenge &
   Pick<Guard, 'tallies' | 'consecutive'> &
+  Parameters<typeof pinOf>[0] &
   Pick<SealedFactor, 'method' | 'keyId' | 'sealed' | 'progress' | 'confirmedAt' | 'lastUsedAt'> & {
     position: number
     heldFactorId: string
@@ -72,12 +76,14 @@ type FlatRow = AnsweredChallenge &
   }
 
 function nested(row: FlatRow): LockedRow {
-  const { position, tallies, consecutive, heldFactorId, factorState, ...rest } = row
+  const { position, tallies, consecutive, heldFactorId, factorState, ...others } = row
+  const { pinKeyId, pinSealed, pinChangedAt, pinChangeRequired, ...rest } = others
   const { method, keyId, sealed, progress, confirmedAt, lastUsedAt, ...challenge } = rest
   const { tenantId, userId } = challenge
   return {
     position,
     guard: { tenantId, userId, tallies, consecutive },
+    pin: pinOf({ pinKeyId, pinSealed, pinChangedAt, pinChangeRequired }),
     challenge,
     factor: {
       tenantId,

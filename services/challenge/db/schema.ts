@@ -23,6 +23,10 @@ export interface GuardTable {
   consecutive: number
   startedAt: Date[]
   textedAt: Date[]
+  pinKeyId: string | null
+  pinSealed: Buffer | null
+  pinChangedAt: Date | null
+  pinChangeRequired: boolean
 }
 
 export interface FactorTable {

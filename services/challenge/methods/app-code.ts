@@ -12,6 +12,7 @@ export const appCode: VerificationMethod<OathSecret, OathProgress, object> = {
   judge: ({ secret, progress }, answer, { now }) => judgeOath(secret, progress, answer.value, now),
   sends: false,
   accepts: ['code'],
+  pin: { codeDigits: ({ digits }) => digits, incorrect: ResultCode.FAILED_OATH_CODE_PIN_INCORRECT },
   outcomes: {
     unanswered: ResultCode.SUCCESS_OATH_CODE_PENDING,
     exhausted: ResultCode.FAILED_OATH_MAX_RETRY_REACHED,

@@ -59,6 +59,14 @@ export interface NewFactor<Secret, Progress> {
   revealed?: Revealed
 }
 
+/** A PIN follows the code. */
+export interface PinMode<Secret> {
+  /** How many digits the code has. */
+  codeDigits(secret: Secret): number
+  /** What the reports say when code or PIN was wrong: it does not tell which. */
+  incorrect: ResultCode
+}
+
 /**
  * One way of proving a factor. A method is pure: it says what to keep and what to send, and leaves the keeping and the
  * sending to the one that asked.
@@ -74,6 +82,8 @@ export interface VerificationMethod<Secret, Progress, Kept> {
   sends: boolean
   /** The kinds of answer that `judge` understands. */
   accepts: readonly NonNullable<Answer['kind']>['$case'][]
+  /** How a PIN is given with it; absent where none can be. */
+  pin?: PinMode<Secret>
   /** What the reports say when nobody answered, and when the answers are used up. */
   outcomes: { unanswered: ResultCode; exhausted: ResultCode }
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { Person, PersonState, Settings } from '#contracts/gen/countersign/policy/v1/admin'
+import { Licensing, Person, PersonState, Settings } from '#contracts/gen/countersign/policy/v1/admin'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
+import { LicenceKind } from '#contracts/gen/countersign/types/v1/edition'
 import { Method } from '#contracts/gen/countersign/types/v1/method'
 import { openStage, refusal } from './stage.ts'
 import type { Stage } from './stage.ts'
@@ -44,6 +45,25 @@ test('app passwords are for people who are enabled or enforced, in a tenant that
   expect(await Promise.all(Object.keys(states).map(allowed))).toEqual([false, false, false])
   await set({ appPasswordsAllowed: true })
   expect(await Promise.all(Object.keys(states).map(allowed))).toEqual([false, true, true])
+})
+
+test('the rules of a PIN are those of the tenant, and say whether one is demanded', async () => {
+  await put('pia', PersonState.ENFORCED)
+  const usual = { minimumLength: 4, weakAllowed: false, history: 5, expiryDays: 0, fraudCode: '0' }
+  expect(await rules('pia')).toMatchObject({ pin: usual, pinRequired: false, pinModeAllowed: true })
+  await set({ pinRequired: true, pinMinimumLength: 8, pinWeakAllowed: true, pinHistory: 24, pinExpiryDays: 90 })
+  const changed = { minimumLength: 8, weakAllowed: true, history: 24, expiryDays: 90, fraudCode: '0' }
+  expect(await rules('pia')).toMatchObject({ pin: changed, pinRequired: true, limits: { pinExpiryDays: 90 } })
+})
+
+test('nobody has a PIN whose licence does not hold PIN mode', async () => {
+  const strict = await stage.newTenant('strict', { licensing: Licensing.ENFORCED })
+  await strict.putPerson({ person: Person.fromPartial({ userId: 'lou', state: PersonState.ENFORCED }) })
+  await strict.updateSettings({ settings: Settings.fromPartial({ pinRequired: true }) })
+  const told = () => stage.policy('strict').getFactorRules({ userId: 'lou' })
+  expect(await told()).toMatchObject({ pinRequired: false, pinModeAllowed: false })
+  await strict.assignLicence({ userId: 'lou', licence: LicenceKind.DIRECTORY_PREMIUM })
+  expect(await told()).toMatchObject({ pinRequired: true, pinModeAllowed: true })
 })
 
 test('who is not known has no rules, and nobody but the challenge service may ask for any', async () => {

@@ -60,6 +60,12 @@ export function requestsAbout(scene: Scene): Requests {
       revokeAppPasswords: { userId: 'somebody' },
     },
     lockouts: { getLockouts: { userId }, unlock: { userId, reason: 'hostile' } },
+    pins: {
+      setPin: { userId, pin: '270519', changeRequired: true },
+      changePin: { userId, oldPin: '270519', newPin: '815926', confirmation: '815926' },
+      getPin: { userId },
+      removePin: { userId: 'somebody' },
+    },
     keys: { rotateKeys: { batchSize: 10 }, getKeyStatus: {} },
     policy: {
       decide: { situation },

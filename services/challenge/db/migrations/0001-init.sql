@@ -9,6 +9,12 @@ create table guard (
   consecutive integer not null default 0,
   started_at timestamptz[] not null default '{}',
   texted_at timestamptz[] not null default '{}',
+  -- The PIN's slow hash and those before it, with salt and cost, sealed. It lies here, for the row is locked by every answer.
+  pin_key_id text,
+  pin_sealed bytea,
+  pin_changed_at timestamptz,
+  -- Whether it has to be changed before it is good.
+  pin_change_required boolean not null default false,
   primary key (tenant_id, user_id)
 ) with (fillfactor = 70);
 

@@ -219,7 +219,7 @@ export interface Answer {
   /** One kind of answer. A method takes some of them; another is refused ANSWER_NOT_ACCEPTED. */
   kind?:
     | //
-    /** A code that was typed, 1 to 64 characters; blanks in it do not count. */
+    /** A code that was typed, 1 to 64 characters; blanks in it do not count. Where a PIN is required, the PIN follows the code. */
     { $case: "code"; value: string }
     | undefined;
 }

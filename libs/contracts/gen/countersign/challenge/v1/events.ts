@@ -220,6 +220,18 @@ export interface AppPasswordsRevoked {
   revokedAt?: Date | undefined;
 }
 
+/** A PIN was set, changed or removed. */
+export interface PinChanged {
+  /** The person. */
+  userId: string;
+  /** Whether an administrator did it. */
+  byAdministrator: boolean;
+  /** Whether it was removed. */
+  removed: boolean;
+  /** When. */
+  changedAt?: Date | undefined;
+}
+
 function createBaseSignInDecided(): SignInDecided {
   return {
     challengeId: "",
@@ -2298,6 +2310,137 @@ export const AppPasswordsRevoked: MessageFns<AppPasswordsRevoked, "countersign.c
     message.userId = object.userId ?? "";
     message.appPasswordIds = object.appPasswordIds?.map((e) => e) || [];
     message.revokedAt = object.revokedAt ?? undefined;
+    return message;
+  },
+};
+
+function createBasePinChanged(): PinChanged {
+  return { userId: "", byAdministrator: false, removed: false, changedAt: undefined };
+}
+
+export const PinChanged: MessageFns<PinChanged, "countersign.challenge.v1.PinChanged"> = {
+  $type: "countersign.challenge.v1.PinChanged" as const,
+
+  encode(message: PinChanged, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.userId !== "") {
+      writer.uint32(10).string(message.userId);
+    }
+    if (message.byAdministrator !== false) {
+      writer.uint32(16).bool(message.byAdministrator);
+    }
+    if (message.removed !== false) {
+      writer.uint32(24).bool(message.removed);
+    }
+    if (message.changedAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.changedAt), writer.uint32(34).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PinChanged {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePinChanged();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.byAdministrator = reader.bool();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.removed = reader.bool();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.changedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PinChanged {
+    return {
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+      byAdministrator: isSet(object.byAdministrator)
+        ? globalThis.Boolean(object.byAdministrator)
+        : isSet(object.by_administrator)
+        ? globalThis.Boolean(object.by_administrator)
+        : false,
+      removed: isSet(object.removed) ? globalThis.Boolean(object.removed) : false,
+      changedAt: isSet(object.changedAt)
+        ? fromJsonTimestamp(object.changedAt)
+        : isSet(object.changed_at)
+        ? fromJsonTimestamp(object.changed_at)
+        : undefined,
+    };
+  },
+
+  toJSON(message: PinChanged): unknown {
+    const obj: any = {};
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    if (message.byAdministrator !== false) {
+      obj.byAdministrator = message.byAdministrator;
+    }
+    if (message.removed !== false) {
+      obj.removed = message.removed;
+    }
+    if (message.changedAt !== undefined) {
+      obj.changedAt = message.changedAt.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<PinChanged>, I>>(base?: I): PinChanged {
+    return PinChanged.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<PinChanged>, I>>(object: I): PinChanged {
+    const message = createBasePinChanged();
+    message.userId = object.userId ?? "";
+    message.byAdministrator = object.byAdministrator ?? false;
+    message.removed = object.removed ?? false;
+    message.changedAt = object.changedAt ?? undefined;
     return message;
   },
 };
