@@ -51,7 +51,12 @@ function answer(before: Held, code: string, { requestId = '', at = now } = {}) {
   const judged = judgeAnswer(
     before,
     { requestId, answer: { $case: 'code', value: code } },
-    { now: at, matches: (_kept, given) => given === '123456', open: () => ({ opened: ++opened }) },
+    {
+      now: at,
+      matches: (_kept, given) => given === '123456',
+      open: () => ({ opened: ++opened }),
+      seal: (factor) => factor,
+    },
   )
   return { ...judged, opened }
 }
@@ -120,7 +125,10 @@ describe('a person who guesses', () => {
   test('gets no secret looked at while locked out, not even for the right code', () => {
     const { guard } = answer(held({ guard: failed(4) }), '000000')
     let opened = false
-    const bench = { now: later(100), matches: () => true, open: () => ({ opened: (opened = true) }) }
+    const bench = {
+      ...{ now: later(100), matches: () => true, open: () => ({ opened: (opened = true) }) },
+      seal: (factor: Held['factor']) => factor,
+    }
     const judge = () =>
       judgeAnswer(held({ guard }), { requestId: '', answer: { $case: 'code', value: '123456' } }, bench)
     expect(judge).toThrow(expect.objectContaining({ reason: ErrorReason.TOO_MANY_ATTEMPTS, retryAfterMs: 200_000 }))

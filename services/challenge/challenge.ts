@@ -1,5 +1,5 @@
 import { Refusal } from '#contracts/refusal'
-import { ChallengeState, type Answer } from '#contracts/gen/countersign/challenge/v1/challenge'
+import { ChallengeState } from '#contracts/gen/countersign/challenge/v1/challenge'
 import { FactorState } from '#contracts/gen/countersign/challenge/v1/factor'
 import type { ChallengeLimits } from '#contracts/gen/countersign/policy/v1/policy'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
@@ -7,7 +7,7 @@ import { methodToJSON } from '#contracts/gen/countersign/types/v1/method'
 import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import { underGuard, type Attempt, type Guard, type LockedOut } from './guard.ts'
 import { methods, type KnownMethod } from './methods/index.ts'
-import type { Judgement, Moment } from './methods/method.ts'
+import type { Judgeable, Judgement, Moment } from './methods/method.ts'
 
 /** What a challenge is for: a sign-in, or the proof of a new factor. */
 export const Purpose = { SIGN_IN: 1, ENROLMENT: 2 } as const
@@ -69,12 +69,13 @@ export interface Held {
 /** One answer. `requestId` is empty where the caller names none. */
 export interface Given {
   requestId: string
-  answer: NonNullable<Answer['kind']>
+  answer: Judgeable
 }
 
 /** What judging needs besides: the time, keyed hashes, and the seal's key. */
 export interface Bench extends Moment {
   open(factor: SealedFactor): object
+  seal(factor: SealedFactor, secret: object): Pick<SealedFactor, 'keyId' | 'sealed'>
 }
 
 /** What happened, in words that become events. */
@@ -106,7 +107,9 @@ export function judgeAnswer(held: Held, given: Given, bench: Bench): Judged {
   )
   const judged = { ...held, guard }
   if (!outcome.correct) return afterWrong(judged, given, { resultCode: outcome.resultCode, lockedOut }, bench.now)
-  const right = afterRight(judged, given, outcome, bench.now)
+  const { secret } = outcome
+  const own = secret ? { ...judged, factor: { ...factor, ...bench.seal(factor, secret) } } : judged
+  const right = afterRight(own, given, outcome, bench.now)
   return outcome.fewLeft ? { ...right, happenings: [...right.happenings, 'fewLeft'] } : right
 }
 
@@ -116,7 +119,7 @@ function attemptOf({ challenge, factor }: Held, now: Date): Attempt {
 
 /** A code as it was meant: people type it in groups, as they read it. */
 function asRead(answer: Given['answer']): Given['answer'] {
-  return { ...answer, value: answer.value.replace(/\s/g, '') }
+  return answer.$case === 'code' ? { ...answer, value: answer.value.replace(/\s/g, '') } : answer
 }
 
 /** Refuses a challenge that can take no more answers. */

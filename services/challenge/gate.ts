@@ -12,7 +12,7 @@ import { matching } from './code.ts'
 import { lockAnswerables, saveAnswers, type AnsweredChallenge, type Lookup } from './db/answers.ts'
 import type { Schema } from './db/schema.ts'
 import { tell } from './events.ts'
-import { openFactor } from './open-factor.ts'
+import { openFactor, sealFactor } from './open-factor.ts'
 import { seat, type Seat } from './sitting.ts'
 
 /** An answer on its way to be judged. */
@@ -45,7 +45,12 @@ export interface Tools {
  * every race, between replicas too; each answer gets its own verdict, and one that fails does not fail its neighbours.
  */
 export function openGate(tools: Tools): Gate {
-  return merge({ run: (submissions: Submission[]) => judgeTogether(tools, submissions), lanes: 2, patienceMs: 25, most: 128 })
+  return merge({
+    run: (submissions: Submission[]) => judgeTogether(tools, submissions),
+    lanes: 2,
+    patienceMs: 25,
+    most: 128,
+  })
 }
 
 function judgeTogether(tools: Tools, submissions: Submission[]): Promise<(Judged | Error)[]> {
@@ -85,6 +90,7 @@ function judgeOne(
     now,
     matches: matching(keyring, challenge.value.id),
     open: (sealed) => openFactor(keyring, sealed),
+    seal: (factor, secret) => sealFactor(keyring, factor, secret),
   }
   const judged = judgeAnswer(held, submission, bench)
   if (judged.guard !== guard.value) {
