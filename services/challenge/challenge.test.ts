@@ -56,7 +56,10 @@ function answer(before: Held, code: string, { requestId = '', at = now } = {}) {
   const judged = judgeAnswer(
     before,
     { requestId, answer: { $case: 'code', value: code } },
-    { now: at, matches: (_kept, given) => given === '123456', open: () => ({ opened: ++opened }), openPin: noPin },
+    {
+      ...{ now: at, matches: (_kept, given) => given === '123456', open: () => ({ opened: ++opened }) },
+      ...{ openPin: noPin, seal: (factor) => factor },
+    },
   )
   if ('unhashed' in judged) throw new Error('nobody asked for a PIN')
   return { ...judged, opened }
@@ -126,7 +129,10 @@ describe('a person who guesses', () => {
   test('gets no secret looked at while locked out, not even for the right code', () => {
     const { guard } = answer(held({ guard: failed(4) }), '000000')
     let opened = false
-    const bench = { now: later(100), matches: () => true, open: () => ({ opened: (opened = true) }), openPin: noPin }
+    const bench = {
+      ...{ now: later(100), matches: () => true, open: () => ({ opened: (opened = true) }) },
+      ...{ openPin: noPin, seal: (factor: Held['factor']) => factor },
+    }
     const judge = () =>
       judgeAnswer(held({ guard }), { requestId: '', answer: { $case: 'code', value: '123456' } }, bench)
     expect(judge).toThrow(expect.objectContaining({ reason: ErrorReason.TOO_MANY_ATTEMPTS, retryAfterMs: 200_000 }))

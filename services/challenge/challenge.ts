@@ -1,5 +1,5 @@
 import { Refusal } from '#contracts/refusal'
-import { ChallengeState, type Answer } from '#contracts/gen/countersign/challenge/v1/challenge'
+import { ChallengeState } from '#contracts/gen/countersign/challenge/v1/challenge'
 import { FactorState } from '#contracts/gen/countersign/challenge/v1/factor'
 import type { ChallengeLimits } from '#contracts/gen/countersign/policy/v1/policy'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
@@ -8,7 +8,7 @@ import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import { lockedUntil, underGuard, type Attempt, type Guard, type LockedOut } from './guard.ts'
 import { look, unhashedPin, type Look, type Unhashed } from './look.ts'
 import { methods, type KnownMethod } from './methods/index.ts'
-import type { Judgement, Moment } from './methods/method.ts'
+import type { Judgeable, Judgement, Moment } from './methods/method.ts'
 import type { HashedPin, PinRecord, StoredPin } from './pin.ts'
 
 /** What a challenge is for: a sign-in, or the proof of a new factor. */
@@ -75,7 +75,7 @@ export interface Held {
 /** One answer. `requestId` is empty where the caller names none. */
 export interface Given {
   requestId: string
-  answer: NonNullable<Answer['kind']>
+  answer: Judgeable
   /** The PIN in it, where it was asked to be hashed. */
   pin?: HashedPin
 }
@@ -84,6 +84,7 @@ export interface Given {
 export interface Bench extends Moment {
   open(factor: SealedFactor): object
   openPin(pin: StoredPin): PinRecord
+  seal(factor: SealedFactor, secret: object): Pick<SealedFactor, 'keyId' | 'sealed'>
 }
 
 /** What happened, in words that become events. */
@@ -113,7 +114,9 @@ export function judgeAnswer(held: Held, given: Given, bench: Bench): Judged | Un
   const judged = { ...held, guard }
   if (!outcome.correct) return afterWrong(judged, given, { ...outcome, lockedOut }, bench.now)
   if (outcome.pinIsDue) return afterDue(judged, given)
-  const right = afterRight(judged, given, outcome, bench.now)
+  const { secret } = outcome
+  const own = secret ? { ...judged, factor: { ...held.factor, ...bench.seal(held.factor, secret) } } : judged
+  const right = afterRight(own, given, outcome, bench.now)
   return outcome.fewLeft ? { ...right, happenings: [...right.happenings, 'fewLeft'] } : right
 }
 

@@ -13,7 +13,7 @@ import { lockAnswerables, saveAnswers, type AnsweredChallenge, type Lookup } fro
 import type { Schema } from './db/schema.ts'
 import { tell } from './events.ts'
 import type { Unhashed } from './look.ts'
-import { openFactor } from './open-factor.ts'
+import { openFactor, sealFactor } from './open-factor.ts'
 import { openPin } from './open-pin.ts'
 import { seat, type Seat } from './sitting.ts'
 import type { SlowHash } from './slow-hash.ts'
@@ -102,6 +102,7 @@ function judgeOne(
     matches: matching(keyring, challenge.value.id),
     open: (sealed) => openFactor(keyring, sealed),
     openPin: (sealed) => openPin(keyring, guard.value, sealed),
+    seal: (factor, secret) => sealFactor(keyring, factor, secret),
   }
   const judged = judgeAnswer(held, submission, bench)
   if ('unhashed' in judged) return judged

@@ -51,12 +51,12 @@ function asksForPin({ challenge, factor }: Held): boolean {
 function split(held: Held, { answer }: Given, secret: object): { code: Given['answer']; pin: string | undefined } {
   const code = asRead(answer)
   const mode = methods[held.factor.method].pin
-  if (!mode || !asksForPin(held)) return { code, pin: undefined }
+  if (code.$case !== 'code' || !mode || !asksForPin(held)) return { code, pin: undefined }
   const digits = mode.codeDigits(secret)
   return { code: { ...code, value: code.value.slice(0, digits) }, pin: code.value.slice(digits) }
 }
 
 /** A code as it was meant: people type it in groups, as they read it. */
 function asRead(answer: Given['answer']): Given['answer'] {
-  return { ...answer, value: answer.value.replace(/\s/g, '') }
+  return answer.$case === 'code' ? { ...answer, value: answer.value.replace(/\s/g, '') } : answer
 }

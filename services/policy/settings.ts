@@ -49,6 +49,7 @@ const addresses: Setting<string[]> = {
 /** What was given for now comes first, and what is kept for the day when all else is lost comes last. */
 const usualOrder = [
   Method.TEMPORARY_ACCESS_PASS,
+  Method.PASSKEY,
   Method.APP_CODE,
   Method.OATH_TOKEN,
   Method.ONE_WAY_SMS,

@@ -121,9 +121,11 @@ const save = prepared<{ saved: number }, unknown[]>(
        as x(tenant_id, id, state, result_code, attempts_left, verdicts, factor_id, finished_at)
      where challenge.tenant_id = x.tenant_id and challenge.id = x.id and challenge.state = 1 returning 1),
    saved_factor as (
-     update factor set state = x.state, progress = x.progress, confirmed_at = x.confirmed_at, last_used_at = x.last_used_at
-     from unnest($13::text[], $14::uuid[], $15::smallint[], $16::jsonb[], $17::timestamptz[], $18::timestamptz[])
-       as x(tenant_id, id, state, progress, confirmed_at, last_used_at)
+     update factor set state = x.state, progress = x.progress, confirmed_at = x.confirmed_at, last_used_at = x.last_used_at,
+       key_id = x.key_id, sealed = x.sealed
+     from unnest($13::text[], $14::uuid[], $15::smallint[], $16::jsonb[], $17::timestamptz[], $18::timestamptz[],
+         $24::text[], $25::bytea[])
+       as x(tenant_id, id, state, progress, confirmed_at, last_used_at, key_id, sealed)
      where factor.tenant_id = x.tenant_id and factor.id = x.id returning 1),
    emitted as (
      insert into outbox (id, tenant_id, subject, payload, headers)
@@ -145,6 +147,7 @@ export async function saveAnswers(client: PoolClient, { guards, challenges, fact
     ...columns(factors, ['confirmedAt', 'lastUsedAt']),
     ...columns(outbox, ['id', 'tenantId', 'subject', 'payload']),
     outbox.map(({ headers }) => JSON.stringify(headers)),
+    ...columns(factors, ['keyId', 'sealed']),
   ])
   const expected = guards.length + challenges.length + factors.length
   if (result?.saved !== expected) throw new Error(`saved ${result?.saved} rows of ${expected}`)

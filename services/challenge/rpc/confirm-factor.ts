@@ -1,4 +1,5 @@
 import { Refusal } from '#contracts/refusal'
+import type { Answer } from '#contracts/gen/countersign/challenge/v1/challenge'
 import {
   FactorState,
   type ConfirmFactorRequest,
@@ -11,8 +12,9 @@ import type { Context } from '../context.ts'
 import { findFactor } from '../db/factors.ts'
 import type { Judged } from '../gate.ts'
 import { factorNotFound, presentFactor } from '../present-factor.ts'
+import { judgeable } from '../see-passkey.ts'
 
-/** Proves a pending factor by a code from it, through the same gate as every answer. */
+/** Proves a pending factor by a code from it, or by the passkey that was made, through the same gate as every answer. */
 export async function confirmFactor(
   ctx: Context,
   request: ConfirmFactorRequest,
@@ -25,21 +27,24 @@ export async function confirmFactor(
   return { confirmed: verdict.approved, factor: shown, attemptsLeft: challenge.attemptsLeft }
 }
 
-async function judge(ctx: Context, { factorId, code, requestId }: ConfirmFactorRequest, call: Call): Promise<Judged> {
+async function judge(ctx: Context, request: ConfirmFactorRequest, call: Call): Promise<Judged> {
+  const { factorId, requestId } = request
+  const question = { tenantId: call.tenant, challengeId: factorId, factorId: null, purpose: Purpose.ENROLMENT }
   try {
     return await ctx.gate({
-      tenantId: call.tenant,
-      challengeId: factorId,
-      factorId: null,
+      ...question,
       requestId,
-      answer: { $case: 'code', value: code },
-      purpose: Purpose.ENROLMENT,
+      answer: await judgeable(ctx, question, proofIn(request)),
       applicationId: '',
       traceparent: call.traceparent,
     })
   } catch (error) {
     throw error instanceof Refusal ? await inTermsOfFactor(ctx, error, factorId, call) : error
   }
+}
+
+function proofIn({ code, passkey }: ConfirmFactorRequest): NonNullable<Answer['kind']> {
+  return passkey === '' ? { $case: 'code', value: code } : { $case: 'passkey', value: passkey }
 }
 
 /** A caller knows of a factor, not of the challenge that proves it. */

@@ -6,19 +6,20 @@ import {
   type EnrolFactorResponse,
 } from '#contracts/gen/countersign/challenge/v1/factor'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
-import { seal } from '#libs/db/sealed'
 import { transaction } from '#libs/db/transaction'
 import type { Call } from '#libs/rpc/call'
 import { invalidRequest } from '#libs/rpc/shape'
 import type { Context } from '../context.ts'
 import { storeEnrolment, type ChallengeRow } from '../db/challenges.ts'
-import { insertFactor, lockPerson, mostFactors, sealContext, type FactorRow } from '../db/factors.ts'
+import { insertFactor, lockPerson, mostFactors, type FactorRow } from '../db/factors.ts'
 import { removeEarlier, tellRemoved } from '../db/remove-factors.ts'
 import { enrolmentChallenge } from '../enrolment-challenge.ts'
 import { enrolledEvent, removedEvent } from '../events.ts'
 import { enrolment, type Enrolment } from '../methods/enrolment.ts'
 import type { Revealed } from '../methods/method.ts'
+import { sealFactor } from '../open-factor.ts'
 import { presentFactor } from '../present-factor.ts'
+import { passkeyCreation } from '../passkey-creation.ts'
 import { sendCode } from '../send-code.ts'
 import { assertWithinLimits } from '../throttle.ts'
 import { qrCode } from './qr-code.ts'
@@ -36,13 +37,17 @@ export async function enrolFactor(ctx: Context, request: EnrolFactorRequest, cal
   const made = enrolment(kind, { userId, tenantName: call.tenant, now, randomBytes })
   const vouched = request.vouched || made.vouched === true
   if (vouched) assertMayVouch(call)
+  assertProvable(kind, vouched)
   const active = vouched || made.madeHere === true
   const row = newFactor(ctx, { tenantId: call.tenant, userId, made, active, now })
   const proof = active ? undefined : enrolmentChallenge(row, { keyring: ctx.keyring, issuer: call.tenant })
   await store(ctx, { row, proof, made, vouched })
   if (proof) await sendCode(ctx, proof, [row], call)
   const confirmBefore = proof?.expiresAt ?? undefined
-  return { factor: presentFactor(row, now), confirmBefore, ...(await revealed(made.factor.revealed)) }
+  return {
+    ...{ factor: presentFactor(row, now), confirmBefore, ...(await revealed(made.factor.revealed)) },
+    passkeyCreation: await passkeyCreation(ctx, made, proof),
+  }
 }
 
 /** All that is shown this once; the QR code is of the URI. */
@@ -58,6 +63,11 @@ function assertStartsSoon({ $case, value }: NonNullable<EnrolFactorRequest['kind
   const startsAt = $case === 'temporaryAccessPass' ? value.startsAt : undefined
   if (!startsAt || startsAt.getTime() - now.getTime() <= farthest) return
   throw invalidRequest([{ field: 'temporary_access_pass.starts_at', description: 'must be at most a year ahead' }])
+}
+
+function assertProvable({ $case }: NonNullable<EnrolFactorRequest['kind']>, vouched: boolean): void {
+  if (!vouched || $case !== 'passkey') return
+  throw invalidRequest([{ field: 'vouched', description: 'must be false: a passkey is made by its proof' }])
 }
 
 function assertMayVouch({ caller }: Call): void {
@@ -80,7 +90,7 @@ function newFactor({ world, keyring }: Context, { tenantId, userId, made, active
   const { secret, progress, hint, expiresAt = null } = made.factor
   return {
     ...{ tenantId, id, userId, hint, progress, method: made.method, createdAt: now, lastUsedAt: null },
-    ...seal(keyring, JSON.stringify(secret), sealContext({ tenantId, id })),
+    ...sealFactor(keyring, { tenantId, id }, secret),
     state: active ? FactorState.ACTIVE : FactorState.PENDING,
     confirmedAt: active ? now : null,
     expiresAt,

@@ -48,7 +48,7 @@ export function requestsAbout(scene: Scene): Requests {
     },
     factors: {
       enrolFactor: EnrolFactorRequest.create({ userId, kind: smsPhone(number) }),
-      confirmFactor: { factorId: scene.pendingFactorId, code: '12345', requestId: 'hostile' },
+      confirmFactor: { factorId: scene.pendingFactorId, code: '12345', requestId: 'hostile', passkey: '' },
       listFactors: ListFactorsRequest.create({ userId, page }),
       removeFactor: { factorId },
     },
