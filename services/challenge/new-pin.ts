@@ -7,6 +7,7 @@ import { invalidRequest } from '#libs/rpc/shape'
 import type { Context } from './context.ts'
 import { beforeAll, listFactors, mostFactors } from './db/factors.ts'
 import { findPin, type Owner } from './db/pins.ts'
+import type { Guard } from './guard.ts'
 import { openFactor, opens } from './open-factor.ts'
 import { openPin } from './open-pin.ts'
 import { isAmongLast, type PinRecord } from './pin.ts'
@@ -17,6 +18,8 @@ import { usualCost, type Salted } from './slow-hash.ts'
 export interface PinScene {
   rules: PinRules
   limits: NonNullable<GetFactorRulesResponse['limits']>
+  /** What was counted against the person. */
+  counts: Pick<Guard, 'tallies' | 'consecutive'>
   phones: string[]
   record: PinRecord | undefined
   salted: Salted
@@ -28,7 +31,7 @@ export interface PinScene {
  */
 export async function pinScene(ctx: Context, owner: Owner, call: Call): Promise<PinScene> {
   const { keyring, database, world } = ctx
-  const [{ pin: rules, limits, pinModeAllowed }, stored, factors] = await Promise.all([
+  const [{ pin: rules, limits, pinModeAllowed }, { pin: stored, counts }, factors] = await Promise.all([
     ctx.policy.getFactorRules({ userId: owner.userId }, call),
     findPin(database.pool, owner),
     listFactors(database.pool, { ...owner, after: beforeAll, most: mostFactors }),
@@ -40,7 +43,7 @@ export async function pinScene(ctx: Context, owner: Owner, call: Call): Promise<
     .filter((factor) => factor.method === Method.ONE_WAY_SMS && opens(keyring, factor))
     .map((factor) => (openFactor(keyring, factor) as { phone: string }).phone)
   const salted = record ?? { salt: world.randomBytes(16).toString('base64'), cost: usualCost }
-  return { rules, limits, phones, record, salted: { salt: salted.salt, cost: salted.cost } }
+  return { rules, limits, counts, phones, record, salted: { salt: salted.salt, cost: salted.cost } }
 }
 
 /** Refuses CONCURRENT_UPDATE where somebody else has changed the PIN since its salt was read. */

@@ -11,7 +11,7 @@ export function openPin(keyring: Keyring, owner: Owner, pin: Pick<StoredPin, 'ke
     return JSON.parse(open(keyring, pin, pinSealContext(owner)).toString('utf8')) as PinRecord
   } catch (error) {
     if (!doesNotOpen(error)) throw error
-    const message = "the person's PIN can not be opened with the keys there are; set another"
+    const message = "the person's PIN can not be opened with the keys there are; remove it and set another"
     throw Object.assign(new Refusal(ErrorReason.SECRET_UNREADABLE, message), { cause: error })
   }
 }

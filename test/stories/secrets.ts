@@ -1,5 +1,6 @@
 import { ScureBase32Plugin } from 'otplib'
 import type { EnrolFactorRequest, EnrolFactorResponse } from '#contracts/gen/countersign/challenge/v1/factor'
+import type { ChangePinRequest, SetPinRequest } from '#contracts/gen/countersign/challenge/v1/pin'
 import type { IssueCredentialResponse } from '#contracts/gen/countersign/policy/v1/admin'
 import type { Cluster } from '#test/cluster/boot'
 
@@ -9,12 +10,15 @@ export interface Secrets {
   numbers: string[]
   keys: string[]
   seeds: Buffer[]
+  pins: string[]
 }
 
 /** Everything secret that was made, sent or shown in the cluster so far. */
 export async function secretsOf({ carrier, installation, witness }: Cluster): Promise<Secrets> {
   const heard = <T>(name: string) =>
     witness.exchanges.flatMap(({ method, response }) => (method === name && response ? [response as T] : []))
+  const said = <T>(name: string) =>
+    witness.exchanges.flatMap(({ method, request }) => (method === name ? [request as T] : []))
   const asked = witness.exchanges
     .filter(({ method }) => method === 'enrolFactor')
     .map(({ request }) => (request as EnrolFactorRequest).kind)
@@ -30,8 +34,19 @@ export async function secretsOf({ carrier, installation, witness }: Cluster): Pr
       ...heard<EnrolFactorResponse>('enrolFactor').flatMap(({ otpauthUri }) => seedIn(otpauthUri)),
       ...asked.flatMap((kind) => (kind?.$case === 'oathToken' ? [kind.value.seed] : [])),
     ],
+    pins: [
+      ...said<SetPinRequest>('setPin').map(({ pin }) => pin),
+      ...said<ChangePinRequest>('changePin').flatMap(({ oldPin, newPin, confirmation }) => [
+        oldPin,
+        newPin,
+        confirmation,
+      ]),
+    ].filter(isTelling),
   }
 }
+
+/** Short ones stand in many a hash and number by chance. */
+const isTelling = (pin: string) => pin.length >= 12
 
 /** The codes that were shown at an enrolment, as they were shown and as they are read. */
 function spoken({ recoveryCodes, temporaryAccessPass }: EnrolFactorResponse): string[] {

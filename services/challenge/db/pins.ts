@@ -34,18 +34,23 @@ export function pinOf({ pinKeyId, pinSealed, pinChangedAt, pinChangeRequired }: 
   return { keyId: pinKeyId, sealed: pinSealed, changedAt: pinChangedAt, changeRequired: pinChangeRequired }
 }
 
-const findOne = prepared<PinColumns, [string, string]>(
+type Counts = Pick<Guard, 'tallies' | 'consecutive'>
+
+const findOne = prepared<PinColumns & Counts, [string, string]>(
   'find-pin',
-  `select ${pinColumns('g')} from guard g where g.tenant_id = $1 and g.user_id = $2`,
+  `select ${pinColumns('g')}, g.tallies, g.consecutive from guard g where g.tenant_id = $1 and g.user_id = $2`,
 )
 
-/** A person's PIN; null where they have none. */
-export async function findPin(pool: Pool, { tenantId, userId }: Owner): Promise<StoredPin | null> {
+/** A person's PIN, null where they have none, and what is counted against them. */
+export async function findPin(
+  pool: Pool,
+  { tenantId, userId }: Owner,
+): Promise<{ pin: StoredPin | null; counts: Counts }> {
   const [row] = await findOne(pool, [tenantId, userId])
-  return row ? pinOf(row) : null
+  if (!row) return { pin: null, counts: { tallies: {}, consecutive: 0 } }
+  const { tallies, consecutive } = row
+  return { pin: pinOf(row), counts: { tallies, consecutive } }
 }
-
-type Counts = Pick<Guard, 'tallies' | 'consecutive'>
 
 const lockOne = prepared<PinColumns & Counts, [string, string]>(
   'lock-pin',

@@ -6,7 +6,7 @@ import { transaction } from '#libs/db/transaction'
 import type { Call } from '#libs/rpc/call'
 import type { Context } from '../context.ts'
 import { lockPin, savePin, type Owner } from '../db/pins.ts'
-import { underGuard } from '../guard.ts'
+import { assertNotLocked, underGuard } from '../guard.ts'
 import { assertKeepsRules, assertSameSalt, pinScene, rulesBroken, type PinScene } from '../new-pin.ts'
 import { openPin, sealPin } from '../open-pin.ts'
 import { isPin, renewed } from '../pin.ts'
@@ -22,11 +22,18 @@ interface Change {
   traceparent: string | undefined
 }
 
-/** Changes a PIN by the person's own hand. A wrong old PIN is a verdict; of the new one it tells only who gave the old one. */
+/** Where old PINs are counted. */
+const counting = { counted: 'pin', device: false }
+
+/**
+ * Changes a PIN by the person's own hand. A wrong old PIN is a verdict; of the new one it tells only who gave the old one.
+ * Who is locked out is refused before anything is hashed, and again under the lock, which decides.
+ */
 export async function changePin(ctx: Context, request: ChangePinRequest, call: Call): Promise<ChangePinResponse> {
   const owner = { tenantId: call.tenant, userId: request.userId }
   const scene = await pinScene(ctx, owner, call)
   if (!scene.record) throw noPin()
+  assertNotLocked(scene.counts, { ...counting, now: ctx.world.now() })
   const oldHash = await ctx.slowHash(request.oldPin, scene.salted)
   const newHash = await ctx.slowHash(request.newPin, scene.salted)
   const change = { owner, request, scene, oldHash, newHash, traceparent: call.traceparent }
@@ -38,7 +45,7 @@ async function changeUnderLock(ctx: Context, client: PoolClient, change: Change)
   const { owner, scene, oldHash } = change
   const { pin, guard } = await lockPin(client, owner)
   if (!pin) throw noPin()
-  const attempt = { counted: 'pin', device: false, limits: scene.limits, now: ctx.world.now() }
+  const attempt = { ...counting, limits: scene.limits, now: ctx.world.now() }
   const judged = underGuard(guard, attempt, () => {
     const record = openPin(ctx.keyring, owner, pin)
     assertSameSalt(record, scene)

@@ -6,7 +6,7 @@ import { expiryOf, isDue } from '../pin.ts'
 
 /** Tells how a person's PIN stands. */
 export async function getPin(ctx: Context, { userId }: GetPinRequest, call: Call): Promise<GetPinResponse> {
-  const [{ pin: rules }, pin] = await Promise.all([
+  const [{ pin: rules }, { pin }] = await Promise.all([
     ctx.policy.getFactorRules({ userId }, call),
     findPin(ctx.database.pool, { tenantId: call.tenant, userId }),
   ])

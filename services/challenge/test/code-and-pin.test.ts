@@ -52,6 +52,18 @@ describe('where a PIN is demanded', () => {
     expect(await stage.answer(challenge, code(seed) + pin)).toMatchObject({ approved: true })
   })
 
+  test.each(['', '1', '27o519', '２７０５１９', pin + pin + pin])(
+    'what can be no PIN, as %p, is hashed once and wrong like any other',
+    async (typed) => {
+      const { challenge, seed } = await withApp()
+      const before = stage.hashed.length
+      expect(await stage.answer(challenge, code(seed) + not(pin))).toMatchObject(wrongOath)
+      expect(await stage.answer(challenge, code(seed) + typed)).toMatchObject(wrongOath)
+      expect(await stage.answer(challenge, not(code(seed)) + typed)).toMatchObject({ approved: false })
+      expect(stage.hashed.slice(before)).toEqual([not(pin), typed, typed])
+    },
+  )
+
   test('a code that was used is wrong like any other', async () => {
     const { userId, challenge, seed } = await withApp()
     await stage.answer(challenge, code(seed) + pin)

@@ -100,6 +100,18 @@ describe('a person', () => {
     expect(await stage.change(userId, '270519', '815926')).toEqual({ changed: true })
   })
 
+  test('is refused before anything is hashed, once they are locked out', async () => {
+    await stage.set('hal')
+    for (let time = 0; time < 5; time++) await stage.change('hal', '000000', '815926')
+    const before = stage.hashed.length
+    await expect(stage.change('hal', '270519', '815926')).rejects.toEqual(
+      refused(ErrorReason.TOO_MANY_ATTEMPTS, { retryAfterMs: 300_000 }),
+    )
+    expect(stage.hashed).toHaveLength(before)
+    await stage.house.lockouts().unlock({ userId: 'hal', reason: 'called' })
+    expect(await stage.change('hal', '270519', '815926')).toEqual({ changed: true })
+  })
+
   test('can not come back to one of the last PINs, until it is old enough', async () => {
     stage.sayings.pinRules.history = 3
     const pins = ['270519', '815926', '364927', '492750']

@@ -8,8 +8,13 @@ import { people } from './people.ts'
 const swiftly: SlowHash = (secret, { salt }) => Promise.resolve(Buffer.from(`${salt}/${secret}`).toString('base64'))
 
 /** A house whose tenant demands PINs. */
-export async function openPinHouse({ slowly = swiftly as SlowHash | undefined, replicas = 1 } = {}) {
-  const house = await openHouse({ replicas, ...(slowly && { slowly }) })
+export async function openPinHouse({ slowly = swiftly, replicas = 1 } = {}) {
+  const hashed: string[] = []
+  const counting: SlowHash = (secret, salted) => {
+    hashed.push(secret)
+    return slowly(secret, salted)
+  }
+  const house = await openHouse({ replicas, slowly: counting })
   const { sayings } = house.neighbours
   const usual = { ...sayings.pinRules }
   const usualLimits = { ...sayings.limits }
@@ -19,6 +24,8 @@ export async function openPinHouse({ slowly = swiftly as SlowHash | undefined, r
 
   return {
     ...{ house, person, set, sayings },
+    /** All that was hashed so far. */
+    hashed,
     change: (userId: string, oldPin: string, newPin: string, confirmation = newPin) =>
       house.pins('acme-desk').changePin({ userId, oldPin, newPin, confirmation }),
     /** The next morning, with everything as usual. */

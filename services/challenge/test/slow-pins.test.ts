@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { until } from '#libs/testing/until'
+import { openSlowHash } from '../slow-hash.ts'
 import { codeOf } from './people.ts'
 import { openPinHouse } from './pins.ts'
 
@@ -44,4 +45,38 @@ test('codes go on being judged while 64 PINs wait to be hashed, and the next PIN
   const answers = await Promise.all(results)
   expect(answers.filter((each) => 'approved' in each && each.approved)).toHaveLength(66)
   expect(answers.find((each) => each instanceof Error)).toMatchObject({ retryAfterMs: 1_000 })
+})
+
+test('codes are judged while the real hash is busy with two dozen PINs', async () => {
+  const busy = await openPinHouse({ slowly: openSlowHash() })
+  try {
+    busy.anew()
+    const code = (seed: string) => codeOf(seed, busy.house.world.now())
+    const withPin = await Promise.all(
+      Array.from({ length: 24 }, async () => {
+        const { userId, seed } = await busy.person.withApp()
+        await busy.set(userId)
+        return { challenge: await busy.person.start(userId), answer: `${code(seed)}270519` }
+      }),
+    )
+    busy.sayings.pinRequired = false
+    const plain = []
+    for (let born = 0; born < 5; born++) {
+      const { userId, seed } = await busy.person.withApp()
+      plain.push({ challenge: await busy.person.start(userId), answer: code(seed) })
+    }
+
+    const before = busy.hashed.length
+    let done = 0
+    const pins = withPin.map(({ challenge, answer }) => busy.answer(challenge, answer).finally(() => done++))
+    await until(() => busy.hashed.length >= before + 2)
+    for (const { challenge, answer } of plain) {
+      expect(await busy.answer(challenge, answer)).toMatchObject({ approved: true })
+    }
+    expect(done).toBeLessThan(12)
+    const verdicts = await Promise.all(pins)
+    expect(verdicts.every(({ approved }) => approved)).toBe(true)
+  } finally {
+    await busy.house.close()
+  }
 })

@@ -805,7 +805,7 @@ export type PinServiceService = typeof PinServiceService;
 export const PinServiceService = {
   /**
    * Sets a person's PIN as an administrator. Refuses INVALID_REQUEST with a message of its own for each rule that the PIN
-   * breaks, EDITION_FORBIDS.
+   * breaks, EDITION_FORBIDS, OVERLOADED, and SECRET_UNREADABLE where the key of the PIN there is was lost: RemovePin it first.
    */
   setPin: {
     path: "/countersign.challenge.v1.PinService/SetPin" as const,
@@ -818,7 +818,8 @@ export const PinServiceService = {
   },
   /**
    * Changes a PIN by the person's own hand: the old one first. A wrong old PIN is a verdict and counts like any wrong answer.
-   * Refuses INVALID_REQUEST with a message of its own for each rule that the new PIN breaks, TOO_MANY_ATTEMPTS, OVERLOADED.
+   * Refuses INVALID_REQUEST with a message of its own for each rule that the new PIN breaks, EDITION_FORBIDS, OBJECT_NOT_FOUND
+   * where the person has no PIN, TOO_MANY_ATTEMPTS before anything is hashed, OVERLOADED, CONCURRENT_UPDATE, SECRET_UNREADABLE.
    */
   changePin: {
     path: "/countersign.challenge.v1.PinService/ChangePin" as const,
@@ -854,12 +855,13 @@ export const PinServiceService = {
 export interface PinServiceServer extends UntypedServiceImplementation {
   /**
    * Sets a person's PIN as an administrator. Refuses INVALID_REQUEST with a message of its own for each rule that the PIN
-   * breaks, EDITION_FORBIDS.
+   * breaks, EDITION_FORBIDS, OVERLOADED, and SECRET_UNREADABLE where the key of the PIN there is was lost: RemovePin it first.
    */
   setPin: handleUnaryCall<SetPinRequest, SetPinResponse>;
   /**
    * Changes a PIN by the person's own hand: the old one first. A wrong old PIN is a verdict and counts like any wrong answer.
-   * Refuses INVALID_REQUEST with a message of its own for each rule that the new PIN breaks, TOO_MANY_ATTEMPTS, OVERLOADED.
+   * Refuses INVALID_REQUEST with a message of its own for each rule that the new PIN breaks, EDITION_FORBIDS, OBJECT_NOT_FOUND
+   * where the person has no PIN, TOO_MANY_ATTEMPTS before anything is hashed, OVERLOADED, CONCURRENT_UPDATE, SECRET_UNREADABLE.
    */
   changePin: handleUnaryCall<ChangePinRequest, ChangePinResponse>;
   /** Tells whether a person has a PIN, and how it stands; never the PIN. */
@@ -871,7 +873,7 @@ export interface PinServiceServer extends UntypedServiceImplementation {
 export interface PinServiceClient extends Client {
   /**
    * Sets a person's PIN as an administrator. Refuses INVALID_REQUEST with a message of its own for each rule that the PIN
-   * breaks, EDITION_FORBIDS.
+   * breaks, EDITION_FORBIDS, OVERLOADED, and SECRET_UNREADABLE where the key of the PIN there is was lost: RemovePin it first.
    */
   setPin(
     request: SetPinRequest,
@@ -890,7 +892,8 @@ export interface PinServiceClient extends Client {
   ): ClientUnaryCall;
   /**
    * Changes a PIN by the person's own hand: the old one first. A wrong old PIN is a verdict and counts like any wrong answer.
-   * Refuses INVALID_REQUEST with a message of its own for each rule that the new PIN breaks, TOO_MANY_ATTEMPTS, OVERLOADED.
+   * Refuses INVALID_REQUEST with a message of its own for each rule that the new PIN breaks, EDITION_FORBIDS, OBJECT_NOT_FOUND
+   * where the person has no PIN, TOO_MANY_ATTEMPTS before anything is hashed, OVERLOADED, CONCURRENT_UPDATE, SECRET_UNREADABLE.
    */
   changePin(
     request: ChangePinRequest,
