@@ -4,6 +4,7 @@ import { FactorServiceService } from '#contracts/gen/countersign/challenge/v1/fa
 import { KeyServiceService } from '#contracts/gen/countersign/challenge/v1/key'
 import { LockoutServiceService } from '#contracts/gen/countersign/challenge/v1/lockout'
 import { PinServiceService } from '#contracts/gen/countersign/challenge/v1/pin'
+import { SecurityQuestionServiceService } from '#contracts/gen/countersign/challenge/v1/security_question'
 import { implement, type Implementation } from '#libs/rpc/implement'
 import type { Context } from './context.ts'
 import { answerChallenge } from './rpc/answer-challenge.ts'
@@ -18,6 +19,7 @@ import { listAppPasswords } from './rpc/list-app-passwords.ts'
 import { getLockouts } from './rpc/get-lockouts.ts'
 import { getPin } from './rpc/get-pin.ts'
 import { listFactors } from './rpc/list-factors.ts'
+import { listSecurityQuestions } from './rpc/list-security-questions.ts'
 import { removeFactor } from './rpc/remove-factor.ts'
 import { removePin } from './rpc/remove-pin.ts'
 import { resendChallenge } from './rpc/resend-challenge.ts'
@@ -25,11 +27,13 @@ import { revokeAppPassword } from './rpc/revoke-app-password.ts'
 import { revokeAppPasswords } from './rpc/revoke-app-passwords.ts'
 import { rotateKeys } from './rpc/rotate-keys.ts'
 import { setPin } from './rpc/set-pin.ts'
+import { setSecurityQuestions } from './rpc/set-security-questions.ts'
 import * as appPasswords from './rpc/shapes-app-passwords.ts'
 import * as shapes from './rpc/shapes.ts'
 import { getKeyStatusShape, rotateKeysShape } from './rpc/shapes-keys.ts'
 import { getLockoutsShape, unlockShape } from './rpc/shapes-lockouts.ts'
 import { changePinShape, onePinShape, setPinShape } from './rpc/shapes-pins.ts'
+import { listSecurityQuestionsShape, setSecurityQuestionsShape } from './rpc/shapes-security-questions.ts'
 import { startChallenge } from './rpc/start-challenge.ts'
 import { verifyAppPassword } from './rpc/verify-app-password.ts'
 import { unlock } from './rpc/unlock.ts'
@@ -40,6 +44,7 @@ const factors = { scope: 'factors', peers: ['gateway'] }
 /** Whoever lets old clients in. */
 const oldClients = { scope: 'app-passwords', peers: ['gateway', 'radius', 'ldap'] }
 const pinsOfOthers = { scope: 'factors:vouch', peers: ['gateway'] }
+const administrators = { scope: 'administration' }
 const lockouts = { scope: 'factors:vouch', peers: ['gateway'] }
 /** Keys are of no tenant: the operator need not name one. */
 const keys = { scope: 'operator', tenant: 'optional' } as const
@@ -103,6 +108,7 @@ export function implementations(ctx: Context): Implementation[] {
     }),
     appPasswordService(ctx),
     pinService(ctx),
+    securityQuestionService(ctx),
     implement(LockoutServiceService, {
       getLockouts: {
         access: lockouts,
@@ -181,6 +187,21 @@ function pinService(ctx: Context): Implementation {
       access: pinsOfOthers,
       shape: onePinShape,
       handle: (request, call) => removePin(ctx, request, call),
+    },
+  })
+}
+
+function securityQuestionService(ctx: Context): Implementation {
+  return implement(SecurityQuestionServiceService, {
+    listSecurityQuestions: {
+      access: factors,
+      shape: listSecurityQuestionsShape,
+      handle: (request, call) => listSecurityQuestions(ctx, request, call),
+    },
+    setSecurityQuestions: {
+      access: administrators,
+      shape: setSecurityQuestionsShape,
+      handle: (request, call) => setSecurityQuestions(ctx, request, call),
     },
   })
 }

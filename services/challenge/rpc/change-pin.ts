@@ -34,8 +34,7 @@ export async function changePin(ctx: Context, request: ChangePinRequest, call: C
   const scene = await pinScene(ctx, owner, call)
   if (!scene.record) throw noPin()
   assertNotLocked(scene.counts, { ...counting, now: ctx.world.now() })
-  const oldHash = await ctx.slowHash(request.oldPin, scene.salted)
-  const newHash = await ctx.slowHash(request.newPin, scene.salted)
+  const [oldHash, newHash] = await ctx.slowHash([request.oldPin, request.newPin], scene.salted)
   const change = { owner, request, scene, oldHash, newHash, traceparent: call.traceparent }
   const changed = await transaction(ctx.database.pool, (client) => changeUnderLock(ctx, client, change))
   return { changed }
@@ -49,7 +48,7 @@ async function changeUnderLock(ctx: Context, client: PoolClient, change: Change)
   const judged = underGuard(guard, attempt, () => {
     const record = openPin(ctx.keyring, owner, pin)
     assertSameSalt(record, scene)
-    return { correct: isPin(record, { salt: scene.salted.salt, hash: oldHash }), record }
+    return { correct: isPin(record, { salt: scene.salted.salt, hashes: [oldHash] }), record }
   })
   const { outcome, lockedOut } = judged
   const kept = outcome.correct ? changedPin(ctx, change, outcome.record) : pin

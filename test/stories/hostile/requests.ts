@@ -66,6 +66,10 @@ export function requestsAbout(scene: Scene): Requests {
       getPin: { userId },
       removePin: { userId: 'somebody' },
     },
+    questions: {
+      listSecurityQuestions: { language: 'en' },
+      setSecurityQuestions: { questions: questions.map((text) => ({ text, language: 'en' })) },
+    },
     keys: { rotateKeys: { batchSize: 10 }, getKeyStatus: {} },
     policy: {
       decide: { situation },
@@ -138,6 +142,8 @@ export function requestsAbout(scene: Scene): Requests {
     },
   }
 }
+
+const questions = ['Who are you?', 'Where is it?', 'What is that?', 'How many are there?']
 
 /** An id that nothing has. */
 const nobody = '00000000-0000-7000-8000-000000000000'

@@ -1,0 +1,248 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { AnswerRejected, ChallengeFinished, FactorEnrolled } from '#contracts/gen/countersign/challenge/v1/events'
+import { ChallengeState, type Challenge } from '#contracts/gen/countersign/challenge/v1/challenge'
+import { FactorState } from '#contracts/gen/countersign/challenge/v1/factor'
+import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
+import { Method } from '#contracts/gen/countersign/types/v1/method'
+import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
+import type { Refusal } from '#contracts/refusal'
+import { expireChallenges } from '../sweep.ts'
+import { answerTo, asked, openQuestionHouse, optionOf, right } from './questions.ts'
+import { told } from './told.ts'
+
+let stage: Awaited<ReturnType<typeof openQuestionHouse>>
+beforeAll(async () => {
+  stage = await openQuestionHouse({ replicas: 2 })
+})
+afterAll(() => stage.house.close())
+beforeEach(() => stage.anew())
+
+const wrong = { approved: false, resultCode: ResultCode.FAILED_SECURITY_QUESTIONS_INCORRECT }
+const approval = { approved: true, resultCode: ResultCode.SUCCESS_FALLBACK_SECURITY_QUESTIONS_ANSWERED }
+
+describe('a person with security questions', () => {
+  test('is asked two of the four, and let in by the answers to both', async () => {
+    const { challenge } = await stage.withQuestions()
+    expect(new Set(asked(challenge)).size).toBe(2)
+    for (const question of asked(challenge)) expect([...answerTo.keys()]).toContain(question)
+    expect(await stage.answer(challenge, right(challenge))).toMatchObject({
+      ...approval,
+      challenge: { state: ChallengeState.APPROVED },
+    })
+  })
+
+  test('is asked as many as the tenant says, and two where it is not said', async () => {
+    for (const [securityQuestions, count] of [
+      [1, 1],
+      [4, 4],
+      [0, 2],
+    ] as const) {
+      Object.assign(stage.sayings.limits, { securityQuestions })
+      const { challenge } = await stage.withQuestions()
+      expect(asked(challenge)).toHaveLength(count)
+      expect(await stage.answer(challenge, right(challenge))).toMatchObject(approval)
+    }
+  })
+
+  test('may answer as it comes: by case, blanks and the encoding of letters nobody is kept out', async () => {
+    Object.assign(stage.sayings.limits, { securityQuestions: 4 })
+    const { challenge } = await stage.withQuestions()
+    const typed = right(challenge).map((answer) => `  ${answer.toUpperCase().normalize('NFD').replaceAll(' ', '   ')} `)
+    expect(await stage.answer(challenge, typed)).toMatchObject(approval)
+  })
+
+  test('has them listed like any factor, usable at once, in place of the earlier ones', async () => {
+    const { userId, factorId } = await stage.withQuestions()
+    const { factor } = await stage.enrol(userId)
+    const listed = await stage.house.factors().listFactors({ userId, page: undefined })
+    const own = listed.factors.filter(({ method }) => method === Method.SECURITY_QUESTIONS)
+    expect(own).toMatchObject([{ id: factor?.id, state: FactorState.ACTIVE, hint: 'security questions' }])
+    expect(factor?.id).not.toBe(factorId)
+  })
+})
+
+describe('which questions a challenge asks', () => {
+  test('stays, however often it is looked at, and is told no more when it is over', async () => {
+    const { userId, challenge } = await stage.withQuestions()
+    const looks = await Promise.all(
+      [0, 1].map((replica) =>
+        stage.house.challenges('acme-admin', replica).getChallenge({ challengeId: challenge.id }),
+      ),
+    )
+    for (const look of looks) expect(asked(look.challenge as Challenge)).toEqual(asked(challenge))
+    const factorId = optionOf(challenge)?.factorId ?? ''
+    const moved = await stage.house.challenges().resendChallenge({ challengeId: challenge.id, factorId })
+    expect(asked(moved.challenge as Challenge)).toEqual(asked(challenge))
+    const request = stage.person.request(userId)
+    const [one, again] = [
+      await stage.house.challenges().startChallenge(request),
+      await stage.house.challenges('acme-admin', 1).startChallenge(request),
+    ]
+    expect(asked(again.challenge as Challenge)).toEqual(asked(one.challenge as Challenge))
+    const after = await stage.answer(challenge, right(challenge))
+    expect(asked(after.challenge as Challenge)).toEqual([])
+  })
+
+  test('stays when a text is sent again, and whichever key is active', async () => {
+    const { userId } = await stage.person.withPhone()
+    await stage.enrol(userId)
+    const challenge = await stage.person.start(userId)
+    stage.house.world.advance(31_000)
+    const { challenge: next } = await stage.house
+      .challenges()
+      .resendChallenge({ challengeId: challenge.id, factorId: '' })
+    expect(asked(next as Challenge)).toEqual(asked(challenge))
+    expect(asked(challenge)).toHaveLength(2)
+  })
+
+  test('is as good as chance over many challenges', async () => {
+    const { userId } = await stage.withQuestions()
+    Object.assign(stage.sayings.limits, { securityQuestions: 1 })
+    const counts = new Map<string, number>()
+    for (let time = 0; time < 80; time++) {
+      stage.house.world.advance(60_000)
+      const [question = ''] = asked(await stage.person.start(userId))
+      counts.set(question, (counts.get(question) ?? 0) + 1)
+    }
+    // Each has one in four; that one of them comes fewer than 4 times of 80 is less likely than one in 10^5.
+    for (const question of answerTo.keys()) expect(counts.get(question)).toBeGreaterThan(3)
+  })
+})
+
+describe('an answer that is wrong', () => {
+  test.each([
+    ['in the first', (answers: string[]) => ['Rex', answers[1] ?? '']],
+    ['in the second', (answers: string[]) => [answers[0] ?? '', 'Rex']],
+    ['in both', () => ['Rex', 'Rex']],
+    ['in their order', (answers: string[]) => answers.toReversed()],
+    ['in their number, one too few', (answers: string[]) => answers.slice(0, 1)],
+    ['in their number, one too many', (answers: string[]) => [...answers, 'Rex']],
+    ['in their number, two too many', (answers: string[]) => [...answers, ...answers]],
+  ])('%s says nothing of which it was, and takes as many hashes', async (_, spoilt) => {
+    const { challenge } = await stage.withQuestions()
+    const before = stage.hashed.length
+    const verdict = await stage.answer(challenge, spoilt(right(challenge)))
+    expect(verdict).toMatchObject({ ...wrong, challenge: { attemptsLeft: 2, state: ChallengeState.PENDING } })
+    expect(stage.hashed.length - before).toBe(2)
+    expect(await stage.answer(challenge, right(challenge))).toMatchObject(approval)
+  })
+
+  test('three times ends the challenge', async () => {
+    const { challenge } = await stage.withQuestions()
+    for (const left of [2, 1]) {
+      expect(await stage.answer(challenge, ['Rex', 'Rex'])).toMatchObject({
+        ...wrong,
+        challenge: { attemptsLeft: left },
+      })
+    }
+    expect(await stage.answer(challenge, ['Rex', 'Rex'])).toMatchObject({
+      ...wrong,
+      challenge: { state: ChallengeState.DENIED },
+    })
+  })
+
+  test('that is retried gets the same verdict, and counts once', async () => {
+    const { challenge } = await stage.withQuestions()
+    const twice = () => stage.answer(challenge, ['Rex', 'Rex'], { requestId: 'again' })
+    const verdicts = [await twice(), await twice()]
+    expect(verdicts).toEqual([verdicts[0], verdicts[0]])
+    expect(verdicts[1]?.challenge).toMatchObject({ attemptsLeft: 2 })
+  })
+
+  test('that is no set of answers is refused, and so are answers to another factor', async () => {
+    const { challenge } = await stage.withQuestions()
+    const answerTo = (factorId: string, kind: object) =>
+      stage.house.challenges().answerChallenge({
+        ...{
+          challengeId: challenge.id,
+          requestId: '',
+          factorId,
+          rememberDevice: false,
+          deviceToken: '',
+          userAgent: '',
+        },
+        answer: { kind: kind as never },
+      })
+    const reason = ErrorReason.ANSWER_NOT_ACCEPTED
+    const [app = '', questions = ''] = challenge.options.map(({ factorId }) => factorId)
+    const answers = { $case: 'securityAnswers', value: { answers: ['Rex'] } }
+    await expect(answerTo(questions, { $case: 'code', value: '123456' })).rejects.toMatchObject({ reason })
+    await expect(answerTo(app, answers)).rejects.toMatchObject({ reason })
+  })
+})
+
+test('who does not answer in time is told of as such', async () => {
+  const { challenge } = await stage.withQuestions()
+  const factorId = optionOf(challenge)?.factorId ?? ''
+  await stage.house.challenges().resendChallenge({ challengeId: challenge.id, factorId })
+  stage.house.world.advance(600_000)
+  await expireChallenges(stage.house.ctx)
+  const { challenge: after } = await stage.house.challenges().getChallenge({ challengeId: challenge.id })
+  expect(after).toMatchObject({
+    state: ChallengeState.EXPIRED,
+    resultCode: ResultCode.FAILED_SECURITY_QUESTIONS_TIMEOUT,
+  })
+})
+
+test('others hear that questions were registered, of wrong answers, and of the end', async () => {
+  const { userId, challenge } = await stage.withQuestions()
+  await stage.answer(challenge, ['Rex', 'Rex'])
+  await stage.answer(challenge, right(challenge))
+  const { pool } = stage.house.ctx.database
+  const method = Method.SECURITY_QUESTIONS
+  const { resultCode } = wrong
+  expect((await told(pool, FactorEnrolled)).at(-1)).toMatchObject({ userId, method })
+  expect((await told(pool, AnswerRejected)).at(-1)).toMatchObject({ userId, method, resultCode })
+  expect((await told(pool, ChallengeFinished)).at(-1)).toMatchObject({ userId, method, state: ChallengeState.APPROVED })
+})
+
+test('what is kept of answers is sealed, and no event has any of them', async () => {
+  const { userId, challenge } = await stage.withQuestions()
+  await stage.answer(challenge, ['Rex', 'Rex'])
+  await stage.answer(challenge, right(challenge))
+  const kept = await stage.rows(
+    `select f.sealed, f.progress, f.hint, c.kept, c.verdicts from challenge.factor f
+     join challenge.challenge c on c.user_id = f.user_id where f.user_id = '${userId}'`,
+  )
+  const outbox = await stage.rows("select encode(payload, 'escape') as payload, headers from challenge.outbox")
+  const all = JSON.stringify([...kept, ...outbox]) + kept.map(({ sealed }) => String(sealed)).join('')
+  for (const answer of answerTo.values()) {
+    expect(all).not.toContain(answer)
+    expect(all.toLowerCase()).not.toContain(answer.toLowerCase())
+  }
+})
+
+/** Many answers at the same moment, in turn to either replica. */
+const together = (challenges: Challenge[], answersTo: (challenge: Challenge) => string[], count: number) =>
+  Promise.all(
+    Array.from({ length: count }, (_, index) => {
+      const challenge = challenges[(index >> 1) % challenges.length] as Challenge
+      return stage
+        .answer(challenge, answersTo(challenge), { replica: index % 2 })
+        .catch((error: unknown) => error as Refusal)
+    }),
+  )
+const approved = (results: object[]) => results.filter((each) => 'approved' in each && each.approved)
+const judged = (results: object[]) => results.filter((each) => !(each instanceof Error))
+
+test('64 copies of right answers, at once on two replicas, prove the person once: 50 times over', async () => {
+  for (let trial = 0; trial < 50; trial++) {
+    const { challenge } = await stage.withQuestions()
+    expect(approved(await together([challenge], right, 64))).toHaveLength(1)
+  }
+}, 60_000)
+
+test('64 wrong answers at once, over eight challenges on two replicas, are looked at five times: 50 times over', async () => {
+  for (let trial = 0; trial < 50; trial++) {
+    const { userId, challenge } = await stage.withQuestions()
+    const others = await Promise.all(Array.from({ length: 7 }, () => stage.person.start(userId)))
+    expect(judged(await together([challenge, ...others], () => ['Rex', 'Rex'], 64))).toHaveLength(5)
+    const { lockouts } = await stage.house.lockouts().getLockouts({ userId })
+    expect(lockouts).toMatchObject([{ counted: 'METHOD_SECURITY_QUESTIONS', failures: 5 }])
+    const before = stage.hashed.length
+    await expect(stage.answer(challenge, right(challenge))).rejects.toMatchObject({
+      reason: ErrorReason.TOO_MANY_ATTEMPTS,
+    })
+    expect(stage.hashed.length).toBe(before)
+  }
+}, 60_000)
