@@ -2,6 +2,7 @@ import type { Application, CacheRule, Person, Tenant } from '#contracts/gen/coun
 import type { Situation } from '#contracts/gen/countersign/policy/v1/policy'
 import type { DevicePlatform } from '#contracts/gen/countersign/types/v1/client'
 import { Deployment, Edition } from '#contracts/gen/countersign/types/v1/edition'
+import { Method } from '#contracts/gen/countersign/types/v1/method'
 import { RiskLevel } from '#contracts/gen/countersign/types/v1/risk'
 import { readAddress } from './address.ts'
 import type { Address } from './address.ts'
@@ -106,8 +107,17 @@ export function gatherFacts(known: Known, situation: Situation, now: Date): Fact
     platform,
     risk: situation.risk?.level ?? RiskLevel.UNSPECIFIED,
   })
-  return { ...known, ...resolve(known), situation, now, address, platform, conditions, methods: knownMethods }
+  return { ...known, ...resolve(known), situation, now, address, platform, conditions, methods: methodsAt(situation) }
 }
+
+/** Security questions let people into the portal, and into no application (domain.md §4.7). */
+function methodsAt({ authenticationType }: Situation): readonly KnownMethod[] {
+  return authenticationType === portal ? knownMethods : elsewhere
+}
+
+/** What the portal calls itself where it asks. */
+const portal = 'portal'
+const elsewhere = knownMethods.filter((method) => method !== Method.SECURITY_QUESTIONS)
 
 function resolve({ tenant, person, application }: Known) {
   if (!person || !application) return { edition: Edition.UNSPECIFIED, deployment: Deployment.UNSPECIFIED }

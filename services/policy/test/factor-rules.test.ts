@@ -24,6 +24,7 @@ test('the rules of a person are those of the tenant: its name, its bounds, and i
     ...{ tenantName: 'acme', appPasswordsAllowed: false },
     methods: [
       Method.TEMPORARY_ACCESS_PASS,
+      Method.PASSKEY,
       Method.APP_CODE,
       Method.OATH_TOKEN,
       Method.ONE_WAY_SMS,
