@@ -13,7 +13,8 @@ export const securityQuestions: Rule = {
     if (situation.factors.some(({ method }) => others.some((other) => other === method))) return undefined
     return {
       effect: 'narrow',
-      explanation: 'Security questions prove nobody by themselves, and the person has nothing else that may be used here.',
+      explanation:
+        'Security questions prove nobody by themselves, and the person has nothing else that may be used here.',
       facts: { methods: others.map(methodToJSON).join(' ') },
       methods: others,
     }
