@@ -1,4 +1,5 @@
 import { ScureBase32Plugin } from 'otplib'
+import type { AnswerChallengeRequest } from '#contracts/gen/countersign/challenge/v1/challenge'
 import type { EnrolFactorRequest, EnrolFactorResponse } from '#contracts/gen/countersign/challenge/v1/factor'
 import type { ChangePinRequest, SetPinRequest } from '#contracts/gen/countersign/challenge/v1/pin'
 import type { IssueCredentialResponse } from '#contracts/gen/countersign/policy/v1/admin'
@@ -11,6 +12,7 @@ export interface Secrets {
   keys: string[]
   seeds: Buffer[]
   pins: string[]
+  answers: string[]
 }
 
 /** Everything secret that was made, sent or shown in the cluster so far. */
@@ -42,11 +44,19 @@ export async function secretsOf({ carrier, installation, witness }: Cluster): Pr
         confirmation,
       ]),
     ].filter(isTelling),
+    answers: [
+      ...asked
+        .flatMap((kind) => (kind?.$case === 'securityQuestions' ? kind.value.answers : []))
+        .map(({ answer }) => answer),
+      ...said<AnswerChallengeRequest>('answerChallenge').flatMap(({ answer }) =>
+        answer?.kind?.$case === 'securityAnswers' ? answer.kind.value.answers : [],
+      ),
+    ].filter(isTelling),
   }
 }
 
 /** Short ones stand in many a hash and number by chance. */
-const isTelling = (pin: string) => pin.length >= 12
+const isTelling = (secret: string) => secret.length >= 12
 
 /** The codes that were shown at an enrolment, as they were shown and as they are read. */
 function spoken({ recoveryCodes, temporaryAccessPass }: EnrolFactorResponse): string[] {
