@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { SecurityQuestionsChanged } from '#contracts/gen/countersign/challenge/v1/events'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { builtIn } from '../security-question.ts'
 import { answerTo, openQuestionHouse } from './questions.ts'
+import { told } from './told.ts'
 
 let stage: Awaited<ReturnType<typeof openQuestionHouse>>
 beforeAll(async () => {
@@ -29,6 +31,12 @@ describe('the questions to choose from', () => {
     expect((await list()).questions).toEqual(turned)
     await questions().setSecurityQuestions({ questions: [] })
     expect((await list()).questions).toEqual(builtIn)
+  })
+
+  test('are told to others by their number when they change', async () => {
+    for (const questions of [german, []]) await stage.house.questions().setSecurityQuestions({ questions })
+    const heard = await told(stage.house.ctx.database.pool, SecurityQuestionsChanged)
+    expect(heard.map(({ count }) => count)).toEqual(expect.arrayContaining([4, 0]))
   })
 
   test('are set by administrators alone', async () => {
