@@ -4,6 +4,7 @@ import { ChallengeServiceService } from '#contracts/gen/countersign/challenge/v1
 import { FactorServiceService } from '#contracts/gen/countersign/challenge/v1/factor'
 import { KeyServiceService } from '#contracts/gen/countersign/challenge/v1/key'
 import { LockoutServiceService } from '#contracts/gen/countersign/challenge/v1/lockout'
+import { TokenServiceService } from '#contracts/gen/countersign/challenge/v1/token'
 import {
   Delivery,
   type DeliveryServiceService,
@@ -93,6 +94,7 @@ export async function openHouse({ replicas = 1 } = {}) {
     appPasswords: (key = 'acme-admin', replica = 0) =>
       (servers[replica] ?? server).client(AppPasswordServiceService, { key }),
     lockouts: (key = 'acme-admin', replica = 0) => (servers[replica] ?? server).client(LockoutServiceService, { key }),
+    tokens: (key = 'acme-admin', replica = 0) => (servers[replica] ?? server).client(TokenServiceService, { key }),
     keys: (key = 'operator', replica = 0) => (servers[replica] ?? server).client(KeyServiceService, { key }),
     async close() {
       await Promise.all(servers.map((each) => each.stop()))

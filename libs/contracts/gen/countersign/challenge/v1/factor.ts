@@ -2075,7 +2075,8 @@ export const FactorServiceService = {
   /**
    * Registers a factor. It is pending until it was proved on its own channel, and can not be used before. A phone is sent a
    * code; an app is given a seed to load, shown this once. Recovery codes and a temporary access pass are made here, shown this
-   * once, and usable at once; they take the place of earlier ones. Refuses LIMIT_REACHED, DELIVERY_UNAVAILABLE.
+   * once, and usable at once; they take the place of earlier ones. Refuses LIMIT_REACHED, DELIVERY_UNAVAILABLE,
+   * ALREADY_EXISTS for a token whose serial number and manufacturer the tenant has already.
    */
   enrolFactor: {
     path: "/countersign.challenge.v1.FactorService/EnrolFactor" as const,
@@ -2110,7 +2111,10 @@ export const FactorServiceService = {
     responseSerialize: (value: ListFactorsResponse): Buffer => Buffer.from(ListFactorsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListFactorsResponse => ListFactorsResponse.decode(value),
   },
-  /** Removes a factor and forgets its secret. Refuses FACTOR_NOT_FOUND. */
+  /**
+   * Removes a factor and forgets its secret; a hardware token is taken back instead, and nobody's again. Refuses
+   * FACTOR_NOT_FOUND.
+   */
   removeFactor: {
     path: "/countersign.challenge.v1.FactorService/RemoveFactor" as const,
     requestStream: false as const,
@@ -2127,7 +2131,8 @@ export interface FactorServiceServer extends UntypedServiceImplementation {
   /**
    * Registers a factor. It is pending until it was proved on its own channel, and can not be used before. A phone is sent a
    * code; an app is given a seed to load, shown this once. Recovery codes and a temporary access pass are made here, shown this
-   * once, and usable at once; they take the place of earlier ones. Refuses LIMIT_REACHED, DELIVERY_UNAVAILABLE.
+   * once, and usable at once; they take the place of earlier ones. Refuses LIMIT_REACHED, DELIVERY_UNAVAILABLE,
+   * ALREADY_EXISTS for a token whose serial number and manufacturer the tenant has already.
    */
   enrolFactor: handleUnaryCall<EnrolFactorRequest, EnrolFactorResponse>;
   /**
@@ -2137,7 +2142,10 @@ export interface FactorServiceServer extends UntypedServiceImplementation {
   confirmFactor: handleUnaryCall<ConfirmFactorRequest, ConfirmFactorResponse>;
   /** Lists a person's factors. An unknown person has none. */
   listFactors: handleUnaryCall<ListFactorsRequest, ListFactorsResponse>;
-  /** Removes a factor and forgets its secret. Refuses FACTOR_NOT_FOUND. */
+  /**
+   * Removes a factor and forgets its secret; a hardware token is taken back instead, and nobody's again. Refuses
+   * FACTOR_NOT_FOUND.
+   */
   removeFactor: handleUnaryCall<RemoveFactorRequest, RemoveFactorResponse>;
 }
 
@@ -2145,7 +2153,8 @@ export interface FactorServiceClient extends Client {
   /**
    * Registers a factor. It is pending until it was proved on its own channel, and can not be used before. A phone is sent a
    * code; an app is given a seed to load, shown this once. Recovery codes and a temporary access pass are made here, shown this
-   * once, and usable at once; they take the place of earlier ones. Refuses LIMIT_REACHED, DELIVERY_UNAVAILABLE.
+   * once, and usable at once; they take the place of earlier ones. Refuses LIMIT_REACHED, DELIVERY_UNAVAILABLE,
+   * ALREADY_EXISTS for a token whose serial number and manufacturer the tenant has already.
    */
   enrolFactor(
     request: EnrolFactorRequest,
@@ -2197,7 +2206,10 @@ export interface FactorServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListFactorsResponse) => void,
   ): ClientUnaryCall;
-  /** Removes a factor and forgets its secret. Refuses FACTOR_NOT_FOUND. */
+  /**
+   * Removes a factor and forgets its secret; a hardware token is taken back instead, and nobody's again. Refuses
+   * FACTOR_NOT_FOUND.
+   */
   removeFactor(
     request: RemoveFactorRequest,
     callback: (error: ServiceError | null, response: RemoveFactorResponse) => void,
