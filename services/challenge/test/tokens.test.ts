@@ -234,41 +234,6 @@ describe('a token in the place of another', () => {
   })
 })
 
-describe('races', () => {
-  test('of sixty-four people for one token have one winner', async () => {
-    await bring('Q-1')
-    const all = Array.from({ length: 64 }, (_, index) => house.assign('Q-1', `q${index}`, index % 2))
-    const ended = await Promise.allSettled(all)
-    const lost = ended.filter(({ status }) => status === 'rejected')
-    expect(lost).toHaveLength(63)
-    for (const each of lost) expect(each).toMatchObject({ reason: { reason: ErrorReason.TOKEN_ASSIGNED } })
-    const [token] = (await list({ serialPrefix: 'Q-1' })).tokens
-    expect(ended).toContainEqual({ status: 'fulfilled', value: token })
-  })
-
-  test('of thirty tokens for one person leave them with twenty', async () => {
-    const many = Array.from({ length: 30 }, (_, index) => `R-${index}`)
-    await bring(...many)
-    const ended = await Promise.allSettled(many.map((serial, index) => house.assign(serial, 'rita', index % 2)))
-    expect(ended.filter(({ status }) => status === 'fulfilled')).toHaveLength(20)
-    expect(await serials({ userId: 'rita' })).toHaveLength(20)
-  })
-
-  test('of a code with the taking back of its token never leave an active token of nobody', async () => {
-    await bring('S-1')
-    for (let round = 0; round < 10; round++) {
-      house.world.advance(120_000)
-      const { id } = await house.assign('S-1', `s${round}`)
-      const back = () => house.tokens('acme-admin', 1).unassignToken({ tokenId: id })
-      await Promise.allSettled([house.confirm(id, house.shown('S-1')), back(), back()])
-      await back()
-      expect((await list({ serialPrefix: 'S-1' })).tokens).toMatchObject([{ userId: '', state: 0 }])
-      const { rows } = await house.ctx.database.pool.query(`select from challenge where id = $1`, [id])
-      expect(rows).toEqual([])
-    }
-  })
-})
-
 describe('the list of tokens', () => {
   test('comes in pages by serial number, and by how that begins', async () => {
     await bring('Ü-2', 'Ü-1', 'Ü-10', 'Üb')
@@ -284,14 +249,4 @@ describe('the list of tokens', () => {
     expect(await house.tokens('evil-admin').listTokens(request)).toMatchObject({ tokens: [] })
     await expect(list({ unassigned: true, userId: 'ann' })).rejects.toEqual(refused(ErrorReason.INVALID_REQUEST))
   })
-})
-
-test('a code that was used before a token changed hands is told as old or wrong, and never right', async () => {
-  await bring('T-1')
-  const { id } = await activate('T-1', 'tom')
-  const code = house.shown('T-1')
-  await house.inventory.unassignToken({ tokenId: id })
-  await house.assign('T-1', 'tina')
-  const verdict = await house.confirm(id, code)
-  expect(verdict).toMatchObject({ confirmed: false })
 })

@@ -23,7 +23,7 @@ export async function setScene(cluster: Cluster) {
   })
   await admin.updateSettings({ settings: Settings.create({ appPasswordsAllowed: true }) })
   const { appPassword } = await appPasswords.createAppPassword({ userId: person.userId, name: 'mail' })
-  await imported(acme.admin.tokens, `serial number,secret key\nT-1,${'A'.repeat(32)}\nT-2,${'B'.repeat(32)}\n`)
+  await imported(acme.admin.tokens, `serial number,secret key (base32)\nT-1,${'A'.repeat(32)}\nT-2,${'B'.repeat(32)}\n`)
   const { token } = await acme.admin.tokens.assignToken({ serial: 'T-1', manufacturer: '', userId: 'somebody' })
   const spare = await acme.issue(['challenge'], { applicationId: 'vpn' })
   await cluster.settled()
