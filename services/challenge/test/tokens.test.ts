@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { AnswerChallengeRequest } from '#contracts/gen/countersign/challenge/v1/challenge'
 import { FactorState, OathAlgorithm } from '#contracts/gen/countersign/challenge/v1/factor'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { expireChallenges, forgetOld } from '../sweep.ts'
@@ -24,16 +25,7 @@ const activate = async (serial: string, userId: string) => {
 const signIn = async (userId: string, code: string) => {
   const { id } = await person.start(userId)
   const answer = { kind: { $case: 'code' as const, value: code } }
-  const request = {
-    challengeId: id,
-    requestId: '',
-    factorId: '',
-    rememberDevice: false,
-    deviceToken: '',
-    userAgent: '',
-    answer,
-  }
-  return house.challenges().answerChallenge(request)
+  return house.challenges().answerChallenge(AnswerChallengeRequest.create({ challengeId: id, answer }))
 }
 const list = (more = {}) =>
   house.inventory.listTokens({ serialPrefix: '', userId: '', unassigned: false, page: undefined, ...more })
@@ -123,15 +115,7 @@ describe('a token', () => {
     const challenge = await person.start('gina')
     await house.inventory.unassignToken({ tokenId: id })
     const answer = { kind: { $case: 'code' as const, value: house.shown('G-1') } }
-    const request = {
-      challengeId: challenge.id,
-      requestId: '',
-      factorId: '',
-      rememberDevice: false,
-      deviceToken: '',
-      userAgent: '',
-      answer,
-    }
+    const request = AnswerChallengeRequest.create({ challengeId: challenge.id, answer })
     await expect(house.challenges().answerChallenge(request)).rejects.toEqual(refused(ErrorReason.METHOD_NOT_OFFERED))
   })
 
