@@ -75,6 +75,12 @@ import { create as createTenant } from './tenants/create.ts'
 import { list as listTenant } from './tenants/list.ts'
 import { set as setTenant } from './tenants/set.ts'
 import { show as showTenant } from './tenants/show.ts'
+import { assign as assignToken } from './tokens/assign.ts'
+import { remove as deleteToken } from './tokens/delete.ts'
+import { importFile as importToken } from './tokens/import.ts'
+import { list as listToken } from './tokens/list.ts'
+import { replace as replaceToken } from './tokens/replace.ts'
+import { unassign as unassignToken } from './tokens/unassign.ts'
 
 /** The commands that are about one kind of thing each. */
 export const groups: readonly Group[] = [
@@ -100,6 +106,11 @@ export const groups: readonly Group[] = [
     name: 'pin',
     summary: 'What people prove besides the code, where it is demanded.',
     commands: [setPin, changePin, showPin, removePin],
+  },
+  {
+    name: 'tokens',
+    summary: 'The hardware tokens that there are, and whose they are.',
+    commands: [importToken, listToken, assignToken, unassignToken, replaceToken, deleteToken],
   },
   {
     name: 'people',

@@ -4,6 +4,7 @@ import { FactorServiceService } from '#contracts/gen/countersign/challenge/v1/fa
 import { KeyServiceService } from '#contracts/gen/countersign/challenge/v1/key'
 import { LockoutServiceService } from '#contracts/gen/countersign/challenge/v1/lockout'
 import { PinServiceService } from '#contracts/gen/countersign/challenge/v1/pin'
+import { TokenServiceService } from '#contracts/gen/countersign/challenge/v1/token'
 import { DeliveryServiceService } from '#contracts/gen/countersign/delivery/v1/delivery'
 import { FraudServiceService } from '#contracts/gen/countersign/fraud/v1/fraud'
 import { AdminServiceService } from '#contracts/gen/countersign/policy/v1/admin'
@@ -26,6 +27,7 @@ export const definitions = {
   appPasswords: { servedBy: 'challenge', definition: AppPasswordServiceService },
   lockouts: { servedBy: 'challenge', definition: LockoutServiceService },
   pins: { servedBy: 'challenge', definition: PinServiceService },
+  tokens: { servedBy: 'challenge', definition: TokenServiceService },
   keys: { servedBy: 'challenge', definition: KeyServiceService },
   delivery: { servedBy: 'delivery', definition: DeliveryServiceService },
   fraud: { servedBy: 'fraud', definition: FraudServiceService },

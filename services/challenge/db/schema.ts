@@ -1,6 +1,6 @@
 import type { JSONColumnType } from 'kysely'
 import type { ChallengeState } from '#contracts/gen/countersign/challenge/v1/challenge'
-import type { FactorState } from '#contracts/gen/countersign/challenge/v1/factor'
+import type { FactorState, OathAlgorithm } from '#contracts/gen/countersign/challenge/v1/factor'
 import type { ChallengeLimits } from '#contracts/gen/countersign/policy/v1/policy'
 import type { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import type { Option, Purpose, Verdict } from '../challenge.ts'
@@ -12,6 +12,7 @@ export interface Schema {
   guard: GuardTable
   factor: FactorTable
   appPassword: AppPasswordTable
+  token: TokenTable
   challenge: ChallengeTable
   knownBlock: KnownBlockTable
 }
@@ -54,6 +55,20 @@ export interface AppPasswordTable {
   hash: Buffer
   createdAt: Date
   lastUsedAt: Date | null
+}
+
+export interface TokenTable {
+  tenantId: string
+  factorId: string
+  userId: string
+  serial: string
+  manufacturer: string
+  model: string
+  periodSeconds: number
+  digits: number
+  algorithm: OathAlgorithm
+  replaces: string | null
+  createdAt: Date
 }
 
 export interface ChallengeTable {

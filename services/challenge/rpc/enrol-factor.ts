@@ -2,8 +2,10 @@ import type { PoolClient } from 'pg'
 import { Refusal } from '#contracts/refusal'
 import {
   FactorState,
+  OathAlgorithm,
   type EnrolFactorRequest,
   type EnrolFactorResponse,
+  type TokenEnrolment,
 } from '#contracts/gen/countersign/challenge/v1/factor'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { transaction } from '#libs/db/transaction'
@@ -13,6 +15,7 @@ import type { Context } from '../context.ts'
 import { storeEnrolment, type ChallengeRow } from '../db/challenges.ts'
 import { insertFactor, lockPerson, mostFactors, type FactorRow } from '../db/factors.ts'
 import { removeEarlier, tellRemoved } from '../db/remove-factors.ts'
+import { insertToken } from '../db/token-changes.ts'
 import { enrolmentChallenge } from '../enrolment-challenge.ts'
 import { enrolledEvent, removedEvent } from '../events.ts'
 import { enrolment, type Enrolment } from '../methods/enrolment.ts'
@@ -41,7 +44,7 @@ export async function enrolFactor(ctx: Context, request: EnrolFactorRequest, cal
   const active = vouched || made.madeHere === true
   const row = newFactor(ctx, { tenantId: call.tenant, userId, made, active, now })
   const proof = active ? undefined : enrolmentChallenge(row, { keyring: ctx.keyring, issuer: call.tenant })
-  await store(ctx, { row, proof, made, vouched })
+  await store(ctx, { row, kind, proof, made, vouched })
   if (proof) await sendCode(ctx, proof, [row], call)
   const confirmBefore = proof?.expiresAt ?? undefined
   return {
@@ -99,18 +102,22 @@ function newFactor({ world, keyring }: Context, { tenantId, userId, made, active
 
 interface Storing {
   row: FactorRow
+  kind: NonNullable<EnrolFactorRequest['kind']>
   proof: ChallengeRow | undefined
   made: Enrolment
   vouched: boolean
 }
 
-function store(ctx: Context, { row, proof, made, vouched }: Storing): Promise<void> {
+function store(ctx: Context, { row, kind, proof, made, vouched }: Storing): Promise<void> {
   const event = enrolledEvent(row, { vouched, reason: made.reason ?? '' }, ctx.world)
   return transaction(ctx.database.pool, async (client) => {
     await lockPerson(client, row)
     if (made.madeHere) await replaceEarlier(ctx, client, row)
     if (!(await insertFactor(client, row, event))) {
       throw new Refusal(ErrorReason.LIMIT_REACHED, `a person has at most ${mostFactors} factors; remove one first`)
+    }
+    if (kind.$case === 'oathToken' && !(await insertToken(client, printed(kind.value, row)))) {
+      throw new Refusal(ErrorReason.ALREADY_EXISTS, 'there is a token with this serial number and manufacturer')
     }
     if (proof && !(await storeEnrolment(client, proof))) await assertWithinLimits(ctx, proof)
   })
@@ -122,4 +129,12 @@ async function replaceEarlier({ world }: Context, client: PoolClient, row: Facto
     client,
     gone.map((factor) => removedEvent(factor, world)),
   )
+}
+
+/** What a token has printed on it besides its secret. */
+function printed({ serial, manufacturer, algorithm, digits, movement }: TokenEnrolment, row: FactorRow) {
+  const { tenantId, id: factorId, userId, createdAt } = row
+  const periodSeconds = movement?.$case === 'periodSeconds' ? movement.value : 0
+  const runs = { periodSeconds, digits: digits || 6, algorithm: algorithm || OathAlgorithm.SHA1 }
+  return { ...{ tenantId, factorId, userId, createdAt }, ...{ serial, manufacturer, model: '' }, ...runs }
 }

@@ -5,6 +5,7 @@ import { FactorServiceService } from '#contracts/gen/countersign/challenge/v1/fa
 import { KeyServiceService } from '#contracts/gen/countersign/challenge/v1/key'
 import { LockoutServiceService } from '#contracts/gen/countersign/challenge/v1/lockout'
 import { PinServiceService } from '#contracts/gen/countersign/challenge/v1/pin'
+import { TokenServiceService } from '#contracts/gen/countersign/challenge/v1/token'
 import {
   Delivery,
   type DeliveryServiceService,
@@ -97,6 +98,7 @@ export async function openHouse({ replicas = 1, slowly = undefined as SlowHash |
       (servers[replica] ?? server).client(AppPasswordServiceService, { key }),
     lockouts: (key = 'acme-admin', replica = 0) => (servers[replica] ?? server).client(LockoutServiceService, { key }),
     pins: (key = 'acme-admin', replica = 0) => (servers[replica] ?? server).client(PinServiceService, { key }),
+    tokens: (key = 'acme-admin', replica = 0) => (servers[replica] ?? server).client(TokenServiceService, { key }),
     keys: (key = 'operator', replica = 0) => (servers[replica] ?? server).client(KeyServiceService, { key }),
     async close() {
       await Promise.all(servers.map((each) => each.stop()))

@@ -1,4 +1,5 @@
 import { EnrolFactorRequest, ListFactorsRequest } from '#contracts/gen/countersign/challenge/v1/factor'
+import { ImportTokensHeader, ListTokensRequest } from '#contracts/gen/countersign/challenge/v1/token'
 import { ReceiveCallbackRequest, SendRequest, Template } from '#contracts/gen/countersign/delivery/v1/delivery'
 import { AssessRequest, ListBlocksRequest } from '#contracts/gen/countersign/fraud/v1/fraud'
 import * as admin from '#contracts/gen/countersign/policy/v1/admin'
@@ -66,6 +67,7 @@ export function requestsAbout(scene: Scene): Requests {
       getPin: { userId },
       removePin: { userId: 'somebody' },
     },
+    tokens: tokensAbout(scene),
     keys: { rotateKeys: { batchSize: 10 }, getKeyStatus: {} },
     policy: {
       decide: { situation },
@@ -136,6 +138,19 @@ export function requestsAbout(scene: Scene): Requests {
       getProvider: {},
       deleteProvider: {},
     },
+  }
+}
+
+function tokensAbout({ userId, tokenId }: Scene) {
+  const header = ImportTokensHeader.create({ dryRun: true, manufacturer: 'Acme' })
+  const named = { serial: 'T-2', manufacturer: 'Acme' }
+  return {
+    importTokens: { part: { $case: 'header', value: header } },
+    listTokens: ListTokensRequest.create({ serialPrefix: 'T', page: { pageSize: 10, pageToken: '' } }),
+    assignToken: { ...named, userId },
+    unassignToken: { tokenId },
+    replaceToken: { tokenId, ...named },
+    deleteToken: { tokenId },
   }
 }
 

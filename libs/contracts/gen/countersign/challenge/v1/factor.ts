@@ -2283,7 +2283,8 @@ export const FactorServiceService = {
    * Registers a factor. It is pending until it was proved on its own channel, and can not be used before. A phone is sent a
    * code; an app is given a seed to load, shown this once; a passkey is made by the person's device, and can not be vouched for.
    * Recovery codes and a temporary access pass are made here, shown this once, and usable at once; they take the place of
-   * earlier ones. Refuses LIMIT_REACHED, DELIVERY_UNAVAILABLE.
+   * earlier ones. Refuses LIMIT_REACHED, DELIVERY_UNAVAILABLE, ALREADY_EXISTS for a token whose serial number and manufacturer
+   * the tenant has already.
    */
   enrolFactor: {
     path: "/countersign.challenge.v1.FactorService/EnrolFactor" as const,
@@ -2319,7 +2320,10 @@ export const FactorServiceService = {
     responseSerialize: (value: ListFactorsResponse): Buffer => Buffer.from(ListFactorsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListFactorsResponse => ListFactorsResponse.decode(value),
   },
-  /** Removes a factor and forgets its secret. Refuses FACTOR_NOT_FOUND. */
+  /**
+   * Removes a factor and forgets its secret; a hardware token is taken back instead, and nobody's again. Refuses
+   * FACTOR_NOT_FOUND.
+   */
   removeFactor: {
     path: "/countersign.challenge.v1.FactorService/RemoveFactor" as const,
     requestStream: false as const,
@@ -2337,7 +2341,8 @@ export interface FactorServiceServer extends UntypedServiceImplementation {
    * Registers a factor. It is pending until it was proved on its own channel, and can not be used before. A phone is sent a
    * code; an app is given a seed to load, shown this once; a passkey is made by the person's device, and can not be vouched for.
    * Recovery codes and a temporary access pass are made here, shown this once, and usable at once; they take the place of
-   * earlier ones. Refuses LIMIT_REACHED, DELIVERY_UNAVAILABLE.
+   * earlier ones. Refuses LIMIT_REACHED, DELIVERY_UNAVAILABLE, ALREADY_EXISTS for a token whose serial number and manufacturer
+   * the tenant has already.
    */
   enrolFactor: handleUnaryCall<EnrolFactorRequest, EnrolFactorResponse>;
   /**
@@ -2348,7 +2353,10 @@ export interface FactorServiceServer extends UntypedServiceImplementation {
   confirmFactor: handleUnaryCall<ConfirmFactorRequest, ConfirmFactorResponse>;
   /** Lists a person's factors. An unknown person has none. */
   listFactors: handleUnaryCall<ListFactorsRequest, ListFactorsResponse>;
-  /** Removes a factor and forgets its secret. Refuses FACTOR_NOT_FOUND. */
+  /**
+   * Removes a factor and forgets its secret; a hardware token is taken back instead, and nobody's again. Refuses
+   * FACTOR_NOT_FOUND.
+   */
   removeFactor: handleUnaryCall<RemoveFactorRequest, RemoveFactorResponse>;
 }
 
@@ -2357,7 +2365,8 @@ export interface FactorServiceClient extends Client {
    * Registers a factor. It is pending until it was proved on its own channel, and can not be used before. A phone is sent a
    * code; an app is given a seed to load, shown this once; a passkey is made by the person's device, and can not be vouched for.
    * Recovery codes and a temporary access pass are made here, shown this once, and usable at once; they take the place of
-   * earlier ones. Refuses LIMIT_REACHED, DELIVERY_UNAVAILABLE.
+   * earlier ones. Refuses LIMIT_REACHED, DELIVERY_UNAVAILABLE, ALREADY_EXISTS for a token whose serial number and manufacturer
+   * the tenant has already.
    */
   enrolFactor(
     request: EnrolFactorRequest,
@@ -2410,7 +2419,10 @@ export interface FactorServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListFactorsResponse) => void,
   ): ClientUnaryCall;
-  /** Removes a factor and forgets its secret. Refuses FACTOR_NOT_FOUND. */
+  /**
+   * Removes a factor and forgets its secret; a hardware token is taken back instead, and nobody's again. Refuses
+   * FACTOR_NOT_FOUND.
+   */
   removeFactor(
     request: RemoveFactorRequest,
     callback: (error: ServiceError | null, response: RemoveFactorResponse) => void,
