@@ -22,6 +22,7 @@ import { listFactors } from './rpc/list-factors.ts'
 import { listTokens } from './rpc/list-tokens.ts'
 import { removeFactor } from './rpc/remove-factor.ts'
 import { replaceToken } from './rpc/replace-token.ts'
+import { resynchroniseToken } from './rpc/resynchronise-token.ts'
 import { resendChallenge } from './rpc/resend-challenge.ts'
 import { revokeAppPassword } from './rpc/revoke-app-password.ts'
 import { revokeAppPasswords } from './rpc/revoke-app-passwords.ts'
@@ -188,6 +189,11 @@ function tokenService(ctx: Context): Implementation {
       access: tokens,
       shape: tokenShapes.replaceTokenShape,
       handle: (request, call) => replaceToken(ctx, request, call),
+    },
+    resynchroniseToken: {
+      access: tokens,
+      shape: tokenShapes.resynchroniseTokenShape,
+      handle: (request, call) => resynchroniseToken(ctx, request, call),
     },
     deleteToken: {
       access: tokens,

@@ -60,12 +60,14 @@ const insert = prepared<{ id: string }, unknown[]>(
   'insert-tokens',
   `with given as (
      select * from unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::int[], $9::smallint[],
-       $10::smallint[], $11::text[], $12::text[], $13::bytea[], $14::jsonb[])
-       as x(id, user_id, serial, manufacturer, model, period_seconds, digits, algorithm, hint, key_id, sealed, progress)),
+       $10::smallint[], $11::text[], $12::text[], $13::bytea[], $14::jsonb[], $15::timestamptz[], $16::timestamptz[])
+       as x(id, user_id, serial, manufacturer, model, period_seconds, digits, algorithm, hint, key_id, sealed, progress,
+         starts_at, expires_at)),
    kept as (
      insert into token (tenant_id, factor_id, user_id, serial, manufacturer, model, period_seconds, digits, algorithm,
-       created_at)
-     select $1, id, user_id, serial, manufacturer, model, period_seconds, digits, algorithm, $2::timestamptz
+       starts_at, expires_at, created_at)
+     select $1, id, user_id, serial, manufacturer, model, period_seconds, digits, algorithm, starts_at, expires_at,
+       $2::timestamptz
      from given order by serial collate "C", manufacturer collate "C"
      on conflict (tenant_id, serial, manufacturer) do nothing returning factor_id),
    stored as (
@@ -88,6 +90,7 @@ export async function insertTokens(client: PoolClient, tenantId: string, now: Da
     ...[tokens.map(({ digits }) => digits), tokens.map(({ algorithm }) => algorithm)],
     ...[factors.map(({ hint }) => hint), factors.map(({ keyId }) => keyId), factors.map(({ sealed }) => sealed)],
     factors.map(({ progress }) => JSON.stringify(progress)),
+    ...[tokens.map(({ startsAt }) => startsAt), tokens.map(({ expiresAt }) => expiresAt)],
   ])
   return new Set(kept.map(({ id }) => id))
 }
