@@ -56,6 +56,7 @@ export interface NewToken {
   factor: Pick<FactorRow, 'hint' | 'keyId' | 'sealed' | 'progress'>
 }
 
+// `is true` keeps the look at what was kept a hashed one: as a join it would compare each row with each.
 const insert = prepared<{ id: string }, unknown[]>(
   'insert-tokens',
   `with given as (
@@ -74,7 +75,7 @@ const insert = prepared<{ id: string }, unknown[]>(
      insert into factor (tenant_id, id, user_id, method, state, hint, key_id, sealed, progress, created_at)
      select $1, id, user_id, ${Method.OATH_TOKEN},
        case when user_id = '' then ${FactorState.UNSPECIFIED} else ${FactorState.PENDING} end,
-       hint, key_id, sealed, progress, $2 from given join kept on factor_id = id)
+       hint, key_id, sealed, progress, $2 from given where (id in (select factor_id from kept)) is true)
    select factor_id as id from kept`,
 )
 
