@@ -80,6 +80,7 @@ import { remove as deleteToken } from './tokens/delete.ts'
 import { importFile as importToken } from './tokens/import.ts'
 import { list as listToken } from './tokens/list.ts'
 import { replace as replaceToken } from './tokens/replace.ts'
+import { resynchronise as resynchroniseToken } from './tokens/resynchronise.ts'
 import { unassign as unassignToken } from './tokens/unassign.ts'
 
 /** The commands that are about one kind of thing each. */
@@ -110,7 +111,7 @@ export const groups: readonly Group[] = [
   {
     name: 'tokens',
     summary: 'The hardware tokens that there are, and whose they are.',
-    commands: [importToken, listToken, assignToken, unassignToken, replaceToken, deleteToken],
+    commands: [importToken, listToken, assignToken, unassignToken, replaceToken, resynchroniseToken, deleteToken],
   },
   {
     name: 'people',

@@ -68,6 +68,14 @@ test('a token is given, replaced, taken back and deleted', async () => {
   expect((await run('tokens', 'list', '--serial', '10')).out).toBe('There is no such token.\n')
 })
 
+test('a token is found anew by two codes in a row, and not by the same ones again', async () => {
+  await run('tokens', 'import', await file('lost.csv', `${heads}${line('30')}`))
+  const { id } = JSON.parse((await run('tokens', 'assign', '30', 'cat', '--json')).out).token
+  const words = ['tokens', 'resynchronise', id, house.shown('30', 4), house.shown('30', 5)]
+  expect(await run(...words)).toMatchObject({ exitCode: 0, out: expect.stringContaining('FOUND  The token is right') })
+  expect(await run(...words)).toMatchObject({ exitCode: 1, out: expect.stringContaining('failed oath code duplicate') })
+})
+
 test('a passphrase and a key are read from files', async () => {
   const box = await file('plain.csv', `${heads}${line('20')}`)
   const key = await file('key', '00112233445566778899aabbccddeeff\n')

@@ -10,6 +10,7 @@ import { storeEvents } from './db/store-events.ts'
 import { assignToken, setReplaces } from './db/token-changes.ts'
 import { findToken, tokensNamed, type TokenRow } from './db/tokens.ts'
 import { assignedEvent } from './events.ts'
+import { isOver } from './token-fitness.ts'
 import { tokenNotFound } from './present-token.ts'
 
 /** Which token is to be whose, and in the place of which. */
@@ -21,7 +22,7 @@ export interface Gift {
   replaces: string | null
 }
 
-/** Gives a token to a person. Refuses OBJECT_NOT_FOUND, INVALID_REQUEST, TOKEN_ASSIGNED and LIMIT_REACHED. */
+/** Gives a token to a person. Refuses OBJECT_NOT_FOUND, INVALID_REQUEST, TOKEN_ASSIGNED, TOKEN_EXPIRED and LIMIT_REACHED. */
 export function giveToken(ctx: Pick<Context, 'database' | 'world'>, gift: Gift): Promise<TokenRow> {
   const { tenantId, userId, replaces } = gift
   return transaction(ctx.database.pool, async (client) => {
@@ -31,6 +32,7 @@ export function giveToken(ctx: Pick<Context, 'database' | 'world'>, gift: Gift):
       throw invalidRequest([{ field: 'serial', description: 'must be that of another token' }])
     }
     if (token.userId !== userId) {
+      assertLasts(token, ctx.world.now())
       if (!(await assignToken(client, token, userId))) throw await whyNot(client, token)
       await storeEvents(client, [assignedEvent({ ...token, tenantId, userId }, ctx.world)])
     }
@@ -46,6 +48,11 @@ async function tokenNamed(client: PoolClient, gift: Gift): Promise<TokenRow> {
   if (!other || token.manufacturer === gift.manufacturer) return token
   const description = 'is required: several tokens have this serial number'
   throw invalidRequest([{ field: 'manufacturer', description }])
+}
+
+function assertLasts({ expiresAt }: TokenRow, now: Date): void {
+  if (!isOver(expiresAt, now)) return
+  throw new Refusal(ErrorReason.TOKEN_EXPIRED, `the token's time was over at ${expiresAt?.toISOString()}`)
 }
 
 async function whyNot(client: PoolClient, token: TokenRow): Promise<Refusal> {

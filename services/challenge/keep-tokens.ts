@@ -8,6 +8,7 @@ import { assignedEvent } from './events.ts'
 import { newToken } from './new-token.ts'
 import { difference } from './same-token.ts'
 import type { TokenRecord } from './token-files/token-record.ts'
+import { unfitness } from './token-fitness.ts'
 
 /** What came of one token of a file; a reason why it is not kept is a sentence without the secret. */
 export type Outcome = 'imported' | 'present' | { reason: string }
@@ -36,8 +37,10 @@ async function keepIn(ctx: Hands, client: PoolClient, batch: Batch): Promise<Out
   const people = [...new Set(fresh.map(({ userId }) => userId))].filter((userId) => userId !== '')
   if (!planned) await lockPeople(client, tenantId, people)
   const held = await countFactors(client, tenantId, people)
+  const now = ctx.world.now()
   for (const record of fresh) {
-    if (!mayHave(record, held, planned)) outcomes.set(record, { reason: `the user has ${mostFactors} factors already` })
+    const reason = unfitness(record, now) ?? excess(record, held, planned)
+    if (reason !== undefined) outcomes.set(record, { reason })
   }
   const wanted = fresh.filter((record) => !outcomes.has(record))
   const kept = planned ? new Set(wanted) : await store(ctx, client, tenantId, wanted)
@@ -62,14 +65,14 @@ async function comparedWithPresent({ keyring }: Hands, client: PoolClient, { ten
   return outcomes
 }
 
-/** Whether the person may have one more; if so, it is counted. */
-function mayHave({ userId }: TokenRecord, held: Map<string, number>, planned?: Map<string, number>): boolean {
-  if (userId === '') return true
+/** Why the person may not have one more; undefined where they may: then it is counted. */
+function excess({ userId }: TokenRecord, held: Map<string, number>, planned?: Map<string, number>): string | undefined {
+  if (userId === '') return undefined
   const counted = planned ?? held
   const before = (held.get(userId) ?? 0) + (planned?.get(userId) ?? 0)
-  if (before >= mostFactors) return false
+  if (before >= mostFactors) return `the user has ${mostFactors} factors already`
   counted.set(userId, (counted.get(userId) ?? 0) + 1)
-  return true
+  return undefined
 }
 
 /** Stores tokens and tells whose they became; gives those that were not there. */

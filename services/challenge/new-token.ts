@@ -16,12 +16,13 @@ const algorithms: Record<Token['algorithm'], OathAlgorithm> = {
 
 /** The factor that the token of a file makes. */
 export function factorOf(record: TokenRecord): NewFactor<OathSecret, OathProgress> {
-  const { serial, manufacturer, seed, digits, periodSeconds, counter } = record
+  const { serial, manufacturer, seed, digits, periodSeconds, counter, driftSteps: drift } = record
   const movement =
     periodSeconds > 0
       ? { $case: 'periodSeconds' as const, value: periodSeconds }
       : { $case: 'counter' as const, value: counter }
-  return tokenFactor({ serial, manufacturer, seed, algorithm: algorithms[record.algorithm], digits, movement })
+  const made = tokenFactor({ serial, manufacturer, seed, algorithm: algorithms[record.algorithm], digits, movement })
+  return drift ? { ...made, progress: { ...made.progress, drift } } : made
 }
 
 /** A token of a file as it is stored, its secret sealed. */
@@ -37,6 +38,7 @@ export function newToken(
     token: {
       ...{ tenantId, factorId: id, userId, serial, manufacturer, model, periodSeconds, digits },
       ...{ algorithm: algorithms[record.algorithm], createdAt: world.now() },
+      ...{ startsAt: record.startDate ?? null, expiresAt: record.expiryDate ?? null },
     },
     factor: { hint, progress, ...seal(keyring, JSON.stringify(secret), sealContext({ tenantId, id })) },
   }

@@ -6,7 +6,10 @@ import type { TokenRow } from './db/tokens.ts'
 /** A hardware token as callers see it: without its secret. */
 export function presentToken(row: TokenRow): Token {
   const { factorId, serial, manufacturer, model, userId, state, periodSeconds, digits, algorithm, createdAt } = row
-  return { id: factorId, serial, manufacturer, model, userId, state, periodSeconds, digits, algorithm, createdAt }
+  const startsAt = row.startsAt ?? undefined
+  const expiresAt = row.expiresAt ?? undefined
+  const runs = { periodSeconds, digits, algorithm }
+  return { id: factorId, serial, manufacturer, model, userId, state, ...runs, createdAt, startsAt, expiresAt }
 }
 
 /** The refusal for a token that is not there. */

@@ -26,6 +26,7 @@ import { listTokens } from './rpc/list-tokens.ts'
 import { removeFactor } from './rpc/remove-factor.ts'
 import { removePin } from './rpc/remove-pin.ts'
 import { replaceToken } from './rpc/replace-token.ts'
+import { resynchroniseToken } from './rpc/resynchronise-token.ts'
 import { resendChallenge } from './rpc/resend-challenge.ts'
 import { revokeAppPassword } from './rpc/revoke-app-password.ts'
 import { revokeAppPasswords } from './rpc/revoke-app-passwords.ts'
@@ -221,6 +222,11 @@ function tokenService(ctx: Context): Implementation {
       access: tokens,
       shape: tokenShapes.replaceTokenShape,
       handle: (request, call) => replaceToken(ctx, request, call),
+    },
+    resynchroniseToken: {
+      access: tokens,
+      shape: tokenShapes.resynchroniseTokenShape,
+      handle: (request, call) => resynchroniseToken(ctx, request, call),
     },
     deleteToken: {
       access: tokens,

@@ -67,6 +67,8 @@ export interface TokenTable {
   periodSeconds: number
   digits: number
   algorithm: OathAlgorithm
+  startsAt: Date | null
+  expiresAt: Date | null
   replaces: string | null
   createdAt: Date
 }

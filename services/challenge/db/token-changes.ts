@@ -61,15 +61,16 @@ const insert = prepared<{ stored: number }, unknown[]>(
   'insert-token',
   `with stored as (
      insert into token (tenant_id, factor_id, user_id, serial, manufacturer, model, period_seconds, digits, algorithm,
-       created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (tenant_id, serial, manufacturer) do nothing returning 1)
+       starts_at, expires_at, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict (tenant_id, serial, manufacturer) do nothing returning 1)
    select count(*)::int as stored from stored`,
 )
 
 /** Stores what is printed on a token whose factor was just stored. False: the tenant has such a one. */
 export async function insertToken(client: PoolClient, row: Omit<TokenRow, 'state' | 'replaces'>): Promise<boolean> {
-  const { tenantId, factorId, userId, serial, manufacturer, model, periodSeconds, digits, algorithm, createdAt } = row
-  const printed = [serial, manufacturer, model, periodSeconds, digits, algorithm, createdAt]
+  const { tenantId, factorId, userId, serial, manufacturer, model, periodSeconds, digits, algorithm } = row
+  const { startsAt, expiresAt, createdAt } = row
+  const printed = [serial, manufacturer, model, periodSeconds, digits, algorithm, startsAt, expiresAt, createdAt]
   const [result] = await insert(client, [tenantId, factorId, userId, ...printed])
   return result?.stored === 1
 }

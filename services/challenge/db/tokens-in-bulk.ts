@@ -56,23 +56,26 @@ export interface NewToken {
   factor: Pick<FactorRow, 'hint' | 'keyId' | 'sealed' | 'progress'>
 }
 
+// `is true` keeps the look at what was kept a hashed one: as a join it would compare each row with each.
 const insert = prepared<{ id: string }, unknown[]>(
   'insert-tokens',
   `with given as (
      select * from unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::int[], $9::smallint[],
-       $10::smallint[], $11::text[], $12::text[], $13::bytea[], $14::jsonb[])
-       as x(id, user_id, serial, manufacturer, model, period_seconds, digits, algorithm, hint, key_id, sealed, progress)),
+       $10::smallint[], $11::text[], $12::text[], $13::bytea[], $14::jsonb[], $15::timestamptz[], $16::timestamptz[])
+       as x(id, user_id, serial, manufacturer, model, period_seconds, digits, algorithm, hint, key_id, sealed, progress,
+         starts_at, expires_at)),
    kept as (
      insert into token (tenant_id, factor_id, user_id, serial, manufacturer, model, period_seconds, digits, algorithm,
-       created_at)
-     select $1, id, user_id, serial, manufacturer, model, period_seconds, digits, algorithm, $2::timestamptz
+       starts_at, expires_at, created_at)
+     select $1, id, user_id, serial, manufacturer, model, period_seconds, digits, algorithm, starts_at, expires_at,
+       $2::timestamptz
      from given order by serial collate "C", manufacturer collate "C"
      on conflict (tenant_id, serial, manufacturer) do nothing returning factor_id),
    stored as (
      insert into factor (tenant_id, id, user_id, method, state, hint, key_id, sealed, progress, created_at)
      select $1, id, user_id, ${Method.OATH_TOKEN},
        case when user_id = '' then ${FactorState.UNSPECIFIED} else ${FactorState.PENDING} end,
-       hint, key_id, sealed, progress, $2 from given join kept on factor_id = id)
+       hint, key_id, sealed, progress, $2 from given where (id in (select factor_id from kept)) is true)
    select factor_id as id from kept`,
 )
 
@@ -88,6 +91,7 @@ export async function insertTokens(client: PoolClient, tenantId: string, now: Da
     ...[tokens.map(({ digits }) => digits), tokens.map(({ algorithm }) => algorithm)],
     ...[factors.map(({ hint }) => hint), factors.map(({ keyId }) => keyId), factors.map(({ sealed }) => sealed)],
     factors.map(({ progress }) => JSON.stringify(progress)),
+    ...[tokens.map(({ startsAt }) => startsAt), tokens.map(({ expiresAt }) => expiresAt)],
   ])
   return new Set(kept.map(({ id }) => id))
 }

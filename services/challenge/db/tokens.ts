@@ -17,7 +17,8 @@ export interface TokenKey {
 
 // Whose it is comes from the factor, which is the row that is locked: its lock reads it anew.
 const columns = `t.tenant_id as "tenantId", t.factor_id as "factorId", f.user_id as "userId", t.serial, t.manufacturer,
-  t.model, t.period_seconds as "periodSeconds", t.digits, t.algorithm, t.replaces, t.created_at as "createdAt", f.state`
+  t.model, t.period_seconds as "periodSeconds", t.digits, t.algorithm, t.starts_at as "startsAt",
+  t.expires_at as "expiresAt", t.replaces, t.created_at as "createdAt", f.state`
 const joined = 'token t join factor f on f.tenant_id = t.tenant_id and f.id = t.factor_id'
 
 const findOne = prepared<TokenRow, [string, string]>(

@@ -136,5 +136,11 @@ function printed({ serial, manufacturer, algorithm, digits, movement }: TokenEnr
   const { tenantId, id: factorId, userId, createdAt } = row
   const periodSeconds = movement?.$case === 'periodSeconds' ? movement.value : 0
   const runs = { periodSeconds, digits: digits || 6, algorithm: algorithm || OathAlgorithm.SHA1 }
-  return { ...{ tenantId, factorId, userId, createdAt }, ...{ serial, manufacturer, model: '' }, ...runs }
+  return {
+    ...{ tenantId, factorId, userId, createdAt },
+    ...{ serial, manufacturer, model: '' },
+    ...runs,
+    startsAt: null,
+    expiresAt: null,
+  }
 }

@@ -150,6 +150,7 @@ function tokensAbout({ userId, tokenId }: Scene) {
     assignToken: { ...named, userId },
     unassignToken: { tokenId },
     replaceToken: { tokenId, ...named },
+    resynchroniseToken: { tokenId, codes: ['123456', '654321'] },
     deleteToken: { tokenId },
   }
 }

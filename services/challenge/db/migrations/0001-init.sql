@@ -73,6 +73,9 @@ create table token (
   period_seconds integer not null,
   digits smallint not null,
   algorithm smallint not null,
+  -- While its maker lets it be used; null where the file said nothing.
+  starts_at timestamptz,
+  expires_at timestamptz,
   -- The token that is taken back when this one is activated.
   replaces uuid,
   created_at timestamptz not null,

@@ -268,6 +268,18 @@ export interface TokenUnassigned {
   unassignedAt?: Date | undefined;
 }
 
+/** A hardware token was found anew by its codes. */
+export interface TokenResynchronised {
+  /** The token. */
+  tokenId: string;
+  /** Its serial number. */
+  serial: string;
+  /** The person whose it is. */
+  userId: string;
+  /** When. */
+  resynchronisedAt?: Date | undefined;
+}
+
 function createBaseSignInDecided(): SignInDecided {
   return {
     challengeId: "",
@@ -2868,6 +2880,137 @@ export const TokenUnassigned: MessageFns<TokenUnassigned, "countersign.challenge
     message.serial = object.serial ?? "";
     message.userId = object.userId ?? "";
     message.unassignedAt = object.unassignedAt ?? undefined;
+    return message;
+  },
+};
+
+function createBaseTokenResynchronised(): TokenResynchronised {
+  return { tokenId: "", serial: "", userId: "", resynchronisedAt: undefined };
+}
+
+export const TokenResynchronised: MessageFns<TokenResynchronised, "countersign.challenge.v1.TokenResynchronised"> = {
+  $type: "countersign.challenge.v1.TokenResynchronised" as const,
+
+  encode(message: TokenResynchronised, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tokenId !== "") {
+      writer.uint32(10).string(message.tokenId);
+    }
+    if (message.serial !== "") {
+      writer.uint32(18).string(message.serial);
+    }
+    if (message.userId !== "") {
+      writer.uint32(26).string(message.userId);
+    }
+    if (message.resynchronisedAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.resynchronisedAt), writer.uint32(34).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TokenResynchronised {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTokenResynchronised();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tokenId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.serial = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.resynchronisedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): TokenResynchronised {
+    return {
+      tokenId: isSet(object.tokenId)
+        ? globalThis.String(object.tokenId)
+        : isSet(object.token_id)
+        ? globalThis.String(object.token_id)
+        : "",
+      serial: isSet(object.serial) ? globalThis.String(object.serial) : "",
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+      resynchronisedAt: isSet(object.resynchronisedAt)
+        ? fromJsonTimestamp(object.resynchronisedAt)
+        : isSet(object.resynchronised_at)
+        ? fromJsonTimestamp(object.resynchronised_at)
+        : undefined,
+    };
+  },
+
+  toJSON(message: TokenResynchronised): unknown {
+    const obj: any = {};
+    if (message.tokenId !== "") {
+      obj.tokenId = message.tokenId;
+    }
+    if (message.serial !== "") {
+      obj.serial = message.serial;
+    }
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    if (message.resynchronisedAt !== undefined) {
+      obj.resynchronisedAt = message.resynchronisedAt.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<TokenResynchronised>, I>>(base?: I): TokenResynchronised {
+    return TokenResynchronised.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<TokenResynchronised>, I>>(object: I): TokenResynchronised {
+    const message = createBaseTokenResynchronised();
+    message.tokenId = object.tokenId ?? "";
+    message.serial = object.serial ?? "";
+    message.userId = object.userId ?? "";
+    message.resynchronisedAt = object.resynchronisedAt ?? undefined;
     return message;
   },
 };

@@ -19,6 +19,7 @@ import {
 } from "@grpc/grpc-js";
 import { Timestamp } from "../../../google/protobuf/timestamp.ts";
 import { PageRequest } from "../../types/v1/page.ts";
+import { ResultCode, resultCodeFromJSON, resultCodeToJSON } from "../../types/v1/result_code.ts";
 import {
   FactorState,
   factorStateFromJSON,
@@ -101,7 +102,15 @@ export interface Token {
   /** The hash. */
   algorithm: OathAlgorithm;
   /** When it was brought in. */
-  createdAt?: Date | undefined;
+  createdAt?:
+    | Date
+    | undefined;
+  /** From when on its maker lets it be used; unset where the file said nothing. It is told, and not enforced. */
+  startsAt?:
+    | Date
+    | undefined;
+  /** From when on it is given to nobody; unset where the file said nothing. Who has it keeps it. */
+  expiresAt?: Date | undefined;
 }
 
 /** What an import is told first. */
@@ -248,6 +257,27 @@ export interface ReplaceTokenResponse {
   token?: Token | undefined;
 }
 
+/** Codes of a token, one after another. */
+export interface ResynchroniseTokenRequest {
+  /** The token. */
+  tokenId: string;
+  /** Two or three codes in the order in which it showed them, none left out; blanks do not count. */
+  codes: string[];
+}
+
+/** Whether the token was found. */
+export interface ResynchroniseTokenResponse {
+  /** Whether its codes are right from now on. */
+  resynchronised: boolean;
+  /**
+   * SUCCESS_OATH_CODE_VERIFIED (23) where it was found; FAILED_OATH_CODE_DUPLICATE (139) where the last code is the one used
+   * last, else FAILED_OATH_CODE_INCORRECT (138).
+   */
+  resultCode: ResultCode;
+  /** The token as it is now. */
+  token?: Token | undefined;
+}
+
 /** A token to remove. */
 export interface DeleteTokenRequest {
   /** The token. */
@@ -270,6 +300,8 @@ function createBaseToken(): Token {
     digits: 0,
     algorithm: 0,
     createdAt: undefined,
+    startsAt: undefined,
+    expiresAt: undefined,
   };
 }
 
@@ -306,6 +338,12 @@ export const Token: MessageFns<Token, "countersign.challenge.v1.Token"> = {
     }
     if (message.createdAt !== undefined) {
       Timestamp.encode(toTimestamp(message.createdAt), writer.uint32(82).fork()).join();
+    }
+    if (message.startsAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.startsAt), writer.uint32(90).fork()).join();
+    }
+    if (message.expiresAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.expiresAt), writer.uint32(98).fork()).join();
     }
     return writer;
   },
@@ -403,6 +441,22 @@ export const Token: MessageFns<Token, "countersign.challenge.v1.Token"> = {
             message.createdAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
             continue;
           }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.startsAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.expiresAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -439,6 +493,16 @@ export const Token: MessageFns<Token, "countersign.challenge.v1.Token"> = {
         : isSet(object.created_at)
         ? fromJsonTimestamp(object.created_at)
         : undefined,
+      startsAt: isSet(object.startsAt)
+        ? fromJsonTimestamp(object.startsAt)
+        : isSet(object.starts_at)
+        ? fromJsonTimestamp(object.starts_at)
+        : undefined,
+      expiresAt: isSet(object.expiresAt)
+        ? fromJsonTimestamp(object.expiresAt)
+        : isSet(object.expires_at)
+        ? fromJsonTimestamp(object.expires_at)
+        : undefined,
     };
   },
 
@@ -474,6 +538,12 @@ export const Token: MessageFns<Token, "countersign.challenge.v1.Token"> = {
     if (message.createdAt !== undefined) {
       obj.createdAt = message.createdAt.toISOString();
     }
+    if (message.startsAt !== undefined) {
+      obj.startsAt = message.startsAt.toISOString();
+    }
+    if (message.expiresAt !== undefined) {
+      obj.expiresAt = message.expiresAt.toISOString();
+    }
     return obj;
   },
 
@@ -492,6 +562,8 @@ export const Token: MessageFns<Token, "countersign.challenge.v1.Token"> = {
     message.digits = object.digits ?? 0;
     message.algorithm = object.algorithm ?? 0;
     message.createdAt = object.createdAt ?? undefined;
+    message.startsAt = object.startsAt ?? undefined;
+    message.expiresAt = object.expiresAt ?? undefined;
     return message;
   },
 };
@@ -1910,6 +1982,210 @@ export const ReplaceTokenResponse: MessageFns<ReplaceTokenResponse, "countersign
   },
 };
 
+function createBaseResynchroniseTokenRequest(): ResynchroniseTokenRequest {
+  return { tokenId: "", codes: [] };
+}
+
+export const ResynchroniseTokenRequest: MessageFns<
+  ResynchroniseTokenRequest,
+  "countersign.challenge.v1.ResynchroniseTokenRequest"
+> = {
+  $type: "countersign.challenge.v1.ResynchroniseTokenRequest" as const,
+
+  encode(message: ResynchroniseTokenRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tokenId !== "") {
+      writer.uint32(10).string(message.tokenId);
+    }
+    for (const v of message.codes) {
+      writer.uint32(18).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ResynchroniseTokenRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseResynchroniseTokenRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tokenId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.codes.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ResynchroniseTokenRequest {
+    return {
+      tokenId: isSet(object.tokenId)
+        ? globalThis.String(object.tokenId)
+        : isSet(object.token_id)
+        ? globalThis.String(object.token_id)
+        : "",
+      codes: globalThis.Array.isArray(object?.codes) ? object.codes.map((e: any) => globalThis.String(e)) : [],
+    };
+  },
+
+  toJSON(message: ResynchroniseTokenRequest): unknown {
+    const obj: any = {};
+    if (message.tokenId !== "") {
+      obj.tokenId = message.tokenId;
+    }
+    if (message.codes?.length) {
+      obj.codes = message.codes;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ResynchroniseTokenRequest>, I>>(base?: I): ResynchroniseTokenRequest {
+    return ResynchroniseTokenRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ResynchroniseTokenRequest>, I>>(object: I): ResynchroniseTokenRequest {
+    const message = createBaseResynchroniseTokenRequest();
+    message.tokenId = object.tokenId ?? "";
+    message.codes = object.codes?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseResynchroniseTokenResponse(): ResynchroniseTokenResponse {
+  return { resynchronised: false, resultCode: 0, token: undefined };
+}
+
+export const ResynchroniseTokenResponse: MessageFns<
+  ResynchroniseTokenResponse,
+  "countersign.challenge.v1.ResynchroniseTokenResponse"
+> = {
+  $type: "countersign.challenge.v1.ResynchroniseTokenResponse" as const,
+
+  encode(message: ResynchroniseTokenResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.resynchronised !== false) {
+      writer.uint32(8).bool(message.resynchronised);
+    }
+    if (message.resultCode !== 0) {
+      writer.uint32(16).int32(message.resultCode);
+    }
+    if (message.token !== undefined) {
+      Token.encode(message.token, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ResynchroniseTokenResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseResynchroniseTokenResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.resynchronised = reader.bool();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.resultCode = reader.int32() as any;
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.token = Token.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ResynchroniseTokenResponse {
+    return {
+      resynchronised: isSet(object.resynchronised) ? globalThis.Boolean(object.resynchronised) : false,
+      resultCode: isSet(object.resultCode)
+        ? resultCodeFromJSON(object.resultCode)
+        : isSet(object.result_code)
+        ? resultCodeFromJSON(object.result_code)
+        : 0,
+      token: isSet(object.token) ? Token.fromJSON(object.token) : undefined,
+    };
+  },
+
+  toJSON(message: ResynchroniseTokenResponse): unknown {
+    const obj: any = {};
+    if (message.resynchronised !== false) {
+      obj.resynchronised = message.resynchronised;
+    }
+    if (message.resultCode !== 0) {
+      obj.resultCode = resultCodeToJSON(message.resultCode);
+    }
+    if (message.token !== undefined) {
+      obj.token = Token.toJSON(message.token);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ResynchroniseTokenResponse>, I>>(base?: I): ResynchroniseTokenResponse {
+    return ResynchroniseTokenResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ResynchroniseTokenResponse>, I>>(object: I): ResynchroniseTokenResponse {
+    const message = createBaseResynchroniseTokenResponse();
+    message.resynchronised = object.resynchronised ?? false;
+    message.resultCode = object.resultCode ?? 0;
+    message.token = (object.token !== undefined && object.token !== null) ? Token.fromPartial(object.token) : undefined;
+    return message;
+  },
+};
+
 function createBaseDeleteTokenRequest(): DeleteTokenRequest {
   return { tokenId: "" };
 }
@@ -2075,7 +2351,7 @@ export const TokenServiceService = {
   /**
    * Gives a token to a person, who has to activate it by its current code (ConfirmFactor); it waits for that as long as it
    * takes. Given again to the same person it stays as it is. Refuses OBJECT_NOT_FOUND, TOKEN_ASSIGNED where it is another
-   * person's, LIMIT_REACHED, and INVALID_REQUEST where the manufacturer is needed to tell which.
+   * person's, TOKEN_EXPIRED, LIMIT_REACHED, and INVALID_REQUEST where the manufacturer is needed to tell which.
    */
   assignToken: {
     path: "/countersign.challenge.v1.TokenService/AssignToken" as const,
@@ -2114,6 +2390,24 @@ export const TokenServiceService = {
       Buffer.from(ReplaceTokenResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ReplaceTokenResponse => ReplaceTokenResponse.decode(value),
   },
+  /**
+   * Finds a token anew whose clock or counter was lost, by two or three codes that it showed one after another. It is looked
+   * for ten steps to either side of the clock (RFC 6238 §6), or a hundred presses ahead (RFC 4226 §7.4), and never at or before
+   * a code that was used: those given are used up with it. It stays pending where it was. Wrong codes are a verdict, and one
+   * wrong answer of its person's for the method. Refuses OBJECT_NOT_FOUND, also where it is nobody's, TOO_MANY_ATTEMPTS,
+   * SECRET_UNREADABLE, and CONCURRENT_UPDATE where it changed hands at the same moment.
+   */
+  resynchroniseToken: {
+    path: "/countersign.challenge.v1.TokenService/ResynchroniseToken" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ResynchroniseTokenRequest): Buffer =>
+      Buffer.from(ResynchroniseTokenRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ResynchroniseTokenRequest => ResynchroniseTokenRequest.decode(value),
+    responseSerialize: (value: ResynchroniseTokenResponse): Buffer =>
+      Buffer.from(ResynchroniseTokenResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ResynchroniseTokenResponse => ResynchroniseTokenResponse.decode(value),
+  },
   /** Removes a token from the tenant, secret and all. Refuses OBJECT_NOT_FOUND. */
   deleteToken: {
     path: "/countersign.challenge.v1.TokenService/DeleteToken" as const,
@@ -2139,7 +2433,7 @@ export interface TokenServiceServer extends UntypedServiceImplementation {
   /**
    * Gives a token to a person, who has to activate it by its current code (ConfirmFactor); it waits for that as long as it
    * takes. Given again to the same person it stays as it is. Refuses OBJECT_NOT_FOUND, TOKEN_ASSIGNED where it is another
-   * person's, LIMIT_REACHED, and INVALID_REQUEST where the manufacturer is needed to tell which.
+   * person's, TOKEN_EXPIRED, LIMIT_REACHED, and INVALID_REQUEST where the manufacturer is needed to tell which.
    */
   assignToken: handleUnaryCall<AssignTokenRequest, AssignTokenResponse>;
   /**
@@ -2152,6 +2446,14 @@ export interface TokenServiceServer extends UntypedServiceImplementation {
    * AssignToken does, and OBJECT_NOT_FOUND where the old one is nobody's.
    */
   replaceToken: handleUnaryCall<ReplaceTokenRequest, ReplaceTokenResponse>;
+  /**
+   * Finds a token anew whose clock or counter was lost, by two or three codes that it showed one after another. It is looked
+   * for ten steps to either side of the clock (RFC 6238 §6), or a hundred presses ahead (RFC 4226 §7.4), and never at or before
+   * a code that was used: those given are used up with it. It stays pending where it was. Wrong codes are a verdict, and one
+   * wrong answer of its person's for the method. Refuses OBJECT_NOT_FOUND, also where it is nobody's, TOO_MANY_ATTEMPTS,
+   * SECRET_UNREADABLE, and CONCURRENT_UPDATE where it changed hands at the same moment.
+   */
+  resynchroniseToken: handleUnaryCall<ResynchroniseTokenRequest, ResynchroniseTokenResponse>;
   /** Removes a token from the tenant, secret and all. Refuses OBJECT_NOT_FOUND. */
   deleteToken: handleUnaryCall<DeleteTokenRequest, DeleteTokenResponse>;
 }
@@ -2188,7 +2490,7 @@ export interface TokenServiceClient extends Client {
   /**
    * Gives a token to a person, who has to activate it by its current code (ConfirmFactor); it waits for that as long as it
    * takes. Given again to the same person it stays as it is. Refuses OBJECT_NOT_FOUND, TOKEN_ASSIGNED where it is another
-   * person's, LIMIT_REACHED, and INVALID_REQUEST where the manufacturer is needed to tell which.
+   * person's, TOKEN_EXPIRED, LIMIT_REACHED, and INVALID_REQUEST where the manufacturer is needed to tell which.
    */
   assignToken(
     request: AssignTokenRequest,
@@ -2242,6 +2544,28 @@ export interface TokenServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ReplaceTokenResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Finds a token anew whose clock or counter was lost, by two or three codes that it showed one after another. It is looked
+   * for ten steps to either side of the clock (RFC 6238 §6), or a hundred presses ahead (RFC 4226 §7.4), and never at or before
+   * a code that was used: those given are used up with it. It stays pending where it was. Wrong codes are a verdict, and one
+   * wrong answer of its person's for the method. Refuses OBJECT_NOT_FOUND, also where it is nobody's, TOO_MANY_ATTEMPTS,
+   * SECRET_UNREADABLE, and CONCURRENT_UPDATE where it changed hands at the same moment.
+   */
+  resynchroniseToken(
+    request: ResynchroniseTokenRequest,
+    callback: (error: ServiceError | null, response: ResynchroniseTokenResponse) => void,
+  ): ClientUnaryCall;
+  resynchroniseToken(
+    request: ResynchroniseTokenRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ResynchroniseTokenResponse) => void,
+  ): ClientUnaryCall;
+  resynchroniseToken(
+    request: ResynchroniseTokenRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ResynchroniseTokenResponse) => void,
   ): ClientUnaryCall;
   /** Removes a token from the tenant, secret and all. Refuses OBJECT_NOT_FOUND. */
   deleteToken(
