@@ -23,6 +23,7 @@ test('the rules of a person are those of the tenant: its name, its bounds, and i
     ...{ tenantName: 'acme', appPasswordsAllowed: false },
     methods: [
       Method.TEMPORARY_ACCESS_PASS,
+      Method.PASSKEY,
       Method.APP_CODE,
       Method.OATH_TOKEN,
       Method.ONE_WAY_SMS,
@@ -44,6 +45,11 @@ test('app passwords are for people who are enabled or enforced, in a tenant that
   expect(await Promise.all(Object.keys(states).map(allowed))).toEqual([false, false, false])
   await set({ appPasswordsAllowed: true })
   expect(await Promise.all(Object.keys(states).map(allowed))).toEqual([false, true, true])
+})
+
+test('the bounds of a tenant are told without a person, who then may have nothing', async () => {
+  await set({ appPasswordsAllowed: true, accountLockoutThreshold: 9 })
+  expect(await rules('')).toMatchObject({ limits: { lockoutThreshold: 9 }, appPasswordsAllowed: false })
 })
 
 test('who is not known has no rules, and nobody but the challenge service may ask for any', async () => {
