@@ -47,11 +47,6 @@ test('app passwords are for people who are enabled or enforced, in a tenant that
   expect(await Promise.all(Object.keys(states).map(allowed))).toEqual([false, true, true])
 })
 
-test('the bounds of a tenant are told without a person, who then may have nothing', async () => {
-  await set({ appPasswordsAllowed: true, accountLockoutThreshold: 9 })
-  expect(await rules('')).toMatchObject({ limits: { lockoutThreshold: 9 }, appPasswordsAllowed: false })
-})
-
 test('who is not known has no rules, and nobody but the challenge service may ask for any', async () => {
   await expect(rules('nobody')).rejects.toMatchObject(refusal(ErrorReason.PERSON_NOT_FOUND))
   await expect(stage.policy('none').getFactorRules({ userId: 'ann' })).rejects.toMatchObject(
@@ -65,4 +60,9 @@ test('who is not known has no rules, and nobody but the challenge service may as
   await expect(stage.policyByKey(acme.key).getFactorRules({ userId: 'ann' })).rejects.toMatchObject(
     refusal(ErrorReason.PEER_NOT_ALLOWED),
   )
+})
+
+test('the bounds of a tenant are told without a person, who then may have nothing', async () => {
+  await set({ appPasswordsAllowed: true, accountLockoutThreshold: 9 })
+  expect(await rules('')).toMatchObject({ limits: { lockoutThreshold: 9 }, appPasswordsAllowed: false })
 })
