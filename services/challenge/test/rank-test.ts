@@ -1,25 +1,33 @@
 /** How two samples lie to each other. */
 export interface Comparison {
-  /** How probable it is that one of the first is greater than one of the second, ties counted half: 0.5 where they are alike. */
-  greater: number
+  /**
+   * By how many standard deviations the ranks of the first are higher than they would be if both were alike, negative where
+   * they are lower: the Mann-Whitney U test, which does not care how the samples are distributed.
+   */
+  deviations: number
   /** The quartiles of each, the median in the middle. */
   quartiles: [number[], number[]]
 }
 
-/** The Mann-Whitney U test: U as a share of all pairs, which does not care how either sample is distributed. */
+/** Compares two samples. */
 export function compare(first: readonly number[], second: readonly number[]): Comparison {
-  const ranked = [...first.map((value) => ({ value, of: 1 })), ...second.map((value) => ({ value, of: 2 }))]
+  const [n, m] = [first.length, second.length]
+  const u = rankSum(first, second) - (n * (n + 1)) / 2
+  const deviations = (u - (n * m) / 2) / Math.sqrt((n * m * (n + m + 1)) / 12)
+  return { deviations, quartiles: [quartilesOf(first), quartilesOf(second)] }
+}
+
+/** The ranks of the first among all, added up; those that are equal share theirs. */
+function rankSum(first: readonly number[], second: readonly number[]): number {
+  const ranked = [...first.map((value) => ({ value, own: 1 })), ...second.map((value) => ({ value, own: 0 }))]
   ranked.sort((one, other) => one.value - other.value)
-  let rankSum = 0
-  for (let from = 0; from < ranked.length;) {
-    let to = from
-    while (to < ranked.length && ranked[to]?.value === ranked[from]?.value) to++
-    const mine = ranked.slice(from, to).filter(({ of }) => of === 1).length
-    rankSum += (mine * (from + 1 + to)) / 2
-    from = to
+  let sum = 0
+  for (let from = 0, to = 0; from < ranked.length; from = to) {
+    let own = 0
+    for (; to < ranked.length && ranked[to]?.value === ranked[from]?.value; to++) own += ranked[to]?.own ?? 0
+    sum += (own * (from + 1 + to)) / 2
   }
-  const u = rankSum - (first.length * (first.length + 1)) / 2
-  return { greater: u / (first.length * second.length), quartiles: [quartilesOf(first), quartilesOf(second)] }
+  return sum
 }
 
 function quartilesOf(sample: readonly number[]): number[] {
@@ -27,19 +35,16 @@ function quartilesOf(sample: readonly number[]): number[] {
   return [0.25, 0.5, 0.75].map((share) => sorted[Math.floor(share * (sorted.length - 1))] ?? 0)
 }
 
-/**
- * How far from 0.5 two samples may lie. With 300 in each the share strays by 0.024 (one standard deviation, √((n+m+1)/12nm)),
- * so that this is more than six of them: chance does not reach it, and a shift of half the spread does.
- */
-const mostAskew = 0.15
+/** Chance alone comes so far once in two million times. */
+const mostDeviations = 5
 /** How far apart quartiles may lie, in milliseconds: less than a round trip more to the database, and than a network's jitter. */
 const mostApart = 0.25
 
 /**
- * Whether two samples of times, in milliseconds, can not be told apart by asking: they have much the same ranks, or, on a
- * machine so quiet that microseconds show, much the same quartiles.
+ * Whether two samples of times, in milliseconds, can not be told apart by asking: what differs in their ranks is chance, or
+ * it is microseconds, which show on a quiet machine.
  */
-export function areAlike({ greater, quartiles: [first, second] }: Comparison): boolean {
+export function areAlike({ deviations, quartiles: [first, second] }: Comparison): boolean {
   const near = first.every((quartile, index) => Math.abs(quartile - (second[index] ?? NaN)) <= mostApart)
-  return near || Math.abs(greater - 0.5) <= mostAskew
+  return near || Math.abs(deviations) <= mostDeviations
 }
