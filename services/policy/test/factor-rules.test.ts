@@ -24,6 +24,7 @@ test('the rules of a person are those of the tenant: its name, its bounds, and i
     ...{ tenantName: 'acme', appPasswordsAllowed: false },
     methods: [
       Method.TEMPORARY_ACCESS_PASS,
+      Method.PASSKEY,
       Method.APP_CODE,
       Method.OATH_TOKEN,
       Method.ONE_WAY_SMS,
@@ -79,4 +80,9 @@ test('who is not known has no rules, and nobody but the challenge service may as
   await expect(stage.policyByKey(acme.key).getFactorRules({ userId: 'ann' })).rejects.toMatchObject(
     refusal(ErrorReason.PEER_NOT_ALLOWED),
   )
+})
+
+test('the bounds of a tenant are told without a person, who then may have nothing', async () => {
+  await set({ appPasswordsAllowed: true, accountLockoutThreshold: 9 })
+  expect(await rules('')).toMatchObject({ limits: { lockoutThreshold: 9 }, appPasswordsAllowed: false })
 })

@@ -245,7 +245,7 @@ export interface SimulationTotals {
 
 /** Whose rules. */
 export interface GetFactorRulesRequest {
-  /** The person. */
+  /** The person; empty for the bounds that the tenant sets, which are the same whether or not a person is known. */
   userId: string;
 }
 
