@@ -25,12 +25,13 @@ const compares: Record<string, string> = {
   'services/challenge/methods/recovery-code.ts': 'the guard',
   'services/challenge/methods/spoken-code.ts': 'the guard',
   'services/challenge/methods/temporary-access-pass.ts': 'the guard',
+  'services/challenge/pin.ts': 'the guard',
   'services/challenge/see-passkey.ts': 'the guard: what it saw is told by nobody but the gate',
   'services/challenge/webauthn/assertion.ts': 'the guard',
   'services/challenge/webauthn/registration.ts': 'the guard',
-  // Given by no route yet.
-  'services/challenge/methods/resynchronise.ts': 'no route',
+  'services/challenge/methods/resynchronise.ts': 'the guard',
   // Of an administrator's own file.
+  'services/challenge/same-token.ts': 'a seed of 128 bits or more',
   'services/challenge/token-files/pskc-mac.ts': 'a MAC of 160 bits or more',
   // Of machines, 128 bits and more: no count makes them safer.
   'services/delivery/providers/twilio-signature.ts': 'a signature of 160 bits',
@@ -53,10 +54,11 @@ test('what a person gives is looked at under guard, and nowhere else', () => {
   expect(filesWith(/(?<!function )\bunderGuard\(/)).toEqual([
     'services/challenge/app-password.ts',
     'services/challenge/challenge.ts',
+    'services/challenge/resynchronisation.ts',
+    'services/challenge/rpc/change-pin.ts',
   ])
-  expect(filesWith(/\.judge\(/).filter((path) => path.startsWith('services/challenge/'))).toEqual([
-    'services/challenge/challenge.ts',
-  ])
+  expect(filesWith(/\bmethods\[[^\]]+\](\.judge\b|$)/m)).toEqual(['services/challenge/look.ts'])
+  expect(filesWith(/(?<!function )\blook\(held/)).toEqual(['services/challenge/challenge.ts'])
   expect(filesWith(/\bjudgeAnswer\(/)).toEqual(['services/challenge/challenge.ts', 'services/challenge/gate.ts'])
   expect(filesWith(/\bjudgeAppPassword\(/)).toEqual([
     'services/challenge/app-password-gate.ts',

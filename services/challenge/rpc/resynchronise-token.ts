@@ -18,7 +18,7 @@ export async function resynchroniseToken(
   const token = await findToken(ctx.database.pool, key)
   if (!token || token.userId === '') throw tokenNotFound()
   const { traceparent } = call
-  const limits = await ctx.limitsOf(token.userId, call)
+  const limits = await ctx.limitsOf(call)
   const asRead = codes.map((code) => code.replace(/\s/g, ''))
   const { correct, resultCode } = await resynchronise(ctx, { key, codes: asRead, limits, traceparent })
   return { resynchronised: correct, resultCode, token: presentToken(token) }

@@ -21,12 +21,14 @@ afterEach(() => {
 })
 
 /** Those that tell whether a secret is right, and pass the gate: each of them has its test below. */
-const verifying = ['answerChallenge', 'confirmFactor', 'verifyAppPassword']
+const verifying = ['answerChallenge', 'confirmFactor', 'verifyAppPassword', 'changePin', 'resynchroniseToken']
 /** Those that are given no secret of a person, and so can not be used for guessing one. */
 const others = [
   ...['startChallenge', 'resendChallenge', 'getChallenge', 'watchChallenge', 'cancelChallenge'],
   ...['enrolFactor', 'listFactors', 'removeFactor'],
   ...['createAppPassword', 'listAppPasswords', 'revokeAppPassword', 'revokeAppPasswords'],
+  ...['importTokens', 'listTokens', 'assignToken', 'unassignToken', 'replaceToken', 'deleteToken'],
+  ...['setPin', 'getPin', 'removePin'],
   ...['getLockouts', 'unlock', 'rotateKeys', 'getKeyStatus'],
 ]
 
@@ -111,4 +113,16 @@ test('verifyAppPassword is under guard: after a wrong one too many a right one i
   await expect(verify(password)).rejects.toMatchObject(locked)
   house.world.advance(300_000)
   expect(await verify(password)).toMatchObject({ approved: true })
+})
+
+test('changePin is under guard: after a wrong old PIN too many a right one is not looked at', async () => {
+  house.neighbours.sayings.limits.lockoutThreshold = 1
+  const userId = `changes-${++born}`
+  await house.pins().setPin({ userId, pin: '270519', changeRequired: false })
+  const change = (oldPin: string) =>
+    house.pins().changePin({ userId, oldPin, newPin: '815926', confirmation: '815926' })
+  expect(await change('815926')).toEqual({ changed: false })
+  await expect(change('270519')).rejects.toMatchObject(locked)
+  house.world.advance(300_000)
+  expect(await change('270519')).toEqual({ changed: true })
 })
