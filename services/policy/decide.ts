@@ -32,7 +32,7 @@ export function decide(facts: Facts): Decision {
 }
 
 function decided({ edition, deployment }: Facts, verdict: Verdict, spoken: readonly Spoken[]): Decision {
-  return { ...verdict, trace: spoken.map(traceEntry), methods: [], edition, deployment, pinRequired: false }
+  return { trace: spoken.map(traceEntry), methods: [], edition, deployment, pinRequired: false, ...verdict }
 }
 
 /** Nothing stands in for the confirmation of an event. */
