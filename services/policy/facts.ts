@@ -107,6 +107,7 @@ export function gatherFacts(known: Known, situation: Situation, now: Date): Fact
     risk: situation.risk?.level ?? RiskLevel.UNSPECIFIED,
   })
   const { edition, deployment } = resolve(known)
+  // The spread comes last: V8 gives an object a new shape, for itself alone, for each name that is added after one.
   return { situation, now, address, platform, conditions, edition, deployment, methods: knownMethods, ...known }
 }
 
