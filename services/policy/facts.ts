@@ -106,13 +106,17 @@ export function gatherFacts(known: Known, situation: Situation, now: Date): Fact
     platform,
     risk: situation.risk?.level ?? RiskLevel.UNSPECIFIED,
   })
-  return { ...known, ...resolve(known), situation, now, address, platform, conditions, methods: knownMethods }
+  const { edition, deployment } = resolve(known)
+  // The spread comes last: V8 gives an object a new shape, for itself alone, for each name that is added after one.
+  return { situation, now, address, platform, conditions, edition, deployment, methods: knownMethods, ...known }
 }
 
 function resolve({ tenant, person, application }: Known) {
   if (!person || !application) return { edition: Edition.UNSPECIFIED, deployment: Deployment.UNSPECIFIED }
+  const { licensing, linkedProvider } = tenant
+  const { licences, administrator } = person
   const { kind } = application
-  const edition = resolveEdition({ ...tenant, ...person, kind })
+  const edition = resolveEdition({ licensing, linkedProvider, licences, administrator, kind })
   return { edition, deployment: within(edition, resolveDeployment(kind, person.location)) }
 }
 
