@@ -1,0 +1,35 @@
+import { programs, serviceNames, type ServiceName } from '#cli/start/programs'
+import { keptSecrets } from '#cli/start/secrets'
+
+/** One program of the cluster as a process supervisor needs to know it. */
+export interface Planned {
+  name: ServiceName
+  /** The compiled program. */
+  program: string
+  environment: NodeJS.ProcessEnv
+  needs: readonly ServiceName[]
+  /** Where its probes are answered by HTTP; nothing where gRPC answers them. */
+  page: string | undefined
+  address: string
+}
+
+const pages: Partial<Record<ServiceName, string>> = { gateway: '/readyz', carrier: '/phones' }
+
+/** Every program of a cluster whose ports begin at `portBase` and whose stores `cli/dev/stores.ts` keeps in `folder`. */
+export async function plan({ folder, portBase }: { folder: string; portBase: number }): Promise<Planned[]> {
+  const addresses = Object.fromEntries(
+    serviceNames.map((name) => [name, `127.0.0.1:${portBase + programs[name].port}`]),
+  ) as Record<ServiceName, string>
+  const secrets = await keptSecrets(folder)
+  const surroundings = { addresses, secrets, databaseUrl: '', natsUrl: `nats://127.0.0.1:${portBase + 12}` }
+  return serviceNames.map((name) => {
+    const { path, needs, environment } = programs[name]
+    const told: NodeJS.ProcessEnv = { LISTEN: addresses[name], LOG_FORMAT: 'pretty', ...environment(surroundings) }
+    if ('DATABASE_URL' in told) {
+      delete told['DATABASE_URL']
+      told['DATABASE_URL_FILE'] = `${folder}/database-url`
+    }
+    const program = `dist/${path}`
+    return { name, program, environment: told, needs, page: pages[name], address: addresses[name] }
+  })
+}
