@@ -13,11 +13,13 @@ const folder = resolve('.countersign/dev')
 /** PostgreSQL and NATS of one's own; where the first is found is written into the folder once both serve. */
 async function stores(life: Life): Promise<void> {
   const told = join(folder, 'database-url')
-  await mkdir(folder, { recursive: true, mode: 0o700 })
   await rm(told, { force: true })
   const postgres = life.add('postgres', await startPostgres({ folder: join(folder, 'postgres'), port: portBase + 11 }))
   life.add('nats', await startNats({ folder: join(folder, 'nats'), port: portBase + 12 }))
   await writeFile(told, postgres.url, { mode: 0o600 })
+  // Nothing else of this process is waiting for anything.
+  const awake = setInterval(() => {}, 2 ** 30)
+  life.add('wakefulness', { stop: () => clearInterval(awake) })
 }
 
 /** Exits with 0 if a gRPC server says within two seconds that it serves. */
@@ -27,6 +29,8 @@ async function probe(address: string): Promise<void> {
   process.exit(patience.aborted ? 1 : 0)
 }
 
+// PostgreSQL runs as another user where this one is root, so the folder is not for its owner alone; what is secret in it is.
+await mkdir(folder, { recursive: true })
 const [command, argument = ''] = process.argv.slice(2)
 if (command === 'plan') console.log(JSON.stringify(await plan({ folder, portBase }), undefined, 2))
 else if (command === 'probe') await probe(argument)
