@@ -19,6 +19,6 @@ export function testWith(...names: string[]) {
     // oxlint-disable-next-line jest/no-disabled-tests -- it says what is missing, and the summary counts it
     if (missing.length > 0) test.skip(`${sentence} (${way})`, () => {})
     // oxlint-disable-next-line jest/valid-title -- the title is the caller's
-    else test(sentence, run)
+    else test(sentence, run, 60_000)
   }
 }
