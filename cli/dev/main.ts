@@ -10,12 +10,13 @@ import { secretObjects } from './secret-objects.ts'
 const portBase = 7100
 const folder = resolve('.countersign/dev')
 
-/** PostgreSQL and NATS of one's own; where the first is found is written into the folder once both serve. */
+/** PostgreSQL and NATS of one's own; where they are found is written into the folder, the first once both serve. */
 async function stores(life: Life): Promise<void> {
   const told = join(folder, 'database-url')
   await rm(told, { force: true })
   const postgres = life.add('postgres', await startPostgres({ folder: join(folder, 'postgres'), port: portBase + 11 }))
-  life.add('nats', await startNats({ folder: join(folder, 'nats'), port: portBase + 12 }))
+  const nats = life.add('nats', await startNats({ folder: join(folder, 'nats'), port: portBase + 12 }))
+  await writeFile(join(folder, 'nats-url'), nats.url, { mode: 0o600 })
   await writeFile(told, postgres.url, { mode: 0o600 })
   // Nothing else of this process is waiting for anything.
   const awake = setInterval(() => {}, 2 ** 30)
