@@ -35,6 +35,7 @@ export const refusalStatus: Readonly<Record<KnownReason, status>> = {
   [ErrorReason.LIMIT_REACHED]: status.FAILED_PRECONDITION,
   [ErrorReason.ETAG_MISMATCH]: status.FAILED_PRECONDITION,
   [ErrorReason.SECRET_UNREADABLE]: status.FAILED_PRECONDITION,
+  [ErrorReason.PROOF_REQUIRED]: status.FAILED_PRECONDITION,
 
   [ErrorReason.TOO_MANY_ATTEMPTS]: status.RESOURCE_EXHAUSTED,
   [ErrorReason.TOO_MANY_CHALLENGES]: status.RESOURCE_EXHAUSTED,

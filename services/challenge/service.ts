@@ -5,6 +5,7 @@ import { KeyServiceService } from '#contracts/gen/countersign/challenge/v1/key'
 import { LockoutServiceService } from '#contracts/gen/countersign/challenge/v1/lockout'
 import { implement, type Implementation } from '#libs/rpc/implement'
 import type { Context } from './context.ts'
+import { registrationService } from './registration-service.ts'
 import { answerChallenge } from './rpc/answer-challenge.ts'
 import { cancelChallenge } from './rpc/cancel-challenge.ts'
 import { confirmFactor } from './rpc/confirm-factor.ts'
@@ -95,6 +96,7 @@ export function implementations(ctx: Context): Implementation[] {
       },
     }),
     appPasswordService(ctx),
+    registrationService(ctx),
     implement(LockoutServiceService, {
       getLockouts: {
         access: lockouts,

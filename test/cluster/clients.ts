@@ -3,6 +3,7 @@ import { ChallengeServiceService } from '#contracts/gen/countersign/challenge/v1
 import { FactorServiceService } from '#contracts/gen/countersign/challenge/v1/factor'
 import { KeyServiceService } from '#contracts/gen/countersign/challenge/v1/key'
 import { LockoutServiceService } from '#contracts/gen/countersign/challenge/v1/lockout'
+import { RegistrationServiceService } from '#contracts/gen/countersign/challenge/v1/registration'
 import { DeliveryServiceService } from '#contracts/gen/countersign/delivery/v1/delivery'
 import { FraudServiceService } from '#contracts/gen/countersign/fraud/v1/fraud'
 import { AdminServiceService } from '#contracts/gen/countersign/policy/v1/admin'
@@ -23,6 +24,7 @@ export const definitions = {
   challenge: { servedBy: 'challenge', definition: ChallengeServiceService },
   factors: { servedBy: 'challenge', definition: FactorServiceService },
   appPasswords: { servedBy: 'challenge', definition: AppPasswordServiceService },
+  registrations: { servedBy: 'challenge', definition: RegistrationServiceService },
   lockouts: { servedBy: 'challenge', definition: LockoutServiceService },
   keys: { servedBy: 'challenge', definition: KeyServiceService },
   delivery: { servedBy: 'delivery', definition: DeliveryServiceService },

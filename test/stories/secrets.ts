@@ -1,5 +1,9 @@
 import { ScureBase32Plugin } from 'otplib'
 import type { EnrolFactorRequest, EnrolFactorResponse } from '#contracts/gen/countersign/challenge/v1/factor'
+import type {
+  RegisterFactorResponse,
+  StartRegistrationResponse,
+} from '#contracts/gen/countersign/challenge/v1/registration'
 import type { IssueCredentialResponse } from '#contracts/gen/countersign/policy/v1/admin'
 import type { Cluster } from '#test/cluster/boot'
 
@@ -15,26 +19,35 @@ export interface Secrets {
 export async function secretsOf({ carrier, installation, witness }: Cluster): Promise<Secrets> {
   const heard = <T>(name: string) =>
     witness.exchanges.flatMap(({ method, response }) => (method === name && response ? [response as T] : []))
+  const registered = heard<RegisterFactorResponse>('registerFactor')
   const asked = witness.exchanges
-    .filter(({ method }) => method === 'enrolFactor')
+    .filter(({ method }) => method === 'enrolFactor' || method === 'registerFactor')
     .map(({ request }) => (request as EnrolFactorRequest).kind)
   return {
     codes: [
       ...witness.shown,
       ...(await texted(carrier.url)),
       ...heard<EnrolFactorResponse>('enrolFactor').flatMap(spoken),
+      ...registered.flatMap((each) => spoken({ ...each, temporaryAccessPass: '' })),
     ],
     numbers: asked.flatMap((kind) => (kind?.$case === 'smsPhone' ? [kind.value.number] : [])),
-    keys: [installation.operatorKey, ...heard<IssueCredentialResponse>('issueCredential').map(({ key }) => key)],
+    keys: [
+      installation.operatorKey,
+      ...heard<IssueCredentialResponse>('issueCredential').map(({ key }) => key),
+      ...heard<StartRegistrationResponse>('startRegistration').map(({ registration }) => registration),
+    ],
     seeds: [
-      ...heard<EnrolFactorResponse>('enrolFactor').flatMap(({ otpauthUri }) => seedIn(otpauthUri)),
+      ...[...heard<EnrolFactorResponse>('enrolFactor'), ...registered].flatMap(({ otpauthUri }) => seedIn(otpauthUri)),
       ...asked.flatMap((kind) => (kind?.$case === 'oathToken' ? [kind.value.seed] : [])),
     ],
   }
 }
 
 /** The codes that were shown at an enrolment, as they were shown and as they are read. */
-function spoken({ recoveryCodes, temporaryAccessPass }: EnrolFactorResponse): string[] {
+function spoken({
+  recoveryCodes,
+  temporaryAccessPass,
+}: Pick<EnrolFactorResponse, 'recoveryCodes' | 'temporaryAccessPass'>): string[] {
   const shown = [...recoveryCodes, temporaryAccessPass].filter((code) => code !== '')
   return shown.flatMap((code) => [code, code.replace('-', '')])
 }

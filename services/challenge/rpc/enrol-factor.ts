@@ -16,8 +16,10 @@ import { insertFactor, lockPerson, mostFactors, sealContext, type FactorRow } fr
 import { removeEarlier, tellRemoved } from '../db/remove-factors.ts'
 import { enrolmentChallenge } from '../enrolment-challenge.ts'
 import { enrolledEvent, removedEvent } from '../events.ts'
+import { makeWay } from '../first-factor.ts'
 import { enrolment, type Enrolment } from '../methods/enrolment.ts'
 import type { Revealed } from '../methods/method.ts'
+import { assertMayVouch } from '../may-vouch.ts'
 import { presentFactor } from '../present-factor.ts'
 import { sendCode } from '../send-code.ts'
 import { assertWithinLimits } from '../throttle.ts'
@@ -27,8 +29,29 @@ import { qrCode } from './qr-code.ts'
  * Registers a factor, vouched for, made here, or to be proved; a phone is sent its code after the factor was stored. What is
  * made here takes the place of an earlier one.
  */
-export async function enrolFactor(ctx: Context, request: EnrolFactorRequest, call: Call): Promise<EnrolFactorResponse> {
-  const { kind, userId } = request
+export function enrolFactor(ctx: Context, request: EnrolFactorRequest, call: Call): Promise<EnrolFactorResponse> {
+  const given = request.vouched || Boolean(request.vouchReason)
+  if (given) assertMayVouch(call)
+  return addFactor(ctx, request, call, async (client, row, { vouched }) =>
+    makeWay(client, row, { now: row.createdAt, given: given || vouched }),
+  )
+}
+
+/** Lets a factor in, or refuses it, when its person is locked. */
+export type Admit = (
+  client: PoolClient,
+  row: FactorRow,
+  making: { vouched: boolean; madeHere: boolean },
+) => Promise<void>
+
+/** Makes and stores a factor that is admitted, and sends its code. */
+export async function addFactor(
+  ctx: Context,
+  request: EnrolFactorRequest,
+  call: Call,
+  admit: Admit,
+): Promise<EnrolFactorResponse> {
+  const { kind, userId, vouchReason = '' } = request
   if (!kind) throw invalidRequest([{ field: 'kind', description: 'is required' }])
   const now = ctx.world.now()
   assertStartsSoon(kind, now)
@@ -39,7 +62,8 @@ export async function enrolFactor(ctx: Context, request: EnrolFactorRequest, cal
   const active = vouched || made.madeHere === true
   const row = newFactor(ctx, { tenantId: call.tenant, userId, made, active, now })
   const proof = active ? undefined : enrolmentChallenge(row, { keyring: ctx.keyring, issuer: call.tenant })
-  await store(ctx, { row, proof, made, vouched })
+  const reason = made.reason ?? vouchReason
+  await store(ctx, { row, proof, made, vouched, reason, admit })
   if (proof) await sendCode(ctx, proof, [row], call)
   const confirmBefore = proof?.expiresAt ?? undefined
   return { factor: presentFactor(row, now), confirmBefore, ...(await revealed(made.factor.revealed)) }
@@ -58,12 +82,6 @@ function assertStartsSoon({ $case, value }: NonNullable<EnrolFactorRequest['kind
   const startsAt = $case === 'temporaryAccessPass' ? value.startsAt : undefined
   if (!startsAt || startsAt.getTime() - now.getTime() <= farthest) return
   throw invalidRequest([{ field: 'temporary_access_pass.starts_at', description: 'must be at most a year ahead' }])
-}
-
-function assertMayVouch({ caller }: Call): void {
-  const scope = 'factors:vouch'
-  if (caller.kind !== 'client' || caller.scopes.includes(scope)) return
-  throw new Refusal(ErrorReason.SCOPE_MISSING, `the credential lacks the scope ${scope}`, { metadata: { scope } })
 }
 
 interface Making {
@@ -92,12 +110,15 @@ interface Storing {
   proof: ChallengeRow | undefined
   made: Enrolment
   vouched: boolean
+  reason: string
+  admit: Admit
 }
 
-function store(ctx: Context, { row, proof, made, vouched }: Storing): Promise<void> {
-  const event = enrolledEvent(row, { vouched, reason: made.reason ?? '' }, ctx.world)
+function store(ctx: Context, { row, proof, made, vouched, reason, admit }: Storing): Promise<void> {
+  const event = enrolledEvent(row, { vouched, reason }, ctx.world)
   return transaction(ctx.database.pool, async (client) => {
     await lockPerson(client, row)
+    await admit(client, row, { vouched, madeHere: made.madeHere === true })
     if (made.madeHere) await replaceEarlier(ctx, client, row)
     if (!(await insertFactor(client, row, event))) {
       throw new Refusal(ErrorReason.LIMIT_REACHED, `a person has at most ${mostFactors} factors; remove one first`)

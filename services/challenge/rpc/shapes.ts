@@ -12,7 +12,7 @@ const applicationId = /^([a-z0-9_-]{1,64})?$/
 const userId = text(256)
 
 /** 1 to 64 characters; blanks in it do not count, so that a code may be typed as it is read. */
-const code = z.string().min(1, 'is required').max(64, 'must be at most 64 characters')
+export const code = z.string().min(1, 'is required').max(64, 'must be at most 64 characters')
 
 const event = z.object({
   name: text(64),
@@ -94,9 +94,13 @@ const temporaryAccessPass = z.object({
   }),
 })
 
+/** What people register themselves. */
+export const ownKind = z.discriminatedUnion('$case', [phone, app, token, recoveryCodes], 'is required')
+
 export const enrolFactorShape = z.object({
   userId,
   kind: z.discriminatedUnion('$case', [phone, app, token, recoveryCodes, temporaryAccessPass], 'is required'),
+  vouchReason: optionalText(256).optional(),
 })
 
 export const confirmFactorShape = z.object({ factorId: uuid(), code, requestId: optionalId })

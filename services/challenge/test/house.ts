@@ -4,6 +4,7 @@ import { ChallengeServiceService } from '#contracts/gen/countersign/challenge/v1
 import { FactorServiceService } from '#contracts/gen/countersign/challenge/v1/factor'
 import { KeyServiceService } from '#contracts/gen/countersign/challenge/v1/key'
 import { LockoutServiceService } from '#contracts/gen/countersign/challenge/v1/lockout'
+import { RegistrationServiceService } from '#contracts/gen/countersign/challenge/v1/registration'
 import {
   Delivery,
   type DeliveryServiceService,
@@ -15,12 +16,15 @@ import {
   type DecideRequest,
   type DecideResponse,
   type PolicyServiceService,
+  type RecordRegistrationRequest,
   type RememberDeviceRequest,
 } from '#contracts/gen/countersign/policy/v1/policy'
+import { PersonState } from '#contracts/gen/countersign/policy/v1/admin'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { Refusal } from '#contracts/refusal'
 import { Decision, DecisionReason, Outcome } from '#contracts/gen/countersign/types/v1/decision'
 import { Deployment, Edition } from '#contracts/gen/countersign/types/v1/edition'
+import { Method } from '#contracts/gen/countersign/types/v1/method'
 import { Risk, RiskLevel } from '#contracts/gen/countersign/types/v1/risk'
 import { liveKeyring } from '#libs/db/live-keyring'
 import { openDatabase } from '#libs/db/open'
@@ -92,6 +96,8 @@ export async function openHouse({ replicas = 1 } = {}) {
     factors: (key = 'acme-admin', replica = 0) => (servers[replica] ?? server).client(FactorServiceService, { key }),
     appPasswords: (key = 'acme-admin', replica = 0) =>
       (servers[replica] ?? server).client(AppPasswordServiceService, { key }),
+    registrations: (key = 'acme-admin', replica = 0) =>
+      (servers[replica] ?? server).client(RegistrationServiceService, { key }),
     lockouts: (key = 'acme-admin', replica = 0) => (servers[replica] ?? server).client(LockoutServiceService, { key }),
     keys: (key = 'operator', replica = 0) => (servers[replica] ?? server).client(KeyServiceService, { key }),
     async close() {
@@ -123,6 +129,9 @@ function openNeighbours() {
     /** Whom the policy service does not know. */
     unknown: new Set<string>(),
     rulesAsked: 0,
+    /** What may be registered, and what was said of registrations. */
+    methods: [Method.APP_CODE, Method.ONE_WAY_SMS, Method.OATH_TOKEN, Method.RECOVERY_CODE] as Method[],
+    registered: [] as RecordRegistrationRequest[],
   }
   const fraud: Pick<Remote<typeof FraudServiceService>, 'assess'> = {
     assess: () =>
@@ -130,7 +139,15 @@ function openNeighbours() {
         ? Promise.reject(new Error('down'))
         : Promise.resolve({ risk: Risk.create({ level: RiskLevel.LOW }) }),
   }
-  const policy: Pick<Remote<typeof PolicyServiceService>, 'decide' | 'rememberDevice' | 'getFactorRules'> = {
+  const policy: Pick<
+    Remote<typeof PolicyServiceService>,
+    'decide' | 'rememberDevice' | 'getFactorRules' | 'recordRegistration'
+  > = {
+    async recordRegistration(request) {
+      if (sayings.unknown.has(request.userId)) throw new Refusal(ErrorReason.PERSON_NOT_FOUND, 'nobody')
+      sayings.registered.push(request)
+      return { state: request.registered ? PersonState.ENFORCED : PersonState.ENABLED }
+    },
     rememberDevice(request) {
       sayings.remembered.push(request)
       return Promise.resolve({ deviceToken: 'csd_next', seconds: 60 })
@@ -142,8 +159,8 @@ function openNeighbours() {
     async getFactorRules({ userId }) {
       sayings.rulesAsked++
       if (sayings.unknown.has(userId)) throw new Refusal(ErrorReason.PERSON_NOT_FOUND, 'nobody')
-      const { limits, appPasswordsAllowed } = sayings
-      return GetFactorRulesResponse.create({ limits, appPasswordsAllowed, tenantName: 'Acme' })
+      const { limits, appPasswordsAllowed, methods } = sayings
+      return GetFactorRulesResponse.create({ limits, appPasswordsAllowed, methods, tenantName: 'Acme' })
     },
   }
   const delivery: Pick<Remote<typeof DeliveryServiceService>, 'send'> = {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Settings } from '#contracts/gen/countersign/policy/v1/admin'
+import { Method } from '#contracts/gen/countersign/types/v1/method'
 import type { Clients } from '#test/cluster/clients'
 import type { Cluster } from '#test/cluster/boot'
 import { smsPhone, texted } from '#test/cluster/people'
@@ -14,7 +15,7 @@ export async function setScene(cluster: Cluster) {
   const person = await cluster.person({ house: acme, has: ['phone', 'app'], known: texted })
   const pending = await person.start()
   await person.phone.code()
-  const { factor } = await person.enrol(smsPhone(person.number))
+  const { factor } = await person.enrol(smsPhone(person.number), false, 'a spare')
   await person.phone.code()
   await fraud.block({ userId: 'somebody', reason: 'lost the phone', days: 1 })
   const { trustedNetwork } = await admin.addTrustedNetwork({
@@ -37,10 +38,18 @@ export async function setScene(cluster: Cluster) {
     deliveryId: rows[0]?.deliveries[0]?.deliveryId ?? '',
     trustedNetworkId: trustedNetwork?.id ?? '',
     credentialId: spare.id,
+    ...(await registering(acme.admin.registrations, person.userId)),
     keyHash: createHash('sha256').update(acme.adminKey).digest(),
   }
 }
 
 async function factorsOf(factors: Clients['factors'], userId: string) {
   return (await factors.listFactors({ userId, page: undefined })).factors
+}
+
+async function registering(registrations: Clients['registrations'], userId: string) {
+  const { registration, factors } = await registrations.startRegistration({ userId })
+  const app = factors.find(({ method }) => method === Method.APP_CODE)
+  const { proofId } = await registrations.startProof({ userId, registration, factorId: app?.id ?? '' })
+  return { registration, proofId }
 }

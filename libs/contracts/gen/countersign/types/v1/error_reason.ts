@@ -62,6 +62,8 @@ export const ErrorReason = {
   ETAG_MISMATCH: 56,
   /** SECRET_UNREADABLE - FAILED_PRECONDITION: the factor's secret can not be opened with the keys there are; enrol again. */
   SECRET_UNREADABLE: 57,
+  /** PROOF_REQUIRED - FAILED_PRECONDITION: the person has a usable factor and has to prove by it first (RegistrationService). */
+  PROOF_REQUIRED: 58,
   /** TOO_MANY_ATTEMPTS - RESOURCE_EXHAUSTED: too many wrong answers; google.rpc.RetryInfo says when to return. */
   TOO_MANY_ATTEMPTS: 60,
   /** TOO_MANY_CHALLENGES - RESOURCE_EXHAUSTED: too many challenges for this person; RetryInfo says when to return. */
@@ -117,6 +119,7 @@ export namespace ErrorReason {
   export type LIMIT_REACHED = typeof ErrorReason.LIMIT_REACHED;
   export type ETAG_MISMATCH = typeof ErrorReason.ETAG_MISMATCH;
   export type SECRET_UNREADABLE = typeof ErrorReason.SECRET_UNREADABLE;
+  export type PROOF_REQUIRED = typeof ErrorReason.PROOF_REQUIRED;
   export type TOO_MANY_ATTEMPTS = typeof ErrorReason.TOO_MANY_ATTEMPTS;
   export type TOO_MANY_CHALLENGES = typeof ErrorReason.TOO_MANY_CHALLENGES;
   export type RESEND_TOO_SOON = typeof ErrorReason.RESEND_TOO_SOON;
@@ -214,6 +217,9 @@ export function errorReasonFromJSON(object: any): ErrorReason {
     case 57:
     case "SECRET_UNREADABLE":
       return ErrorReason.SECRET_UNREADABLE;
+    case 58:
+    case "PROOF_REQUIRED":
+      return ErrorReason.PROOF_REQUIRED;
     case 60:
     case "TOO_MANY_ATTEMPTS":
       return ErrorReason.TOO_MANY_ATTEMPTS;
@@ -310,6 +316,8 @@ export function errorReasonToJSON(object: ErrorReason): string {
       return "ETAG_MISMATCH";
     case ErrorReason.SECRET_UNREADABLE:
       return "SECRET_UNREADABLE";
+    case ErrorReason.PROOF_REQUIRED:
+      return "PROOF_REQUIRED";
     case ErrorReason.TOO_MANY_ATTEMPTS:
       return "TOO_MANY_ATTEMPTS";
     case ErrorReason.TOO_MANY_CHALLENGES:
