@@ -50,6 +50,11 @@ export function proofRequired(): Refusal {
 /** How a person is reached: what they have to prove again where their contact methods are required again. */
 export const contactMethods: readonly KnownMethod[] = [Method.ONE_WAY_SMS, Method.APP_CODE]
 
+/** The methods that people register themselves: a pass is given. */
+export function registrable(methods: readonly Method[]): Method[] {
+  return methods.filter((method) => method !== Method.TEMPORARY_ACCESS_PASS)
+}
+
 const lent: ReadonlySet<Method> = new Set([Method.RECOVERY_CODE, Method.TEMPORARY_ACCESS_PASS])
 
 /** The usable factors that make a person registered, where these methods are switched on: codes on paper and passes do not. */

@@ -9,7 +9,7 @@ import { beforeAll, listFactors, mostFactors } from '../db/factors.ts'
 import { putRegistration } from '../db/registrations.ts'
 import { patiently } from '../limits.ts'
 import { presentFactor } from '../present-factor.ts'
-import { hashRegistrationToken, newRegistrationToken, registrationTime } from '../registration.ts'
+import { hashRegistrationToken, newRegistrationToken, registrable, registrationTime } from '../registration.ts'
 import { usesLeft } from '../uses-left.ts'
 
 /** Begins a registration, in place of an earlier one of the person; only the token's hash is kept. */
@@ -29,7 +29,7 @@ export async function startRegistration(
     ...{ ...owner, id: ctx.world.randomId(), tokenHash: hashRegistrationToken(token), expiresAt },
   })
   return {
-    ...{ registration: token, expiresAt, methods, appPasswordsAllowed },
+    ...{ registration: token, expiresAt, methods: registrable(methods), appPasswordsAllowed },
     factors: factors.map((factor) => presentFactor(factor, now)),
     proofRequired: factors.some((factor) => factor.state === FactorState.ACTIVE && usesLeft(factor, now) > 0),
   }

@@ -130,8 +130,10 @@ function openNeighbours() {
     unknown: new Set<string>(),
     rulesAsked: 0,
     /** What may be registered, and what was said of registrations. */
-    methods: [Method.APP_CODE, Method.ONE_WAY_SMS, Method.OATH_TOKEN, Method.RECOVERY_CODE] as Method[],
+    methods: [Method.TEMPORARY_ACCESS_PASS, Method.APP_CODE, Method.ONE_WAY_SMS, Method.RECOVERY_CODE] as Method[],
     registered: [] as RecordRegistrationRequest[],
+    /** What comes of what is said of them, whether or not it was heard. */
+    unheard: undefined as Error | undefined,
   }
   const fraud: Pick<Remote<typeof FraudServiceService>, 'assess'> = {
     assess: () =>
@@ -146,6 +148,7 @@ function openNeighbours() {
     async recordRegistration(request) {
       if (sayings.unknown.has(request.userId)) throw new Refusal(ErrorReason.PERSON_NOT_FOUND, 'nobody')
       sayings.registered.push(request)
+      if (sayings.unheard) throw sayings.unheard
       return { state: request.registered ? PersonState.ENFORCED : PersonState.ENABLED }
     },
     rememberDevice(request) {
