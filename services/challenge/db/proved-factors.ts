@@ -18,14 +18,15 @@ export function provedFactors(client: PoolClient, { tenantId, userId }: Person):
   return proved(client, [tenantId, userId])
 }
 
-const drop = prepared<object, [string, string]>(
+// The state is a value and not written out: the index of everybody's unproved factors is of no use for one person's.
+const drop = prepared<object, [string, string, FactorState]>(
   'drop-pending-factors',
-  `delete from factor where tenant_id = $1 and user_id = $2 and state = ${FactorState.PENDING}`,
+  'delete from factor where tenant_id = $1 and user_id = $2 and state = $3',
 )
 
 /** Deletes what a person has begun and not proved, who is locked. */
 export async function dropPending(client: PoolClient, { tenantId, userId }: Person): Promise<void> {
-  await drop(client, [tenantId, userId])
+  await drop(client, [tenantId, userId, FactorState.PENDING])
 }
 
 const suspend = prepared<{ id: string }, [string, string, readonly KnownMethod[]]>(
