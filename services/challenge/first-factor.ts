@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg'
+import { Method } from '#contracts/gen/countersign/types/v1/method'
 import type { FactorRow } from './db/factors.ts'
 import { dropPending, provedFactors } from './db/proved-factors.ts'
 import { proofRequired } from './registration.ts'
@@ -13,16 +14,17 @@ export async function hasProof(client: PoolClient, person: Person, { now, beside
 }
 
 /**
- * Makes way for a factor of a person, who is locked. Who has something to prove by already needs more than that: refuses
- * PROOF_REQUIRED unless it was given, or waived. A first factor takes the place of all that was begun before it, so that
- * nobody's is waiting to be proved when the person has proved theirs.
+ * Makes way for a factor of a person, who is locked. Refuses PROOF_REQUIRED, unless a proof was given or waived, where the
+ * person has something to prove by already, and for a token, whose seed is known to whoever brings it. A first factor takes
+ * the place of all that was begun before it, so that nobody's is waiting to be proved when the person has proved theirs;
+ * tokens stay, for these were let in by a proof or by an administrator.
  */
 export async function makeWay(
   client: PoolClient,
-  person: Person,
+  factor: Person & Pick<FactorRow, 'method'>,
   { now, given }: { now: Date; given: boolean },
 ): Promise<void> {
-  const has = await hasProof(client, person, { now })
-  if (has && !given) throw proofRequired()
-  if (!has) await dropPending(client, person)
+  const has = await hasProof(client, factor, { now })
+  if (!given && (has || factor.method === Method.OATH_TOKEN)) throw proofRequired()
+  if (!has) await dropPending(client, factor)
 }

@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg'
 import { FactorState } from '#contracts/gen/countersign/challenge/v1/factor'
+import { Method } from '#contracts/gen/countersign/types/v1/method'
 import { prepared } from '#libs/db/prepared'
 import type { KnownMethod } from '../methods/index.ts'
 import type { FactorRow } from './factors.ts'
@@ -21,10 +22,10 @@ export function provedFactors(client: PoolClient, { tenantId, userId }: Person):
 // The state is a value and not written out: the index of everybody's unproved factors is of no use for one person's.
 const drop = prepared<object, [string, string, FactorState]>(
   'drop-pending-factors',
-  'delete from factor where tenant_id = $1 and user_id = $2 and state = $3',
+  `delete from factor where tenant_id = $1 and user_id = $2 and state = $3 and method <> ${Method.OATH_TOKEN}`,
 )
 
-/** Deletes what a person has begun and not proved, who is locked. */
+/** Deletes what a person has begun and not proved, who is locked; tokens go on waiting. */
 export async function dropPending(client: PoolClient, { tenantId, userId }: Person): Promise<void> {
   await drop(client, [tenantId, userId, FactorState.PENDING])
 }

@@ -57,7 +57,7 @@ async function admit(
   if (factor?.userId !== userId || factor.state === FactorState.PENDING || usesLeft(factor, now) <= 0) {
     throw factorNotFound()
   }
-  if (factor.state === FactorState.SUSPENDED) await makeWay(client, owner, { now, given: named.proved })
+  if (factor.state === FactorState.SUSPENDED) await makeWay(client, factor, { now, given: named.proved })
   if (!(await addProof(client, named, id))) throw registrationNotFound()
   return { factor, purpose: factor.state === FactorState.ACTIVE ? Purpose.PROOF : Purpose.ENROLMENT }
 }

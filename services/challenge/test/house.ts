@@ -130,7 +130,9 @@ function openNeighbours() {
     unknown: new Set<string>(),
     rulesAsked: 0,
     /** What may be registered, and what was said of registrations. */
-    methods: [Method.TEMPORARY_ACCESS_PASS, Method.APP_CODE, Method.ONE_WAY_SMS, Method.RECOVERY_CODE] as Method[],
+    methods: [
+      ...[Method.TEMPORARY_ACCESS_PASS, Method.APP_CODE, Method.OATH_TOKEN, Method.ONE_WAY_SMS, Method.RECOVERY_CODE],
+    ] as Method[],
     registered: [] as RecordRegistrationRequest[],
     /** What comes of what is said of them, whether or not it was heard. */
     unheard: undefined as Error | undefined,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { FactorState } from '#contracts/gen/countersign/challenge/v1/factor'
+import { FactorState, OathAlgorithm } from '#contracts/gen/countersign/challenge/v1/factor'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { Method } from '#contracts/gen/countersign/types/v1/method'
 import { openHouse } from './house.ts'
@@ -101,4 +101,21 @@ test('what a thief began before a person registered can not be proved after it',
     house.factors().confirmFactor({ factorId: early.factor?.id ?? '', code, requestId: '' }),
   ).rejects.toMatchObject(reason('FACTOR_NOT_FOUND'))
   expect(await factorsOf('yara')).toMatchObject([{ method: Method.ONE_WAY_SMS }])
+})
+
+test('a token, whose seed its bringer knows, comes after a proof or by an administrator, and then goes on waiting', async () => {
+  const value = {
+    ...{ serial: 'T-1', manufacturer: 'Acme Tokens', seed: Buffer.from('12345678901234567890') },
+    ...{ algorithm: OathAlgorithm.SHA1, digits: 6, movement: { $case: 'counter' as const, value: 0n } },
+  }
+  const kind = { $case: 'oathToken' as const, value }
+  const zack = await start('zack')
+  await expect(zack.register(kind)).rejects.toMatchObject(reason('PROOF_REQUIRED'))
+  const request = { userId: 'zack', kind, vouched: false }
+  await expect(house.factors().enrolFactor(request)).rejects.toMatchObject(reason('PROOF_REQUIRED'))
+  const given = await house.factors().enrolFactor({ ...request, vouchReason: 'it is ours' })
+  await zack.phone()
+  const proof = { factorId: given.factor?.id ?? '', code: '755224', requestId: '' }
+  expect(await house.factors().confirmFactor(proof)).toMatchObject({ confirmed: true })
+  expect((await zack.finish()).factors).toHaveLength(2)
 })

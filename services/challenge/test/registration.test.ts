@@ -29,7 +29,7 @@ describe('a person who has nothing yet', () => {
   test('registers a phone, a spare app and what to be asked for first, and is registered', async () => {
     const nina = await start('nina')
     expect(nina.started).toMatchObject({ factors: [], proofRequired: false, appPasswordsAllowed: true })
-    expect(nina.started.methods).toEqual([Method.APP_CODE, Method.ONE_WAY_SMS, Method.RECOVERY_CODE])
+    expect(nina.started.methods).toEqual([Method.APP_CODE, Method.OATH_TOKEN, Method.ONE_WAY_SMS, Method.RECOVERY_CODE])
     expect(nina.started.expiresAt).toEqual(new Date(house.world.now().getTime() + 30 * 60_000))
     await expect(nina.finish()).rejects.toMatchObject(reason('PROOF_REQUIRED'))
 

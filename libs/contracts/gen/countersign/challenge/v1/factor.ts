@@ -2109,8 +2109,8 @@ export const FactorServiceService = {
    * Registers a factor. It is pending until it was proved on its own channel, and can not be used before. A phone is sent a
    * code; an app is given a seed to load, shown this once. Recovery codes and a temporary access pass are made here, shown this
    * once, and usable at once; they take the place of earlier ones. Refuses LIMIT_REACHED, DELIVERY_UNAVAILABLE, and
-   * PROOF_REQUIRED where the person has a usable factor already and nobody vouches: they prove by that in a registration
-   * (RegistrationService). The first factor takes the place of what was begun and not proved.
+   * PROOF_REQUIRED where nobody vouches and the person has a usable factor already (they prove by that in a registration,
+   * RegistrationService), or it is a token. The first factor takes the place of what was begun and not proved, but for tokens.
    */
   enrolFactor: {
     path: "/countersign.challenge.v1.FactorService/EnrolFactor" as const,
@@ -2166,8 +2166,8 @@ export interface FactorServiceServer extends UntypedServiceImplementation {
    * Registers a factor. It is pending until it was proved on its own channel, and can not be used before. A phone is sent a
    * code; an app is given a seed to load, shown this once. Recovery codes and a temporary access pass are made here, shown this
    * once, and usable at once; they take the place of earlier ones. Refuses LIMIT_REACHED, DELIVERY_UNAVAILABLE, and
-   * PROOF_REQUIRED where the person has a usable factor already and nobody vouches: they prove by that in a registration
-   * (RegistrationService). The first factor takes the place of what was begun and not proved.
+   * PROOF_REQUIRED where nobody vouches and the person has a usable factor already (they prove by that in a registration,
+   * RegistrationService), or it is a token. The first factor takes the place of what was begun and not proved, but for tokens.
    */
   enrolFactor: handleUnaryCall<EnrolFactorRequest, EnrolFactorResponse>;
   /**
@@ -2189,8 +2189,8 @@ export interface FactorServiceClient extends Client {
    * Registers a factor. It is pending until it was proved on its own channel, and can not be used before. A phone is sent a
    * code; an app is given a seed to load, shown this once. Recovery codes and a temporary access pass are made here, shown this
    * once, and usable at once; they take the place of earlier ones. Refuses LIMIT_REACHED, DELIVERY_UNAVAILABLE, and
-   * PROOF_REQUIRED where the person has a usable factor already and nobody vouches: they prove by that in a registration
-   * (RegistrationService). The first factor takes the place of what was begun and not proved.
+   * PROOF_REQUIRED where nobody vouches and the person has a usable factor already (they prove by that in a registration,
+   * RegistrationService), or it is a token. The first factor takes the place of what was begun and not proved, but for tokens.
    */
   enrolFactor(
     request: EnrolFactorRequest,

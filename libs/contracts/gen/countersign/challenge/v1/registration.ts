@@ -1840,9 +1840,9 @@ export const RegistrationServiceService = {
   },
   /**
    * Registers a factor, which can not be used before it was proved. A phone is sent a code; an app is given a seed to load,
-   * shown this once. Recovery codes are usable at once, and have to come after a proof. The first factor takes the place of
-   * what was begun and not proved. Refuses PROOF_REQUIRED where the person has a usable factor and has proved nothing in this
-   * registration, FEATURE_OFF for a method that the tenant has switched off, LIMIT_REACHED, TOO_MANY_CHALLENGES,
+   * shown this once. Recovery codes are usable at once. The first factor takes the place of what was begun and not proved.
+   * Refuses PROOF_REQUIRED where nothing was proved in this registration and the person has a usable factor, or it is a token
+   * or recovery codes, FEATURE_OFF for a method that the tenant has switched off, LIMIT_REACHED, TOO_MANY_CHALLENGES,
    * DELIVERY_UNAVAILABLE.
    */
   registerFactor: {
@@ -1931,9 +1931,9 @@ export interface RegistrationServiceServer extends UntypedServiceImplementation 
   startProof: handleUnaryCall<StartProofRequest, StartProofResponse>;
   /**
    * Registers a factor, which can not be used before it was proved. A phone is sent a code; an app is given a seed to load,
-   * shown this once. Recovery codes are usable at once, and have to come after a proof. The first factor takes the place of
-   * what was begun and not proved. Refuses PROOF_REQUIRED where the person has a usable factor and has proved nothing in this
-   * registration, FEATURE_OFF for a method that the tenant has switched off, LIMIT_REACHED, TOO_MANY_CHALLENGES,
+   * shown this once. Recovery codes are usable at once. The first factor takes the place of what was begun and not proved.
+   * Refuses PROOF_REQUIRED where nothing was proved in this registration and the person has a usable factor, or it is a token
+   * or recovery codes, FEATURE_OFF for a method that the tenant has switched off, LIMIT_REACHED, TOO_MANY_CHALLENGES,
    * DELIVERY_UNAVAILABLE.
    */
   registerFactor: handleUnaryCall<RegisterFactorRequest, RegisterFactorResponse>;
@@ -2002,9 +2002,9 @@ export interface RegistrationServiceClient extends Client {
   ): ClientUnaryCall;
   /**
    * Registers a factor, which can not be used before it was proved. A phone is sent a code; an app is given a seed to load,
-   * shown this once. Recovery codes are usable at once, and have to come after a proof. The first factor takes the place of
-   * what was begun and not proved. Refuses PROOF_REQUIRED where the person has a usable factor and has proved nothing in this
-   * registration, FEATURE_OFF for a method that the tenant has switched off, LIMIT_REACHED, TOO_MANY_CHALLENGES,
+   * shown this once. Recovery codes are usable at once. The first factor takes the place of what was begun and not proved.
+   * Refuses PROOF_REQUIRED where nothing was proved in this registration and the person has a usable factor, or it is a token
+   * or recovery codes, FEATURE_OFF for a method that the tenant has switched off, LIMIT_REACHED, TOO_MANY_CHALLENGES,
    * DELIVERY_UNAVAILABLE.
    */
   registerFactor(
