@@ -92,7 +92,7 @@ test('while a registration is required, what is being proved is usable only if i
   }
 }, 120_000)
 
-test('a step costs no more statements than these, and two commits at most', async () => {
+test('registering, proving and finishing cost 7, 5 and 7 statements and one commit each', async () => {
   const person = await start('thrifty')
   const counted = countStatements(house.ctx.database.pool)
   const cost = async (step: () => Promise<unknown>) => {
