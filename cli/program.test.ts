@@ -32,6 +32,8 @@ test('there is a command for everything that a client may ask', () => {
       'code',
     ].map((verb) => `factors ${verb}`),
     ...['create', 'list', 'revoke', 'revoke-all'].map((verb) => `app-passwords ${verb}`),
+    ...['set', 'change', 'show', 'remove'].map((verb) => `pin ${verb}`),
+    ...['import', 'list', 'assign', 'unassign', 'replace', 'resynchronise', 'delete'].map((verb) => `tokens ${verb}`),
     ...['put', 'show', 'list', 'remove', 'import', 'state'].map((verb) => `people ${verb}`),
     ...['put', 'show', 'list', 'remove'].map((verb) => `applications ${verb}`),
     ...['add', 'list', 'remove'].map((verb) => `networks ${verb}`),

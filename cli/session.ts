@@ -4,6 +4,7 @@ import { connect, type Remote } from '#libs/rpc/client'
 import { serviceName, type Definition } from '#libs/rpc/definition'
 import { assertLoopback, type Loopback, type ServerTls } from '#libs/rpc/transport'
 import { keyWrap } from '#libs/service/key-wrap'
+import type { Ask } from './ask.ts'
 import type { CalledService } from './client-file.ts'
 import { printable } from './printable.ts'
 import type { Settings } from './settings.ts'
@@ -33,6 +34,8 @@ export interface Session {
   each<T>(type: MessageType<T>, message: T, human: (message: T) => string): void
   /** Shows a text that is not the answer of a service. */
   say(text: string): void
+  /** A secret that is typed without an echo, or the next line of the standard input. */
+  ask: Ask
   /** Tells of a long command how far it has come, in place of what was told before; an empty text takes that away. */
   progress(text: string): void
   /** The run ends with exit code 1: nothing failed, and yet the wish was not met. */
@@ -44,6 +47,7 @@ interface Opening {
   /** Asked when a command first needs one: the command line has been read by then. */
   settings(): Settings
   json(): boolean
+  ask: Ask
   print(text: string): void
   progress(text: string): void
   disappoint(): void
@@ -56,6 +60,7 @@ export function openSession({
   settings,
   style,
   json,
+  ask,
   print,
   progress,
   disappoint,
@@ -85,6 +90,7 @@ export function openSession({
       print(json() ? JSON.stringify(type.toJSON(message)) : human(printable(message)))
     },
     say: print,
+    ask,
     progress,
     disappoint,
     close() {

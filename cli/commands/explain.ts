@@ -33,6 +33,7 @@ interface Flags {
   integration?: string
   deviceToken?: string
   appPassword?: boolean
+  pin?: boolean
   insideCorporateNetwork?: boolean
 }
 
@@ -59,6 +60,7 @@ export const explain: Build = (session) =>
     .option('--integration <type>', 'the integration that asks, such as radius')
     .option('--device-token <token>', 'what the browser was given when the device was remembered')
     .option('--app-password', 'the person has an app password')
+    .option('--pin', 'the person has a PIN')
     .option('--inside-corporate-network', 'the federation says that the person is inside')
     .addHelpText(
       'after',
@@ -82,13 +84,14 @@ export const explain: Build = (session) =>
     })
 
 function imagined(userId: string, { app, ip = '', event = '', client, lockedUntil, ...flags }: Flags) {
-  const { userAgent = '', integration = '', deviceToken = '', appPassword = false } = flags
+  const { userAgent = '', integration = '', deviceToken = '', appPassword = false, pin = false } = flags
   return {
     ...{ userId, applicationId: app, clientIp: ip, eventName: event, userAgent, deviceToken },
     insideCorporateNetwork: flags.insideCorporateNetwork === true,
     clientKind: valueOf(ClientKind, client),
     authenticationType: integration,
     hasAppPassword: appPassword,
+    hasPin: pin,
     ...(lockedUntil && { lockedUntil }),
   }
 }

@@ -51,6 +51,10 @@ import { put as putPerson } from './people/put.ts'
 import { remove as removePerson } from './people/remove.ts'
 import { show as showPerson } from './people/show.ts'
 import { state as statePerson } from './people/state.ts'
+import { change as changePin } from './pin/change.ts'
+import { remove as removePin } from './pin/remove.ts'
+import { set as setPin } from './pin/set.ts'
+import { show as showPin } from './pin/show.ts'
 import { create as createProvider } from './provider/create.ts'
 import { remove as deleteProvider } from './provider/delete.ts'
 import { show as showProvider } from './provider/show.ts'
@@ -72,6 +76,13 @@ import { create as createTenant } from './tenants/create.ts'
 import { list as listTenant } from './tenants/list.ts'
 import { set as setTenant } from './tenants/set.ts'
 import { show as showTenant } from './tenants/show.ts'
+import { assign as assignToken } from './tokens/assign.ts'
+import { remove as deleteToken } from './tokens/delete.ts'
+import { importFile as importToken } from './tokens/import.ts'
+import { list as listToken } from './tokens/list.ts'
+import { replace as replaceToken } from './tokens/replace.ts'
+import { resynchronise as resynchroniseToken } from './tokens/resynchronise.ts'
+import { unassign as unassignToken } from './tokens/unassign.ts'
 
 /** The commands that are about one kind of thing each. */
 export const groups: readonly Group[] = [
@@ -92,6 +103,16 @@ export const groups: readonly Group[] = [
     name: 'app-passwords',
     summary: 'Passwords for programs that can not be challenged.',
     commands: [createAppPassword, listAppPassword, revokeAppPassword, revokeAllAppPassword],
+  },
+  {
+    name: 'pin',
+    summary: 'What people prove besides the code, where it is demanded.',
+    commands: [setPin, changePin, showPin, removePin],
+  },
+  {
+    name: 'tokens',
+    summary: 'The hardware tokens that there are, and whose they are.',
+    commands: [importToken, listToken, assignToken, unassignToken, replaceToken, resynchroniseToken, deleteToken],
   },
   {
     name: 'people',

@@ -7,6 +7,7 @@ const names: Partial<Record<Method, string>> = {
   [Method.OATH_TOKEN]: 'token',
   [Method.RECOVERY_CODE]: 'recovery codes',
   [Method.TEMPORARY_ACCESS_PASS]: 'temporary access pass',
+  [Method.PASSKEY]: 'passkey',
 }
 
 /** What people call a method. */

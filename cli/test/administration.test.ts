@@ -59,6 +59,10 @@ describe('settings', () => {
      one-time-bypass-email-addresses     none
      notification-email-addresses        none
      lockout-by-growing-delay            no
+     pin-minimum-length                  4
+     pin-weak-allowed                    no
+     pin-history                         5
+     pin-expiry-days                     0
      verification-options                text message, authenticator app, token, recovery codes, temporary access pass
      method-order                        temporary access pass, authenticator app, token, text message, recovery codes
      etag                                <etag>"

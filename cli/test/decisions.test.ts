@@ -96,5 +96,12 @@ describe('simulate', () => {
 
 const emptySituation = {
   ...{ clientIp: '', insideCorporateNetwork: false, deviceToken: '', eventName: '', factors: [], risk: undefined },
-  ...{ lockedUntil: undefined, userAgent: '', clientKind: 0 as const, authenticationType: '', hasAppPassword: false },
+  ...{
+    lockedUntil: undefined,
+    userAgent: '',
+    clientKind: 0 as const,
+    authenticationType: '',
+    hasAppPassword: false,
+    hasPin: false,
+  },
 }

@@ -65,5 +65,5 @@ function beginOne(
 ): { kept: object; message?: Message } {
   const factor = factors.find(({ id }) => id === factorId)
   if (!factor) throw new Error('the chosen factor is not among those loaded')
-  return methods[factor.method].begin(openFactor(keyring, factor), opening(keyring, challengeId, send))
+  return methods[factor.method].begin(openFactor(keyring, factor), opening(keyring, { challengeId, factorId, send }))
 }

@@ -23,7 +23,7 @@ function held(changes: { challenge?: Partial<Held['challenge']>; guard?: Partial
       kept: { f1: { keyId: 'k', hash: 'h' } },
       limits: {
         ...{ challengeSeconds: 180, codeSeconds: 180, attempts: 3, resends: 3, resendIntervalSeconds: 30 },
-        ...{ lockoutThreshold: 5, lockoutResetSeconds: 60, lockoutSeconds: 300, growingDelay: false },
+        ...{ lockoutThreshold: 5, lockoutResetSeconds: 60, lockoutSeconds: 300, growingDelay: false, pinExpiryDays: 0 },
         ...{ challengesPerFiveMinutes: 10, textsPerTenMinutes: 5 },
       },
       attemptsLeft: 3,
@@ -37,6 +37,7 @@ function held(changes: { challenge?: Partial<Held['challenge']>; guard?: Partial
       ...{ tenantId: 'acme', id: 'f1', method: Method.ONE_WAY_SMS, state: FactorState.ACTIVE, keyId: 'k' },
       ...{ sealed: Buffer.alloc(0), progress: {}, confirmedAt: now, lastUsedAt: null },
     },
+    pin: null,
   }
 }
 
@@ -46,13 +47,21 @@ function failed(failures: number): Partial<Held['guard']> {
   return { tallies: { METHOD_ONE_WAY_SMS: tally }, consecutive: failures }
 }
 
+function noPin(): never {
+  throw new Error('nobody has a PIN')
+}
+
 function answer(before: Held, code: string, { requestId = '', at = now } = {}) {
   let opened = 0
   const judged = judgeAnswer(
     before,
     { requestId, answer: { $case: 'code', value: code } },
-    { now: at, matches: (_kept, given) => given === '123456', open: () => ({ opened: ++opened }) },
+    {
+      ...{ now: at, matches: (_kept, given) => given === '123456', open: () => ({ opened: ++opened }) },
+      ...{ openPin: noPin, seal: (factor) => factor },
+    },
   )
+  if ('unhashed' in judged) throw new Error('nobody asked for a PIN')
   return { ...judged, opened }
 }
 
@@ -120,7 +129,10 @@ describe('a person who guesses', () => {
   test('gets no secret looked at while locked out, not even for the right code', () => {
     const { guard } = answer(held({ guard: failed(4) }), '000000')
     let opened = false
-    const bench = { now: later(100), matches: () => true, open: () => ({ opened: (opened = true) }) }
+    const bench = {
+      ...{ now: later(100), matches: () => true, open: () => ({ opened: (opened = true) }) },
+      ...{ openPin: noPin, seal: (factor: Held['factor']) => factor },
+    }
     const judge = () =>
       judgeAnswer(held({ guard }), { requestId: '', answer: { $case: 'code', value: '123456' } }, bench)
     expect(judge).toThrow(expect.objectContaining({ reason: ErrorReason.TOO_MANY_ATTEMPTS, retryAfterMs: 200_000 }))

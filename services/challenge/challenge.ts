@@ -1,13 +1,15 @@
 import { Refusal } from '#contracts/refusal'
-import { ChallengeState, type Answer } from '#contracts/gen/countersign/challenge/v1/challenge'
+import { ChallengeState } from '#contracts/gen/countersign/challenge/v1/challenge'
 import { FactorState } from '#contracts/gen/countersign/challenge/v1/factor'
 import type { ChallengeLimits } from '#contracts/gen/countersign/policy/v1/policy'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { methodToJSON } from '#contracts/gen/countersign/types/v1/method'
 import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
-import { underGuard, type Attempt, type Guard, type LockedOut } from './guard.ts'
+import { lockedUntil, underGuard, type Attempt, type Guard, type LockedOut } from './guard.ts'
+import { look, unhashedPin, type Look, type Unhashed } from './look.ts'
 import { methods, type KnownMethod } from './methods/index.ts'
-import type { Judgement, Moment } from './methods/method.ts'
+import type { Judgeable, Judgement, Moment } from './methods/method.ts'
+import type { HashedPin, PinRecord, StoredPin } from './pin.ts'
 
 /** What a challenge is for: a sign-in, the proof of a new factor, or a proof by an old one before a new one is registered. */
 export const Purpose = { SIGN_IN: 1, ENROLMENT: 2, PROOF: 3 } as const
@@ -18,6 +20,8 @@ export interface Option {
   factorId: string
   method: KnownMethod
   hint: string
+  /** The PIN follows the code. */
+  pin?: true
 }
 
 /** The verdict on one answer. */
@@ -64,17 +68,23 @@ export interface Held {
   guard: Guard
   challenge: Answerable
   factor: SealedFactor
+  /** The person's PIN; null where they have none. */
+  pin: StoredPin | null
 }
 
 /** One answer. `requestId` is empty where the caller names none. */
 export interface Given {
   requestId: string
-  answer: NonNullable<Answer['kind']>
+  answer: Judgeable
+  /** The PIN in it, where it was asked to be hashed. */
+  pin?: HashedPin
 }
 
 /** What judging needs besides: the time, keyed hashes, and the seal's key. */
 export interface Bench extends Moment {
   open(factor: SealedFactor): object
+  openPin(pin: StoredPin): PinRecord
+  seal(factor: SealedFactor, secret: object): Pick<SealedFactor, 'keyId' | 'sealed'>
 }
 
 /** What happened, in words that become events. */
@@ -89,34 +99,29 @@ export interface Judged extends Held {
 
 /**
  * Judges one answer, under the person's guard. The same request id gets the same verdict again, whatever happened since.
- * Refuses CHALLENGE_CLOSED, CHALLENGE_EXPIRED, METHOD_NOT_OFFERED, ANSWER_NOT_ACCEPTED and TOO_MANY_ATTEMPTS; what is refused counts nothing.
+ * Refuses CHALLENGE_CLOSED, CHALLENGE_EXPIRED, METHOD_NOT_OFFERED, ANSWER_NOT_ACCEPTED and TOO_MANY_ATTEMPTS; what is refused
+ * counts nothing. Where the answer has a PIN in it that is not hashed under the salt in force, it asks for that instead.
  */
-export function judgeAnswer(held: Held, given: Given, bench: Bench): Judged {
+export function judgeAnswer(held: Held, given: Given, bench: Bench): Judged | Unhashed {
   const earlier = given.requestId === '' ? undefined : held.challenge.verdicts[given.requestId]
   if (earlier) return { ...held, verdict: earlier, happenings: [], lockedOut: undefined }
   assertOpen(held.challenge, bench.now)
   const kept = assertOffered(held, given)
-  const { factor } = held
-  const { guard, outcome, lockedOut } = underGuard(held.guard, attemptOf(held, bench.now), () =>
-    methods[factor.method].judge(
-      { secret: bench.open(factor), progress: factor.progress, kept },
-      asRead(given.answer),
-      bench,
-    ),
-  )
+  const attempt = attemptOf(held, bench.now)
+  const unhashed = lockedUntil(held.guard, attempt, bench.now) ? undefined : unhashedPin(held, given, bench)
+  if (unhashed) return unhashed
+  const { guard, outcome, lockedOut } = underGuard(held.guard, attempt, () => look(held, { ...given, kept }, bench))
   const judged = { ...held, guard }
-  if (!outcome.correct) return afterWrong(judged, given, { resultCode: outcome.resultCode, lockedOut }, bench.now)
-  const right = afterRight(judged, given, outcome, bench.now)
+  if (!outcome.correct) return afterWrong(judged, given, { ...outcome, lockedOut }, bench.now)
+  if (outcome.pinIsDue) return afterDue(judged, given)
+  const { secret } = outcome
+  const own = secret ? { ...judged, factor: { ...held.factor, ...bench.seal(held.factor, secret) } } : judged
+  const right = afterRight(own, given, outcome, bench.now)
   return outcome.fewLeft ? { ...right, happenings: [...right.happenings, 'fewLeft'] } : right
 }
 
 function attemptOf({ challenge, factor }: Held, now: Date): Attempt {
   return { counted: methodToJSON(factor.method), device: challenge.rememberedDevice, limits: challenge.limits, now }
-}
-
-/** A code as it was meant: people type it in groups, as they read it. */
-function asRead(answer: Given['answer']): Given['answer'] {
-  return { ...answer, value: answer.value.replace(/\s/g, '') }
 }
 
 /** Refuses a challenge that can take no more answers. */
@@ -148,7 +153,12 @@ const approvals: Record<Purpose, Happening[]> = {
   [Purpose.PROOF]: [],
 }
 
-function afterRight({ guard, challenge, factor }: Held, given: Given, judgement: Judgement<object>, now: Date): Judged {
+function afterRight(
+  { guard, challenge, factor, pin }: Held,
+  given: Given,
+  judgement: Judgement<object>,
+  now: Date,
+): Judged {
   const enrolment = challenge.purpose === Purpose.ENROLMENT
   const verdict = { approved: true, resultCode: judgement.resultCode }
   const proved = enrolment && { state: FactorState.ACTIVE, confirmedAt: now }
@@ -161,16 +171,24 @@ function afterRight({ guard, challenge, factor }: Held, given: Given, judgement:
       finishedAt: now,
     },
     factor: { ...factor, progress: judgement.progress, lastUsedAt: now, ...proved },
+    pin,
     verdict,
     happenings: approvals[challenge.purpose],
     lockedOut: undefined,
   }
 }
 
+/** The person has to change the PIN; the challenge waits for that, and the code can be given again. */
+function afterDue(held: Held, given: Given): Judged {
+  const verdict = { approved: false, resultCode: ResultCode.SUCCESS_PIN_EXPIRED }
+  const challenge = remember(held.challenge, given, verdict)
+  return { ...held, challenge, verdict, happenings: ['rejected'], lockedOut: undefined }
+}
+
 function afterWrong(
-  { guard, challenge, factor }: Held,
+  { guard, challenge, factor, pin }: Held,
   given: Given,
-  { resultCode: wrong, lockedOut }: Pick<Judged, 'lockedOut'> & { resultCode: ResultCode },
+  { resultCode: wrong, duplicate, lockedOut }: Pick<Judged, 'lockedOut'> & Pick<Look, 'resultCode' | 'duplicate'>,
   now: Date,
 ): Judged {
   const attemptsLeft = challenge.attemptsLeft - 1
@@ -178,7 +196,7 @@ function afterWrong(
   const verdict = { approved: false, resultCode: exhausted ? methods[factor.method].outcomes.exhausted : wrong }
   const happenings: Happening[] = ['rejected']
   if (exhausted && challenge.purpose === Purpose.SIGN_IN) happenings.push('finished')
-  if (wrong === ResultCode.FAILED_OATH_CODE_DUPLICATE) happenings.push('duplicate')
+  if (duplicate) happenings.push('duplicate')
   if (lockedOut) happenings.push('lockedOut')
   return {
     guard,
@@ -188,6 +206,7 @@ function afterWrong(
       ...(exhausted && { state: ChallengeState.DENIED, finishedAt: now }),
     },
     factor,
+    pin,
     verdict,
     happenings,
     lockedOut,

@@ -3,12 +3,21 @@ import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { derived, mac, matchesMac, type Keyring } from '#libs/db/keyed-hash'
 import type { KeptCode, Moment, Opening } from './methods/method.ts'
 
+/** One send of one challenge to one factor, counted from 1. */
+export interface Sending {
+  challengeId: string
+  factorId: string
+  send: number
+}
+
 /**
  * The tools of one send of one challenge. The code is derived from the key, the challenge and the number of the send, so
- * that a call that is retried after a crash sends the same text again, and no code has to be kept in order to do so.
+ * that a call that is retried after a crash sends the same text again, and no code has to be kept in order to do so. The nonce
+ * is derived from the key, the challenge and the factor.
  */
-export function opening(keyring: Keyring, challengeId: string, send: number): Opening {
+export function opening(keyring: Keyring, { challengeId, factorId, send }: Sending): Opening {
   return {
+    nonce: () => derived(keyring, 'challenge.nonce', challengeId, factorId).toString('base64url'),
     code: (digits) => derivedDigits(derived(keyring, 'challenge.one-time-code', challengeId, String(send)), digits),
     keep(code) {
       const { keyId, hash } = mac(keyring, 'challenge.kept-code', challengeId, code)

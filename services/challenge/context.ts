@@ -12,6 +12,7 @@ import type { Config } from './config.ts'
 import type { Schema } from './db/schema.ts'
 import { openGate, type Gate } from './gate.ts'
 import { knownLimits, type LimitsOf } from './limits.ts'
+import { openSlowHash, type SlowHash } from './slow-hash.ts'
 import { openWatch, type Watch } from './watch.ts'
 
 /** Everything a handler may touch. A test replaces any part of it. */
@@ -30,6 +31,8 @@ export interface Context {
   limitsOf: LimitsOf
   /** Tells of changes to a challenge. */
   watch: Watch
+  /** Hashes PINs, a few at a time. */
+  slowHash: SlowHash
   log: Log
 }
 
@@ -43,6 +46,7 @@ export function openContext(
   const policy = peer(PolicyServiceService, config.POLICY_ADDRESS, {
     idempotent: ['decide', 'getFactorRules', 'recordRegistration'],
   })
+  const slowHash = openSlowHash()
   return {
     database,
     world,
@@ -50,10 +54,11 @@ export function openContext(
     fraud: peer(FraudServiceService, config.FRAUD_ADDRESS, { idempotent: ['assess'], waitForReady: false }),
     policy,
     delivery: peer(DeliveryServiceService, config.DELIVERY_ADDRESS, { idempotent: ['send'], waitForReady: false }),
-    gate: openGate({ database, keyring, world }),
+    gate: openGate({ database, keyring, world, slowHash }),
     appPasswordGate: openAppPasswordGate({ database, keyring, world }),
     limitsOf: knownLimits({ policy, world }),
     watch: openWatch(database.pool, world),
+    slowHash,
     log,
   }
 }

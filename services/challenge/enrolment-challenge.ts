@@ -21,6 +21,7 @@ const usual: ChallengeLimits = {
   resendIntervalSeconds: 30,
   challengesPerFiveMinutes: 10,
   textsPerTenMinutes: 5,
+  pinExpiryDays: 0,
 }
 
 /** How a proof differs from that of a new factor. */

@@ -12,8 +12,11 @@ import { matching } from './code.ts'
 import { lockAnswerables, saveAnswers, type AnsweredChallenge, type Lookup } from './db/answers.ts'
 import type { Schema } from './db/schema.ts'
 import { tell } from './events.ts'
-import { openFactor } from './open-factor.ts'
+import type { Unhashed } from './look.ts'
+import { openFactor, sealFactor } from './open-factor.ts'
+import { openPin } from './open-pin.ts'
 import { seat, type Seat } from './sitting.ts'
+import type { SlowHash } from './slow-hash.ts'
 
 /** An answer on its way to be judged. */
 export interface Submission extends Lookup, Given {
@@ -43,12 +46,25 @@ export interface Tools {
  * The gate that every answer passes, whatever it proves. Answers that wait at the same moment share one transaction: it
  * locks what they touch, judges them one after another, and stores what changed together with its events. The locks decide
  * every race, between replicas too; each answer gets its own verdict, and one that fails does not fail its neighbours.
+ *
+ * An answer with a PIN in it passes twice: the first time it learns the salt, and nothing is looked at; the PIN is hashed while
+ * nothing is locked, and the second time code and PIN are judged together.
  */
-export function openGate(tools: Tools): Gate {
-  return merge({ run: (submissions: Submission[]) => judgeTogether(tools, submissions), lanes: 2, patienceMs: 25, most: 128 })
+export function openGate(tools: Tools & { slowHash: SlowHash }): Gate {
+  const run = (submissions: Submission[]) => judgeTogether(tools, submissions)
+  const pass = merge({ run, lanes: 2, patienceMs: 25, most: 128 })
+  return async (submission) => {
+    const first = await pass(submission)
+    if (!('unhashed' in first)) return first
+    const { unhashed, salted } = first
+    const pin = { salt: salted.salt, hash: await tools.slowHash(unhashed, salted) }
+    const second = await pass({ ...submission, pin })
+    if (!('unhashed' in second)) return second
+    throw new Refusal(ErrorReason.CONCURRENT_UPDATE, 'the PIN was changed in the same moment; try again')
+  }
 }
 
-function judgeTogether(tools: Tools, submissions: Submission[]): Promise<(Judged | Error)[]> {
+function judgeTogether(tools: Tools, submissions: Submission[]): Promise<(Judged | Unhashed | Error)[]> {
   return transaction(tools.database.pool, (client) => judgeUnderLock(tools, client, submissions))
 }
 
@@ -77,16 +93,19 @@ function judgeOne(
   seat: Seat | undefined,
   submission: Submission,
   outbox: OutboxRow[],
-): Judged {
-  const { guard, challenge, factor } = seated(seat, submission)
+): Judged | Unhashed {
+  const { guard, challenge, factor, pin } = seated(seat, submission)
   const now = world.now()
-  const held = { guard: guard.value, challenge: challenge.value, factor: factor.value }
+  const held = { guard: guard.value, challenge: challenge.value, factor: factor.value, pin }
   const bench: Bench = {
     now,
     matches: matching(keyring, challenge.value.id),
     open: (sealed) => openFactor(keyring, sealed),
+    openPin: (sealed) => openPin(keyring, guard.value, sealed),
+    seal: (factor, secret) => sealFactor(keyring, factor, secret),
   }
   const judged = judgeAnswer(held, submission, bench)
+  if ('unhashed' in judged) return judged
   if (judged.guard !== guard.value) {
     Object.assign(guard, { value: judged.guard, changed: true })
     Object.assign(challenge, { value: { ...challenge.value, ...judged.challenge }, changed: true })

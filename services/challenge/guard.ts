@@ -104,7 +104,8 @@ function countedOf(key: string): Counted {
 
 const mostIn = ({ device }: Counted) => (device ? mostConsecutive : mostByStrangers)
 
-function assertNotLocked(guard: Guard, attempt: Attempt): void {
+/** Refuses TOO_MANY_ATTEMPTS where no such answer is looked at, and says when to come back where time helps. */
+export function assertNotLocked(guard: Pick<Guard, 'tallies' | 'consecutive'>, attempt: Counted & { now: Date }): void {
   const until = lockedUntil(guard, attempt, attempt.now)
   if (!until) return
   const wait = until === forever ? {} : { retryAfterMs: until.getTime() - attempt.now.getTime() }

@@ -8,6 +8,7 @@ import { Purpose, type Option } from './challenge.ts'
 import type { ChallengeRow } from './db/challenges.ts'
 import type { FactorRow } from './db/factors.ts'
 import { beginOptions } from './begin-options.ts'
+import { methods } from './methods/index.ts'
 import { opens } from './open-factor.ts'
 
 /** What a new challenge is made of. */
@@ -122,10 +123,12 @@ function firstThatOpens(options: Option[], factors: FactorRow[], keyring: Keyrin
   return first ?? options[0]
 }
 
-function offered({ factors: allowed }: DecideResponse, factors: FactorRow[]): Option[] {
+function offered({ decision, factors: allowed }: DecideResponse, factors: FactorRow[]): Option[] {
   const byId = new Map(factors.map((factor) => [factor.id, factor]))
   return allowed.flatMap(({ factorId }) => {
     const factor = byId.get(factorId)
-    return factor ? [{ factorId, method: factor.method, hint: factor.hint }] : []
+    if (!factor) return []
+    const { method, hint } = factor
+    return [{ factorId, method, hint, ...(decision?.pinRequired && methods[method].pin && { pin: true as const }) }]
   })
 }

@@ -1,6 +1,6 @@
 import { Refusal } from '#contracts/refusal'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
-import { open, SealBroken, SealedWithUnknownKey, type Keyring } from '#libs/db/sealed'
+import { open, seal, SealBroken, SealedWithUnknownKey, type Keyring } from '#libs/db/sealed'
 import type { SealedFactor } from './challenge.ts'
 import { sealContext } from './db/factors.ts'
 
@@ -13,6 +13,15 @@ export function openFactor(keyring: Keyring, factor: Sealed): object {
   } catch (error) {
     throw doesNotOpen(error) ? unreadable(factor, error) : error
   }
+}
+
+/** A factor's secret sealed by the active key, bound to the factor. */
+export function sealFactor(
+  keyring: Keyring,
+  factor: Pick<Sealed, 'tenantId' | 'id'>,
+  secret: object,
+): Pick<Sealed, 'keyId' | 'sealed'> {
+  return seal(keyring, JSON.stringify(secret), sealContext(factor))
 }
 
 /** Whether a factor's secret can be opened. */

@@ -1,9 +1,10 @@
-import { Challenge, ChallengeState } from '#contracts/gen/countersign/challenge/v1/challenge'
+import { Challenge, ChallengeState, ChallengeOption } from '#contracts/gen/countersign/challenge/v1/challenge'
 import { Decision, DecisionReason, Outcome } from '#contracts/gen/countersign/types/v1/decision'
 import { Risk } from '#contracts/gen/countersign/types/v1/risk'
 import type { Call } from '#libs/rpc/call'
 import type { AnsweredChallenge } from './db/answers.ts'
 import type { ChallengeRow } from './db/challenges.ts'
+import { methods } from './methods/index.ts'
 
 /** The scope by which a caller is told why. */
 export const explaining = 'decision:explain'
@@ -12,15 +13,17 @@ export const explaining = 'decision:explain'
 export function presentChallenge(row: ChallengeRow, call: Call, now: Date): Challenge {
   const decision = Decision.decode(row.decision)
   if (call.caller.kind === 'client' && !call.caller.scopes.includes(explaining)) {
-    return { ...presentProgress(row, now), decision: discreet(decision), risk: undefined }
+    return discreet(presentProgress(row, now), decision)
   }
   return { ...presentProgress(row, now), decision, risk: Risk.decode(row.risk) }
 }
 
 /** What was decided, without why: nobody learns from a denial whether a person exists, is blocked or has a phone. */
-function discreet(decision: Decision): Decision {
-  const reason = decision.outcome === Outcome.DENIED ? DecisionReason.NOT_ALLOWED : decision.reason
-  return { ...decision, reason, trace: [] }
+function discreet(challenge: Challenge, decision: Decision): Challenge {
+  const { outcome } = decision
+  if (outcome !== Outcome.DENIED) return { ...challenge, decision: { ...decision, trace: [] } }
+  const denial = Decision.create({ outcome, reason: DecisionReason.NOT_ALLOWED })
+  return { ...challenge, decision: denial, resultCode: denial.resultCode }
 }
 
 /** A challenge as it stands at that moment, without the decision, which does not change. */
@@ -31,7 +34,7 @@ export function presentProgress(row: AnsweredChallenge, now: Date): Challenge {
     id: row.id,
     state: expired ? ChallengeState.EXPIRED : state,
     decision: undefined,
-    options: row.options,
+    options: presentOptions(row, state === ChallengeState.PENDING && !expired),
     factorId: row.factorId ?? '',
     expiresAt: row.expiresAt ?? undefined,
     attemptsLeft: row.attemptsLeft,
@@ -44,4 +47,13 @@ export function presentProgress(row: AnsweredChallenge, now: Date): Challenge {
     finishedAt: row.finishedAt ?? undefined,
     risk: undefined,
   }
+}
+
+/** What an option asks is told as long as it can be answered. */
+function presentOptions({ options, kept, limits }: AnsweredChallenge, open: boolean): ChallengeOption[] {
+  return options.map(({ factorId, method, hint }) => {
+    const begun = kept[factorId]
+    const asked = open && begun ? methods[method].ask?.(begun, limits.challengeSeconds) : undefined
+    return ChallengeOption.create({ factorId, method, hint, ...asked })
+  })
 }

@@ -1,6 +1,7 @@
 import type { SealedFactor } from './challenge.ts'
 import type { AnsweredChallenge, LockedRow } from './db/answers.ts'
 import type { Guard } from './guard.ts'
+import type { StoredPin } from './pin.ts'
 
 /** Something under lock in its latest form, shared by all the answers of one transaction that touch it. */
 export interface Cell<T> {
@@ -13,6 +14,7 @@ export interface Seat {
   guard: Cell<Guard>
   challenge: Cell<AnsweredChallenge>
   factor: Cell<SealedFactor>
+  pin: StoredPin | null
 }
 
 /** Everything one transaction holds: an answer finds in its seat what those before it left. */
@@ -28,11 +30,12 @@ export function seat(rows: LockedRow[]): Sitting {
   const challenges = new Map<string, Cell<AnsweredChallenge>>()
   const factors = new Map<string, Cell<SealedFactor>>()
   const seats = new Map<number, Seat>()
-  for (const { position, guard, challenge, factor } of rows) {
+  for (const { position, guard, challenge, factor, pin } of rows) {
     seats.set(position, {
       guard: cell(guards, `${guard.tenantId}/${guard.userId}`, guard),
       challenge: cell(challenges, `${challenge.tenantId}/${challenge.id}`, challenge),
       factor: cell(factors, `${factor.tenantId}/${factor.id}`, factor),
+      pin,
     })
   }
   return {

@@ -39,7 +39,7 @@ describe('what each deployment can do', () => {
     expect(capabilities.toSorted()).toEqual(published.map(([capability]) => capability).toSorted())
   })
 
-  test('every method of the contract has a row, and hardware tokens are what OATH tokens are', () => {
+  test('every method of the contract has a row, and passkeys are as good in the cloud as on the premises', () => {
     expect(knownMethods).toEqual(Object.values(Method).filter((method) => method > 0))
     expect(capabilityOf).toMatchObject({
       [Method.ONE_WAY_SMS]: 'oneWaySms',
@@ -47,6 +47,7 @@ describe('what each deployment can do', () => {
       [Method.OATH_TOKEN]: 'hardwareTokens',
       [Method.RECOVERY_CODE]: 'methodControl',
       [Method.TEMPORARY_ACCESS_PASS]: 'methodControl',
+      [Method.PASSKEY]: 'appNotification',
     })
   })
 })

@@ -54,6 +54,8 @@ export const capabilityOf: Readonly<Record<KnownMethod, Capability>> = {
   // Younger than the comparison: they are there wherever an administrator controls the methods.
   [Method.RECOVERY_CODE]: 'methodControl',
   [Method.TEMPORARY_ACCESS_PASS]: 'methodControl',
+  // Younger than the comparison: approved on the person's own device, as the app's notification is.
+  [Method.PASSKEY]: 'appNotification',
 }
 
 /** Every method there is, in the order of the contract. */

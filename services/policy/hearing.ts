@@ -4,6 +4,7 @@ import {
   FactorConfirmed,
   FactorEnrolled,
   FactorRemoved,
+  PinChanged,
   RegistrationRequired,
 } from '#contracts/gen/countersign/challenge/v1/events'
 import { PersonBlocked } from '#contracts/gen/countersign/fraud/v1/events'
@@ -25,6 +26,7 @@ export const hearing: Handler<Schema>[] = [
   purging(FactorEnrolled, ({ userId, enrolledAt }) => ({ userId, at: enrolledAt })),
   purging(FactorConfirmed, ({ userId, confirmedAt }) => ({ userId, at: confirmedAt })),
   purging(FactorRemoved, ({ userId, removedAt }) => ({ userId, at: removedAt })),
+  purging(PinChanged, ({ userId, changedAt }) => ({ userId, at: changedAt })),
   purging(RegistrationRequired, ({ userId, requiredAt }) => ({ userId, at: requiredAt })),
   purging(PersonBlocked, ({ userId, blockedAt }) => ({ userId, at: blockedAt })),
   purging(PersonChanged, ({ before, after, origin }) => ({

@@ -18,5 +18,6 @@ export function challengeLimits(settings: SettingsInForce, deployment: Deploymen
     resendIntervalSeconds: settings.resendIntervalSeconds,
     challengesPerFiveMinutes: settings.challengesPerFiveMinutes,
     textsPerTenMinutes: settings.textsPerTenMinutes,
+    pinExpiryDays: settings.pinExpiryDays,
   }
 }

@@ -95,7 +95,7 @@ function policyService(ctx: Context): Implementation {
     },
     getFactorRules: {
       access: { peers: ['challenge'] },
-      shape: shapes.onePerson,
+      shape: shapes.personOrNobody,
       handle: (request, call) => getFactorRules(ctx, request, call),
     },
     recordRegistration: {

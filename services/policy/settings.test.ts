@@ -3,7 +3,7 @@ import { Settings } from '#contracts/gen/countersign/policy/v1/admin'
 import { Method } from '#contracts/gen/countersign/types/v1/method'
 import { settingsInForce, storedChange, violationsOf } from './settings.ts'
 
-const { ONE_WAY_SMS, APP_CODE, OATH_TOKEN, RECOVERY_CODE, TEMPORARY_ACCESS_PASS } = Method
+const { ONE_WAY_SMS, APP_CODE, OATH_TOKEN, RECOVERY_CODE, TEMPORARY_ACCESS_PASS, PASSKEY } = Method
 
 const change = (some: Partial<Settings>) => Settings.fromPartial(some)
 
@@ -27,9 +27,13 @@ const numbers = [
   ['blockLifetimeDays', 'block_lifetime_days', 90, 1, 3650],
   ['pinAttempts', 'pin_attempts', 3, 1, 10],
   ['smsTimeoutSeconds', 'sms_timeout_seconds', 60, 30, 600],
+  ['pinMinimumLength', 'pin_minimum_length', 4, 4, 16],
+  ['pinHistory', 'pin_history', 5, 0, 24],
+  ['pinExpiryDays', 'pin_expiry_days', 0, 0, 999],
 ] as const
 
 const others = {
+  pinWeakAllowed: false,
   lockoutByGrowingDelay: false,
   trustInsideCorporateNetwork: false,
   rememberDevices: false,
@@ -41,8 +45,8 @@ const others = {
   allowPhoneMenu: false,
   fraudCode: '0',
   callerId: '',
-  verificationOptions: [ONE_WAY_SMS, APP_CODE, OATH_TOKEN, RECOVERY_CODE, TEMPORARY_ACCESS_PASS],
-  methodOrder: [TEMPORARY_ACCESS_PASS, APP_CODE, OATH_TOKEN, ONE_WAY_SMS, RECOVERY_CODE],
+  verificationOptions: [ONE_WAY_SMS, APP_CODE, OATH_TOKEN, RECOVERY_CODE, TEMPORARY_ACCESS_PASS, PASSKEY],
+  methodOrder: [TEMPORARY_ACCESS_PASS, PASSKEY, APP_CODE, OATH_TOKEN, ONE_WAY_SMS, RECOVERY_CODE],
   fraudNotificationEmailAddresses: [],
   oneTimeBypassEmailAddresses: [],
   notificationEmailAddresses: [],

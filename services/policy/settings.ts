@@ -49,6 +49,7 @@ const addresses: Setting<string[]> = {
 /** What was given for now comes first, and what is kept for the day when all else is lost comes last. */
 const usualOrder = [
   Method.TEMPORARY_ACCESS_PASS,
+  Method.PASSKEY,
   Method.APP_CODE,
   Method.OATH_TOKEN,
   Method.ONE_WAY_SMS,
@@ -89,6 +90,10 @@ const table: { readonly [N in Name]: Setting<SettingsInForce[N]> } = {
   fraudNotificationEmailAddresses: addresses,
   oneTimeBypassEmailAddresses: addresses,
   notificationEmailAddresses: addresses,
+  pinMinimumLength: number(4, 4, 16),
+  pinWeakAllowed: off,
+  pinHistory: number(5, 0, 24),
+  pinExpiryDays: number(0, 0, 999),
 }
 
 const names = Object.keys(table) as readonly Name[]

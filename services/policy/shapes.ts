@@ -63,6 +63,8 @@ function seconds(most: number) {
 export const none = z.object({})
 export const onePage = z.object({ page })
 export const onePerson = z.object({ userId: userId() })
+
+export const personOrNobody = z.object({ userId: optionalText(256) })
 export const oneApplication = z.object({ applicationId: applicationId() })
 export const registration = z.object({ userId: userId(), defaultMethod: orUnspecified(known(Method)) })
 export const oneTrustedNetwork = z.object({ trustedNetworkId: uuid() })

@@ -3,6 +3,8 @@ import { ChallengeServiceService } from '#contracts/gen/countersign/challenge/v1
 import { FactorServiceService } from '#contracts/gen/countersign/challenge/v1/factor'
 import { KeyServiceService } from '#contracts/gen/countersign/challenge/v1/key'
 import { LockoutServiceService } from '#contracts/gen/countersign/challenge/v1/lockout'
+import { PinServiceService } from '#contracts/gen/countersign/challenge/v1/pin'
+import { TokenServiceService } from '#contracts/gen/countersign/challenge/v1/token'
 import { RegistrationServiceService } from '#contracts/gen/countersign/challenge/v1/registration'
 import { DeliveryServiceService } from '#contracts/gen/countersign/delivery/v1/delivery'
 import { FraudServiceService } from '#contracts/gen/countersign/fraud/v1/fraud'
@@ -26,6 +28,8 @@ export const definitions = {
   appPasswords: { servedBy: 'challenge', definition: AppPasswordServiceService },
   registrations: { servedBy: 'challenge', definition: RegistrationServiceService },
   lockouts: { servedBy: 'challenge', definition: LockoutServiceService },
+  pins: { servedBy: 'challenge', definition: PinServiceService },
+  tokens: { servedBy: 'challenge', definition: TokenServiceService },
   keys: { servedBy: 'challenge', definition: KeyServiceService },
   delivery: { servedBy: 'delivery', definition: DeliveryServiceService },
   fraud: { servedBy: 'fraud', definition: FraudServiceService },

@@ -45,6 +45,16 @@ export async function makeCrowd(pool: pg.Pool, { keyring, size, periodSeconds }:
   return { challenges, code: () => oathCode(secret, counter()) }
 }
 
+/** Takes away what crowds left, whoever answered. */
+export async function clearCrowd(pool: pg.Pool): Promise<void> {
+  await pool.query(
+    `with gone as (delete from challenge.factor where tenant_id = $1 and hint = 'token' returning user_id)
+     delete from challenge.guard using gone where tenant_id = $1 and guard.user_id = gone.user_id`,
+    [tenant],
+  )
+  await pool.query(`delete from challenge.challenge where tenant_id = $1 and application_id = 'bench'`, [tenant])
+}
+
 interface Batch {
   factors: string[]
   sealed: Buffer[]

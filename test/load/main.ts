@@ -1,6 +1,7 @@
 import { cpus, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { alone } from './alone.ts'
+import { answersAmongLine } from './lines/answers-among.ts'
 import { answersLine } from './lines/answers.ts'
 import { decisionLines } from './lines/decisions.ts'
 import { floorLine } from './lines/floor.ts'
@@ -21,12 +22,23 @@ const stage = await openStage({ profiles })
 try {
   progress('setting up')
   const regulars = await makeRegulars(stage.cluster, 400)
+  await measureFactors(stage, regulars)
   await measureThroughput(stage, regulars)
   await measureDecisions(stage, regulars)
 } finally {
   await stage.stop()
 }
 printDecisionCosts()
+
+/** The same answers among few factors and among many. */
+async function measureFactors(stage: Stage, { key }: Regulars): Promise<void> {
+  const rows: Row[] = []
+  for (const factors of [1_000, quick ? 100_000 : 1_000_000]) {
+    const line = await answersAmongLine(stage, { key, factors })
+    rows.push(...(await inRounds([line], (each) => alone(stage.cluster, () => inTurn([line], each)))))
+  }
+  printTable(latency, rows)
+}
 
 /** The floor and ours in turn, so that a drifting machine drifts for both. */
 async function measureThroughput(stage: Stage, regulars: Regulars): Promise<void> {

@@ -26,7 +26,7 @@ test('a person with an app types the code it shows; the same code is refused at 
 test('a person who loads a new app proves it by its first code', async () => {
   const eve = await cluster.person({ house: acme })
   const { factor } = await eve.enrol(newApp)
-  const proof = { factorId: factor?.id ?? '', code: eve.appCode(), requestId: '' }
+  const proof = { factorId: factor?.id ?? '', code: eve.appCode(), requestId: '', passkey: '' }
   expect(await acme.admin.factors.confirmFactor(proof)).toMatchObject({
     confirmed: true,
     factor: { state: FactorState.ACTIVE, method: Method.APP_CODE },

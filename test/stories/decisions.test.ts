@@ -66,7 +66,7 @@ test('a person without a method has to register one; with their phone proved the
   expect(await explained(acme, sent)).toEqual(sent.decision)
   const { factor } = await ida.enrol(smsPhone(ida.number))
   expect(await ida.start()).toMatchObject({ state: ChallengeState.ENROL })
-  const proof = { factorId: factor?.id ?? '', code: await ida.phone.code(), requestId: '' }
+  const proof = { factorId: factor?.id ?? '', code: await ida.phone.code(), requestId: '', passkey: '' }
   expect(await acme.admin.factors.confirmFactor(proof)).toMatchObject({ confirmed: true })
   const challenge = await ida.start()
   expect(await explained(acme, challenge)).toEqual(challenge.decision)

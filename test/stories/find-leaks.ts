@@ -17,13 +17,15 @@ export function findLeaks(places: Iterable<Place>, secrets: Secrets): string[] {
   return [...found].sort()
 }
 
-function patternsOf({ codes, numbers, keys, seeds }: Secrets): Record<string, RegExp> {
+function patternsOf({ codes, numbers, keys, seeds, pins }: Secrets): Record<string, RegExp> {
   return {
     // Six digits stand in many a hash, and behind many a decimal point: a code that stands by itself is meant.
     'a code': new RegExp(`(?<![0-9A-Za-z]|\\d\\.)(?:${anyOf(codes)})(?![0-9A-Za-z])`),
     'a number': new RegExp(numbers.map(loosely).join('|')),
     'a key': new RegExp(anyOf(keys.map((key) => key.replace(/^cs[a-z]_/, '')))),
     'a seed': new RegExp(anyOf(seeds.flatMap(spellings)), 'i'),
+    // Behind a code, too: that is how they are typed.
+    'a pin': new RegExp(anyOf(pins)),
   }
 }
 

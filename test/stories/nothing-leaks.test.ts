@@ -20,7 +20,7 @@ beforeAll(() => {
   expect(others.length).toBeGreaterThan(4)
 })
 
-test('a person can be sure that no code, number, key or seed was written down or told on', async () => {
+test('a person can be sure that no code, PIN, number, key or seed was written down or told on', async () => {
   await cluster.settled()
   secrets = await secretsOf(cluster)
   for (const kind of Object.values(secrets)) expect(kind.length).toBeGreaterThan(4)
@@ -32,8 +32,11 @@ test('a person can be sure that no code, number, key or seed was written down or
 })
 
 test('a person can be sure that a leak would be found, wherever it was', async () => {
-  const { code, number, key, seed } = oneOfEach(secrets)
-  cluster.lines.push(`{"level":"info","msg":"the code ${code} was texted"}`)
+  const { code, number, key, seed, pin } = oneOfEach(secrets)
+  cluster.lines.push(
+    `{"level":"info","msg":"the code ${code} was texted"}`,
+    `{"level":"info","msg":"answered ${code}${pin}"}`,
+  )
   cluster.witness.exchanges.push({ method: 'planted', request: {}, error: new Error(`no such key: ${key}`) })
   await cluster.pool.query(
     `insert into reporting.parked (consumer, message_id, subject, headers, payload, error, deliveries)
@@ -53,6 +56,7 @@ test('a person can be sure that a leak would be found, wherever it was', async (
     'a key in reporting.parked.headers',
     'a number in a message',
     'a number in reporting.parked.message_id',
+    'a pin in a log line',
     'a seed in a message',
     'a seed in reporting.parked.payload',
   ])
@@ -71,6 +75,6 @@ test('a person can be sure that traces and metrics hold nothing of theirs either
   expect(findLeaks(places, secrets)).toEqual(['a seed in /v1/traces'])
 })
 
-function oneOfEach({ codes: [code = ''], numbers: [number = ''], keys: [key = ''], seeds: [seed] }: Secrets) {
-  return { code, number, key, seed: seed ?? Buffer.of() }
+function oneOfEach({ codes: [code = ''], numbers: [number = ''], keys: [key = ''], seeds: [seed], pins }: Secrets) {
+  return { code, number, key, seed: seed ?? Buffer.of(), pin: pins[0] ?? '' }
 }

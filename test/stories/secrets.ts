@@ -1,5 +1,6 @@
 import { ScureBase32Plugin } from 'otplib'
 import type { EnrolFactorRequest, EnrolFactorResponse } from '#contracts/gen/countersign/challenge/v1/factor'
+import type { ChangePinRequest, SetPinRequest } from '#contracts/gen/countersign/challenge/v1/pin'
 import type {
   RegisterFactorResponse,
   StartRegistrationResponse,
@@ -13,6 +14,7 @@ export interface Secrets {
   numbers: string[]
   keys: string[]
   seeds: Buffer[]
+  pins: string[]
 }
 
 /** Everything secret that was made, sent or shown in the cluster so far. */
@@ -20,6 +22,8 @@ export async function secretsOf({ carrier, installation, witness }: Cluster): Pr
   const heard = <T>(name: string) =>
     witness.exchanges.flatMap(({ method, response }) => (method === name && response ? [response as T] : []))
   const registered = heard<RegisterFactorResponse>('registerFactor')
+  const said = <T>(name: string) =>
+    witness.exchanges.flatMap(({ method, request }) => (method === name ? [request as T] : []))
   const asked = witness.exchanges
     .filter(({ method }) => method === 'enrolFactor' || method === 'registerFactor')
     .map(({ request }) => (request as EnrolFactorRequest).kind)
@@ -40,8 +44,19 @@ export async function secretsOf({ carrier, installation, witness }: Cluster): Pr
       ...[...heard<EnrolFactorResponse>('enrolFactor'), ...registered].flatMap(({ otpauthUri }) => seedIn(otpauthUri)),
       ...asked.flatMap((kind) => (kind?.$case === 'oathToken' ? [kind.value.seed] : [])),
     ],
+    pins: [
+      ...said<SetPinRequest>('setPin').map(({ pin }) => pin),
+      ...said<ChangePinRequest>('changePin').flatMap(({ oldPin, newPin, confirmation }) => [
+        oldPin,
+        newPin,
+        confirmation,
+      ]),
+    ].filter(isTelling),
   }
 }
+
+/** Short ones stand in many a hash and number by chance. */
+const isTelling = (pin: string) => pin.length >= 12
 
 /** The codes that were shown at an enrolment, as they were shown and as they are read. */
 function spoken({

@@ -12,7 +12,7 @@ export const confirm: Build = (session) =>
     .argument('<code>', 'the code that was texted, or that the app shows')
     .addHelpText('after', examples({ 'factors confirm 0193e5a4-91aa-7b02-8f6c-0c1d2e3f4a5b 123456': 'With its code' }))
     .action(async (factorId: string, code: string) => {
-      const request = { factorId, code, requestId: randomUUID() }
+      const request = { factorId, code, requestId: randomUUID(), passkey: '' }
       const response = await session.to(FactorServiceService).confirmFactor(request)
       session.answer(ConfirmFactorResponse, response, (response) => verdict(session.style, response))
       if (!response.confirmed) session.disappoint()

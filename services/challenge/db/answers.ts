@@ -3,6 +3,8 @@ import { prepared } from '#libs/db/prepared'
 import type { OutboxRow } from '#libs/events/outbox'
 import type { Answerable, SealedFactor } from '../challenge.ts'
 import type { Guard } from '../guard.ts'
+import type { StoredPin } from '../pin.ts'
+import { pinColumns, pinOf } from './pins.ts'
 
 /** Which challenge is answered, and for which factor; null for the one being asked for. */
 export interface Lookup {
@@ -29,6 +31,7 @@ export interface LockedRow {
   guard: Guard
   challenge: AnsweredChallenge
   factor: SealedFactor
+  pin: StoredPin | null
 }
 
 // Locks in one order, so that replicas never wait for each other in a circle: row by row as sorted, and within a row as named
@@ -42,7 +45,7 @@ const lock = prepared<FlatRow, [string[], string[], (string | null)[]]>(
      c.expires_at as "expiresAt", c.finished_at as "finishedAt", c.user_id as "userId",
      c.application_id as "applicationId", c.client_ip as "clientIp", c.sends, c.resend_after as "resendAfter",
      c.created_at as "createdAt", c.authentication_type as "authenticationType", c.event_name as "eventName",
-     c.remembered_device as "rememberedDevice", g.tallies, g.consecutive,
+     c.remembered_device as "rememberedDevice", g.tallies, g.consecutive, ${pinColumns('g')},
      f.id as "heldFactorId", f.method, f.state as "factorState", f.key_id as "keyId", f.sealed, f.progress,
      f.confirmed_at as "confirmedAt", f.last_used_at as "lastUsedAt"
    from unnest($1::text[], $2::uuid[], $3::uuid[]) with ordinality as asked(tenant_id, challenge_id, factor_id, position)
@@ -65,6 +68,7 @@ export async function lockAnswerables(client: PoolClient, lookups: Lookup[]): Pr
 
 type FlatRow = AnsweredChallenge &
   Pick<Guard, 'tallies' | 'consecutive'> &
+  Parameters<typeof pinOf>[0] &
   Pick<SealedFactor, 'method' | 'keyId' | 'sealed' | 'progress' | 'confirmedAt' | 'lastUsedAt'> & {
     position: number
     heldFactorId: string
@@ -72,12 +76,14 @@ type FlatRow = AnsweredChallenge &
   }
 
 function nested(row: FlatRow): LockedRow {
-  const { position, tallies, consecutive, heldFactorId, factorState, ...rest } = row
+  const { position, tallies, consecutive, heldFactorId, factorState, ...others } = row
+  const { pinKeyId, pinSealed, pinChangedAt, pinChangeRequired, ...rest } = others
   const { method, keyId, sealed, progress, confirmedAt, lastUsedAt, ...challenge } = rest
   const { tenantId, userId } = challenge
   return {
     position,
     guard: { tenantId, userId, tallies, consecutive },
+    pin: pinOf({ pinKeyId, pinSealed, pinChangedAt, pinChangeRequired }),
     challenge,
     factor: {
       tenantId,
@@ -115,9 +121,11 @@ const save = prepared<{ saved: number }, unknown[]>(
        as x(tenant_id, id, state, result_code, attempts_left, verdicts, factor_id, finished_at)
      where challenge.tenant_id = x.tenant_id and challenge.id = x.id and challenge.state = 1 returning 1),
    saved_factor as (
-     update factor set state = x.state, progress = x.progress, confirmed_at = x.confirmed_at, last_used_at = x.last_used_at
-     from unnest($13::text[], $14::uuid[], $15::smallint[], $16::jsonb[], $17::timestamptz[], $18::timestamptz[])
-       as x(tenant_id, id, state, progress, confirmed_at, last_used_at)
+     update factor set state = x.state, progress = x.progress, confirmed_at = x.confirmed_at, last_used_at = x.last_used_at,
+       key_id = x.key_id, sealed = x.sealed
+     from unnest($13::text[], $14::uuid[], $15::smallint[], $16::jsonb[], $17::timestamptz[], $18::timestamptz[],
+         $24::text[], $25::bytea[])
+       as x(tenant_id, id, state, progress, confirmed_at, last_used_at, key_id, sealed)
      where factor.tenant_id = x.tenant_id and factor.id = x.id returning 1),
    emitted as (
      insert into outbox (id, tenant_id, subject, payload, headers)
@@ -139,6 +147,7 @@ export async function saveAnswers(client: PoolClient, { guards, challenges, fact
     ...columns(factors, ['confirmedAt', 'lastUsedAt']),
     ...columns(outbox, ['id', 'tenantId', 'subject', 'payload']),
     outbox.map(({ headers }) => JSON.stringify(headers)),
+    ...columns(factors, ['keyId', 'sealed']),
   ])
   const expected = guards.length + challenges.length + factors.length
   if (result?.saved !== expected) throw new Error(`saved ${result?.saved} rows of ${expected}`)

@@ -21,8 +21,8 @@ const columns = `tenant_id as "tenantId", id, user_id as "userId", method, state
 /** How many factors one person may have, pending ones included. */
 export const mostFactors = 20
 
-/** What is counted against a person. */
-export type Counts = Pick<Guard, 'tallies' | 'consecutive'>
+/** What is counted against a person, and whether they have a PIN. */
+export type Counts = Pick<Guard, 'tallies' | 'consecutive'> & { hasPin: boolean }
 
 // A person without a factor has a row all the same, for what else is told of them.
 const usable = prepared<
@@ -30,7 +30,8 @@ const usable = prepared<
   [string, string]
 >(
   'usable-factors',
-  `select f.*, (select jsonb_build_object('tallies', g.tallies, 'consecutive', g.consecutive)
+  `select f.*, (select jsonb_build_object('tallies', g.tallies, 'consecutive', g.consecutive,
+       'hasPin', g.pin_sealed is not null)
      from guard g where g.tenant_id = $1 and g.user_id = $2) as guard,
      exists (select 1 from app_password p where p.tenant_id = $1 and p.user_id = $2) as "hasAppPassword"
    from (values (1)) as person
@@ -40,7 +41,7 @@ const usable = prepared<
    order by f.id`,
 )
 
-const nothing: Counts = { tallies: {}, consecutive: 0 }
+const nothing: Counts = { tallies: {}, consecutive: 0, hasPin: false }
 
 /** A person's proved factors, the oldest first, and what is counted against the person; and whether they have an app password. */
 export async function usableFactors(

@@ -1,6 +1,6 @@
 import type { JSONColumnType } from 'kysely'
 import type { ChallengeState } from '#contracts/gen/countersign/challenge/v1/challenge'
-import type { FactorState } from '#contracts/gen/countersign/challenge/v1/factor'
+import type { FactorState, OathAlgorithm } from '#contracts/gen/countersign/challenge/v1/factor'
 import type { ChallengeLimits } from '#contracts/gen/countersign/policy/v1/policy'
 import type { Method } from '#contracts/gen/countersign/types/v1/method'
 import type { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
@@ -14,6 +14,7 @@ export interface Schema {
   factor: FactorTable
   appPassword: AppPasswordTable
   registration: RegistrationTable
+  token: TokenTable
   challenge: ChallengeTable
   knownBlock: KnownBlockTable
 }
@@ -25,6 +26,10 @@ export interface GuardTable {
   consecutive: number
   startedAt: Date[]
   textedAt: Date[]
+  pinKeyId: string | null
+  pinSealed: Buffer | null
+  pinChangedAt: Date | null
+  pinChangeRequired: boolean
 }
 
 export interface FactorTable {
@@ -62,6 +67,22 @@ export interface RegistrationTable {
   proofs: string[]
   defaultMethod: Method
   expiresAt: Date
+}
+
+export interface TokenTable {
+  tenantId: string
+  factorId: string
+  userId: string
+  serial: string
+  manufacturer: string
+  model: string
+  periodSeconds: number
+  digits: number
+  algorithm: OathAlgorithm
+  startsAt: Date | null
+  expiresAt: Date | null
+  replaces: string | null
+  createdAt: Date
 }
 
 export interface ChallengeTable {

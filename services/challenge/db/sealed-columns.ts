@@ -1,4 +1,5 @@
 import { sealContext } from './factors.ts'
+import { pinSealContext } from './pins.ts'
 
 /** Two columns that hold a sealed secret, and how its row is found. */
 export interface SealedColumn {
@@ -20,5 +21,10 @@ export const sealedColumns: readonly SealedColumn[] = [
     ...{ table: 'factor', key: { tenant_id: 'text', id: 'uuid' } },
     ...{ keyId: 'key_id', sealed: 'sealed' },
     context: (tenantId, id) => sealContext({ tenantId, id }),
+  },
+  {
+    ...{ table: 'guard', key: { tenant_id: 'text', user_id: 'text' } },
+    ...{ keyId: 'pin_key_id', sealed: 'pin_sealed' },
+    context: (tenantId, userId) => pinSealContext({ tenantId, userId }),
   },
 ]

@@ -1,6 +1,6 @@
 import { generateURI, ScureBase32Plugin } from 'otplib'
 import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
-import type { NewFactor, VerificationMethod } from './method.ts'
+import { codeIn, type NewFactor, type VerificationMethod } from './method.ts'
 import { judgeOath, type OathProgress, type OathSecret } from './oath.ts'
 
 /** What every authenticator app understands: SHA-1, six digits, thirty seconds. */
@@ -9,9 +9,10 @@ const common = { algorithm: 'sha1', digits: 6, periodSeconds: 30 } as const
 /** An authenticator app shows a code of the moment (TOTP, RFC 6238). */
 export const appCode: VerificationMethod<OathSecret, OathProgress, object> = {
   begin: () => ({ kept: {} }),
-  judge: ({ secret, progress }, answer, { now }) => judgeOath(secret, progress, answer.value, now),
+  judge: ({ secret, progress }, answer, { now }) => judgeOath(secret, progress, codeIn(answer), now),
   sends: false,
   accepts: ['code'],
+  pin: { codeDigits: ({ digits }) => digits, incorrect: ResultCode.FAILED_OATH_CODE_PIN_INCORRECT },
   outcomes: {
     unanswered: ResultCode.SUCCESS_OATH_CODE_PENDING,
     exhausted: ResultCode.FAILED_OATH_MAX_RETRY_REACHED,

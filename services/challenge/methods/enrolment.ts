@@ -5,13 +5,14 @@ import type { KnownMethod } from './index.ts'
 import type { NewFactor } from './method.ts'
 import { tokenFactor } from './oath-token.ts'
 import { phoneFactor } from './one-way-sms.ts'
+import { passkeyFactor } from './passkey.ts'
 import { recoveryFactor } from './recovery-code.ts'
 import { passFactor } from './temporary-access-pass.ts'
 
 type Kind = NonNullable<EnrolFactorRequest['kind']>
 type ValueOf<Case extends Kind['$case']> = Extract<Kind, { $case: Case }>['value']
 
-/** Whose factor it is, the time, and chance where a secret has to be made. */
+/** Whose factor it is, the time, and chance where a secret or a handle has to be made. */
 export interface Registrant {
   userId: string
   tenantName: string
@@ -35,6 +36,11 @@ const enrolments: { [Case in Kind['$case']]: (value: ValueOf<Case>, by: Registra
   temporaryAccessPass: (pass, by) => ({
     ...{ method: Method.TEMPORARY_ACCESS_PASS, factor: passFactor(pass, by), reason: pass.reason },
     ...{ madeHere: true, vouched: true },
+  }),
+  passkey: (made, { userId, randomBytes }) => ({
+    method: Method.PASSKEY,
+    // 64 bytes, as WebAuthn Level 3 §14.6.1 recommends for a user handle.
+    factor: passkeyFactor({ ...made, accountName: made.accountName || userId }, randomBytes(64)),
   }),
 }
 

@@ -1,5 +1,5 @@
 import type { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
-import type { Answer } from '#contracts/gen/countersign/challenge/v1/challenge'
+import type { Answer, ChallengeOption } from '#contracts/gen/countersign/challenge/v1/challenge'
 import type { EnrolFactorResponse } from '#contracts/gen/countersign/challenge/v1/factor'
 import type { Recipient } from '#contracts/gen/countersign/delivery/v1/delivery'
 
@@ -9,6 +9,8 @@ export interface Opening {
   code(digits: number): string
   /** What may be kept of a code: its keyed hash, good for this challenge alone. */
   keep(code: string): KeptCode
+  /** 32 bytes in base64url that this challenge asks of this factor alone, the same for every send. */
+  nonce(): string
 }
 
 /** A code as it is kept; the hash in base64. */
@@ -24,6 +26,28 @@ export interface Moment {
   matches(kept: KeptCode, code: string): boolean
 }
 
+/** The key that a passkey proves by (WebAuthn Level 3 §4, credential record); id and public key (COSE) in base64url. */
+export interface PasskeyCredential {
+  id: string
+  publicKey: string
+  transports: string[]
+}
+
+/** What a passkey was seen to have signed. */
+export interface PasskeyClaim {
+  /** The nonce that it answered; as that is one challenge's and one factor's, so is the claim. */
+  challenge: string
+  /** The credential whose key made the signature. */
+  credential: PasskeyCredential
+  /** The signature counter that it told (WebAuthn §6.1.1). */
+  counter: number
+}
+
+type Kind = NonNullable<Answer['kind']>
+
+/** An answer as a method judges it: of a passkey's, what was seen in it; undefined where that proves nothing. */
+export type Judgeable = Exclude<Kind, { $case: 'passkey' }> | { $case: 'passkey'; value: PasskeyClaim | undefined }
+
 /** What a method knows when it judges: the factor's secret and moving part, and what `begin` kept. */
 export interface Held<Secret, Progress, Kept> {
   secret: Secret
@@ -38,6 +62,8 @@ export interface Judgement<Progress> {
   progress: Progress
   /** Whether the person is to be told that few answers like this one are left. */
   fewLeft?: boolean
+  /** The factor's secret as it must next be stored, where a right answer has changed it. */
+  secret?: object
 }
 
 /** What the person is to be sent. */
@@ -59,6 +85,14 @@ export interface NewFactor<Secret, Progress> {
   revealed?: Revealed
 }
 
+/** A PIN follows the code. */
+export interface PinMode<Secret> {
+  /** How many digits the code has. */
+  codeDigits(secret: Secret): number
+  /** What the reports say when code or PIN was wrong: it does not tell which. */
+  incorrect: ResultCode
+}
+
 /**
  * One way of proving a factor. A method is pure: it says what to keep and what to send, and leaves the keeping and the
  * sending to the one that asked.
@@ -67,13 +101,22 @@ export interface VerificationMethod<Secret, Progress, Kept> {
   /** Opens a challenge on a factor. */
   begin(secret: Secret, opening: Opening): { kept: Kept; message?: Message }
   /** Judges an answer. Only called when the attempt was counted already. */
-  judge(held: Held<Secret, Progress, Kept>, answer: NonNullable<Answer['kind']>, moment: Moment): Judgement<Progress>
+  judge(held: Held<Secret, Progress, Kept>, answer: Judgeable, moment: Moment): Judgement<Progress>
   /** How many right answers a factor has left at that moment, where they are numbered or timed; no end to them otherwise. */
   usesLeft?(progress: Progress, now: Date): number
+  /** What an option of an open challenge has to tell besides, such as a question; absent where there is nothing. */
+  ask?(kept: Kept, challengeSeconds: number): Partial<ChallengeOption>
   /** Whether something has to be sent before there can be an answer. */
   sends: boolean
   /** The kinds of answer that `judge` understands. */
-  accepts: readonly NonNullable<Answer['kind']>['$case'][]
+  accepts: readonly Judgeable['$case'][]
+  /** How a PIN is given with it; absent where none can be. */
+  pin?: PinMode<Secret>
   /** What the reports say when nobody answered, and when the answers are used up. */
   outcomes: { unanswered: ResultCode; exhausted: ResultCode }
+}
+
+/** The code in an answer; empty, and so never right, where it is none. */
+export function codeIn(answer: Judgeable): string {
+  return answer.$case === 'code' ? answer.value : ''
 }

@@ -1,7 +1,7 @@
 import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import type { PhoneEnrolment } from '#contracts/gen/countersign/challenge/v1/factor'
 import { maskPhone } from '#libs/runtime/masked-phone'
-import type { KeptCode, NewFactor, VerificationMethod } from './method.ts'
+import { codeIn, type KeptCode, type NewFactor, type VerificationMethod } from './method.ts'
 
 interface Phone {
   phone: string
@@ -21,13 +21,14 @@ export const oneWaySms: VerificationMethod<Phone, object, KeptCode> = {
   },
 
   judge({ progress, kept }, answer, moment) {
-    const correct = moment.matches(kept, answer.value)
+    const correct = moment.matches(kept, codeIn(answer))
     const resultCode = correct ? ResultCode.SUCCESS_SMS_SENT : ResultCode.FAILED_SMS_OTP_INCORRECT
     return { correct, resultCode, progress }
   },
 
   sends: true,
   accepts: ['code'],
+  pin: { codeDigits: () => digits, incorrect: ResultCode.FAILED_SMS_OTP_PIN_INCORRECT },
   outcomes: { unanswered: ResultCode.SUCCESS_SMS_SENT, exhausted: ResultCode.FAILED_SMS_MAX_OTP_RETRY_REACHED },
 }
 

@@ -1,6 +1,6 @@
 import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import type { RecoveryCodesEnrolment } from '#contracts/gen/countersign/challenge/v1/factor'
-import type { NewFactor, VerificationMethod } from './method.ts'
+import { codeIn, type NewFactor, type VerificationMethod } from './method.ts'
 import { codeHash, isCodeOf, spokenCode } from './spoken-code.ts'
 
 /** Key and hashes in base64. They are sealed together, so that a change of the sealing key carries them along. */
@@ -27,7 +27,7 @@ export const recoveryCode: VerificationMethod<CodeSet, Spending, object> = {
   begin: () => ({ kept: {} }),
 
   judge({ secret: { key, hashes }, progress }, answer) {
-    const place = placeOf(hashes.map((hash) => isCodeOf(key, hash, answer.value)))
+    const place = placeOf(hashes.map((hash) => isCodeOf(key, hash, codeIn(answer))))
     if (place === undefined) return wrong(ResultCode.FAILED_RECOVERY_CODE_INCORRECT, progress)
     if (progress.spent.includes(place)) return wrong(ResultCode.FAILED_RECOVERY_CODE_DUPLICATE, progress)
     const next = { ...progress, spent: [...progress.spent, place] }

@@ -1,6 +1,6 @@
 import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import type { TemporaryAccessPassEnrolment } from '#contracts/gen/countersign/challenge/v1/factor'
-import type { NewFactor, VerificationMethod } from './method.ts'
+import { codeIn, type NewFactor, type VerificationMethod } from './method.ts'
 import { codeHash, isCodeOf, spokenCode } from './spoken-code.ts'
 
 /** Base64. They are sealed together, so that a change of the sealing key carries the hash along. */
@@ -30,7 +30,7 @@ export const temporaryAccessPass: VerificationMethod<Pass, Terms, object> = {
   begin: () => ({ kept: {} }),
 
   judge({ secret: { key, hash }, progress }, answer, { now }) {
-    const resultCode = isCodeOf(key, hash, answer.value)
+    const resultCode = isCodeOf(key, hash, codeIn(answer))
       ? whenRight(progress, now)
       : ResultCode.FAILED_TEMPORARY_ACCESS_PASS_INCORRECT
     const correct = resultCode === ResultCode.SUCCESS_TEMPORARY_ACCESS_PASS_VERIFIED

@@ -9,6 +9,7 @@ import type { Context } from '../context.ts'
 import type { AnsweredChallenge } from '../db/answers.ts'
 import { loadChallenge } from '../load-challenge.ts'
 import { presentProgress } from '../present.ts'
+import { judgeable } from '../see-passkey.ts'
 
 /** Judges one answer to a sign-in. */
 export async function answerChallenge(
@@ -18,13 +19,14 @@ export async function answerChallenge(
 ): Promise<AnswerChallengeResponse> {
   const { challengeId, requestId, factorId, answer, rememberDevice } = request
   if (!answer?.kind) throw invalidRequest([{ field: 'answer', description: 'is required' }])
-  const submission = {
-    tenantId: call.tenant,
-    challengeId,
-    factorId: factorId || null,
-    requestId,
-    answer: answer.kind,
+  const question = {
+    ...{ tenantId: call.tenant, challengeId, factorId: factorId || null },
     purpose: Purpose.SIGN_IN,
+  }
+  const submission = {
+    ...question,
+    requestId,
+    answer: await judgeable(ctx, question, answer.kind),
     applicationId: ownApplication(call),
     traceparent: call.traceparent,
   }

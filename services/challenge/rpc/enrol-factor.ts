@@ -2,25 +2,29 @@ import type { PoolClient } from 'pg'
 import { Refusal } from '#contracts/refusal'
 import {
   FactorState,
+  OathAlgorithm,
   type EnrolFactorRequest,
   type EnrolFactorResponse,
+  type TokenEnrolment,
 } from '#contracts/gen/countersign/challenge/v1/factor'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
-import { seal } from '#libs/db/sealed'
 import { transaction } from '#libs/db/transaction'
 import type { Call } from '#libs/rpc/call'
 import { invalidRequest } from '#libs/rpc/shape'
 import type { Context } from '../context.ts'
 import { storeEnrolment, type ChallengeRow } from '../db/challenges.ts'
-import { insertFactor, lockPerson, mostFactors, sealContext, type FactorRow } from '../db/factors.ts'
+import { insertFactor, lockPerson, mostFactors, type FactorRow } from '../db/factors.ts'
 import { removeEarlier, tellRemoved } from '../db/remove-factors.ts'
+import { insertToken } from '../db/token-changes.ts'
 import { enrolmentChallenge } from '../enrolment-challenge.ts'
 import { enrolledEvent, removedEvent } from '../events.ts'
 import { makeWay } from '../first-factor.ts'
 import { enrolment, type Enrolment } from '../methods/enrolment.ts'
 import type { Revealed } from '../methods/method.ts'
 import { assertMayVouch } from '../may-vouch.ts'
+import { sealFactor } from '../open-factor.ts'
 import { presentFactor } from '../present-factor.ts'
+import { passkeyCreation } from '../passkey-creation.ts'
 import { sendCode } from '../send-code.ts'
 import { assertWithinLimits } from '../throttle.ts'
 import { qrCode } from './qr-code.ts'
@@ -59,14 +63,18 @@ export async function addFactor(
   const made = enrolment(kind, { userId, tenantName: call.tenant, now, randomBytes })
   const vouched = request.vouched || made.vouched === true
   if (vouched) assertMayVouch(call)
+  assertProvable(kind, vouched)
   const active = vouched || made.madeHere === true
   const row = newFactor(ctx, { tenantId: call.tenant, userId, made, active, now })
   const proof = active ? undefined : enrolmentChallenge(row, { keyring: ctx.keyring, issuer: call.tenant })
   const reason = made.reason ?? vouchReason
-  await store(ctx, { row, proof, made, vouched, reason, admit })
+  await store(ctx, { row, kind, proof, made, vouched, reason, admit })
   if (proof) await sendCode(ctx, proof, [row], call)
   const confirmBefore = proof?.expiresAt ?? undefined
-  return { factor: presentFactor(row, now), confirmBefore, ...(await revealed(made.factor.revealed)) }
+  return {
+    ...{ factor: presentFactor(row, now), confirmBefore, ...(await revealed(made.factor.revealed)) },
+    passkeyCreation: await passkeyCreation(ctx, made, proof),
+  }
 }
 
 /** All that is shown this once; the QR code is of the URI. */
@@ -84,6 +92,11 @@ function assertStartsSoon({ $case, value }: NonNullable<EnrolFactorRequest['kind
   throw invalidRequest([{ field: 'temporary_access_pass.starts_at', description: 'must be at most a year ahead' }])
 }
 
+function assertProvable({ $case }: NonNullable<EnrolFactorRequest['kind']>, vouched: boolean): void {
+  if (!vouched || $case !== 'passkey') return
+  throw invalidRequest([{ field: 'vouched', description: 'must be false: a passkey is made by its proof' }])
+}
+
 interface Making {
   tenantId: string
   userId: string
@@ -98,7 +111,7 @@ function newFactor({ world, keyring }: Context, { tenantId, userId, made, active
   const { secret, progress, hint, expiresAt = null } = made.factor
   return {
     ...{ tenantId, id, userId, hint, progress, method: made.method, createdAt: now, lastUsedAt: null },
-    ...seal(keyring, JSON.stringify(secret), sealContext({ tenantId, id })),
+    ...sealFactor(keyring, { tenantId, id }, secret),
     state: active ? FactorState.ACTIVE : FactorState.PENDING,
     confirmedAt: active ? now : null,
     expiresAt,
@@ -107,6 +120,7 @@ function newFactor({ world, keyring }: Context, { tenantId, userId, made, active
 
 interface Storing {
   row: FactorRow
+  kind: NonNullable<EnrolFactorRequest['kind']>
   proof: ChallengeRow | undefined
   made: Enrolment
   vouched: boolean
@@ -114,7 +128,7 @@ interface Storing {
   admit: Admit
 }
 
-function store(ctx: Context, { row, proof, made, vouched, reason, admit }: Storing): Promise<void> {
+function store(ctx: Context, { row, kind, proof, made, vouched, reason, admit }: Storing): Promise<void> {
   const event = enrolledEvent(row, { vouched, reason }, ctx.world)
   return transaction(ctx.database.pool, async (client) => {
     await lockPerson(client, row)
@@ -122,6 +136,9 @@ function store(ctx: Context, { row, proof, made, vouched, reason, admit }: Stori
     if (made.madeHere) await replaceEarlier(ctx, client, row)
     if (!(await insertFactor(client, row, event))) {
       throw new Refusal(ErrorReason.LIMIT_REACHED, `a person has at most ${mostFactors} factors; remove one first`)
+    }
+    if (kind.$case === 'oathToken' && !(await insertToken(client, printed(kind.value, row)))) {
+      throw new Refusal(ErrorReason.ALREADY_EXISTS, 'there is a token with this serial number and manufacturer')
     }
     if (proof && !(await storeEnrolment(client, proof))) await assertWithinLimits(ctx, proof)
   })
@@ -133,4 +150,18 @@ async function replaceEarlier({ world }: Context, client: PoolClient, row: Facto
     client,
     gone.map((factor) => removedEvent(factor, world)),
   )
+}
+
+/** What a token has printed on it besides its secret. */
+function printed({ serial, manufacturer, algorithm, digits, movement }: TokenEnrolment, row: FactorRow) {
+  const { tenantId, id: factorId, userId, createdAt } = row
+  const periodSeconds = movement?.$case === 'periodSeconds' ? movement.value : 0
+  const runs = { periodSeconds, digits: digits || 6, algorithm: algorithm || OathAlgorithm.SHA1 }
+  return {
+    ...{ tenantId, factorId, userId, createdAt },
+    ...{ serial, manufacturer, model: '' },
+    ...runs,
+    startsAt: null,
+    expiresAt: null,
+  }
 }

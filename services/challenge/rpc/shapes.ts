@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ClientKind } from '#contracts/gen/countersign/types/v1/client'
 import { OathAlgorithm } from '#contracts/gen/countersign/challenge/v1/factor'
 import { count, e164, id, known, optionalText, text, uuid } from '#libs/rpc/shape'
+import { passkey, passkeyAnswer, passkeyText } from './shapes-passkey.ts'
 
 /** What a request must look like before its handler sees it; the numbers are those of the contract. */
 
@@ -13,6 +14,8 @@ const userId = text(256)
 
 /** 1 to 64 characters; blanks in it do not count, so that a code may be typed as it is read. */
 export const code = z.string().min(1, 'is required').max(64, 'must be at most 64 characters')
+
+const codeAnswer = z.object({ $case: z.literal('code'), value: code })
 
 const event = z.object({
   name: text(64),
@@ -39,7 +42,7 @@ export const answerChallengeShape = z.object({
   challengeId,
   requestId: optionalId,
   factorId: optionalUuid,
-  answer: z.object({ kind: z.object({ $case: z.literal('code'), value: code }, 'is required') }, 'is required'),
+  answer: z.object({ kind: z.discriminatedUnion('$case', [codeAnswer, passkeyAnswer], 'is required') }, 'is required'),
   deviceToken: optionalText(1024),
   userAgent: optionalText(512),
 })
@@ -99,11 +102,22 @@ export const ownKind = z.discriminatedUnion('$case', [phone, app, token, recover
 
 export const enrolFactorShape = z.object({
   userId,
-  kind: z.discriminatedUnion('$case', [phone, app, token, recoveryCodes, temporaryAccessPass], 'is required'),
+  kind: z.discriminatedUnion('$case', [phone, app, token, recoveryCodes, temporaryAccessPass, passkey], 'is required'),
   vouchReason: optionalText(256).optional(),
 })
 
-export const confirmFactorShape = z.object({ factorId: uuid(), code, requestId: optionalId })
+export const confirmFactorShape = z
+  .object({
+    factorId: uuid(),
+    code: z.union([z.literal(''), code], 'must be at most 64 characters'),
+    requestId: optionalId,
+    passkey: z.union([z.literal(''), passkeyText()], 'must be at most 16 KiB'),
+  })
+  .refine((proof) => proof.code !== '' || proof.passkey !== '', { path: ['code'], message: 'is required' })
+  .refine((proof) => proof.code === '' || proof.passkey === '', {
+    path: ['code'],
+    message: 'must be empty beside a passkey',
+  })
 
 export const listFactorsShape = z.object({
   userId,

@@ -75,7 +75,7 @@ function askPolicy(ctx: Context, question: Question): Promise<DecideResponse> {
     {
       situation: {
         ...{ userId, applicationId, clientIp, insideCorporateNetwork, deviceToken, userAgent, risk },
-        ...{ clientKind, authenticationType, hasAppPassword },
+        ...{ clientKind, authenticationType, hasAppPassword, hasPin: guard.hasPin },
         eventName: event?.name ?? '',
         factors: factors.map((factor) => available(factor, guard, ctx.world.now())),
         lockedUntil: strangersLockedUntil(guard),

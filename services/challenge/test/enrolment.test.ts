@@ -21,7 +21,7 @@ const refused = (reason: ErrorReason) => expect.objectContaining({ reason })
 const smsPhone = { $case: 'smsPhone' as const, value: { number: '+14255550123' } }
 const app = { $case: 'app' as const, value: { accountName: '', issuer: '' } }
 const confirm = (factorId: string, code: string, requestId = '') =>
-  house.factors().confirmFactor({ factorId, code, requestId })
+  house.factors().confirmFactor({ factorId, code, requestId, passkey: '' })
 
 describe('a new phone', () => {
   test('is texted a code, and can not be used before that code came back', async () => {

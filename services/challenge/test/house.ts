@@ -4,6 +4,8 @@ import { ChallengeServiceService } from '#contracts/gen/countersign/challenge/v1
 import { FactorServiceService } from '#contracts/gen/countersign/challenge/v1/factor'
 import { KeyServiceService } from '#contracts/gen/countersign/challenge/v1/key'
 import { LockoutServiceService } from '#contracts/gen/countersign/challenge/v1/lockout'
+import { PinServiceService } from '#contracts/gen/countersign/challenge/v1/pin'
+import { TokenServiceService } from '#contracts/gen/countersign/challenge/v1/token'
 import { RegistrationServiceService } from '#contracts/gen/countersign/challenge/v1/registration'
 import {
   Delivery,
@@ -42,6 +44,7 @@ import { openGate } from '../gate.ts'
 import { migrations } from '../begin.ts'
 import { knownLimits } from '../limits.ts'
 import { implementations } from '../service.ts'
+import { openSlowHash, type SlowHash } from '../slow-hash.ts'
 import { openWatch } from '../watch.ts'
 
 /** Keys that the house knows; a key's name says what it may do. */
@@ -61,7 +64,7 @@ export const credentials: Record<string, Credential> = {
 }
 
 /** The challenge service with a real database, and neighbours that say what they are told to. */
-export async function openHouse({ replicas = 1 } = {}) {
+export async function openHouse({ replicas = 1, slowly = undefined as SlowHash | undefined } = {}) {
   const { url, drop } = await migratedDatabase([{ schema: 'challenge', folder: migrations }])
   const world = testWorld()
   const log = logger('challenge', { write: () => {} })
@@ -69,11 +72,12 @@ export async function openHouse({ replicas = 1 } = {}) {
   const neighbours = openNeighbours()
   const databases = Array.from({ length: replicas }, () => openDatabase<Schema>({ url, schema: 'challenge' }))
   const contexts = databases.map((database): Context => {
-    const gate = openGate({ database, keyring: keys, world })
+    const slowHash = openSlowHash(slowly)
+    const gate = openGate({ database, keyring: keys, world, slowHash })
     const appPasswordGate = openAppPasswordGate({ database, keyring: keys, world })
     const limitsOf = knownLimits({ policy: neighbours.policy, world })
     const watch = openWatch(database.pool, world)
-    return { database, world, keyring: keys, ...neighbours, gate, appPasswordGate, limitsOf, watch, log }
+    return { database, world, keyring: keys, ...neighbours, gate, appPasswordGate, limitsOf, watch, slowHash, log }
   })
   const authenticate = (bearer: string) => {
     const credential = credentials[bearer]
@@ -99,6 +103,8 @@ export async function openHouse({ replicas = 1 } = {}) {
     registrations: (key = 'acme-admin', replica = 0) =>
       (servers[replica] ?? server).client(RegistrationServiceService, { key }),
     lockouts: (key = 'acme-admin', replica = 0) => (servers[replica] ?? server).client(LockoutServiceService, { key }),
+    pins: (key = 'acme-admin', replica = 0) => (servers[replica] ?? server).client(PinServiceService, { key }),
+    tokens: (key = 'acme-admin', replica = 0) => (servers[replica] ?? server).client(TokenServiceService, { key }),
     keys: (key = 'operator', replica = 0) => (servers[replica] ?? server).client(KeyServiceService, { key }),
     async close() {
       await Promise.all(servers.map((each) => each.stop()))
@@ -111,7 +117,7 @@ export async function openHouse({ replicas = 1 } = {}) {
 const limits = {
   ...{ challengeSeconds: 180, codeSeconds: 180, attempts: 3, resends: 3, resendIntervalSeconds: 30 },
   ...{ lockoutThreshold: 5, lockoutResetSeconds: 60, lockoutSeconds: 300, growingDelay: false },
-  ...{ challengesPerFiveMinutes: 10, textsPerTenMinutes: 5 },
+  ...{ challengesPerFiveMinutes: 10, textsPerTenMinutes: 5, pinExpiryDays: 0 },
 }
 
 function openNeighbours() {
@@ -123,6 +129,9 @@ function openNeighbours() {
     fraudDown: false,
     carrierDown: undefined as Error | undefined,
     rememberedDevice: false,
+    pinRequired: false,
+    pinModeAllowed: true,
+    pinRules: { minimumLength: 4, weakAllowed: false, history: 5, expiryDays: 0, fraudCode: '0' },
     asked: [] as DecideRequest[],
     remembered: [] as RememberDeviceRequest[],
     appPasswordsAllowed: true,
@@ -164,8 +173,9 @@ function openNeighbours() {
     async getFactorRules({ userId }) {
       sayings.rulesAsked++
       if (sayings.unknown.has(userId)) throw new Refusal(ErrorReason.PERSON_NOT_FOUND, 'nobody')
-      const { limits, appPasswordsAllowed, methods } = sayings
-      return GetFactorRulesResponse.create({ limits, appPasswordsAllowed, methods, tenantName: 'Acme' })
+      const { limits, appPasswordsAllowed, methods, pinRules: pin, pinModeAllowed, pinRequired } = sayings
+      const pinSayings = { pin, pinModeAllowed, pinRequired }
+      return GetFactorRulesResponse.create({ limits, appPasswordsAllowed, methods, tenantName: 'Acme', ...pinSayings })
     },
   }
   const delivery: Pick<Remote<typeof DeliveryServiceService>, 'send'> = {
@@ -179,13 +189,19 @@ function openNeighbours() {
 }
 
 function answer(
-  sayings: { limits: typeof limits; outcome: Outcome; reason: DecisionReason; rememberedDevice: boolean },
+  sayings: {
+    limits: typeof limits
+    outcome: Outcome
+    reason: DecisionReason
+    rememberedDevice: boolean
+    pinRequired: boolean
+  },
   { situation }: DecideRequest,
 ): DecideResponse {
   const factors = situation?.factors ?? []
   const decision: Decision = {
     ...{ outcome: sayings.outcome, reason: sayings.reason, edition: Edition.FULL, deployment: Deployment.CLOUD },
-    ...{ pinRequired: false, resultCode: 0 },
+    ...{ pinRequired: sayings.pinRequired, resultCode: 0 },
     trace: [{ rule: 'told', effect: 4, explanation: 'the test says so', facts: {} }],
     methods: factors.map(({ method }) => method),
   }

@@ -98,7 +98,7 @@ test('what a thief began before a person registered can not be proved after it',
   await yara.phone()
   const code = codeOf(seedOf(early.otpauthUri), house.world.now())
   await expect(
-    house.factors().confirmFactor({ factorId: early.factor?.id ?? '', code, requestId: '' }),
+    house.factors().confirmFactor({ factorId: early.factor?.id ?? '', code, requestId: '', passkey: '' }),
   ).rejects.toMatchObject(reason('FACTOR_NOT_FOUND'))
   expect(await factorsOf('yara')).toMatchObject([{ method: Method.ONE_WAY_SMS }])
 })
@@ -115,7 +115,7 @@ test('a token, whose seed its bringer knows, comes after a proof or by an admini
   await expect(house.factors().enrolFactor(request)).rejects.toMatchObject(reason('PROOF_REQUIRED'))
   const given = await house.factors().enrolFactor({ ...request, vouchReason: 'it is ours' })
   await zack.phone()
-  const proof = { factorId: given.factor?.id ?? '', code: '755224', requestId: '' }
+  const proof = { factorId: given.factor?.id ?? '', code: '755224', requestId: '', passkey: '' }
   expect(await house.factors().confirmFactor(proof)).toMatchObject({ confirmed: true })
   expect((await zack.finish()).factors).toHaveLength(2)
 })

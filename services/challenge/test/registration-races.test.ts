@@ -58,7 +58,7 @@ test('of two first factors that strangers begin and prove at the same moment, a 
       const factors = house.factors('acme-desk', replica)
       const { factor, otpauthUri } = await factors.enrolFactor({ userId, kind: app, vouched: false })
       const code = codeOf(seedOf(otpauthUri), house.world.now())
-      return factors.confirmFactor({ factorId: factor?.id ?? '', code, requestId: '' })
+      return factors.confirmFactor({ factorId: factor?.id ?? '', code, requestId: '', passkey: '' })
     }
     const results = await together(8, enrolAndProve)
     expect(done(results).filter(({ confirmed }) => confirmed)).toHaveLength(1)

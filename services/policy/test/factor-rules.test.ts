@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { Person, PersonState, Settings } from '#contracts/gen/countersign/policy/v1/admin'
+import { Licensing, Person, PersonState, Settings } from '#contracts/gen/countersign/policy/v1/admin'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
+import { LicenceKind } from '#contracts/gen/countersign/types/v1/edition'
 import { Method } from '#contracts/gen/countersign/types/v1/method'
 import { openStage, refusal } from './stage.ts'
 import type { Stage } from './stage.ts'
@@ -23,6 +24,7 @@ test('the rules of a person are those of the tenant: its name, its bounds, and i
     ...{ tenantName: 'acme', appPasswordsAllowed: false },
     methods: [
       Method.TEMPORARY_ACCESS_PASS,
+      Method.PASSKEY,
       Method.APP_CODE,
       Method.OATH_TOKEN,
       Method.ONE_WAY_SMS,
@@ -46,6 +48,25 @@ test('app passwords are for people who are enabled or enforced, in a tenant that
   expect(await Promise.all(Object.keys(states).map(allowed))).toEqual([false, true, true])
 })
 
+test('the rules of a PIN are those of the tenant, and say whether one is demanded', async () => {
+  await put('pia', PersonState.ENFORCED)
+  const usual = { minimumLength: 4, weakAllowed: false, history: 5, expiryDays: 0, fraudCode: '0' }
+  expect(await rules('pia')).toMatchObject({ pin: usual, pinRequired: false, pinModeAllowed: true })
+  await set({ pinRequired: true, pinMinimumLength: 8, pinWeakAllowed: true, pinHistory: 24, pinExpiryDays: 90 })
+  const changed = { minimumLength: 8, weakAllowed: true, history: 24, expiryDays: 90, fraudCode: '0' }
+  expect(await rules('pia')).toMatchObject({ pin: changed, pinRequired: true, limits: { pinExpiryDays: 90 } })
+})
+
+test('nobody has a PIN whose licence does not hold PIN mode', async () => {
+  const strict = await stage.newTenant('strict', { licensing: Licensing.ENFORCED })
+  await strict.putPerson({ person: Person.fromPartial({ userId: 'lou', state: PersonState.ENFORCED }) })
+  await strict.updateSettings({ settings: Settings.fromPartial({ pinRequired: true }) })
+  const told = () => stage.policy('strict').getFactorRules({ userId: 'lou' })
+  expect(await told()).toMatchObject({ pinRequired: false, pinModeAllowed: false })
+  await strict.assignLicence({ userId: 'lou', licence: LicenceKind.DIRECTORY_PREMIUM })
+  expect(await told()).toMatchObject({ pinRequired: true, pinModeAllowed: true })
+})
+
 test('who is not known has no rules, and nobody but the challenge service may ask for any', async () => {
   await expect(rules('nobody')).rejects.toMatchObject(refusal(ErrorReason.PERSON_NOT_FOUND))
   await expect(stage.policy('none').getFactorRules({ userId: 'ann' })).rejects.toMatchObject(
@@ -59,4 +80,9 @@ test('who is not known has no rules, and nobody but the challenge service may as
   await expect(stage.policyByKey(acme.key).getFactorRules({ userId: 'ann' })).rejects.toMatchObject(
     refusal(ErrorReason.PEER_NOT_ALLOWED),
   )
+})
+
+test('the bounds of a tenant are told without a person, who then may have nothing', async () => {
+  await set({ appPasswordsAllowed: true, accountLockoutThreshold: 9 })
+  expect(await rules('')).toMatchObject({ limits: { lockoutThreshold: 9 }, appPasswordsAllowed: false })
 })

@@ -59,6 +59,7 @@ const situation = fc.record({
   lockedUntil: orNot(moment),
   clientKind: any(ClientKind),
   hasAppPassword: fc.boolean(),
+  hasPin: fc.boolean(),
   userAgent: fc.constantFrom('', 'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X)', 'Windows NT 10.0'),
   authenticationType: fc.constantFrom('', 'radius'),
   deviceToken: deviceTokens,

@@ -1,5 +1,6 @@
 import { EnrolFactorRequest, ListFactorsRequest } from '#contracts/gen/countersign/challenge/v1/factor'
 import { RegisterFactorRequest } from '#contracts/gen/countersign/challenge/v1/registration'
+import { ImportTokensHeader, ListTokensRequest } from '#contracts/gen/countersign/challenge/v1/token'
 import { ReceiveCallbackRequest, SendRequest, Template } from '#contracts/gen/countersign/delivery/v1/delivery'
 import { AssessRequest, ListBlocksRequest } from '#contracts/gen/countersign/fraud/v1/fraud'
 import * as admin from '#contracts/gen/countersign/policy/v1/admin'
@@ -49,7 +50,7 @@ export function requestsAbout(scene: Scene): Requests {
     },
     factors: {
       enrolFactor: EnrolFactorRequest.create({ userId, kind: smsPhone(number) }),
-      confirmFactor: { factorId: scene.pendingFactorId, code: '12345', requestId: 'hostile' },
+      confirmFactor: { factorId: scene.pendingFactorId, code: '12345', requestId: 'hostile', passkey: '' },
       listFactors: ListFactorsRequest.create({ userId, page }),
       removeFactor: { factorId },
     },
@@ -75,6 +76,13 @@ export function requestsAbout(scene: Scene): Requests {
       requireRegistration: { userId: 'somebody', reason: 'hostile' },
     },
     lockouts: { getLockouts: { userId }, unlock: { userId, reason: 'hostile' } },
+    pins: {
+      setPin: { userId, pin: '270519', changeRequired: true },
+      changePin: { userId, oldPin: '270519', newPin: '815926', confirmation: '815926' },
+      getPin: { userId },
+      removePin: { userId: 'somebody' },
+    },
+    tokens: tokensAbout(scene),
     keys: { rotateKeys: { batchSize: 10 }, getKeyStatus: {} },
     policy: {
       decide: { situation },
@@ -146,6 +154,20 @@ export function requestsAbout(scene: Scene): Requests {
       getProvider: {},
       deleteProvider: {},
     },
+  }
+}
+
+function tokensAbout({ userId, tokenId }: Scene) {
+  const header = ImportTokensHeader.create({ dryRun: true, manufacturer: 'Acme' })
+  const named = { serial: 'T-2', manufacturer: 'Acme' }
+  return {
+    importTokens: { part: { $case: 'header', value: header } },
+    listTokens: ListTokensRequest.create({ serialPrefix: 'T', page: { pageSize: 10, pageToken: '' } }),
+    assignToken: { ...named, userId },
+    unassignToken: { tokenId },
+    replaceToken: { tokenId, ...named },
+    resynchroniseToken: { tokenId, codes: ['123456', '654321'] },
+    deleteToken: { tokenId },
   }
 }
 

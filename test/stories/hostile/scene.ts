@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Settings } from '#contracts/gen/countersign/policy/v1/admin'
+import { ImportTokensHeader } from '#contracts/gen/countersign/challenge/v1/token'
 import { Method } from '#contracts/gen/countersign/types/v1/method'
 import type { Clients } from '#test/cluster/clients'
 import type { Cluster } from '#test/cluster/boot'
@@ -23,6 +24,8 @@ export async function setScene(cluster: Cluster) {
   })
   await admin.updateSettings({ settings: Settings.create({ appPasswordsAllowed: true }) })
   const { appPassword } = await appPasswords.createAppPassword({ userId: person.userId, name: 'mail' })
+  await imported(acme.admin.tokens, `serial number,secret key (base32)\nT-1,${'A'.repeat(32)}\nT-2,${'B'.repeat(32)}\n`)
+  const { token } = await acme.admin.tokens.assignToken({ serial: 'T-1', manufacturer: '', userId: 'somebody' })
   const spare = await acme.issue(['challenge'], { applicationId: 'vpn' })
   await cluster.settled()
   const { rows } = await usage(acme.admin.reporting, person.userId)
@@ -39,6 +42,7 @@ export async function setScene(cluster: Cluster) {
     trustedNetworkId: trustedNetwork?.id ?? '',
     credentialId: spare.id,
     ...(await registering(acme.admin.registrations, person.userId)),
+    tokenId: token?.id ?? '',
     keyHash: createHash('sha256').update(acme.adminKey).digest(),
   }
 }
@@ -52,4 +56,17 @@ async function registering(registrations: Clients['registrations'], userId: stri
   const app = factors.find(({ method }) => method === Method.APP_CODE)
   const { proofId } = await registrations.startProof({ userId, registration, factorId: app?.id ?? '' })
   return { registration, proofId }
+}
+
+async function imported(tokens: Clients['tokens'], csv: string): Promise<void> {
+  async function* parts() {
+    const parts = [
+      { $case: 'header' as const, value: ImportTokensHeader.create({}) },
+      { $case: 'chunk' as const, value: Buffer.from(csv) },
+    ]
+    for (const part of parts) yield { part }
+  }
+  for await (const { part } of tokens.importTokens(parts())) {
+    if (part?.$case === 'bad') throw new Error(part.value.reason)
+  }
 }

@@ -125,6 +125,11 @@ export interface ChallengeOption {
   method: Method;
   /** What the person knows it by, with all but the last two digits of a number hidden. */
   hint: string;
+  /**
+   * What the browser is to hand to navigator.credentials.get: PublicKeyCredentialRequestOptionsJSON of WebAuthn Level 3; empty
+   * for other methods, and when the challenge takes no more answers.
+   */
+  passkeyRequest: string;
 }
 
 /** One verification. */
@@ -153,7 +158,7 @@ export interface Challenge {
   resendAfter?:
     | Date
     | undefined;
-  /** What came of it, or of the latest answer. */
+  /** What came of it, or of the latest answer. Of a denial without a challenge only told with "decision:explain". */
   resultCode: ResultCode;
   /** The person. */
   userId: string;
@@ -219,8 +224,11 @@ export interface Answer {
   /** One kind of answer. A method takes some of them; another is refused ANSWER_NOT_ACCEPTED. */
   kind?:
     | //
-    /** A code that was typed, 1 to 64 characters; blanks in it do not count. */
+    /** A code that was typed, 1 to 64 characters; blanks in it do not count. Where a PIN is required, the PIN follows the code. */
     { $case: "code"; value: string }
+    | //
+    /** What navigator.credentials.get gave: AuthenticationResponseJSON of WebAuthn Level 3; at most 16 KiB. */
+    { $case: "passkey"; value: string }
     | undefined;
 }
 
@@ -320,7 +328,7 @@ export interface CancelChallengeResponse {
 }
 
 function createBaseChallengeOption(): ChallengeOption {
-  return { factorId: "", method: 0, hint: "" };
+  return { factorId: "", method: 0, hint: "", passkeyRequest: "" };
 }
 
 export const ChallengeOption: MessageFns<ChallengeOption, "countersign.challenge.v1.ChallengeOption"> = {
@@ -335,6 +343,9 @@ export const ChallengeOption: MessageFns<ChallengeOption, "countersign.challenge
     }
     if (message.hint !== "") {
       writer.uint32(26).string(message.hint);
+    }
+    if (message.passkeyRequest !== "") {
+      writer.uint32(42).string(message.passkeyRequest);
     }
     return writer;
   },
@@ -376,6 +387,14 @@ export const ChallengeOption: MessageFns<ChallengeOption, "countersign.challenge
             message.hint = reader.string();
             continue;
           }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.passkeyRequest = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -397,6 +416,11 @@ export const ChallengeOption: MessageFns<ChallengeOption, "countersign.challenge
         : "",
       method: isSet(object.method) ? methodFromJSON(object.method) : 0,
       hint: isSet(object.hint) ? globalThis.String(object.hint) : "",
+      passkeyRequest: isSet(object.passkeyRequest)
+        ? globalThis.String(object.passkeyRequest)
+        : isSet(object.passkey_request)
+        ? globalThis.String(object.passkey_request)
+        : "",
     };
   },
 
@@ -411,6 +435,9 @@ export const ChallengeOption: MessageFns<ChallengeOption, "countersign.challenge
     if (message.hint !== "") {
       obj.hint = message.hint;
     }
+    if (message.passkeyRequest !== "") {
+      obj.passkeyRequest = message.passkeyRequest;
+    }
     return obj;
   },
 
@@ -422,6 +449,7 @@ export const ChallengeOption: MessageFns<ChallengeOption, "countersign.challenge
     message.factorId = object.factorId ?? "";
     message.method = object.method ?? 0;
     message.hint = object.hint ?? "";
+    message.passkeyRequest = object.passkeyRequest ?? "";
     return message;
   },
 };
@@ -1194,6 +1222,9 @@ export const Answer: MessageFns<Answer, "countersign.challenge.v1.Answer"> = {
       case "code":
         writer.uint32(10).string(message.kind.value);
         break;
+      case "passkey":
+        writer.uint32(26).string(message.kind.value);
+        break;
     }
     return writer;
   },
@@ -1219,6 +1250,14 @@ export const Answer: MessageFns<Answer, "countersign.challenge.v1.Answer"> = {
             message.kind = { $case: "code", value: reader.string() };
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.kind = { $case: "passkey", value: reader.string() };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1232,13 +1271,21 @@ export const Answer: MessageFns<Answer, "countersign.challenge.v1.Answer"> = {
   },
 
   fromJSON(object: any): Answer {
-    return { kind: isSet(object.code) ? { $case: "code", value: globalThis.String(object.code) } : undefined };
+    return {
+      kind: isSet(object.code)
+        ? { $case: "code", value: globalThis.String(object.code) }
+        : isSet(object.passkey)
+        ? { $case: "passkey", value: globalThis.String(object.passkey) }
+        : undefined,
+    };
   },
 
   toJSON(message: Answer): unknown {
     const obj: any = {};
     if (message.kind?.$case === "code") {
       obj.code = message.kind.value;
+    } else if (message.kind?.$case === "passkey") {
+      obj.passkey = message.kind.value;
     }
     return obj;
   },
@@ -1252,6 +1299,12 @@ export const Answer: MessageFns<Answer, "countersign.challenge.v1.Answer"> = {
       case "code": {
         if (object.kind?.value !== undefined && object.kind?.value !== null) {
           message.kind = { $case: "code", value: object.kind.value };
+        }
+        break;
+      }
+      case "passkey": {
+        if (object.kind?.value !== undefined && object.kind?.value !== null) {
+          message.kind = { $case: "passkey", value: object.kind.value };
         }
         break;
       }

@@ -246,6 +246,66 @@ export interface RegistrationRequired {
   requiredAt?: Date | undefined;
 }
 
+/** A PIN was set, changed or removed. */
+export interface PinChanged {
+  /** The person. */
+  userId: string;
+  /** Whether an administrator did it. */
+  byAdministrator: boolean;
+  /** Whether it was removed. */
+  removed: boolean;
+  /** When. */
+  changedAt?: Date | undefined;
+}
+
+/** Hardware tokens were brought in. */
+export interface TokensImported {
+  /** How many. */
+  imported: bigint;
+  /** How many rows had a fault. */
+  bad: bigint;
+  /** When. */
+  importedAt?: Date | undefined;
+}
+
+/** A hardware token was given to a person. */
+export interface TokenAssigned {
+  /** The token. */
+  tokenId: string;
+  /** Its serial number. */
+  serial: string;
+  /** Its manufacturer; may be empty. */
+  manufacturer: string;
+  /** The person. */
+  userId: string;
+  /** When. */
+  assignedAt?: Date | undefined;
+}
+
+/** A hardware token was taken back. */
+export interface TokenUnassigned {
+  /** The token. */
+  tokenId: string;
+  /** Its serial number. */
+  serial: string;
+  /** The person whose it was. */
+  userId: string;
+  /** When. */
+  unassignedAt?: Date | undefined;
+}
+
+/** A hardware token was found anew by its codes. */
+export interface TokenResynchronised {
+  /** The token. */
+  tokenId: string;
+  /** Its serial number. */
+  serial: string;
+  /** The person whose it is. */
+  userId: string;
+  /** When. */
+  resynchronisedAt?: Date | undefined;
+}
+
 function createBaseSignInDecided(): SignInDecided {
   return {
     challengeId: "",
@@ -2610,6 +2670,659 @@ export const RegistrationRequired: MessageFns<RegistrationRequired, "countersign
     message.factorIds = object.factorIds?.map((e) => e) || [];
     message.reason = object.reason ?? "";
     message.requiredAt = object.requiredAt ?? undefined;
+    return message;
+  },
+};
+
+function createBasePinChanged(): PinChanged {
+  return { userId: "", byAdministrator: false, removed: false, changedAt: undefined };
+}
+
+export const PinChanged: MessageFns<PinChanged, "countersign.challenge.v1.PinChanged"> = {
+  $type: "countersign.challenge.v1.PinChanged" as const,
+
+  encode(message: PinChanged, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.userId !== "") {
+      writer.uint32(10).string(message.userId);
+    }
+    if (message.byAdministrator !== false) {
+      writer.uint32(16).bool(message.byAdministrator);
+    }
+    if (message.removed !== false) {
+      writer.uint32(24).bool(message.removed);
+    }
+    if (message.changedAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.changedAt), writer.uint32(34).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PinChanged {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePinChanged();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.byAdministrator = reader.bool();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.removed = reader.bool();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.changedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PinChanged {
+    return {
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+      byAdministrator: isSet(object.byAdministrator)
+        ? globalThis.Boolean(object.byAdministrator)
+        : isSet(object.by_administrator)
+        ? globalThis.Boolean(object.by_administrator)
+        : false,
+      removed: isSet(object.removed) ? globalThis.Boolean(object.removed) : false,
+      changedAt: isSet(object.changedAt)
+        ? fromJsonTimestamp(object.changedAt)
+        : isSet(object.changed_at)
+        ? fromJsonTimestamp(object.changed_at)
+        : undefined,
+    };
+  },
+
+  toJSON(message: PinChanged): unknown {
+    const obj: any = {};
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    if (message.byAdministrator !== false) {
+      obj.byAdministrator = message.byAdministrator;
+    }
+    if (message.removed !== false) {
+      obj.removed = message.removed;
+    }
+    if (message.changedAt !== undefined) {
+      obj.changedAt = message.changedAt.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<PinChanged>, I>>(base?: I): PinChanged {
+    return PinChanged.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<PinChanged>, I>>(object: I): PinChanged {
+    const message = createBasePinChanged();
+    message.userId = object.userId ?? "";
+    message.byAdministrator = object.byAdministrator ?? false;
+    message.removed = object.removed ?? false;
+    message.changedAt = object.changedAt ?? undefined;
+    return message;
+  },
+};
+
+function createBaseTokensImported(): TokensImported {
+  return { imported: 0n, bad: 0n, importedAt: undefined };
+}
+
+export const TokensImported: MessageFns<TokensImported, "countersign.challenge.v1.TokensImported"> = {
+  $type: "countersign.challenge.v1.TokensImported" as const,
+
+  encode(message: TokensImported, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.imported !== 0n) {
+      if (BigInt.asIntN(64, message.imported) !== message.imported) {
+        throw new globalThis.Error("value provided for field message.imported of type int64 too large");
+      }
+      writer.uint32(8).int64(message.imported);
+    }
+    if (message.bad !== 0n) {
+      if (BigInt.asIntN(64, message.bad) !== message.bad) {
+        throw new globalThis.Error("value provided for field message.bad of type int64 too large");
+      }
+      writer.uint32(16).int64(message.bad);
+    }
+    if (message.importedAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.importedAt), writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TokensImported {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTokensImported();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.imported = reader.int64() as bigint;
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.bad = reader.int64() as bigint;
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.importedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): TokensImported {
+    return {
+      imported: isSet(object.imported) ? BigInt(object.imported) : 0n,
+      bad: isSet(object.bad) ? BigInt(object.bad) : 0n,
+      importedAt: isSet(object.importedAt)
+        ? fromJsonTimestamp(object.importedAt)
+        : isSet(object.imported_at)
+        ? fromJsonTimestamp(object.imported_at)
+        : undefined,
+    };
+  },
+
+  toJSON(message: TokensImported): unknown {
+    const obj: any = {};
+    if (message.imported !== 0n) {
+      obj.imported = message.imported.toString();
+    }
+    if (message.bad !== 0n) {
+      obj.bad = message.bad.toString();
+    }
+    if (message.importedAt !== undefined) {
+      obj.importedAt = message.importedAt.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<TokensImported>, I>>(base?: I): TokensImported {
+    return TokensImported.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<TokensImported>, I>>(object: I): TokensImported {
+    const message = createBaseTokensImported();
+    message.imported = (object.imported !== undefined && object.imported !== null) ? BigInt(object.imported) : 0n;
+    message.bad = (object.bad !== undefined && object.bad !== null) ? BigInt(object.bad) : 0n;
+    message.importedAt = object.importedAt ?? undefined;
+    return message;
+  },
+};
+
+function createBaseTokenAssigned(): TokenAssigned {
+  return { tokenId: "", serial: "", manufacturer: "", userId: "", assignedAt: undefined };
+}
+
+export const TokenAssigned: MessageFns<TokenAssigned, "countersign.challenge.v1.TokenAssigned"> = {
+  $type: "countersign.challenge.v1.TokenAssigned" as const,
+
+  encode(message: TokenAssigned, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tokenId !== "") {
+      writer.uint32(10).string(message.tokenId);
+    }
+    if (message.serial !== "") {
+      writer.uint32(18).string(message.serial);
+    }
+    if (message.manufacturer !== "") {
+      writer.uint32(26).string(message.manufacturer);
+    }
+    if (message.userId !== "") {
+      writer.uint32(34).string(message.userId);
+    }
+    if (message.assignedAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.assignedAt), writer.uint32(42).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TokenAssigned {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTokenAssigned();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tokenId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.serial = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.manufacturer = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.assignedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): TokenAssigned {
+    return {
+      tokenId: isSet(object.tokenId)
+        ? globalThis.String(object.tokenId)
+        : isSet(object.token_id)
+        ? globalThis.String(object.token_id)
+        : "",
+      serial: isSet(object.serial) ? globalThis.String(object.serial) : "",
+      manufacturer: isSet(object.manufacturer) ? globalThis.String(object.manufacturer) : "",
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+      assignedAt: isSet(object.assignedAt)
+        ? fromJsonTimestamp(object.assignedAt)
+        : isSet(object.assigned_at)
+        ? fromJsonTimestamp(object.assigned_at)
+        : undefined,
+    };
+  },
+
+  toJSON(message: TokenAssigned): unknown {
+    const obj: any = {};
+    if (message.tokenId !== "") {
+      obj.tokenId = message.tokenId;
+    }
+    if (message.serial !== "") {
+      obj.serial = message.serial;
+    }
+    if (message.manufacturer !== "") {
+      obj.manufacturer = message.manufacturer;
+    }
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    if (message.assignedAt !== undefined) {
+      obj.assignedAt = message.assignedAt.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<TokenAssigned>, I>>(base?: I): TokenAssigned {
+    return TokenAssigned.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<TokenAssigned>, I>>(object: I): TokenAssigned {
+    const message = createBaseTokenAssigned();
+    message.tokenId = object.tokenId ?? "";
+    message.serial = object.serial ?? "";
+    message.manufacturer = object.manufacturer ?? "";
+    message.userId = object.userId ?? "";
+    message.assignedAt = object.assignedAt ?? undefined;
+    return message;
+  },
+};
+
+function createBaseTokenUnassigned(): TokenUnassigned {
+  return { tokenId: "", serial: "", userId: "", unassignedAt: undefined };
+}
+
+export const TokenUnassigned: MessageFns<TokenUnassigned, "countersign.challenge.v1.TokenUnassigned"> = {
+  $type: "countersign.challenge.v1.TokenUnassigned" as const,
+
+  encode(message: TokenUnassigned, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tokenId !== "") {
+      writer.uint32(10).string(message.tokenId);
+    }
+    if (message.serial !== "") {
+      writer.uint32(18).string(message.serial);
+    }
+    if (message.userId !== "") {
+      writer.uint32(26).string(message.userId);
+    }
+    if (message.unassignedAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.unassignedAt), writer.uint32(34).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TokenUnassigned {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTokenUnassigned();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tokenId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.serial = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.unassignedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): TokenUnassigned {
+    return {
+      tokenId: isSet(object.tokenId)
+        ? globalThis.String(object.tokenId)
+        : isSet(object.token_id)
+        ? globalThis.String(object.token_id)
+        : "",
+      serial: isSet(object.serial) ? globalThis.String(object.serial) : "",
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+      unassignedAt: isSet(object.unassignedAt)
+        ? fromJsonTimestamp(object.unassignedAt)
+        : isSet(object.unassigned_at)
+        ? fromJsonTimestamp(object.unassigned_at)
+        : undefined,
+    };
+  },
+
+  toJSON(message: TokenUnassigned): unknown {
+    const obj: any = {};
+    if (message.tokenId !== "") {
+      obj.tokenId = message.tokenId;
+    }
+    if (message.serial !== "") {
+      obj.serial = message.serial;
+    }
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    if (message.unassignedAt !== undefined) {
+      obj.unassignedAt = message.unassignedAt.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<TokenUnassigned>, I>>(base?: I): TokenUnassigned {
+    return TokenUnassigned.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<TokenUnassigned>, I>>(object: I): TokenUnassigned {
+    const message = createBaseTokenUnassigned();
+    message.tokenId = object.tokenId ?? "";
+    message.serial = object.serial ?? "";
+    message.userId = object.userId ?? "";
+    message.unassignedAt = object.unassignedAt ?? undefined;
+    return message;
+  },
+};
+
+function createBaseTokenResynchronised(): TokenResynchronised {
+  return { tokenId: "", serial: "", userId: "", resynchronisedAt: undefined };
+}
+
+export const TokenResynchronised: MessageFns<TokenResynchronised, "countersign.challenge.v1.TokenResynchronised"> = {
+  $type: "countersign.challenge.v1.TokenResynchronised" as const,
+
+  encode(message: TokenResynchronised, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tokenId !== "") {
+      writer.uint32(10).string(message.tokenId);
+    }
+    if (message.serial !== "") {
+      writer.uint32(18).string(message.serial);
+    }
+    if (message.userId !== "") {
+      writer.uint32(26).string(message.userId);
+    }
+    if (message.resynchronisedAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.resynchronisedAt), writer.uint32(34).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TokenResynchronised {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTokenResynchronised();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tokenId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.serial = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.resynchronisedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): TokenResynchronised {
+    return {
+      tokenId: isSet(object.tokenId)
+        ? globalThis.String(object.tokenId)
+        : isSet(object.token_id)
+        ? globalThis.String(object.token_id)
+        : "",
+      serial: isSet(object.serial) ? globalThis.String(object.serial) : "",
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+      resynchronisedAt: isSet(object.resynchronisedAt)
+        ? fromJsonTimestamp(object.resynchronisedAt)
+        : isSet(object.resynchronised_at)
+        ? fromJsonTimestamp(object.resynchronised_at)
+        : undefined,
+    };
+  },
+
+  toJSON(message: TokenResynchronised): unknown {
+    const obj: any = {};
+    if (message.tokenId !== "") {
+      obj.tokenId = message.tokenId;
+    }
+    if (message.serial !== "") {
+      obj.serial = message.serial;
+    }
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    if (message.resynchronisedAt !== undefined) {
+      obj.resynchronisedAt = message.resynchronisedAt.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<TokenResynchronised>, I>>(base?: I): TokenResynchronised {
+    return TokenResynchronised.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<TokenResynchronised>, I>>(object: I): TokenResynchronised {
+    const message = createBaseTokenResynchronised();
+    message.tokenId = object.tokenId ?? "";
+    message.serial = object.serial ?? "";
+    message.userId = object.userId ?? "";
+    message.resynchronisedAt = object.resynchronisedAt ?? undefined;
     return message;
   },
 };

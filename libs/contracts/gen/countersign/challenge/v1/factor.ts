@@ -194,6 +194,18 @@ export interface TemporaryAccessPassEnrolment {
   startsAt?: Date | undefined;
 }
 
+/** A passkey, to be made by the person's device. */
+export interface PasskeyEnrolment {
+  /** The domain that the passkey is for (the relying party's id of WebAuthn), such as login.example.com; 1 to 253 characters. */
+  relyingPartyId: string;
+  /** The origins that it may be used from, such as https://login.example.com, of that domain or below it; 1 to 10. */
+  origins: string[];
+  /** What the person calls the account; empty for the person's id; at most 128 characters. */
+  accountName: string;
+  /** What the person calls the passkey, such as "laptop"; at most 64 characters. */
+  name: string;
+}
+
 /** A factor without its secret. */
 export interface Factor {
   /** A UUID, given by this service. */
@@ -245,6 +257,9 @@ export interface EnrolFactorRequest {
     | //
     /** A temporary access pass (METHOD_TEMPORARY_ACCESS_PASS). */
     { $case: "temporaryAccessPass"; value: TemporaryAccessPassEnrolment }
+    | //
+    /** A passkey (METHOD_PASSKEY). */
+    { $case: "passkey"; value: PasskeyEnrolment }
     | undefined;
   /** True: the administrator answers for it, and it may be used at once. Needs the scope "factors:vouch". */
   vouched: boolean;
@@ -275,16 +290,23 @@ export interface EnrolFactorResponse {
   recoveryCodes: string[];
   /** The temporary access pass; shown this once. Case, blanks and dashes in it do not count. */
   temporaryAccessPass: string;
+  /**
+   * For a passkey: what the browser is to hand to navigator.credentials.create, PublicKeyCredentialCreationOptionsJSON of
+   * WebAuthn Level 3; empty otherwise.
+   */
+  passkeyCreation: string;
 }
 
 /** The proof of a pending factor. */
 export interface ConfirmFactorRequest {
   /** The factor. */
   factorId: string;
-  /** The code that was texted, or that the app shows; 1 to 64 characters. */
+  /** The code that was texted, or that the app shows; 1 to 64 characters; empty for a passkey. */
   code: string;
   /** The same for every retry of the same answer; at most 128 characters; may be empty. */
   requestId: string;
+  /** For a passkey: what navigator.credentials.create gave, RegistrationResponseJSON of WebAuthn Level 3; at most 16 KiB. */
+  passkey: string;
 }
 
 /** The verdict on the proof. */
@@ -875,6 +897,133 @@ export const TemporaryAccessPassEnrolment: MessageFns<
   },
 };
 
+function createBasePasskeyEnrolment(): PasskeyEnrolment {
+  return { relyingPartyId: "", origins: [], accountName: "", name: "" };
+}
+
+export const PasskeyEnrolment: MessageFns<PasskeyEnrolment, "countersign.challenge.v1.PasskeyEnrolment"> = {
+  $type: "countersign.challenge.v1.PasskeyEnrolment" as const,
+
+  encode(message: PasskeyEnrolment, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.relyingPartyId !== "") {
+      writer.uint32(10).string(message.relyingPartyId);
+    }
+    for (const v of message.origins) {
+      writer.uint32(18).string(v!);
+    }
+    if (message.accountName !== "") {
+      writer.uint32(26).string(message.accountName);
+    }
+    if (message.name !== "") {
+      writer.uint32(34).string(message.name);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PasskeyEnrolment {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePasskeyEnrolment();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.relyingPartyId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.origins.push(reader.string());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.accountName = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PasskeyEnrolment {
+    return {
+      relyingPartyId: isSet(object.relyingPartyId)
+        ? globalThis.String(object.relyingPartyId)
+        : isSet(object.relying_party_id)
+        ? globalThis.String(object.relying_party_id)
+        : "",
+      origins: globalThis.Array.isArray(object?.origins) ? object.origins.map((e: any) => globalThis.String(e)) : [],
+      accountName: isSet(object.accountName)
+        ? globalThis.String(object.accountName)
+        : isSet(object.account_name)
+        ? globalThis.String(object.account_name)
+        : "",
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+    };
+  },
+
+  toJSON(message: PasskeyEnrolment): unknown {
+    const obj: any = {};
+    if (message.relyingPartyId !== "") {
+      obj.relyingPartyId = message.relyingPartyId;
+    }
+    if (message.origins?.length) {
+      obj.origins = message.origins;
+    }
+    if (message.accountName !== "") {
+      obj.accountName = message.accountName;
+    }
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<PasskeyEnrolment>, I>>(base?: I): PasskeyEnrolment {
+    return PasskeyEnrolment.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<PasskeyEnrolment>, I>>(object: I): PasskeyEnrolment {
+    const message = createBasePasskeyEnrolment();
+    message.relyingPartyId = object.relyingPartyId ?? "";
+    message.origins = object.origins?.map((e) => e) || [];
+    message.accountName = object.accountName ?? "";
+    message.name = object.name ?? "";
+    return message;
+  },
+};
+
 function createBaseFactor(): Factor {
   return {
     id: "",
@@ -1152,6 +1301,9 @@ export const EnrolFactorRequest: MessageFns<EnrolFactorRequest, "countersign.cha
       case "temporaryAccessPass":
         TemporaryAccessPassEnrolment.encode(message.kind.value, writer.uint32(66).fork()).join();
         break;
+      case "passkey":
+        PasskeyEnrolment.encode(message.kind.value, writer.uint32(74).fork()).join();
+        break;
     }
     if (message.vouched !== false) {
       writer.uint32(40).bool(message.vouched);
@@ -1226,6 +1378,14 @@ export const EnrolFactorRequest: MessageFns<EnrolFactorRequest, "countersign.cha
             };
             continue;
           }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.kind = { $case: "passkey", value: PasskeyEnrolment.decode(reader, reader.uint32()) };
+            continue;
+          }
           case 5: {
             if (tag !== 40) {
               break;
@@ -1279,6 +1439,8 @@ export const EnrolFactorRequest: MessageFns<EnrolFactorRequest, "countersign.cha
         ? { $case: "temporaryAccessPass", value: TemporaryAccessPassEnrolment.fromJSON(object.temporaryAccessPass) }
         : isSet(object.temporary_access_pass)
         ? { $case: "temporaryAccessPass", value: TemporaryAccessPassEnrolment.fromJSON(object.temporary_access_pass) }
+        : isSet(object.passkey)
+        ? { $case: "passkey", value: PasskeyEnrolment.fromJSON(object.passkey) }
         : undefined,
       vouched: isSet(object.vouched) ? globalThis.Boolean(object.vouched) : false,
       vouchReason: isSet(object.vouchReason)
@@ -1304,6 +1466,8 @@ export const EnrolFactorRequest: MessageFns<EnrolFactorRequest, "countersign.cha
       obj.recoveryCodes = RecoveryCodesEnrolment.toJSON(message.kind.value);
     } else if (message.kind?.$case === "temporaryAccessPass") {
       obj.temporaryAccessPass = TemporaryAccessPassEnrolment.toJSON(message.kind.value);
+    } else if (message.kind?.$case === "passkey") {
+      obj.passkey = PasskeyEnrolment.toJSON(message.kind.value);
     }
     if (message.vouched !== false) {
       obj.vouched = message.vouched;
@@ -1354,6 +1518,12 @@ export const EnrolFactorRequest: MessageFns<EnrolFactorRequest, "countersign.cha
         }
         break;
       }
+      case "passkey": {
+        if (object.kind?.value !== undefined && object.kind?.value !== null) {
+          message.kind = { $case: "passkey", value: PasskeyEnrolment.fromPartial(object.kind.value) };
+        }
+        break;
+      }
     }
     message.vouched = object.vouched ?? false;
     message.vouchReason = object.vouchReason ?? undefined;
@@ -1370,6 +1540,7 @@ function createBaseEnrolFactorResponse(): EnrolFactorResponse {
     otpauthQrText: "",
     recoveryCodes: [],
     temporaryAccessPass: "",
+    passkeyCreation: "",
   };
 }
 
@@ -1397,6 +1568,9 @@ export const EnrolFactorResponse: MessageFns<EnrolFactorResponse, "countersign.c
     }
     if (message.temporaryAccessPass !== "") {
       writer.uint32(58).string(message.temporaryAccessPass);
+    }
+    if (message.passkeyCreation !== "") {
+      writer.uint32(66).string(message.passkeyCreation);
     }
     return writer;
   },
@@ -1470,6 +1644,14 @@ export const EnrolFactorResponse: MessageFns<EnrolFactorResponse, "countersign.c
             message.temporaryAccessPass = reader.string();
             continue;
           }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.passkeyCreation = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1515,6 +1697,11 @@ export const EnrolFactorResponse: MessageFns<EnrolFactorResponse, "countersign.c
         : isSet(object.temporary_access_pass)
         ? globalThis.String(object.temporary_access_pass)
         : "",
+      passkeyCreation: isSet(object.passkeyCreation)
+        ? globalThis.String(object.passkeyCreation)
+        : isSet(object.passkey_creation)
+        ? globalThis.String(object.passkey_creation)
+        : "",
     };
   },
 
@@ -1541,6 +1728,9 @@ export const EnrolFactorResponse: MessageFns<EnrolFactorResponse, "countersign.c
     if (message.temporaryAccessPass !== "") {
       obj.temporaryAccessPass = message.temporaryAccessPass;
     }
+    if (message.passkeyCreation !== "") {
+      obj.passkeyCreation = message.passkeyCreation;
+    }
     return obj;
   },
 
@@ -1558,12 +1748,13 @@ export const EnrolFactorResponse: MessageFns<EnrolFactorResponse, "countersign.c
     message.otpauthQrText = object.otpauthQrText ?? "";
     message.recoveryCodes = object.recoveryCodes?.map((e) => e) || [];
     message.temporaryAccessPass = object.temporaryAccessPass ?? "";
+    message.passkeyCreation = object.passkeyCreation ?? "";
     return message;
   },
 };
 
 function createBaseConfirmFactorRequest(): ConfirmFactorRequest {
-  return { factorId: "", code: "", requestId: "" };
+  return { factorId: "", code: "", requestId: "", passkey: "" };
 }
 
 export const ConfirmFactorRequest: MessageFns<ConfirmFactorRequest, "countersign.challenge.v1.ConfirmFactorRequest"> = {
@@ -1578,6 +1769,9 @@ export const ConfirmFactorRequest: MessageFns<ConfirmFactorRequest, "countersign
     }
     if (message.requestId !== "") {
       writer.uint32(26).string(message.requestId);
+    }
+    if (message.passkey !== "") {
+      writer.uint32(34).string(message.passkey);
     }
     return writer;
   },
@@ -1619,6 +1813,14 @@ export const ConfirmFactorRequest: MessageFns<ConfirmFactorRequest, "countersign
             message.requestId = reader.string();
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.passkey = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1644,6 +1846,7 @@ export const ConfirmFactorRequest: MessageFns<ConfirmFactorRequest, "countersign
         : isSet(object.request_id)
         ? globalThis.String(object.request_id)
         : "",
+      passkey: isSet(object.passkey) ? globalThis.String(object.passkey) : "",
     };
   },
 
@@ -1658,6 +1861,9 @@ export const ConfirmFactorRequest: MessageFns<ConfirmFactorRequest, "countersign
     if (message.requestId !== "") {
       obj.requestId = message.requestId;
     }
+    if (message.passkey !== "") {
+      obj.passkey = message.passkey;
+    }
     return obj;
   },
 
@@ -1669,6 +1875,7 @@ export const ConfirmFactorRequest: MessageFns<ConfirmFactorRequest, "countersign
     message.factorId = object.factorId ?? "";
     message.code = object.code ?? "";
     message.requestId = object.requestId ?? "";
+    message.passkey = object.passkey ?? "";
     return message;
   },
 };
@@ -2099,7 +2306,7 @@ export const RemoveFactorResponse: MessageFns<RemoveFactorResponse, "countersign
 };
 
 /**
- * The things by which people prove themselves: phones, apps, tokens, recovery codes, passes.
+ * The things by which people prove themselves: phones, apps, tokens, recovery codes, passes, passkeys.
  *
  * Clients need the scope "factors"; to vouch for a factor without proof, "factors:vouch".
  */
@@ -2107,10 +2314,12 @@ export type FactorServiceService = typeof FactorServiceService;
 export const FactorServiceService = {
   /**
    * Registers a factor. It is pending until it was proved on its own channel, and can not be used before. A phone is sent a
-   * code; an app is given a seed to load, shown this once. Recovery codes and a temporary access pass are made here, shown this
-   * once, and usable at once; they take the place of earlier ones. Refuses LIMIT_REACHED, DELIVERY_UNAVAILABLE, and
-   * PROOF_REQUIRED where nobody vouches and the person has a usable factor already (they prove by that in a registration,
-   * RegistrationService), or it is a token. The first factor takes the place of what was begun and not proved, but for tokens.
+   * code; an app is given a seed to load, shown this once; a passkey is made by the person's device, and can not be vouched for.
+   * Recovery codes and a temporary access pass are made here, shown this once, and usable at once; they take the place of
+   * earlier ones. Refuses LIMIT_REACHED, DELIVERY_UNAVAILABLE, ALREADY_EXISTS for a token whose serial number and manufacturer
+   * the tenant has already, and PROOF_REQUIRED where nobody vouches and the person has a usable factor already (they prove by
+   * that in a registration, RegistrationService), or it is a token. The first factor takes the place of what was begun and not
+   * proved, but for tokens.
    */
   enrolFactor: {
     path: "/countersign.challenge.v1.FactorService/EnrolFactor" as const,
@@ -2122,8 +2331,9 @@ export const FactorServiceService = {
     responseDeserialize: (value: Buffer): EnrolFactorResponse => EnrolFactorResponse.decode(value),
   },
   /**
-   * Proves a pending factor by a code from it. A wrong code is a verdict and counts like any other. Refuses
-   * FACTOR_NOT_FOUND, FACTOR_ALREADY_CONFIRMED, CHALLENGE_EXPIRED (enrol again), TOO_MANY_ATTEMPTS.
+   * Proves a pending factor by a code from it, or a passkey by what the browser gave when it was made. A wrong one is a verdict
+   * and counts like any other. Refuses FACTOR_NOT_FOUND, FACTOR_ALREADY_CONFIRMED, CHALLENGE_EXPIRED (enrol again),
+   * TOO_MANY_ATTEMPTS.
    */
   confirmFactor: {
     path: "/countersign.challenge.v1.FactorService/ConfirmFactor" as const,
@@ -2146,8 +2356,8 @@ export const FactorServiceService = {
     responseDeserialize: (value: Buffer): ListFactorsResponse => ListFactorsResponse.decode(value),
   },
   /**
-   * Removes a factor and forgets its secret. Refuses FACTOR_NOT_FOUND, and PROOF_REQUIRED for the last usable one, which only
-   * who may vouch can remove.
+   * Removes a factor and forgets its secret; a hardware token is taken back instead, and nobody's again. Refuses
+   * FACTOR_NOT_FOUND, and PROOF_REQUIRED for the last usable one, which only who may vouch can remove.
    */
   removeFactor: {
     path: "/countersign.challenge.v1.FactorService/RemoveFactor" as const,
@@ -2164,22 +2374,25 @@ export const FactorServiceService = {
 export interface FactorServiceServer extends UntypedServiceImplementation {
   /**
    * Registers a factor. It is pending until it was proved on its own channel, and can not be used before. A phone is sent a
-   * code; an app is given a seed to load, shown this once. Recovery codes and a temporary access pass are made here, shown this
-   * once, and usable at once; they take the place of earlier ones. Refuses LIMIT_REACHED, DELIVERY_UNAVAILABLE, and
-   * PROOF_REQUIRED where nobody vouches and the person has a usable factor already (they prove by that in a registration,
-   * RegistrationService), or it is a token. The first factor takes the place of what was begun and not proved, but for tokens.
+   * code; an app is given a seed to load, shown this once; a passkey is made by the person's device, and can not be vouched for.
+   * Recovery codes and a temporary access pass are made here, shown this once, and usable at once; they take the place of
+   * earlier ones. Refuses LIMIT_REACHED, DELIVERY_UNAVAILABLE, ALREADY_EXISTS for a token whose serial number and manufacturer
+   * the tenant has already, and PROOF_REQUIRED where nobody vouches and the person has a usable factor already (they prove by
+   * that in a registration, RegistrationService), or it is a token. The first factor takes the place of what was begun and not
+   * proved, but for tokens.
    */
   enrolFactor: handleUnaryCall<EnrolFactorRequest, EnrolFactorResponse>;
   /**
-   * Proves a pending factor by a code from it. A wrong code is a verdict and counts like any other. Refuses
-   * FACTOR_NOT_FOUND, FACTOR_ALREADY_CONFIRMED, CHALLENGE_EXPIRED (enrol again), TOO_MANY_ATTEMPTS.
+   * Proves a pending factor by a code from it, or a passkey by what the browser gave when it was made. A wrong one is a verdict
+   * and counts like any other. Refuses FACTOR_NOT_FOUND, FACTOR_ALREADY_CONFIRMED, CHALLENGE_EXPIRED (enrol again),
+   * TOO_MANY_ATTEMPTS.
    */
   confirmFactor: handleUnaryCall<ConfirmFactorRequest, ConfirmFactorResponse>;
   /** Lists a person's factors. An unknown person has none. */
   listFactors: handleUnaryCall<ListFactorsRequest, ListFactorsResponse>;
   /**
-   * Removes a factor and forgets its secret. Refuses FACTOR_NOT_FOUND, and PROOF_REQUIRED for the last usable one, which only
-   * who may vouch can remove.
+   * Removes a factor and forgets its secret; a hardware token is taken back instead, and nobody's again. Refuses
+   * FACTOR_NOT_FOUND, and PROOF_REQUIRED for the last usable one, which only who may vouch can remove.
    */
   removeFactor: handleUnaryCall<RemoveFactorRequest, RemoveFactorResponse>;
 }
@@ -2187,10 +2400,12 @@ export interface FactorServiceServer extends UntypedServiceImplementation {
 export interface FactorServiceClient extends Client {
   /**
    * Registers a factor. It is pending until it was proved on its own channel, and can not be used before. A phone is sent a
-   * code; an app is given a seed to load, shown this once. Recovery codes and a temporary access pass are made here, shown this
-   * once, and usable at once; they take the place of earlier ones. Refuses LIMIT_REACHED, DELIVERY_UNAVAILABLE, and
-   * PROOF_REQUIRED where nobody vouches and the person has a usable factor already (they prove by that in a registration,
-   * RegistrationService), or it is a token. The first factor takes the place of what was begun and not proved, but for tokens.
+   * code; an app is given a seed to load, shown this once; a passkey is made by the person's device, and can not be vouched for.
+   * Recovery codes and a temporary access pass are made here, shown this once, and usable at once; they take the place of
+   * earlier ones. Refuses LIMIT_REACHED, DELIVERY_UNAVAILABLE, ALREADY_EXISTS for a token whose serial number and manufacturer
+   * the tenant has already, and PROOF_REQUIRED where nobody vouches and the person has a usable factor already (they prove by
+   * that in a registration, RegistrationService), or it is a token. The first factor takes the place of what was begun and not
+   * proved, but for tokens.
    */
   enrolFactor(
     request: EnrolFactorRequest,
@@ -2208,8 +2423,9 @@ export interface FactorServiceClient extends Client {
     callback: (error: ServiceError | null, response: EnrolFactorResponse) => void,
   ): ClientUnaryCall;
   /**
-   * Proves a pending factor by a code from it. A wrong code is a verdict and counts like any other. Refuses
-   * FACTOR_NOT_FOUND, FACTOR_ALREADY_CONFIRMED, CHALLENGE_EXPIRED (enrol again), TOO_MANY_ATTEMPTS.
+   * Proves a pending factor by a code from it, or a passkey by what the browser gave when it was made. A wrong one is a verdict
+   * and counts like any other. Refuses FACTOR_NOT_FOUND, FACTOR_ALREADY_CONFIRMED, CHALLENGE_EXPIRED (enrol again),
+   * TOO_MANY_ATTEMPTS.
    */
   confirmFactor(
     request: ConfirmFactorRequest,
@@ -2243,8 +2459,8 @@ export interface FactorServiceClient extends Client {
     callback: (error: ServiceError | null, response: ListFactorsResponse) => void,
   ): ClientUnaryCall;
   /**
-   * Removes a factor and forgets its secret. Refuses FACTOR_NOT_FOUND, and PROOF_REQUIRED for the last usable one, which only
-   * who may vouch can remove.
+   * Removes a factor and forgets its secret; a hardware token is taken back instead, and nobody's again. Refuses
+   * FACTOR_NOT_FOUND, and PROOF_REQUIRED for the last usable one, which only who may vouch can remove.
    */
   removeFactor(
     request: RemoveFactorRequest,

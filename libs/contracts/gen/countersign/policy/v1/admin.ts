@@ -467,7 +467,23 @@ export interface Settings {
    */
   methodOrder: Method[];
   /** Whether wrong answers are slowed down more and more instead of a lockout; default false. */
-  lockoutByGrowingDelay?: boolean | undefined;
+  lockoutByGrowingDelay?:
+    | boolean
+    | undefined;
+  /** The least digits of a PIN, 4 to 16; default 4. */
+  pinMinimumLength?:
+    | number
+    | undefined;
+  /** Whether weak PINs are let through; default false. */
+  pinWeakAllowed?:
+    | boolean
+    | undefined;
+  /** From how many earlier PINs a new one has to differ, 0 to 24; default 5. */
+  pinHistory?:
+    | number
+    | undefined;
+  /** After how many days a PIN expires, 0 to 999, 0 for never; default 0. */
+  pinExpiryDays?: number | undefined;
 }
 
 /** A person, as far as decisions need to know them. Phones and tokens are with the challenge service. */
@@ -1366,6 +1382,10 @@ function createBaseSettings(): Settings {
     cleared: [],
     methodOrder: [],
     lockoutByGrowingDelay: undefined,
+    pinMinimumLength: undefined,
+    pinWeakAllowed: undefined,
+    pinHistory: undefined,
+    pinExpiryDays: undefined,
   };
 }
 
@@ -1479,6 +1499,18 @@ export const Settings: MessageFns<Settings, "countersign.policy.v1.Settings"> = 
     }
     if (message.lockoutByGrowingDelay !== undefined) {
       writer.uint32(264).bool(message.lockoutByGrowingDelay);
+    }
+    if (message.pinMinimumLength !== undefined) {
+      writer.uint32(272).int32(message.pinMinimumLength);
+    }
+    if (message.pinWeakAllowed !== undefined) {
+      writer.uint32(280).bool(message.pinWeakAllowed);
+    }
+    if (message.pinHistory !== undefined) {
+      writer.uint32(288).int32(message.pinHistory);
+    }
+    if (message.pinExpiryDays !== undefined) {
+      writer.uint32(296).int32(message.pinExpiryDays);
     }
     return writer;
   },
@@ -1780,6 +1812,38 @@ export const Settings: MessageFns<Settings, "countersign.policy.v1.Settings"> = 
             message.lockoutByGrowingDelay = reader.bool();
             continue;
           }
+          case 34: {
+            if (tag !== 272) {
+              break;
+            }
+
+            message.pinMinimumLength = reader.int32();
+            continue;
+          }
+          case 35: {
+            if (tag !== 280) {
+              break;
+            }
+
+            message.pinWeakAllowed = reader.bool();
+            continue;
+          }
+          case 36: {
+            if (tag !== 288) {
+              break;
+            }
+
+            message.pinHistory = reader.int32();
+            continue;
+          }
+          case 37: {
+            if (tag !== 296) {
+              break;
+            }
+
+            message.pinExpiryDays = reader.int32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1953,6 +2017,26 @@ export const Settings: MessageFns<Settings, "countersign.policy.v1.Settings"> = 
         : isSet(object.lockout_by_growing_delay)
         ? globalThis.Boolean(object.lockout_by_growing_delay)
         : undefined,
+      pinMinimumLength: isSet(object.pinMinimumLength)
+        ? globalThis.Number(object.pinMinimumLength)
+        : isSet(object.pin_minimum_length)
+        ? globalThis.Number(object.pin_minimum_length)
+        : undefined,
+      pinWeakAllowed: isSet(object.pinWeakAllowed)
+        ? globalThis.Boolean(object.pinWeakAllowed)
+        : isSet(object.pin_weak_allowed)
+        ? globalThis.Boolean(object.pin_weak_allowed)
+        : undefined,
+      pinHistory: isSet(object.pinHistory)
+        ? globalThis.Number(object.pinHistory)
+        : isSet(object.pin_history)
+        ? globalThis.Number(object.pin_history)
+        : undefined,
+      pinExpiryDays: isSet(object.pinExpiryDays)
+        ? globalThis.Number(object.pinExpiryDays)
+        : isSet(object.pin_expiry_days)
+        ? globalThis.Number(object.pin_expiry_days)
+        : undefined,
     };
   },
 
@@ -2057,6 +2141,18 @@ export const Settings: MessageFns<Settings, "countersign.policy.v1.Settings"> = 
     if (message.lockoutByGrowingDelay !== undefined) {
       obj.lockoutByGrowingDelay = message.lockoutByGrowingDelay;
     }
+    if (message.pinMinimumLength !== undefined) {
+      obj.pinMinimumLength = Math.round(message.pinMinimumLength);
+    }
+    if (message.pinWeakAllowed !== undefined) {
+      obj.pinWeakAllowed = message.pinWeakAllowed;
+    }
+    if (message.pinHistory !== undefined) {
+      obj.pinHistory = Math.round(message.pinHistory);
+    }
+    if (message.pinExpiryDays !== undefined) {
+      obj.pinExpiryDays = Math.round(message.pinExpiryDays);
+    }
     return obj;
   },
 
@@ -2098,6 +2194,10 @@ export const Settings: MessageFns<Settings, "countersign.policy.v1.Settings"> = 
     message.cleared = object.cleared?.map((e) => e) || [];
     message.methodOrder = object.methodOrder?.map((e) => e) || [];
     message.lockoutByGrowingDelay = object.lockoutByGrowingDelay ?? undefined;
+    message.pinMinimumLength = object.pinMinimumLength ?? undefined;
+    message.pinWeakAllowed = object.pinWeakAllowed ?? undefined;
+    message.pinHistory = object.pinHistory ?? undefined;
+    message.pinExpiryDays = object.pinExpiryDays ?? undefined;
     return message;
   },
 };

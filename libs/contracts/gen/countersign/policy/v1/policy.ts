@@ -74,6 +74,8 @@ export interface Situation {
   authenticationType: string;
   /** Whether the person has an app password; only for old clients does it matter. */
   hasAppPassword: boolean;
+  /** Whether the person has a PIN. */
+  hasPin: boolean;
 }
 
 /** The numbers that bound a challenge, from the tenant's settings. */
@@ -103,6 +105,8 @@ export interface ChallengeLimits {
    * after each further one, at most lockout_seconds.
    */
   growingDelay: boolean;
+  /** After how many days a PIN expires; 0 for never. */
+  pinExpiryDays: number;
 }
 
 /** What a decision may need in order to reach the person. */
@@ -241,7 +245,7 @@ export interface SimulationTotals {
 
 /** Whose rules. */
 export interface GetFactorRulesRequest {
-  /** The person. */
+  /** The person; empty for the bounds that the tenant sets, which are the same whether or not a person is known. */
   userId: string;
 }
 
@@ -249,6 +253,10 @@ export interface GetFactorRulesRequest {
 export interface GetFactorRulesResponse {
   /** The methods that may be registered, in the tenant's order. */
   methods: Method[];
+  /** What a PIN has to keep to. */
+  pin?:
+    | PinRules
+    | undefined;
   /** Whether the person may have app passwords: the tenant allows them, and the person is enabled or enforced. */
   appPasswordsAllowed: boolean;
   /** The bounds of answers. */
@@ -257,6 +265,24 @@ export interface GetFactorRulesResponse {
     | undefined;
   /** The tenant's name, for what authenticator apps and passkeys show. */
   tenantName: string;
+  /** Whether a PIN is demanded of the person. */
+  pinRequired: boolean;
+  /** Whether the edition that applies holds PIN mode. */
+  pinModeAllowed: boolean;
+}
+
+/** What a PIN has to keep to. */
+export interface PinRules {
+  /** The least digits. */
+  minimumLength: number;
+  /** Whether weak PINs are let through: repeated and ascending or descending digits, and parts of the person's phone numbers. */
+  weakAllowed: boolean;
+  /** From how many earlier PINs it has to differ. */
+  history: number;
+  /** After how many days it expires; 0 for never. */
+  expiryDays: number;
+  /** What no PIN may be, because it reports fraud; may be empty. */
+  fraudCode: string;
 }
 
 /** Whether a person is registered. */
@@ -421,6 +447,7 @@ function createBaseSituation(): Situation {
     clientKind: 0,
     authenticationType: "",
     hasAppPassword: false,
+    hasPin: false,
   };
 }
 
@@ -466,6 +493,9 @@ export const Situation: MessageFns<Situation, "countersign.policy.v1.Situation">
     }
     if (message.hasAppPassword !== false) {
       writer.uint32(104).bool(message.hasAppPassword);
+    }
+    if (message.hasPin !== false) {
+      writer.uint32(112).bool(message.hasPin);
     }
     return writer;
   },
@@ -587,6 +617,14 @@ export const Situation: MessageFns<Situation, "countersign.policy.v1.Situation">
             message.hasAppPassword = reader.bool();
             continue;
           }
+          case 14: {
+            if (tag !== 112) {
+              break;
+            }
+
+            message.hasPin = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -660,6 +698,11 @@ export const Situation: MessageFns<Situation, "countersign.policy.v1.Situation">
         : isSet(object.has_app_password)
         ? globalThis.Boolean(object.has_app_password)
         : false,
+      hasPin: isSet(object.hasPin)
+        ? globalThis.Boolean(object.hasPin)
+        : isSet(object.has_pin)
+        ? globalThis.Boolean(object.has_pin)
+        : false,
     };
   },
 
@@ -704,6 +747,9 @@ export const Situation: MessageFns<Situation, "countersign.policy.v1.Situation">
     if (message.hasAppPassword !== false) {
       obj.hasAppPassword = message.hasAppPassword;
     }
+    if (message.hasPin !== false) {
+      obj.hasPin = message.hasPin;
+    }
     return obj;
   },
 
@@ -725,6 +771,7 @@ export const Situation: MessageFns<Situation, "countersign.policy.v1.Situation">
     message.clientKind = object.clientKind ?? 0;
     message.authenticationType = object.authenticationType ?? "";
     message.hasAppPassword = object.hasAppPassword ?? false;
+    message.hasPin = object.hasPin ?? false;
     return message;
   },
 };
@@ -742,6 +789,7 @@ function createBaseChallengeLimits(): ChallengeLimits {
     challengesPerFiveMinutes: 0,
     textsPerTenMinutes: 0,
     growingDelay: false,
+    pinExpiryDays: 0,
   };
 }
 
@@ -781,6 +829,9 @@ export const ChallengeLimits: MessageFns<ChallengeLimits, "countersign.policy.v1
     }
     if (message.growingDelay !== false) {
       writer.uint32(88).bool(message.growingDelay);
+    }
+    if (message.pinExpiryDays !== 0) {
+      writer.uint32(104).int32(message.pinExpiryDays);
     }
     return writer;
   },
@@ -886,6 +937,14 @@ export const ChallengeLimits: MessageFns<ChallengeLimits, "countersign.policy.v1
             message.growingDelay = reader.bool();
             continue;
           }
+          case 13: {
+            if (tag !== 104) {
+              break;
+            }
+
+            message.pinExpiryDays = reader.int32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -947,6 +1006,11 @@ export const ChallengeLimits: MessageFns<ChallengeLimits, "countersign.policy.v1
         : isSet(object.growing_delay)
         ? globalThis.Boolean(object.growing_delay)
         : false,
+      pinExpiryDays: isSet(object.pinExpiryDays)
+        ? globalThis.Number(object.pinExpiryDays)
+        : isSet(object.pin_expiry_days)
+        ? globalThis.Number(object.pin_expiry_days)
+        : 0,
     };
   },
 
@@ -985,6 +1049,9 @@ export const ChallengeLimits: MessageFns<ChallengeLimits, "countersign.policy.v1
     if (message.growingDelay !== false) {
       obj.growingDelay = message.growingDelay;
     }
+    if (message.pinExpiryDays !== 0) {
+      obj.pinExpiryDays = Math.round(message.pinExpiryDays);
+    }
     return obj;
   },
 
@@ -1004,6 +1071,7 @@ export const ChallengeLimits: MessageFns<ChallengeLimits, "countersign.policy.v1
     message.challengesPerFiveMinutes = object.challengesPerFiveMinutes ?? 0;
     message.textsPerTenMinutes = object.textsPerTenMinutes ?? 0;
     message.growingDelay = object.growingDelay ?? false;
+    message.pinExpiryDays = object.pinExpiryDays ?? 0;
     return message;
   },
 };
@@ -2331,7 +2399,15 @@ export const GetFactorRulesRequest: MessageFns<GetFactorRulesRequest, "countersi
 };
 
 function createBaseGetFactorRulesResponse(): GetFactorRulesResponse {
-  return { methods: [], appPasswordsAllowed: false, limits: undefined, tenantName: "" };
+  return {
+    methods: [],
+    pin: undefined,
+    appPasswordsAllowed: false,
+    limits: undefined,
+    tenantName: "",
+    pinRequired: false,
+    pinModeAllowed: false,
+  };
 }
 
 export const GetFactorRulesResponse: MessageFns<
@@ -2348,6 +2424,9 @@ export const GetFactorRulesResponse: MessageFns<
       }
       writer.join();
     }
+    if (message.pin !== undefined) {
+      PinRules.encode(message.pin, writer.uint32(18).fork()).join();
+    }
     if (message.appPasswordsAllowed !== false) {
       writer.uint32(24).bool(message.appPasswordsAllowed);
     }
@@ -2356,6 +2435,12 @@ export const GetFactorRulesResponse: MessageFns<
     }
     if (message.tenantName !== "") {
       writer.uint32(42).string(message.tenantName);
+    }
+    if (message.pinRequired !== false) {
+      writer.uint32(48).bool(message.pinRequired);
+    }
+    if (message.pinModeAllowed !== false) {
+      writer.uint32(56).bool(message.pinModeAllowed);
     }
     return writer;
   },
@@ -2391,6 +2476,14 @@ export const GetFactorRulesResponse: MessageFns<
 
             break;
           }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.pin = PinRules.decode(reader, reader.uint32());
+            continue;
+          }
           case 3: {
             if (tag !== 24) {
               break;
@@ -2415,6 +2508,22 @@ export const GetFactorRulesResponse: MessageFns<
             message.tenantName = reader.string();
             continue;
           }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.pinRequired = reader.bool();
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.pinModeAllowed = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2430,6 +2539,7 @@ export const GetFactorRulesResponse: MessageFns<
   fromJSON(object: any): GetFactorRulesResponse {
     return {
       methods: globalThis.Array.isArray(object?.methods) ? object.methods.map((e: any) => methodFromJSON(e)) : [],
+      pin: isSet(object.pin) ? PinRules.fromJSON(object.pin) : undefined,
       appPasswordsAllowed: isSet(object.appPasswordsAllowed)
         ? globalThis.Boolean(object.appPasswordsAllowed)
         : isSet(object.app_passwords_allowed)
@@ -2441,6 +2551,16 @@ export const GetFactorRulesResponse: MessageFns<
         : isSet(object.tenant_name)
         ? globalThis.String(object.tenant_name)
         : "",
+      pinRequired: isSet(object.pinRequired)
+        ? globalThis.Boolean(object.pinRequired)
+        : isSet(object.pin_required)
+        ? globalThis.Boolean(object.pin_required)
+        : false,
+      pinModeAllowed: isSet(object.pinModeAllowed)
+        ? globalThis.Boolean(object.pinModeAllowed)
+        : isSet(object.pin_mode_allowed)
+        ? globalThis.Boolean(object.pin_mode_allowed)
+        : false,
     };
   },
 
@@ -2448,6 +2568,9 @@ export const GetFactorRulesResponse: MessageFns<
     const obj: any = {};
     if (message.methods?.length) {
       obj.methods = message.methods.map((e) => methodToJSON(e));
+    }
+    if (message.pin !== undefined) {
+      obj.pin = PinRules.toJSON(message.pin);
     }
     if (message.appPasswordsAllowed !== false) {
       obj.appPasswordsAllowed = message.appPasswordsAllowed;
@@ -2458,6 +2581,12 @@ export const GetFactorRulesResponse: MessageFns<
     if (message.tenantName !== "") {
       obj.tenantName = message.tenantName;
     }
+    if (message.pinRequired !== false) {
+      obj.pinRequired = message.pinRequired;
+    }
+    if (message.pinModeAllowed !== false) {
+      obj.pinModeAllowed = message.pinModeAllowed;
+    }
     return obj;
   },
 
@@ -2467,11 +2596,165 @@ export const GetFactorRulesResponse: MessageFns<
   fromPartial<I extends Exact<DeepPartial<GetFactorRulesResponse>, I>>(object: I): GetFactorRulesResponse {
     const message = createBaseGetFactorRulesResponse();
     message.methods = object.methods?.map((e) => e) || [];
+    message.pin = (object.pin !== undefined && object.pin !== null) ? PinRules.fromPartial(object.pin) : undefined;
     message.appPasswordsAllowed = object.appPasswordsAllowed ?? false;
     message.limits = (object.limits !== undefined && object.limits !== null)
       ? ChallengeLimits.fromPartial(object.limits)
       : undefined;
     message.tenantName = object.tenantName ?? "";
+    message.pinRequired = object.pinRequired ?? false;
+    message.pinModeAllowed = object.pinModeAllowed ?? false;
+    return message;
+  },
+};
+
+function createBasePinRules(): PinRules {
+  return { minimumLength: 0, weakAllowed: false, history: 0, expiryDays: 0, fraudCode: "" };
+}
+
+export const PinRules: MessageFns<PinRules, "countersign.policy.v1.PinRules"> = {
+  $type: "countersign.policy.v1.PinRules" as const,
+
+  encode(message: PinRules, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.minimumLength !== 0) {
+      writer.uint32(8).int32(message.minimumLength);
+    }
+    if (message.weakAllowed !== false) {
+      writer.uint32(16).bool(message.weakAllowed);
+    }
+    if (message.history !== 0) {
+      writer.uint32(24).int32(message.history);
+    }
+    if (message.expiryDays !== 0) {
+      writer.uint32(32).int32(message.expiryDays);
+    }
+    if (message.fraudCode !== "") {
+      writer.uint32(42).string(message.fraudCode);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PinRules {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePinRules();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.minimumLength = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.weakAllowed = reader.bool();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.history = reader.int32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.expiryDays = reader.int32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.fraudCode = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PinRules {
+    return {
+      minimumLength: isSet(object.minimumLength)
+        ? globalThis.Number(object.minimumLength)
+        : isSet(object.minimum_length)
+        ? globalThis.Number(object.minimum_length)
+        : 0,
+      weakAllowed: isSet(object.weakAllowed)
+        ? globalThis.Boolean(object.weakAllowed)
+        : isSet(object.weak_allowed)
+        ? globalThis.Boolean(object.weak_allowed)
+        : false,
+      history: isSet(object.history) ? globalThis.Number(object.history) : 0,
+      expiryDays: isSet(object.expiryDays)
+        ? globalThis.Number(object.expiryDays)
+        : isSet(object.expiry_days)
+        ? globalThis.Number(object.expiry_days)
+        : 0,
+      fraudCode: isSet(object.fraudCode)
+        ? globalThis.String(object.fraudCode)
+        : isSet(object.fraud_code)
+        ? globalThis.String(object.fraud_code)
+        : "",
+    };
+  },
+
+  toJSON(message: PinRules): unknown {
+    const obj: any = {};
+    if (message.minimumLength !== 0) {
+      obj.minimumLength = Math.round(message.minimumLength);
+    }
+    if (message.weakAllowed !== false) {
+      obj.weakAllowed = message.weakAllowed;
+    }
+    if (message.history !== 0) {
+      obj.history = Math.round(message.history);
+    }
+    if (message.expiryDays !== 0) {
+      obj.expiryDays = Math.round(message.expiryDays);
+    }
+    if (message.fraudCode !== "") {
+      obj.fraudCode = message.fraudCode;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<PinRules>, I>>(base?: I): PinRules {
+    return PinRules.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<PinRules>, I>>(object: I): PinRules {
+    const message = createBasePinRules();
+    message.minimumLength = object.minimumLength ?? 0;
+    message.weakAllowed = object.weakAllowed ?? false;
+    message.history = object.history ?? 0;
+    message.expiryDays = object.expiryDays ?? 0;
+    message.fraudCode = object.fraudCode ?? "";
     return message;
   },
 };

@@ -46,6 +46,8 @@ export const ErrorReason = {
   ALREADY_EXISTS: 40,
   /** REQUEST_ID_REUSED - ALREADY_EXISTS: the request id was used before, for a different request. */
   REQUEST_ID_REUSED: 41,
+  /** TOKEN_EXPIRED - FAILED_PRECONDITION: the token's time is over, so nobody is given it. */
+  TOKEN_EXPIRED: 49,
   /** CHALLENGE_CLOSED - FAILED_PRECONDITION: the challenge takes no more answers: it was answered, cancelled, skipped or denied. */
   CHALLENGE_CLOSED: 50,
   /** CHALLENGE_EXPIRED - FAILED_PRECONDITION: the challenge's time is over. */
@@ -64,6 +66,8 @@ export const ErrorReason = {
   SECRET_UNREADABLE: 57,
   /** PROOF_REQUIRED - FAILED_PRECONDITION: the person has a usable factor and has to prove by it first (RegistrationService). */
   PROOF_REQUIRED: 58,
+  /** TOKEN_ASSIGNED - FAILED_PRECONDITION: the token is another person's; unassign it first. */
+  TOKEN_ASSIGNED: 59,
   /** TOO_MANY_ATTEMPTS - RESOURCE_EXHAUSTED: too many wrong answers; google.rpc.RetryInfo says when to return. */
   TOO_MANY_ATTEMPTS: 60,
   /** TOO_MANY_CHALLENGES - RESOURCE_EXHAUSTED: too many challenges for this person; RetryInfo says when to return. */
@@ -111,6 +115,7 @@ export namespace ErrorReason {
   export type OBJECT_NOT_FOUND = typeof ErrorReason.OBJECT_NOT_FOUND;
   export type ALREADY_EXISTS = typeof ErrorReason.ALREADY_EXISTS;
   export type REQUEST_ID_REUSED = typeof ErrorReason.REQUEST_ID_REUSED;
+  export type TOKEN_EXPIRED = typeof ErrorReason.TOKEN_EXPIRED;
   export type CHALLENGE_CLOSED = typeof ErrorReason.CHALLENGE_CLOSED;
   export type CHALLENGE_EXPIRED = typeof ErrorReason.CHALLENGE_EXPIRED;
   export type FACTOR_NOT_CONFIRMED = typeof ErrorReason.FACTOR_NOT_CONFIRMED;
@@ -120,6 +125,7 @@ export namespace ErrorReason {
   export type ETAG_MISMATCH = typeof ErrorReason.ETAG_MISMATCH;
   export type SECRET_UNREADABLE = typeof ErrorReason.SECRET_UNREADABLE;
   export type PROOF_REQUIRED = typeof ErrorReason.PROOF_REQUIRED;
+  export type TOKEN_ASSIGNED = typeof ErrorReason.TOKEN_ASSIGNED;
   export type TOO_MANY_ATTEMPTS = typeof ErrorReason.TOO_MANY_ATTEMPTS;
   export type TOO_MANY_CHALLENGES = typeof ErrorReason.TOO_MANY_CHALLENGES;
   export type RESEND_TOO_SOON = typeof ErrorReason.RESEND_TOO_SOON;
@@ -193,6 +199,9 @@ export function errorReasonFromJSON(object: any): ErrorReason {
     case 41:
     case "REQUEST_ID_REUSED":
       return ErrorReason.REQUEST_ID_REUSED;
+    case 49:
+    case "TOKEN_EXPIRED":
+      return ErrorReason.TOKEN_EXPIRED;
     case 50:
     case "CHALLENGE_CLOSED":
       return ErrorReason.CHALLENGE_CLOSED;
@@ -220,6 +229,9 @@ export function errorReasonFromJSON(object: any): ErrorReason {
     case 58:
     case "PROOF_REQUIRED":
       return ErrorReason.PROOF_REQUIRED;
+    case 59:
+    case "TOKEN_ASSIGNED":
+      return ErrorReason.TOKEN_ASSIGNED;
     case 60:
     case "TOO_MANY_ATTEMPTS":
       return ErrorReason.TOO_MANY_ATTEMPTS;
@@ -300,6 +312,8 @@ export function errorReasonToJSON(object: ErrorReason): string {
       return "ALREADY_EXISTS";
     case ErrorReason.REQUEST_ID_REUSED:
       return "REQUEST_ID_REUSED";
+    case ErrorReason.TOKEN_EXPIRED:
+      return "TOKEN_EXPIRED";
     case ErrorReason.CHALLENGE_CLOSED:
       return "CHALLENGE_CLOSED";
     case ErrorReason.CHALLENGE_EXPIRED:
@@ -318,6 +332,8 @@ export function errorReasonToJSON(object: ErrorReason): string {
       return "SECRET_UNREADABLE";
     case ErrorReason.PROOF_REQUIRED:
       return "PROOF_REQUIRED";
+    case ErrorReason.TOKEN_ASSIGNED:
+      return "TOKEN_ASSIGNED";
     case ErrorReason.TOO_MANY_ATTEMPTS:
       return "TOO_MANY_ATTEMPTS";
     case ErrorReason.TOO_MANY_CHALLENGES:

@@ -20,6 +20,8 @@ export const Method = {
   RECOVERY_CODE: 4,
   /** TEMPORARY_ACCESS_PASS - A pass that an administrator gave, good for a short time. */
   TEMPORARY_ACCESS_PASS: 6,
+  /** PASSKEY - A key that the person's device or security key holds (WebAuthn Level 3). */
+  PASSKEY: 7,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -32,6 +34,7 @@ export namespace Method {
   export type OATH_TOKEN = typeof Method.OATH_TOKEN;
   export type RECOVERY_CODE = typeof Method.RECOVERY_CODE;
   export type TEMPORARY_ACCESS_PASS = typeof Method.TEMPORARY_ACCESS_PASS;
+  export type PASSKEY = typeof Method.PASSKEY;
   export type UNRECOGNIZED = typeof Method.UNRECOGNIZED;
 }
 
@@ -55,6 +58,9 @@ export function methodFromJSON(object: any): Method {
     case 6:
     case "METHOD_TEMPORARY_ACCESS_PASS":
       return Method.TEMPORARY_ACCESS_PASS;
+    case 7:
+    case "METHOD_PASSKEY":
+      return Method.PASSKEY;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -76,6 +82,8 @@ export function methodToJSON(object: Method): string {
       return "METHOD_RECOVERY_CODE";
     case Method.TEMPORARY_ACCESS_PASS:
       return "METHOD_TEMPORARY_ACCESS_PASS";
+    case Method.PASSKEY:
+      return "METHOD_PASSKEY";
     case Method.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";

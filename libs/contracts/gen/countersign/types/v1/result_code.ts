@@ -140,6 +140,8 @@ export const ResultCode = {
   SUCCESS_RECOVERY_CODE_VERIFIED: 1008,
   /** SUCCESS_TEMPORARY_ACCESS_PASS_VERIFIED - The temporary access pass was right, and in its time (P1010). */
   SUCCESS_TEMPORARY_ACCESS_PASS_VERIFIED: 1010,
+  /** SUCCESS_PASSKEY_VERIFIED - The passkey proved the person (P1012). */
+  SUCCESS_PASSKEY_VERIFIED: 1012,
   /** FAILED_SMS_MAX_OTP_RETRY_REACHED - Too many wrong texted codes (P1101). */
   FAILED_SMS_MAX_OTP_RETRY_REACHED: 1101,
   /** FAILED_OATH_CODE_PIN_INCORRECT - The OATH code or the PIN after it was wrong (P1102). */
@@ -168,6 +170,8 @@ export const ResultCode = {
   FAILED_RECOVERY_CODE_MAX_RETRY_REACHED: 1113,
   /** FAILED_TEMPORARY_ACCESS_PASS_MAX_RETRY_REACHED - Too many wrong temporary access passes (P1114). */
   FAILED_TEMPORARY_ACCESS_PASS_MAX_RETRY_REACHED: 1114,
+  /** FAILED_PASSKEY_INCORRECT - What the passkey gave did not prove the person, or its counter did not grow, as a copy's would not (P1115). */
+  FAILED_PASSKEY_INCORRECT: 1115,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -241,6 +245,7 @@ export namespace ResultCode {
   export type SUCCESS_USED_APP_BASED_CACHE = typeof ResultCode.SUCCESS_USED_APP_BASED_CACHE;
   export type SUCCESS_RECOVERY_CODE_VERIFIED = typeof ResultCode.SUCCESS_RECOVERY_CODE_VERIFIED;
   export type SUCCESS_TEMPORARY_ACCESS_PASS_VERIFIED = typeof ResultCode.SUCCESS_TEMPORARY_ACCESS_PASS_VERIFIED;
+  export type SUCCESS_PASSKEY_VERIFIED = typeof ResultCode.SUCCESS_PASSKEY_VERIFIED;
   export type FAILED_SMS_MAX_OTP_RETRY_REACHED = typeof ResultCode.FAILED_SMS_MAX_OTP_RETRY_REACHED;
   export type FAILED_OATH_CODE_PIN_INCORRECT = typeof ResultCode.FAILED_OATH_CODE_PIN_INCORRECT;
   export type FAILED_AUTHENTICATION_THROTTLED = typeof ResultCode.FAILED_AUTHENTICATION_THROTTLED;
@@ -256,6 +261,7 @@ export namespace ResultCode {
   export type FAILED_RECOVERY_CODE_MAX_RETRY_REACHED = typeof ResultCode.FAILED_RECOVERY_CODE_MAX_RETRY_REACHED;
   export type FAILED_TEMPORARY_ACCESS_PASS_MAX_RETRY_REACHED =
     typeof ResultCode.FAILED_TEMPORARY_ACCESS_PASS_MAX_RETRY_REACHED;
+  export type FAILED_PASSKEY_INCORRECT = typeof ResultCode.FAILED_PASSKEY_INCORRECT;
   export type UNRECOGNIZED = typeof ResultCode.UNRECOGNIZED;
 }
 
@@ -459,6 +465,9 @@ export function resultCodeFromJSON(object: any): ResultCode {
     case 1010:
     case "RESULT_CODE_SUCCESS_TEMPORARY_ACCESS_PASS_VERIFIED":
       return ResultCode.SUCCESS_TEMPORARY_ACCESS_PASS_VERIFIED;
+    case 1012:
+    case "RESULT_CODE_SUCCESS_PASSKEY_VERIFIED":
+      return ResultCode.SUCCESS_PASSKEY_VERIFIED;
     case 1101:
     case "RESULT_CODE_FAILED_SMS_MAX_OTP_RETRY_REACHED":
       return ResultCode.FAILED_SMS_MAX_OTP_RETRY_REACHED;
@@ -501,6 +510,9 @@ export function resultCodeFromJSON(object: any): ResultCode {
     case 1114:
     case "RESULT_CODE_FAILED_TEMPORARY_ACCESS_PASS_MAX_RETRY_REACHED":
       return ResultCode.FAILED_TEMPORARY_ACCESS_PASS_MAX_RETRY_REACHED;
+    case 1115:
+    case "RESULT_CODE_FAILED_PASSKEY_INCORRECT":
+      return ResultCode.FAILED_PASSKEY_INCORRECT;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -642,6 +654,8 @@ export function resultCodeToJSON(object: ResultCode): string {
       return "RESULT_CODE_SUCCESS_RECOVERY_CODE_VERIFIED";
     case ResultCode.SUCCESS_TEMPORARY_ACCESS_PASS_VERIFIED:
       return "RESULT_CODE_SUCCESS_TEMPORARY_ACCESS_PASS_VERIFIED";
+    case ResultCode.SUCCESS_PASSKEY_VERIFIED:
+      return "RESULT_CODE_SUCCESS_PASSKEY_VERIFIED";
     case ResultCode.FAILED_SMS_MAX_OTP_RETRY_REACHED:
       return "RESULT_CODE_FAILED_SMS_MAX_OTP_RETRY_REACHED";
     case ResultCode.FAILED_OATH_CODE_PIN_INCORRECT:
@@ -670,6 +684,8 @@ export function resultCodeToJSON(object: ResultCode): string {
       return "RESULT_CODE_FAILED_RECOVERY_CODE_MAX_RETRY_REACHED";
     case ResultCode.FAILED_TEMPORARY_ACCESS_PASS_MAX_RETRY_REACHED:
       return "RESULT_CODE_FAILED_TEMPORARY_ACCESS_PASS_MAX_RETRY_REACHED";
+    case ResultCode.FAILED_PASSKEY_INCORRECT:
+      return "RESULT_CODE_FAILED_PASSKEY_INCORRECT";
     case ResultCode.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";

@@ -1,0 +1,65 @@
+import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
+import type { Bench, Given, Held } from './challenge.ts'
+import { methods } from './methods/index.ts'
+import type { Judgement } from './methods/method.ts'
+import { isDue, isPin } from './pin.ts'
+import type { Salted } from './slow-hash.ts'
+
+/** A PIN that has to be hashed before the answer can be judged; nothing was looked at, and nothing counted. */
+export interface Unhashed {
+  unhashed: string
+  salted: Salted
+}
+
+/** What came of looking at an answer. */
+export interface Look extends Judgement<object> {
+  /** Of a right answer: the PIN is good no more until it was changed. */
+  pinIsDue: boolean
+  /** Of a wrong one: the code was right once. */
+  duplicate: boolean
+}
+
+/** Looks at the secret, and at the PIN where one is asked for; only called when the attempt was counted already. */
+export function look(held: Held, given: Given & { kept: object }, bench: Bench): Look {
+  const { factor, challenge, pin } = held
+  const secret = bench.open(factor)
+  const { code, pin: typed } = split(held, given, secret)
+  const { judge, pin: mode } = methods[factor.method]
+  const judged = judge({ secret, progress: factor.progress, kept: given.kept }, code, bench)
+  const duplicate = judged.resultCode === ResultCode.FAILED_OATH_CODE_DUPLICATE
+  if (typed === undefined || !mode) return { ...judged, pinIsDue: false, duplicate }
+  const right = pin !== null && given.pin !== undefined && isPin(bench.openPin(pin), given.pin)
+  if (!judged.correct || !right)
+    return { ...judged, correct: false, resultCode: mode.incorrect, pinIsDue: false, duplicate }
+  return { ...judged, pinIsDue: isDue(pin, challenge.limits.pinExpiryDays, bench.now), duplicate }
+}
+
+/**
+ * The PIN in an answer that is not hashed under the salt in force; undefined where nothing is to be hashed. What can be no PIN is
+ * hashed like any other, so that the time does not tell why an answer was wrong.
+ */
+export function unhashedPin(held: Held, given: Given, bench: Bench): Unhashed | undefined {
+  if (!held.pin || !asksForPin(held)) return undefined
+  const { pin: typed = '' } = split(held, given, bench.open(held.factor))
+  const { salt, cost } = bench.openPin(held.pin)
+  if (given.pin?.salt === salt) return undefined
+  return { unhashed: typed, salted: { salt, cost } }
+}
+
+function asksForPin({ challenge, factor }: Held): boolean {
+  return challenge.options.some(({ factorId, pin }) => factorId === factor.id && pin === true)
+}
+
+/** An answer's code, and the PIN that follows it; undefined where none is asked for. */
+function split(held: Held, { answer }: Given, secret: object): { code: Given['answer']; pin: string | undefined } {
+  const code = asRead(answer)
+  const mode = methods[held.factor.method].pin
+  if (code.$case !== 'code' || !mode || !asksForPin(held)) return { code, pin: undefined }
+  const digits = mode.codeDigits(secret)
+  return { code: { ...code, value: code.value.slice(0, digits) }, pin: code.value.slice(digits) }
+}
+
+/** A code as it was meant: people type it in groups, as they read it. */
+function asRead(answer: Given['answer']): Given['answer'] {
+  return answer.$case === 'code' ? { ...answer, value: answer.value.replace(/\s/g, '') } : answer
+}

@@ -1,0 +1,75 @@
+import type { PoolClient } from 'pg'
+import { Refusal } from '#contracts/refusal'
+import type { ChangePinRequest, ChangePinResponse } from '#contracts/gen/countersign/challenge/v1/pin'
+import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
+import { transaction } from '#libs/db/transaction'
+import type { Call } from '#libs/rpc/call'
+import type { Context } from '../context.ts'
+import { lockPin, savePin, type Owner } from '../db/pins.ts'
+import { assertNotLocked, underGuard } from '../guard.ts'
+import { assertKeepsRules, assertSameSalt, pinScene, rulesBroken, type PinScene } from '../new-pin.ts'
+import { openPin, sealPin } from '../open-pin.ts'
+import { isPin, renewed } from '../pin.ts'
+import { lockedOutEvent, pinChangedEvent } from '../pin-events.ts'
+
+/** A change that was asked for, with the hashes that were made before anything is locked. */
+interface Change {
+  owner: Owner
+  request: ChangePinRequest
+  scene: PinScene
+  oldHash: string
+  newHash: string
+  traceparent: string | undefined
+}
+
+/** Where old PINs are counted. */
+const counting = { counted: 'pin', device: false }
+
+/**
+ * Changes a PIN by the person's own hand. A wrong old PIN is a verdict; of the new one it tells only who gave the old one.
+ * Who is locked out is refused before anything is hashed, and again under the lock, which decides.
+ */
+export async function changePin(ctx: Context, request: ChangePinRequest, call: Call): Promise<ChangePinResponse> {
+  const owner = { tenantId: call.tenant, userId: request.userId }
+  const scene = await pinScene(ctx, owner, call)
+  if (!scene.record) throw noPin()
+  assertNotLocked(scene.counts, { ...counting, now: ctx.world.now() })
+  const oldHash = await ctx.slowHash(request.oldPin, scene.salted)
+  const newHash = await ctx.slowHash(request.newPin, scene.salted)
+  const change = { owner, request, scene, oldHash, newHash, traceparent: call.traceparent }
+  const changed = await transaction(ctx.database.pool, (client) => changeUnderLock(ctx, client, change))
+  return { changed }
+}
+
+async function changeUnderLock(ctx: Context, client: PoolClient, change: Change): Promise<boolean> {
+  const { owner, scene, oldHash } = change
+  const { pin, guard } = await lockPin(client, owner)
+  if (!pin) throw noPin()
+  const attempt = { ...counting, limits: scene.limits, now: ctx.world.now() }
+  const judged = underGuard(guard, attempt, () => {
+    const record = openPin(ctx.keyring, owner, pin)
+    assertSameSalt(record, scene)
+    return { correct: isPin(record, { salt: scene.salted.salt, hash: oldHash }), record }
+  })
+  const { outcome, lockedOut } = judged
+  const kept = outcome.correct ? changedPin(ctx, change, outcome.record) : pin
+  const changed = () => pinChangedEvent(told(change), { byAdministrator: false, removed: false }, ctx.world)
+  const locked = lockedOut ? [lockedOutEvent(told(change), lockedOut, ctx.world)] : []
+  await savePin(client, { guard: judged.guard, pin: kept, outbox: outcome.correct ? [changed()] : locked })
+  return outcome.correct
+}
+
+/** The PIN as it is to be. Refuses INVALID_REQUEST, and then nothing was counted either: the old one was right. */
+function changedPin(ctx: Context, { owner, request, scene, newHash }: Change, record: ReturnType<typeof openPin>) {
+  const { newPin: pin, confirmation } = request
+  const fields = { pin: 'new_pin', confirmation: 'confirmation' }
+  assertKeepsRules(rulesBroken({ pin, confirmation, hash: newHash }, scene, record), fields)
+  const next = renewed(record, scene.salted, newHash, scene.rules.history)
+  return { ...sealPin(ctx.keyring, owner, next), changedAt: ctx.world.now(), changeRequired: false }
+}
+
+const told = ({ owner, traceparent }: Change) => ({ ...owner, traceparent })
+
+function noPin(): Refusal {
+  return new Refusal(ErrorReason.OBJECT_NOT_FOUND, 'the person has no PIN')
+}
