@@ -1,6 +1,7 @@
 import { RegistrationServiceService } from '#contracts/gen/countersign/challenge/v1/registration'
 import { implement, type Implementation } from '#libs/rpc/implement'
 import type { Context } from './context.ts'
+import { choosePin } from './rpc/choose-pin.ts'
 import { finishRegistration } from './rpc/finish-registration.ts'
 import { proveFactor } from './rpc/prove-factor.ts'
 import { registerFactor } from './rpc/register-factor.ts'
@@ -35,6 +36,11 @@ export function registrationService(ctx: Context): Implementation {
       access: registrars,
       shape: shapes.proveFactorShape,
       handle: (request, call) => proveFactor(ctx, request, call),
+    },
+    choosePin: {
+      access: registrars,
+      shape: shapes.choosePinShape,
+      handle: (request, call) => choosePin(ctx, request, call),
     },
     setDefaultMethod: {
       access: registrars,

@@ -35,7 +35,7 @@ test('64 proofs at once on two replicas prove once, and 64 ends of a registratio
     const { registration } = await acme.admin.registrations.startRegistration({ userId })
     const named = { userId, registration }
     const { proofId } = await acme.admin.registrations.registerFactor({ ...named, kind: smsPhone(number) })
-    const proof = { ...named, proofId, code: await person.phone.code(), requestId: '' }
+    const proof = { ...named, proofId, code: await person.phone.code(), requestId: '', passkey: '' }
     const proofs = await together((registrations) => registrations.proveFactor(proof))
     expect(proofs.answers).toMatchObject([{ proved: true }])
     expect(proofs.reasons).toEqual(new Set([ErrorReason.CHALLENGE_CLOSED]))

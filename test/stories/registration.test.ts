@@ -21,7 +21,7 @@ async function sessionOf({ userId }: Person) {
       portal.registrations.registerFactor({ ...named, kind }),
     startProof: (factorId: string) => portal.registrations.startProof({ ...named, factorId }),
     prove: (proofId: string, code: string) =>
-      portal.registrations.proveFactor({ ...named, proofId, code, requestId: '' }),
+      portal.registrations.proveFactor({ ...named, proofId, code, requestId: '', passkey: '' }),
     prefer: (method: Method) => portal.registrations.setDefaultMethod({ ...named, method }),
     finish: () => portal.registrations.finishRegistration(named),
   }

@@ -2,6 +2,7 @@ import { ScureBase32Plugin } from 'otplib'
 import type { EnrolFactorRequest, EnrolFactorResponse } from '#contracts/gen/countersign/challenge/v1/factor'
 import type { ChangePinRequest, SetPinRequest } from '#contracts/gen/countersign/challenge/v1/pin'
 import type {
+  ChoosePinRequest,
   RegisterFactorResponse,
   StartRegistrationResponse,
 } from '#contracts/gen/countersign/challenge/v1/registration'
@@ -46,6 +47,7 @@ export async function secretsOf({ carrier, installation, witness }: Cluster): Pr
     ],
     pins: [
       ...said<SetPinRequest>('setPin').map(({ pin }) => pin),
+      ...said<ChoosePinRequest>('choosePin').map(({ pin }) => pin),
       ...said<ChangePinRequest>('changePin').flatMap(({ oldPin, newPin, confirmation }) => [
         oldPin,
         newPin,

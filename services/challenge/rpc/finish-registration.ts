@@ -39,12 +39,15 @@ export async function finishRegistration(
 }
 
 async function usable(ctx: Context, userId: string, call: Call): Promise<FactorRow[]> {
-  const [{ methods }, { factors }] = await Promise.all([
+  const [{ methods, pinRequired }, { factors, guard }] = await Promise.all([
     ctx.policy.getFactorRules({ userId }, patiently(call)),
     loadFactors(ctx, call.tenant, userId),
   ])
-  if (registeredBy(factors, methods).length > 0) return factors
-  throw new Refusal(ErrorReason.FACTOR_NOT_CONFIRMED, 'the person has proved nothing that may be used')
+  if (registeredBy(factors, methods).length === 0) {
+    throw new Refusal(ErrorReason.FACTOR_NOT_CONFIRMED, 'the person has proved nothing that may be used')
+  }
+  if (pinRequired && !guard.hasPin) throw new Refusal(ErrorReason.PIN_REQUIRED, 'the person has to choose a PIN first')
+  return factors
 }
 
 function end(

@@ -3,24 +3,18 @@ import type { Call } from '#libs/rpc/call'
 import type { Purpose } from '../challenge.ts'
 import type { Context } from '../context.ts'
 import { findChallenge } from '../db/challenges.ts'
-import { findFactor } from '../db/factors.ts'
 import { findRegistration } from '../db/registrations.ts'
-import { factorNotFound, presentFactor } from '../present-factor.ts'
+import { judgeProof } from '../judge-proof.ts'
+import { presentFactor } from '../present-factor.ts'
 import { assertNamed, registrationNotFound } from '../registration.ts'
 
-/** Judges the code of a proof, through the same gate as every answer. */
+/** Judges what was given for a proof of the registration, as every proof of a factor is judged. */
 export async function proveFactor(ctx: Context, request: ProveFactorRequest, call: Call): Promise<ProveFactorResponse> {
-  const { proofId, code, requestId } = request
+  const { proofId, code, passkey, requestId } = request
   const purpose = await purposeOf(ctx, request, call)
-  const { verdict, challenge, factor } = await ctx.gate({
-    ...{ tenantId: call.tenant, challengeId: proofId, factorId: null, requestId, purpose, applicationId: '' },
-    answer: { $case: 'code', value: code },
-    traceparent: call.traceparent,
-  })
-  const row = await findFactor(ctx.database.pool, call.tenant, factor.id)
-  if (!row) throw factorNotFound()
-  const shown = presentFactor(row, ctx.world.now())
-  return { proved: verdict.approved, factor: shown, attemptsLeft: challenge.attemptsLeft }
+  const proof = { challengeId: proofId, purpose, code, passkey, requestId }
+  const { approved, factor, attemptsLeft } = await judgeProof(ctx, proof, call)
+  return { proved: approved, factor: presentFactor(factor, ctx.world.now()), attemptsLeft }
 }
 
 /** What the proof is for, if it is one of the registration's. */

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { Method } from '#contracts/gen/countersign/types/v1/method'
 import { id, known, text, uuid } from '#libs/rpc/shape'
-import { code, ownKind } from './shapes.ts'
+import { ownKind } from './shapes.ts'
+import { pinText } from './shapes-pins.ts'
+import { byCodeOrPasskey, codeOrPasskey } from './shapes-proof.ts'
 
 /** What requests about registrations must look like; the numbers are those of the contract. */
 
@@ -14,10 +16,14 @@ export const startProofShape = z.object({ userId, registration, factorId: uuid()
 
 export const registerFactorShape = z.object({ userId, registration, kind: ownKind })
 
-export const proveFactorShape = z.object({
-  ...{ userId, registration, code, proofId: uuid() },
-  requestId: z.union([z.literal(''), id()], 'must be at most 128 visible ASCII characters'),
-})
+export const proveFactorShape = byCodeOrPasskey(
+  z.object({
+    ...{ userId, registration, proofId: uuid(), ...codeOrPasskey },
+    requestId: z.union([z.literal(''), id()], 'must be at most 128 visible ASCII characters'),
+  }),
+)
+
+export const choosePinShape = z.object({ userId, registration, pin: pinText, confirmation: pinText })
 
 export const setDefaultMethodShape = z.object({ userId, registration, method: known(Method) })
 

@@ -141,6 +141,7 @@ function openNeighbours() {
     /** What may be registered, and what was said of registrations. */
     methods: [
       ...[Method.TEMPORARY_ACCESS_PASS, Method.APP_CODE, Method.OATH_TOKEN, Method.ONE_WAY_SMS, Method.RECOVERY_CODE],
+      Method.PASSKEY,
     ] as Method[],
     registered: [] as RecordRegistrationRequest[],
     /** What comes of what is said of them, whether or not it was heard. */

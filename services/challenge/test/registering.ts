@@ -17,11 +17,12 @@ export function registering(house: House) {
     const named = { userId, registration }
     const at = (replica = 0) => house.registrations(key, replica)
     const prove = (proofId: string, code: string, { replica = 0, requestId = '' } = {}) =>
-      at(replica).proveFactor({ ...named, proofId, code, requestId })
+      at(replica).proveFactor({ ...named, proofId, code, requestId, passkey: '' })
     return {
       ...{ started, named, prove },
       register: (kind: RegisterFactorRequest['kind']) => at().registerFactor({ ...named, kind }),
       startProof: (factorId: string) => at().startProof({ ...named, factorId }),
+      choosePin: (pin: string, confirmation = pin) => at().choosePin({ ...named, pin, confirmation }),
       prefer: (method: Method) => at().setDefaultMethod({ ...named, method }),
       finish: (replica = 0) => at(replica).finishRegistration(named),
       /** Registers a phone and proves it; gives the factor's id. */

@@ -29,7 +29,13 @@ describe('a person who has nothing yet', () => {
   test('registers a phone, a spare app and what to be asked for first, and is registered', async () => {
     const nina = await start('nina')
     expect(nina.started).toMatchObject({ factors: [], proofRequired: false, appPasswordsAllowed: true })
-    expect(nina.started.methods).toEqual([Method.APP_CODE, Method.OATH_TOKEN, Method.ONE_WAY_SMS, Method.RECOVERY_CODE])
+    expect(nina.started.methods).toEqual([
+      Method.APP_CODE,
+      Method.OATH_TOKEN,
+      Method.ONE_WAY_SMS,
+      Method.RECOVERY_CODE,
+      Method.PASSKEY,
+    ])
     expect(nina.started.expiresAt).toEqual(new Date(house.world.now().getTime() + 30 * 60_000))
     await expect(nina.finish()).rejects.toMatchObject(reason('PROOF_REQUIRED'))
 
@@ -104,7 +110,7 @@ describe('a registration', () => {
     const { registration } = sven.named
     const none = reason('OBJECT_NOT_FOUND')
     const by = (key: string, more: object) =>
-      house.registrations(key).proveFactor({ ...sven.named, proofId, code, requestId: '', ...more })
+      house.registrations(key).proveFactor({ ...sven.named, proofId, code, requestId: '', passkey: '', ...more })
     await start('tina')
     await expect(by('acme-desk', { userId: 'tina' })).rejects.toMatchObject(none)
     await expect(by('evil-admin', {})).rejects.toMatchObject(none)

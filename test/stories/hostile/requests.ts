@@ -69,8 +69,9 @@ export function requestsAbout(scene: Scene): Requests {
       }),
       proveFactor: {
         ...{ userId, registration: scene.registration, proofId: scene.proofId },
-        ...{ code: '12345', requestId: 'hostile' },
+        ...{ code: '12345', requestId: 'hostile', passkey: '' },
       },
+      choosePin: { userId, registration: scene.registration, pin: '270519', confirmation: '270519' },
       setDefaultMethod: { userId, registration: scene.registration, method: Method.APP_CODE },
       finishRegistration: { userId, registration: scene.registration },
       requireRegistration: { userId: 'somebody', reason: 'hostile' },

@@ -17,7 +17,14 @@ import {
 } from "@grpc/grpc-js";
 import { Timestamp } from "../../../google/protobuf/timestamp.ts";
 import { Method, methodFromJSON, methodToJSON } from "../../types/v1/method.ts";
-import { AppEnrolment, Factor, PhoneEnrolment, RecoveryCodesEnrolment, TokenEnrolment } from "./factor.ts";
+import {
+  AppEnrolment,
+  Factor,
+  PasskeyEnrolment,
+  PhoneEnrolment,
+  RecoveryCodesEnrolment,
+  TokenEnrolment,
+} from "./factor.ts";
 
 /** Who registers. */
 export interface StartRegistrationRequest {
@@ -41,6 +48,8 @@ export interface StartRegistrationResponse {
   proofRequired: boolean;
   /** Whether the person may have app passwords when it is finished. */
   appPasswordsAllowed: boolean;
+  /** Whether the person has to choose a PIN (ChoosePin) before it can be finished: the tenant demands one, and there is none. */
+  pinRequired: boolean;
 }
 
 /** By what the person wants to prove themselves. */
@@ -58,7 +67,11 @@ export interface StartProofResponse {
   /** The proof, a UUID; for ProveFactor. */
   proofId: string;
   /** Until when. */
-  proveBefore?: Date | undefined;
+  proveBefore?:
+    | Date
+    | undefined;
+  /** For a passkey: what the browser is asked, PublicKeyCredentialRequestOptionsJSON (WebAuthn Level 3 §5.1.10); empty otherwise. */
+  passkeyRequest: string;
 }
 
 /** A factor to register. */
@@ -81,6 +94,9 @@ export interface RegisterFactorRequest {
     | //
     /** Recovery codes (METHOD_RECOVERY_CODE). */
     { $case: "recoveryCodes"; value: RecoveryCodesEnrolment }
+    | //
+    /** A passkey (METHOD_PASSKEY). */
+    { $case: "passkey"; value: PasskeyEnrolment }
     | undefined;
 }
 
@@ -104,9 +120,14 @@ export interface RegisterFactorResponse {
   otpauthQrText: string;
   /** The recovery codes; shown this once. Case, blanks and dashes in them do not count. */
   recoveryCodes: string[];
+  /**
+   * For a passkey: what the browser makes it from, PublicKeyCredentialCreationOptionsJSON (WebAuthn Level 3 §5.1.8); empty
+   * otherwise.
+   */
+  passkeyCreation: string;
 }
 
-/** The code of a proof. */
+/** The code of a proof, or what a passkey's browser gave. */
 export interface ProveFactorRequest {
   /** The person. */
   userId: string;
@@ -114,13 +135,21 @@ export interface ProveFactorRequest {
   registration: string;
   /** The proof. */
   proofId: string;
-  /** The code that was texted, or that the app or token shows, or a recovery code or pass; 1 to 64 characters. */
+  /**
+   * The code that was texted, or that the app or token shows, or a recovery code or pass; at most 64 characters. Empty
+   * for a passkey.
+   */
   code: string;
   /**
    * The same for every retry of the same answer, so that all of them get the same verdict; at most 128 characters; may be
    * empty.
    */
   requestId: string;
+  /**
+   * For a passkey: RegistrationResponseJSON where it is new, AuthenticationResponseJSON where it is there already (WebAuthn
+   * Level 3 §5.1); at most 16 KiB. Empty otherwise.
+   */
+  passkey: string;
 }
 
 /** The verdict. */
@@ -133,6 +162,22 @@ export interface ProveFactorResponse {
     | undefined;
   /** How many wrong codes the proof still bears. */
   attemptsLeft: number;
+}
+
+/** A PIN to be. */
+export interface ChoosePinRequest {
+  /** The person. */
+  userId: string;
+  /** The registration. */
+  registration: string;
+  /** The PIN, digits only, at most 16. */
+  pin: string;
+  /** The PIN, once more. */
+  confirmation: string;
+}
+
+/** It is in force. */
+export interface ChoosePinResponse {
 }
 
 /** What is to be asked for first. */
@@ -263,6 +308,7 @@ function createBaseStartRegistrationResponse(): StartRegistrationResponse {
     factors: [],
     proofRequired: false,
     appPasswordsAllowed: false,
+    pinRequired: false,
   };
 }
 
@@ -294,6 +340,9 @@ export const StartRegistrationResponse: MessageFns<
     }
     if (message.appPasswordsAllowed !== false) {
       writer.uint32(48).bool(message.appPasswordsAllowed);
+    }
+    if (message.pinRequired !== false) {
+      writer.uint32(56).bool(message.pinRequired);
     }
     return writer;
   },
@@ -369,6 +418,14 @@ export const StartRegistrationResponse: MessageFns<
             message.appPasswordsAllowed = reader.bool();
             continue;
           }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.pinRequired = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -401,6 +458,11 @@ export const StartRegistrationResponse: MessageFns<
         : isSet(object.app_passwords_allowed)
         ? globalThis.Boolean(object.app_passwords_allowed)
         : false,
+      pinRequired: isSet(object.pinRequired)
+        ? globalThis.Boolean(object.pinRequired)
+        : isSet(object.pin_required)
+        ? globalThis.Boolean(object.pin_required)
+        : false,
     };
   },
 
@@ -424,6 +486,9 @@ export const StartRegistrationResponse: MessageFns<
     if (message.appPasswordsAllowed !== false) {
       obj.appPasswordsAllowed = message.appPasswordsAllowed;
     }
+    if (message.pinRequired !== false) {
+      obj.pinRequired = message.pinRequired;
+    }
     return obj;
   },
 
@@ -438,6 +503,7 @@ export const StartRegistrationResponse: MessageFns<
     message.factors = object.factors?.map((e) => Factor.fromPartial(e)) || [];
     message.proofRequired = object.proofRequired ?? false;
     message.appPasswordsAllowed = object.appPasswordsAllowed ?? false;
+    message.pinRequired = object.pinRequired ?? false;
     return message;
   },
 };
@@ -554,7 +620,7 @@ export const StartProofRequest: MessageFns<StartProofRequest, "countersign.chall
 };
 
 function createBaseStartProofResponse(): StartProofResponse {
-  return { proofId: "", proveBefore: undefined };
+  return { proofId: "", proveBefore: undefined, passkeyRequest: "" };
 }
 
 export const StartProofResponse: MessageFns<StartProofResponse, "countersign.challenge.v1.StartProofResponse"> = {
@@ -566,6 +632,9 @@ export const StartProofResponse: MessageFns<StartProofResponse, "countersign.cha
     }
     if (message.proveBefore !== undefined) {
       Timestamp.encode(toTimestamp(message.proveBefore), writer.uint32(18).fork()).join();
+    }
+    if (message.passkeyRequest !== "") {
+      writer.uint32(26).string(message.passkeyRequest);
     }
     return writer;
   },
@@ -599,6 +668,14 @@ export const StartProofResponse: MessageFns<StartProofResponse, "countersign.cha
             message.proveBefore = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.passkeyRequest = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -623,6 +700,11 @@ export const StartProofResponse: MessageFns<StartProofResponse, "countersign.cha
         : isSet(object.prove_before)
         ? fromJsonTimestamp(object.prove_before)
         : undefined,
+      passkeyRequest: isSet(object.passkeyRequest)
+        ? globalThis.String(object.passkeyRequest)
+        : isSet(object.passkey_request)
+        ? globalThis.String(object.passkey_request)
+        : "",
     };
   },
 
@@ -634,6 +716,9 @@ export const StartProofResponse: MessageFns<StartProofResponse, "countersign.cha
     if (message.proveBefore !== undefined) {
       obj.proveBefore = message.proveBefore.toISOString();
     }
+    if (message.passkeyRequest !== "") {
+      obj.passkeyRequest = message.passkeyRequest;
+    }
     return obj;
   },
 
@@ -644,6 +729,7 @@ export const StartProofResponse: MessageFns<StartProofResponse, "countersign.cha
     const message = createBaseStartProofResponse();
     message.proofId = object.proofId ?? "";
     message.proveBefore = object.proveBefore ?? undefined;
+    message.passkeyRequest = object.passkeyRequest ?? "";
     return message;
   },
 };
@@ -677,6 +763,9 @@ export const RegisterFactorRequest: MessageFns<
         break;
       case "recoveryCodes":
         RecoveryCodesEnrolment.encode(message.kind.value, writer.uint32(50).fork()).join();
+        break;
+      case "passkey":
+        PasskeyEnrolment.encode(message.kind.value, writer.uint32(58).fork()).join();
         break;
     }
     return writer;
@@ -743,6 +832,14 @@ export const RegisterFactorRequest: MessageFns<
             message.kind = { $case: "recoveryCodes", value: RecoveryCodesEnrolment.decode(reader, reader.uint32()) };
             continue;
           }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.kind = { $case: "passkey", value: PasskeyEnrolment.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -777,6 +874,8 @@ export const RegisterFactorRequest: MessageFns<
         ? { $case: "recoveryCodes", value: RecoveryCodesEnrolment.fromJSON(object.recoveryCodes) }
         : isSet(object.recovery_codes)
         ? { $case: "recoveryCodes", value: RecoveryCodesEnrolment.fromJSON(object.recovery_codes) }
+        : isSet(object.passkey)
+        ? { $case: "passkey", value: PasskeyEnrolment.fromJSON(object.passkey) }
         : undefined,
     };
   },
@@ -797,6 +896,8 @@ export const RegisterFactorRequest: MessageFns<
       obj.oathToken = TokenEnrolment.toJSON(message.kind.value);
     } else if (message.kind?.$case === "recoveryCodes") {
       obj.recoveryCodes = RecoveryCodesEnrolment.toJSON(message.kind.value);
+    } else if (message.kind?.$case === "passkey") {
+      obj.passkey = PasskeyEnrolment.toJSON(message.kind.value);
     }
     return obj;
   },
@@ -833,6 +934,12 @@ export const RegisterFactorRequest: MessageFns<
         }
         break;
       }
+      case "passkey": {
+        if (object.kind?.value !== undefined && object.kind?.value !== null) {
+          message.kind = { $case: "passkey", value: PasskeyEnrolment.fromPartial(object.kind.value) };
+        }
+        break;
+      }
     }
     return message;
   },
@@ -847,6 +954,7 @@ function createBaseRegisterFactorResponse(): RegisterFactorResponse {
     otpauthQrSvg: "",
     otpauthQrText: "",
     recoveryCodes: [],
+    passkeyCreation: "",
   };
 }
 
@@ -877,6 +985,9 @@ export const RegisterFactorResponse: MessageFns<
     }
     for (const v of message.recoveryCodes) {
       writer.uint32(58).string(v!);
+    }
+    if (message.passkeyCreation !== "") {
+      writer.uint32(66).string(message.passkeyCreation);
     }
     return writer;
   },
@@ -950,6 +1061,14 @@ export const RegisterFactorResponse: MessageFns<
             message.recoveryCodes.push(reader.string());
             continue;
           }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.passkeyCreation = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -995,6 +1114,11 @@ export const RegisterFactorResponse: MessageFns<
         : globalThis.Array.isArray(object?.recovery_codes)
         ? object.recovery_codes.map((e: any) => globalThis.String(e))
         : [],
+      passkeyCreation: isSet(object.passkeyCreation)
+        ? globalThis.String(object.passkeyCreation)
+        : isSet(object.passkey_creation)
+        ? globalThis.String(object.passkey_creation)
+        : "",
     };
   },
 
@@ -1021,6 +1145,9 @@ export const RegisterFactorResponse: MessageFns<
     if (message.recoveryCodes?.length) {
       obj.recoveryCodes = message.recoveryCodes;
     }
+    if (message.passkeyCreation !== "") {
+      obj.passkeyCreation = message.passkeyCreation;
+    }
     return obj;
   },
 
@@ -1038,12 +1165,13 @@ export const RegisterFactorResponse: MessageFns<
     message.otpauthQrSvg = object.otpauthQrSvg ?? "";
     message.otpauthQrText = object.otpauthQrText ?? "";
     message.recoveryCodes = object.recoveryCodes?.map((e) => e) || [];
+    message.passkeyCreation = object.passkeyCreation ?? "";
     return message;
   },
 };
 
 function createBaseProveFactorRequest(): ProveFactorRequest {
-  return { userId: "", registration: "", proofId: "", code: "", requestId: "" };
+  return { userId: "", registration: "", proofId: "", code: "", requestId: "", passkey: "" };
 }
 
 export const ProveFactorRequest: MessageFns<ProveFactorRequest, "countersign.challenge.v1.ProveFactorRequest"> = {
@@ -1064,6 +1192,9 @@ export const ProveFactorRequest: MessageFns<ProveFactorRequest, "countersign.cha
     }
     if (message.requestId !== "") {
       writer.uint32(42).string(message.requestId);
+    }
+    if (message.passkey !== "") {
+      writer.uint32(50).string(message.passkey);
     }
     return writer;
   },
@@ -1121,6 +1252,14 @@ export const ProveFactorRequest: MessageFns<ProveFactorRequest, "countersign.cha
             message.requestId = reader.string();
             continue;
           }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.passkey = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1152,6 +1291,7 @@ export const ProveFactorRequest: MessageFns<ProveFactorRequest, "countersign.cha
         : isSet(object.request_id)
         ? globalThis.String(object.request_id)
         : "",
+      passkey: isSet(object.passkey) ? globalThis.String(object.passkey) : "",
     };
   },
 
@@ -1172,6 +1312,9 @@ export const ProveFactorRequest: MessageFns<ProveFactorRequest, "countersign.cha
     if (message.requestId !== "") {
       obj.requestId = message.requestId;
     }
+    if (message.passkey !== "") {
+      obj.passkey = message.passkey;
+    }
     return obj;
   },
 
@@ -1185,6 +1328,7 @@ export const ProveFactorRequest: MessageFns<ProveFactorRequest, "countersign.cha
     message.proofId = object.proofId ?? "";
     message.code = object.code ?? "";
     message.requestId = object.requestId ?? "";
+    message.passkey = object.passkey ?? "";
     return message;
   },
 };
@@ -1294,6 +1438,183 @@ export const ProveFactorResponse: MessageFns<ProveFactorResponse, "countersign.c
       ? Factor.fromPartial(object.factor)
       : undefined;
     message.attemptsLeft = object.attemptsLeft ?? 0;
+    return message;
+  },
+};
+
+function createBaseChoosePinRequest(): ChoosePinRequest {
+  return { userId: "", registration: "", pin: "", confirmation: "" };
+}
+
+export const ChoosePinRequest: MessageFns<ChoosePinRequest, "countersign.challenge.v1.ChoosePinRequest"> = {
+  $type: "countersign.challenge.v1.ChoosePinRequest" as const,
+
+  encode(message: ChoosePinRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.userId !== "") {
+      writer.uint32(10).string(message.userId);
+    }
+    if (message.registration !== "") {
+      writer.uint32(18).string(message.registration);
+    }
+    if (message.pin !== "") {
+      writer.uint32(26).string(message.pin);
+    }
+    if (message.confirmation !== "") {
+      writer.uint32(34).string(message.confirmation);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ChoosePinRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseChoosePinRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.registration = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.pin = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.confirmation = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ChoosePinRequest {
+    return {
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+      registration: isSet(object.registration) ? globalThis.String(object.registration) : "",
+      pin: isSet(object.pin) ? globalThis.String(object.pin) : "",
+      confirmation: isSet(object.confirmation) ? globalThis.String(object.confirmation) : "",
+    };
+  },
+
+  toJSON(message: ChoosePinRequest): unknown {
+    const obj: any = {};
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    if (message.registration !== "") {
+      obj.registration = message.registration;
+    }
+    if (message.pin !== "") {
+      obj.pin = message.pin;
+    }
+    if (message.confirmation !== "") {
+      obj.confirmation = message.confirmation;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ChoosePinRequest>, I>>(base?: I): ChoosePinRequest {
+    return ChoosePinRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ChoosePinRequest>, I>>(object: I): ChoosePinRequest {
+    const message = createBaseChoosePinRequest();
+    message.userId = object.userId ?? "";
+    message.registration = object.registration ?? "";
+    message.pin = object.pin ?? "";
+    message.confirmation = object.confirmation ?? "";
+    return message;
+  },
+};
+
+function createBaseChoosePinResponse(): ChoosePinResponse {
+  return {};
+}
+
+export const ChoosePinResponse: MessageFns<ChoosePinResponse, "countersign.challenge.v1.ChoosePinResponse"> = {
+  $type: "countersign.challenge.v1.ChoosePinResponse" as const,
+
+  encode(_: ChoosePinResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ChoosePinResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseChoosePinResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): ChoosePinResponse {
+    return {};
+  },
+
+  toJSON(_: ChoosePinResponse): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ChoosePinResponse>, I>>(base?: I): ChoosePinResponse {
+    return ChoosePinResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ChoosePinResponse>, I>>(_: I): ChoosePinResponse {
+    const message = createBaseChoosePinResponse();
     return message;
   },
 };
@@ -1825,9 +2146,9 @@ export const RegistrationServiceService = {
   },
   /**
    * Opens a proof by something that is there already: a usable factor, to show that it is the person who registers, or one
-   * that has to be proved again. A phone is sent a code. Refuses FACTOR_NOT_FOUND for one that can be neither,
-   * PROOF_REQUIRED where one that has to be proved again is not the first, TOO_MANY_CHALLENGES, DELIVERY_UNAVAILABLE,
-   * SECRET_UNREADABLE.
+   * that has to be proved again, or a token that the person was given and has not activated. A phone is sent a code; a passkey
+   * is asked to sign. Refuses FACTOR_NOT_FOUND for one that can be none of these, PROOF_REQUIRED where one that has to be
+   * proved again or activated is not the first, TOO_MANY_CHALLENGES, DELIVERY_UNAVAILABLE, SECRET_UNREADABLE.
    */
   startProof: {
     path: "/countersign.challenge.v1.RegistrationService/StartProof" as const,
@@ -1840,10 +2161,11 @@ export const RegistrationServiceService = {
   },
   /**
    * Registers a factor, which can not be used before it was proved. A phone is sent a code; an app is given a seed to load,
-   * shown this once. Recovery codes are usable at once. The first factor takes the place of what was begun and not proved.
+   * shown this once; a passkey is made by the person's device. Recovery codes are usable at once. The first factor takes the
+   * place of what was begun and not proved.
    * Refuses PROOF_REQUIRED where nothing was proved in this registration and the person has a usable factor, or it is a token
    * or recovery codes, FEATURE_OFF for a method that the tenant has switched off, LIMIT_REACHED, TOO_MANY_CHALLENGES,
-   * DELIVERY_UNAVAILABLE.
+   * DELIVERY_UNAVAILABLE, ALREADY_EXISTS for a token whose serial number and manufacturer the tenant has already.
    */
   registerFactor: {
     path: "/countersign.challenge.v1.RegistrationService/RegisterFactor" as const,
@@ -1857,7 +2179,8 @@ export const RegistrationServiceService = {
     responseDeserialize: (value: Buffer): RegisterFactorResponse => RegisterFactorResponse.decode(value),
   },
   /**
-   * Judges the code of a proof. A wrong code is a verdict and counts like any other. Refuses OBJECT_NOT_FOUND for a proof of
+   * Judges the code of a proof, or what the browser gave for a passkey. A wrong one is a verdict and counts like any other.
+   * Refuses OBJECT_NOT_FOUND for a proof of
    * another registration, CHALLENGE_CLOSED, CHALLENGE_EXPIRED, CHALLENGE_NOT_FOUND (another has taken its place),
    * METHOD_NOT_OFFERED, TOO_MANY_ATTEMPTS, SECRET_UNREADABLE.
    */
@@ -1869,6 +2192,20 @@ export const RegistrationServiceService = {
     requestDeserialize: (value: Buffer): ProveFactorRequest => ProveFactorRequest.decode(value),
     responseSerialize: (value: ProveFactorResponse): Buffer => Buffer.from(ProveFactorResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ProveFactorResponse => ProveFactorResponse.decode(value),
+  },
+  /**
+   * Sets the PIN of a person who has none, by their own hand; one that is there is changed by the old one (PinService). Refuses
+   * PROOF_REQUIRED as long as nothing was proved, ALREADY_EXISTS where there is a PIN, INVALID_REQUEST with a message of its own
+   * for each rule that the PIN breaks, EDITION_FORBIDS, OVERLOADED.
+   */
+  choosePin: {
+    path: "/countersign.challenge.v1.RegistrationService/ChoosePin" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ChoosePinRequest): Buffer => Buffer.from(ChoosePinRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ChoosePinRequest => ChoosePinRequest.decode(value),
+    responseSerialize: (value: ChoosePinResponse): Buffer => Buffer.from(ChoosePinResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ChoosePinResponse => ChoosePinResponse.decode(value),
   },
   /**
    * Says what the person wants to be asked for first, from the end of the registration on. Refuses PROOF_REQUIRED as long as
@@ -1888,7 +2225,8 @@ export const RegistrationServiceService = {
   /**
    * Ends a registration: a person who is enabled is enforced from now on, and what had to be proved again and was not is
    * removed. Refuses PROOF_REQUIRED as long as nothing was proved, FACTOR_NOT_CONFIRMED where the person has no usable factor
-   * of a method that is switched on, besides recovery codes and passes. Of several calls at once one succeeds.
+   * of a method that is switched on, besides recovery codes and passes, PIN_REQUIRED where the tenant demands a PIN and the
+   * person has none (ChoosePin). Of several calls at once one succeeds.
    */
   finishRegistration: {
     path: "/countersign.challenge.v1.RegistrationService/FinishRegistration" as const,
@@ -1924,25 +2262,33 @@ export interface RegistrationServiceServer extends UntypedServiceImplementation 
   startRegistration: handleUnaryCall<StartRegistrationRequest, StartRegistrationResponse>;
   /**
    * Opens a proof by something that is there already: a usable factor, to show that it is the person who registers, or one
-   * that has to be proved again. A phone is sent a code. Refuses FACTOR_NOT_FOUND for one that can be neither,
-   * PROOF_REQUIRED where one that has to be proved again is not the first, TOO_MANY_CHALLENGES, DELIVERY_UNAVAILABLE,
-   * SECRET_UNREADABLE.
+   * that has to be proved again, or a token that the person was given and has not activated. A phone is sent a code; a passkey
+   * is asked to sign. Refuses FACTOR_NOT_FOUND for one that can be none of these, PROOF_REQUIRED where one that has to be
+   * proved again or activated is not the first, TOO_MANY_CHALLENGES, DELIVERY_UNAVAILABLE, SECRET_UNREADABLE.
    */
   startProof: handleUnaryCall<StartProofRequest, StartProofResponse>;
   /**
    * Registers a factor, which can not be used before it was proved. A phone is sent a code; an app is given a seed to load,
-   * shown this once. Recovery codes are usable at once. The first factor takes the place of what was begun and not proved.
+   * shown this once; a passkey is made by the person's device. Recovery codes are usable at once. The first factor takes the
+   * place of what was begun and not proved.
    * Refuses PROOF_REQUIRED where nothing was proved in this registration and the person has a usable factor, or it is a token
    * or recovery codes, FEATURE_OFF for a method that the tenant has switched off, LIMIT_REACHED, TOO_MANY_CHALLENGES,
-   * DELIVERY_UNAVAILABLE.
+   * DELIVERY_UNAVAILABLE, ALREADY_EXISTS for a token whose serial number and manufacturer the tenant has already.
    */
   registerFactor: handleUnaryCall<RegisterFactorRequest, RegisterFactorResponse>;
   /**
-   * Judges the code of a proof. A wrong code is a verdict and counts like any other. Refuses OBJECT_NOT_FOUND for a proof of
+   * Judges the code of a proof, or what the browser gave for a passkey. A wrong one is a verdict and counts like any other.
+   * Refuses OBJECT_NOT_FOUND for a proof of
    * another registration, CHALLENGE_CLOSED, CHALLENGE_EXPIRED, CHALLENGE_NOT_FOUND (another has taken its place),
    * METHOD_NOT_OFFERED, TOO_MANY_ATTEMPTS, SECRET_UNREADABLE.
    */
   proveFactor: handleUnaryCall<ProveFactorRequest, ProveFactorResponse>;
+  /**
+   * Sets the PIN of a person who has none, by their own hand; one that is there is changed by the old one (PinService). Refuses
+   * PROOF_REQUIRED as long as nothing was proved, ALREADY_EXISTS where there is a PIN, INVALID_REQUEST with a message of its own
+   * for each rule that the PIN breaks, EDITION_FORBIDS, OVERLOADED.
+   */
+  choosePin: handleUnaryCall<ChoosePinRequest, ChoosePinResponse>;
   /**
    * Says what the person wants to be asked for first, from the end of the registration on. Refuses PROOF_REQUIRED as long as
    * nothing was proved, FACTOR_NOT_CONFIRMED where the person has no usable factor of that method.
@@ -1951,7 +2297,8 @@ export interface RegistrationServiceServer extends UntypedServiceImplementation 
   /**
    * Ends a registration: a person who is enabled is enforced from now on, and what had to be proved again and was not is
    * removed. Refuses PROOF_REQUIRED as long as nothing was proved, FACTOR_NOT_CONFIRMED where the person has no usable factor
-   * of a method that is switched on, besides recovery codes and passes. Of several calls at once one succeeds.
+   * of a method that is switched on, besides recovery codes and passes, PIN_REQUIRED where the tenant demands a PIN and the
+   * person has none (ChoosePin). Of several calls at once one succeeds.
    */
   finishRegistration: handleUnaryCall<FinishRegistrationRequest, FinishRegistrationResponse>;
   /**
@@ -1981,9 +2328,9 @@ export interface RegistrationServiceClient extends Client {
   ): ClientUnaryCall;
   /**
    * Opens a proof by something that is there already: a usable factor, to show that it is the person who registers, or one
-   * that has to be proved again. A phone is sent a code. Refuses FACTOR_NOT_FOUND for one that can be neither,
-   * PROOF_REQUIRED where one that has to be proved again is not the first, TOO_MANY_CHALLENGES, DELIVERY_UNAVAILABLE,
-   * SECRET_UNREADABLE.
+   * that has to be proved again, or a token that the person was given and has not activated. A phone is sent a code; a passkey
+   * is asked to sign. Refuses FACTOR_NOT_FOUND for one that can be none of these, PROOF_REQUIRED where one that has to be
+   * proved again or activated is not the first, TOO_MANY_CHALLENGES, DELIVERY_UNAVAILABLE, SECRET_UNREADABLE.
    */
   startProof(
     request: StartProofRequest,
@@ -2002,10 +2349,11 @@ export interface RegistrationServiceClient extends Client {
   ): ClientUnaryCall;
   /**
    * Registers a factor, which can not be used before it was proved. A phone is sent a code; an app is given a seed to load,
-   * shown this once. Recovery codes are usable at once. The first factor takes the place of what was begun and not proved.
+   * shown this once; a passkey is made by the person's device. Recovery codes are usable at once. The first factor takes the
+   * place of what was begun and not proved.
    * Refuses PROOF_REQUIRED where nothing was proved in this registration and the person has a usable factor, or it is a token
    * or recovery codes, FEATURE_OFF for a method that the tenant has switched off, LIMIT_REACHED, TOO_MANY_CHALLENGES,
-   * DELIVERY_UNAVAILABLE.
+   * DELIVERY_UNAVAILABLE, ALREADY_EXISTS for a token whose serial number and manufacturer the tenant has already.
    */
   registerFactor(
     request: RegisterFactorRequest,
@@ -2023,7 +2371,8 @@ export interface RegistrationServiceClient extends Client {
     callback: (error: ServiceError | null, response: RegisterFactorResponse) => void,
   ): ClientUnaryCall;
   /**
-   * Judges the code of a proof. A wrong code is a verdict and counts like any other. Refuses OBJECT_NOT_FOUND for a proof of
+   * Judges the code of a proof, or what the browser gave for a passkey. A wrong one is a verdict and counts like any other.
+   * Refuses OBJECT_NOT_FOUND for a proof of
    * another registration, CHALLENGE_CLOSED, CHALLENGE_EXPIRED, CHALLENGE_NOT_FOUND (another has taken its place),
    * METHOD_NOT_OFFERED, TOO_MANY_ATTEMPTS, SECRET_UNREADABLE.
    */
@@ -2041,6 +2390,26 @@ export interface RegistrationServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ProveFactorResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Sets the PIN of a person who has none, by their own hand; one that is there is changed by the old one (PinService). Refuses
+   * PROOF_REQUIRED as long as nothing was proved, ALREADY_EXISTS where there is a PIN, INVALID_REQUEST with a message of its own
+   * for each rule that the PIN breaks, EDITION_FORBIDS, OVERLOADED.
+   */
+  choosePin(
+    request: ChoosePinRequest,
+    callback: (error: ServiceError | null, response: ChoosePinResponse) => void,
+  ): ClientUnaryCall;
+  choosePin(
+    request: ChoosePinRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ChoosePinResponse) => void,
+  ): ClientUnaryCall;
+  choosePin(
+    request: ChoosePinRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ChoosePinResponse) => void,
   ): ClientUnaryCall;
   /**
    * Says what the person wants to be asked for first, from the end of the registration on. Refuses PROOF_REQUIRED as long as
@@ -2064,7 +2433,8 @@ export interface RegistrationServiceClient extends Client {
   /**
    * Ends a registration: a person who is enabled is enforced from now on, and what had to be proved again and was not is
    * removed. Refuses PROOF_REQUIRED as long as nothing was proved, FACTOR_NOT_CONFIRMED where the person has no usable factor
-   * of a method that is switched on, besides recovery codes and passes. Of several calls at once one succeeds.
+   * of a method that is switched on, besides recovery codes and passes, PIN_REQUIRED where the tenant demands a PIN and the
+   * person has none (ChoosePin). Of several calls at once one succeeds.
    */
   finishRegistration(
     request: FinishRegistrationRequest,

@@ -46,6 +46,8 @@ export const ErrorReason = {
   ALREADY_EXISTS: 40,
   /** REQUEST_ID_REUSED - ALREADY_EXISTS: the request id was used before, for a different request. */
   REQUEST_ID_REUSED: 41,
+  /** PIN_REQUIRED - FAILED_PRECONDITION: a PIN is demanded and the person has none; they choose one first (RegistrationService). */
+  PIN_REQUIRED: 48,
   /** TOKEN_EXPIRED - FAILED_PRECONDITION: the token's time is over, so nobody is given it. */
   TOKEN_EXPIRED: 49,
   /** CHALLENGE_CLOSED - FAILED_PRECONDITION: the challenge takes no more answers: it was answered, cancelled, skipped or denied. */
@@ -115,6 +117,7 @@ export namespace ErrorReason {
   export type OBJECT_NOT_FOUND = typeof ErrorReason.OBJECT_NOT_FOUND;
   export type ALREADY_EXISTS = typeof ErrorReason.ALREADY_EXISTS;
   export type REQUEST_ID_REUSED = typeof ErrorReason.REQUEST_ID_REUSED;
+  export type PIN_REQUIRED = typeof ErrorReason.PIN_REQUIRED;
   export type TOKEN_EXPIRED = typeof ErrorReason.TOKEN_EXPIRED;
   export type CHALLENGE_CLOSED = typeof ErrorReason.CHALLENGE_CLOSED;
   export type CHALLENGE_EXPIRED = typeof ErrorReason.CHALLENGE_EXPIRED;
@@ -199,6 +202,9 @@ export function errorReasonFromJSON(object: any): ErrorReason {
     case 41:
     case "REQUEST_ID_REUSED":
       return ErrorReason.REQUEST_ID_REUSED;
+    case 48:
+    case "PIN_REQUIRED":
+      return ErrorReason.PIN_REQUIRED;
     case 49:
     case "TOKEN_EXPIRED":
       return ErrorReason.TOKEN_EXPIRED;
@@ -312,6 +318,8 @@ export function errorReasonToJSON(object: ErrorReason): string {
       return "ALREADY_EXISTS";
     case ErrorReason.REQUEST_ID_REUSED:
       return "REQUEST_ID_REUSED";
+    case ErrorReason.PIN_REQUIRED:
+      return "PIN_REQUIRED";
     case ErrorReason.TOKEN_EXPIRED:
       return "TOKEN_EXPIRED";
     case ErrorReason.CHALLENGE_CLOSED:
