@@ -34,6 +34,7 @@ const compares: Record<string, string> = {
   'services/challenge/same-token.ts': 'a seed of 128 bits or more',
   'services/challenge/token-files/pskc-mac.ts': 'a MAC of 160 bits or more',
   // Of machines, 128 bits and more: no count makes them safer.
+  'services/challenge/registration.ts': 'a token of 256 bits',
   'services/delivery/providers/twilio-signature.ts': 'a signature of 160 bits',
   'services/policy/operator.ts': 'a key of 256 bits',
   // Nobody's secret: whether a retry is of the same message.
@@ -65,8 +66,12 @@ test('what a person gives is looked at under guard, and nowhere else', () => {
     'services/challenge/app-password.ts',
   ])
   expect(filesWith(/\bctx\s*\.(gate|appPasswordGate)\(|\bctx\s*\n\s*\.gate\(/)).toEqual([
+    'services/challenge/judge-proof.ts',
     'services/challenge/rpc/answer-challenge.ts',
-    'services/challenge/rpc/confirm-factor.ts',
     'services/challenge/rpc/verify-app-password.ts',
+  ])
+  expect(filesWith(/(?<!function )\bjudgeProof\(/)).toEqual([
+    'services/challenge/rpc/confirm-factor.ts',
+    'services/challenge/rpc/prove-factor.ts',
   ])
 })

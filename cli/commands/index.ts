@@ -28,6 +28,7 @@ import { enrolPhone as enrolPhoneFactor } from './factors/enrol-phone.ts'
 import { list as listFactor } from './factors/list.ts'
 import { recoveryCodes as recoveryCodesFactor } from './factors/recovery-codes.ts'
 import { remove as removeFactor } from './factors/remove.ts'
+import { require as requireFactor } from './factors/require.ts'
 import { issue as issueKey } from './keys/issue.ts'
 import { list as listKey } from './keys/list.ts'
 import { make as makeKey } from './keys/make.ts'
@@ -95,7 +96,7 @@ export const groups: readonly Group[] = [
     summary: 'The phones, apps, tokens and codes by which people prove themselves.',
     commands: [
       ...[enrolPhoneFactor, enrolAppFactor, confirmFactor, recoveryCodesFactor, accessPassFactor],
-      ...[listFactor, removeFactor, codeFactor],
+      ...[listFactor, removeFactor, requireFactor, codeFactor],
     ],
   },
   {

@@ -35,6 +35,8 @@ export const refusalStatus: Readonly<Record<KnownReason, status>> = {
   [ErrorReason.LIMIT_REACHED]: status.FAILED_PRECONDITION,
   [ErrorReason.ETAG_MISMATCH]: status.FAILED_PRECONDITION,
   [ErrorReason.SECRET_UNREADABLE]: status.FAILED_PRECONDITION,
+  [ErrorReason.PROOF_REQUIRED]: status.FAILED_PRECONDITION,
+  [ErrorReason.PIN_REQUIRED]: status.FAILED_PRECONDITION,
   [ErrorReason.TOKEN_ASSIGNED]: status.FAILED_PRECONDITION,
   [ErrorReason.TOKEN_EXPIRED]: status.FAILED_PRECONDITION,
 

@@ -11,8 +11,8 @@ import { methods, type KnownMethod } from './methods/index.ts'
 import type { Judgeable, Judgement, Moment } from './methods/method.ts'
 import type { HashedPin, PinRecord, StoredPin } from './pin.ts'
 
-/** What a challenge is for: a sign-in, or the proof of a new factor. */
-export const Purpose = { SIGN_IN: 1, ENROLMENT: 2 } as const
+/** What a challenge is for: a sign-in, the proof of a new factor, or a proof by an old one before a new one is registered. */
+export const Purpose = { SIGN_IN: 1, ENROLMENT: 2, PROOF: 3 } as const
 export type Purpose = (typeof Purpose)[keyof typeof Purpose]
 
 /** One way in which a challenge may be answered. */
@@ -135,7 +135,8 @@ export function assertOpen({ state, expiresAt }: Pick<Answerable, 'state' | 'exp
 }
 
 function assertOffered({ challenge, factor }: Held, { answer }: Given): object {
-  const kept = challenge.kept[factor.id]
+  const usable = challenge.purpose === Purpose.ENROLMENT || factor.state === FactorState.ACTIVE
+  const kept = usable ? challenge.kept[factor.id] : undefined
   if (!kept || !challenge.options.some((option) => option.factorId === factor.id)) {
     throw new Refusal(ErrorReason.METHOD_NOT_OFFERED, 'the challenge does not ask for that factor')
   }
@@ -143,6 +144,13 @@ function assertOffered({ challenge, factor }: Held, { answer }: Given): object {
     throw new Refusal(ErrorReason.ANSWER_NOT_ACCEPTED, `the method does not judge an answer of kind ${answer.$case}`)
   }
   return kept
+}
+
+/** What is told of a right answer. */
+const approvals: Record<Purpose, Happening[]> = {
+  [Purpose.SIGN_IN]: ['finished'],
+  [Purpose.ENROLMENT]: ['confirmed'],
+  [Purpose.PROOF]: [],
 }
 
 function afterRight(
@@ -165,7 +173,7 @@ function afterRight(
     factor: { ...factor, progress: judgement.progress, lastUsedAt: now, ...proved },
     pin,
     verdict,
-    happenings: [enrolment ? 'confirmed' : 'finished'],
+    happenings: approvals[challenge.purpose],
     lockedOut: undefined,
   }
 }

@@ -7,6 +7,7 @@ import { PinServiceService } from '#contracts/gen/countersign/challenge/v1/pin'
 import { TokenServiceService } from '#contracts/gen/countersign/challenge/v1/token'
 import { implement, type Implementation } from '#libs/rpc/implement'
 import type { Context } from './context.ts'
+import { registrationService } from './registration-service.ts'
 import { answerChallenge } from './rpc/answer-challenge.ts'
 import { assignToken } from './rpc/assign-token.ts'
 import { cancelChallenge } from './rpc/cancel-challenge.ts'
@@ -113,6 +114,7 @@ export function implementations(ctx: Context): Implementation[] {
     }),
     appPasswordService(ctx),
     pinService(ctx),
+    registrationService(ctx),
     implement(LockoutServiceService, {
       getLockouts: {
         access: lockouts,

@@ -3,6 +3,7 @@ import { transaction } from '#libs/db/transaction'
 import { Purpose } from './challenge.ts'
 import type { Context } from './context.ts'
 import { forgetFinished, forgetUnproved } from './db/forget.ts'
+import { forgetRegistrations } from './db/registrations.ts'
 import { finishPending, lockRunOut } from './db/finish.ts'
 import { removeOver, tellRemoved } from './db/remove-factors.ts'
 import { replacingTokens } from './db/tokens.ts'
@@ -50,14 +51,15 @@ export function removeWhatIsOver({ database, world }: Pick<Context, 'database' |
 }
 
 /**
- * Forgets finished challenges that are old, and factors that nobody proved, and takes back the tokens that another came in
- * the place of, where that was not done at once. True: there may be more.
+ * Forgets finished challenges that are old, factors that nobody proved, and registrations that are over, and takes back the
+ * tokens that another came in the place of, where that was not done at once. True: there may be more.
  */
 export async function forgetOld({ database, world }: Pick<Context, 'database' | 'world'>): Promise<boolean> {
   const now = world.now().getTime()
   const unproved = await forgetUnproved(database.pool, { before: new Date(now - unprovedFor), most: batch })
   const finished = await forgetFinished(database.pool, { before: new Date(now - kept), most: batch })
+  const registrations = await forgetRegistrations(database.pool, { by: new Date(now), most: batch })
   const replaced = await replacingTokens(database.pool, batch)
   for (const token of replaced) await retireReplaced({ database, world }, token)
-  return unproved === batch || finished === batch || replaced.length === batch
+  return [unproved, finished, registrations, replaced.length].includes(batch)
 }

@@ -11,9 +11,16 @@ import { spentCodes } from './methods/spent-codes.ts'
 
 type Hands = Pick<Context, 'database' | 'world'>
 
-/** Makes a token nobody's, if it is somebody's, and gives it as it is then. Refuses as `holdToken` does. */
-export function takeBack(ctx: Hands, key: TokenKey): Promise<TokenRow> {
-  return holdToken(ctx, key, async (client, held) => (held.userId === '' ? held : giveBack(ctx, client, held)))
+/** Lets a token of a person, who is locked, be taken back, or refuses it. */
+export type Admit = (client: PoolClient, held: HeldToken) => Promise<void>
+
+/** Makes a token nobody's, if it is somebody's, and gives it as it is then. Refuses as `holdToken` and `admit` do. */
+export function takeBack(ctx: Hands, key: TokenKey, admit?: Admit): Promise<TokenRow> {
+  return holdToken(ctx, key, async (client, held) => {
+    if (held.userId === '') return held
+    await admit?.(client, held)
+    return giveBack(ctx, client, held)
+  })
 }
 
 /** As `takeBack`, for a token that is held already and is somebody's. */

@@ -5,6 +5,7 @@ import { KeyServiceService } from '#contracts/gen/countersign/challenge/v1/key'
 import { LockoutServiceService } from '#contracts/gen/countersign/challenge/v1/lockout'
 import { PinServiceService } from '#contracts/gen/countersign/challenge/v1/pin'
 import { TokenServiceService } from '#contracts/gen/countersign/challenge/v1/token'
+import { RegistrationServiceService } from '#contracts/gen/countersign/challenge/v1/registration'
 import { DeliveryServiceService } from '#contracts/gen/countersign/delivery/v1/delivery'
 import { FraudServiceService } from '#contracts/gen/countersign/fraud/v1/fraud'
 import { AdminServiceService } from '#contracts/gen/countersign/policy/v1/admin'
@@ -25,6 +26,7 @@ export const definitions = {
   challenge: { servedBy: 'challenge', definition: ChallengeServiceService },
   factors: { servedBy: 'challenge', definition: FactorServiceService },
   appPasswords: { servedBy: 'challenge', definition: AppPasswordServiceService },
+  registrations: { servedBy: 'challenge', definition: RegistrationServiceService },
   lockouts: { servedBy: 'challenge', definition: LockoutServiceService },
   pins: { servedBy: 'challenge', definition: PinServiceService },
   tokens: { servedBy: 'challenge', definition: TokenServiceService },

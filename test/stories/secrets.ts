@@ -1,6 +1,11 @@
 import { ScureBase32Plugin } from 'otplib'
 import type { EnrolFactorRequest, EnrolFactorResponse } from '#contracts/gen/countersign/challenge/v1/factor'
 import type { ChangePinRequest, SetPinRequest } from '#contracts/gen/countersign/challenge/v1/pin'
+import type {
+  ChoosePinRequest,
+  RegisterFactorResponse,
+  StartRegistrationResponse,
+} from '#contracts/gen/countersign/challenge/v1/registration'
 import type { IssueCredentialResponse } from '#contracts/gen/countersign/policy/v1/admin'
 import type { Cluster } from '#test/cluster/boot'
 
@@ -17,25 +22,32 @@ export interface Secrets {
 export async function secretsOf({ carrier, installation, witness }: Cluster): Promise<Secrets> {
   const heard = <T>(name: string) =>
     witness.exchanges.flatMap(({ method, response }) => (method === name && response ? [response as T] : []))
+  const registered = heard<RegisterFactorResponse>('registerFactor')
   const said = <T>(name: string) =>
     witness.exchanges.flatMap(({ method, request }) => (method === name ? [request as T] : []))
   const asked = witness.exchanges
-    .filter(({ method }) => method === 'enrolFactor')
+    .filter(({ method }) => method === 'enrolFactor' || method === 'registerFactor')
     .map(({ request }) => (request as EnrolFactorRequest).kind)
   return {
     codes: [
       ...witness.shown,
       ...(await texted(carrier.url)),
       ...heard<EnrolFactorResponse>('enrolFactor').flatMap(spoken),
+      ...registered.flatMap((each) => spoken({ ...each, temporaryAccessPass: '' })),
     ],
     numbers: asked.flatMap((kind) => (kind?.$case === 'smsPhone' ? [kind.value.number] : [])),
-    keys: [installation.operatorKey, ...heard<IssueCredentialResponse>('issueCredential').map(({ key }) => key)],
+    keys: [
+      installation.operatorKey,
+      ...heard<IssueCredentialResponse>('issueCredential').map(({ key }) => key),
+      ...heard<StartRegistrationResponse>('startRegistration').map(({ registration }) => registration),
+    ],
     seeds: [
-      ...heard<EnrolFactorResponse>('enrolFactor').flatMap(({ otpauthUri }) => seedIn(otpauthUri)),
+      ...[...heard<EnrolFactorResponse>('enrolFactor'), ...registered].flatMap(({ otpauthUri }) => seedIn(otpauthUri)),
       ...asked.flatMap((kind) => (kind?.$case === 'oathToken' ? [kind.value.seed] : [])),
     ],
     pins: [
       ...said<SetPinRequest>('setPin').map(({ pin }) => pin),
+      ...said<ChoosePinRequest>('choosePin').map(({ pin }) => pin),
       ...said<ChangePinRequest>('changePin').flatMap(({ oldPin, newPin, confirmation }) => [
         oldPin,
         newPin,
@@ -49,7 +61,10 @@ export async function secretsOf({ carrier, installation, witness }: Cluster): Pr
 const isTelling = (pin: string) => pin.length >= 12
 
 /** The codes that were shown at an enrolment, as they were shown and as they are read. */
-function spoken({ recoveryCodes, temporaryAccessPass }: EnrolFactorResponse): string[] {
+function spoken({
+  recoveryCodes,
+  temporaryAccessPass,
+}: Pick<EnrolFactorResponse, 'recoveryCodes' | 'temporaryAccessPass'>): string[] {
   const shown = [...recoveryCodes, temporaryAccessPass].filter((code) => code !== '')
   return shown.flatMap((code) => [code, code.replace('-', '')])
 }

@@ -2,6 +2,7 @@ import type { JSONColumnType } from 'kysely'
 import type { ChallengeState } from '#contracts/gen/countersign/challenge/v1/challenge'
 import type { FactorState, OathAlgorithm } from '#contracts/gen/countersign/challenge/v1/factor'
 import type { ChallengeLimits } from '#contracts/gen/countersign/policy/v1/policy'
+import type { Method } from '#contracts/gen/countersign/types/v1/method'
 import type { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import type { Option, Purpose, Verdict } from '../challenge.ts'
 import type { Guard } from '../guard.ts'
@@ -12,6 +13,7 @@ export interface Schema {
   guard: GuardTable
   factor: FactorTable
   appPassword: AppPasswordTable
+  registration: RegistrationTable
   token: TokenTable
   challenge: ChallengeTable
   knownBlock: KnownBlockTable
@@ -55,6 +57,16 @@ export interface AppPasswordTable {
   hash: Buffer
   createdAt: Date
   lastUsedAt: Date | null
+}
+
+export interface RegistrationTable {
+  tenantId: string
+  userId: string
+  id: string
+  tokenHash: Buffer
+  proofs: string[]
+  defaultMethod: Method
+  expiresAt: Date
 }
 
 export interface TokenTable {

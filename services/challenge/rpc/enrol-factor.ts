@@ -18,8 +18,10 @@ import { removeEarlier, tellRemoved } from '../db/remove-factors.ts'
 import { insertToken } from '../db/token-changes.ts'
 import { enrolmentChallenge } from '../enrolment-challenge.ts'
 import { enrolledEvent, removedEvent } from '../events.ts'
+import { makeWay } from '../first-factor.ts'
 import { enrolment, type Enrolment } from '../methods/enrolment.ts'
 import type { Revealed } from '../methods/method.ts'
+import { assertMayVouch } from '../may-vouch.ts'
 import { sealFactor } from '../open-factor.ts'
 import { presentFactor } from '../present-factor.ts'
 import { passkeyCreation } from '../passkey-creation.ts'
@@ -31,8 +33,29 @@ import { qrCode } from './qr-code.ts'
  * Registers a factor, vouched for, made here, or to be proved; a phone is sent its code after the factor was stored. What is
  * made here takes the place of an earlier one.
  */
-export async function enrolFactor(ctx: Context, request: EnrolFactorRequest, call: Call): Promise<EnrolFactorResponse> {
-  const { kind, userId } = request
+export function enrolFactor(ctx: Context, request: EnrolFactorRequest, call: Call): Promise<EnrolFactorResponse> {
+  const given = request.vouched || Boolean(request.vouchReason)
+  if (given) assertMayVouch(call)
+  return addFactor(ctx, request, call, async (client, row, { vouched }) =>
+    makeWay(client, row, { now: row.createdAt, given: given || vouched }),
+  )
+}
+
+/** Lets a factor in, or refuses it, when its person is locked. */
+export type Admit = (
+  client: PoolClient,
+  row: FactorRow,
+  making: { vouched: boolean; madeHere: boolean },
+) => Promise<void>
+
+/** Makes and stores a factor that is admitted, and sends its code. */
+export async function addFactor(
+  ctx: Context,
+  request: EnrolFactorRequest,
+  call: Call,
+  admit: Admit,
+): Promise<EnrolFactorResponse> {
+  const { kind, userId, vouchReason = '' } = request
   if (!kind) throw invalidRequest([{ field: 'kind', description: 'is required' }])
   const now = ctx.world.now()
   assertStartsSoon(kind, now)
@@ -44,7 +67,8 @@ export async function enrolFactor(ctx: Context, request: EnrolFactorRequest, cal
   const active = vouched || made.madeHere === true
   const row = newFactor(ctx, { tenantId: call.tenant, userId, made, active, now })
   const proof = active ? undefined : enrolmentChallenge(row, { keyring: ctx.keyring, issuer: call.tenant })
-  await store(ctx, { row, kind, proof, made, vouched })
+  const reason = made.reason ?? vouchReason
+  await store(ctx, { row, kind, proof, made, vouched, reason, admit })
   if (proof) await sendCode(ctx, proof, [row], call)
   const confirmBefore = proof?.expiresAt ?? undefined
   return {
@@ -71,12 +95,6 @@ function assertStartsSoon({ $case, value }: NonNullable<EnrolFactorRequest['kind
 function assertProvable({ $case }: NonNullable<EnrolFactorRequest['kind']>, vouched: boolean): void {
   if (!vouched || $case !== 'passkey') return
   throw invalidRequest([{ field: 'vouched', description: 'must be false: a passkey is made by its proof' }])
-}
-
-function assertMayVouch({ caller }: Call): void {
-  const scope = 'factors:vouch'
-  if (caller.kind !== 'client' || caller.scopes.includes(scope)) return
-  throw new Refusal(ErrorReason.SCOPE_MISSING, `the credential lacks the scope ${scope}`, { metadata: { scope } })
 }
 
 interface Making {
@@ -106,12 +124,15 @@ interface Storing {
   proof: ChallengeRow | undefined
   made: Enrolment
   vouched: boolean
+  reason: string
+  admit: Admit
 }
 
-function store(ctx: Context, { row, kind, proof, made, vouched }: Storing): Promise<void> {
-  const event = enrolledEvent(row, { vouched, reason: made.reason ?? '' }, ctx.world)
+function store(ctx: Context, { row, kind, proof, made, vouched, reason, admit }: Storing): Promise<void> {
+  const event = enrolledEvent(row, { vouched, reason }, ctx.world)
   return transaction(ctx.database.pool, async (client) => {
     await lockPerson(client, row)
+    await admit(client, row, { vouched, madeHere: made.madeHere === true })
     if (made.madeHere) await replaceEarlier(ctx, client, row)
     if (!(await insertFactor(client, row, event))) {
       throw new Refusal(ErrorReason.LIMIT_REACHED, `a person has at most ${mostFactors} factors; remove one first`)

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { Challenge, ChallengeOption } from '#contracts/gen/countersign/challenge/v1/challenge'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { Method, methodToJSON } from '#contracts/gen/countersign/types/v1/method'
 import { methods, type KnownMethod } from '../methods/index.ts'
@@ -6,6 +7,7 @@ import { implementations } from '../service.ts'
 import { asAnswer, asConfirmation, holders, type Holding } from './holders.ts'
 import { openHouse } from './house.ts'
 import { people } from './people.ts'
+import { registering } from './registering.ts'
 
 let house: Awaited<ReturnType<typeof openHouse>>
 let born = 0
@@ -21,11 +23,17 @@ afterEach(() => {
 })
 
 /** Those that tell whether a secret is right, and pass the gate: each of them has its test below. */
-const verifying = ['answerChallenge', 'confirmFactor', 'verifyAppPassword', 'changePin', 'resynchroniseToken']
+const verifying = [
+  ...['answerChallenge', 'confirmFactor', 'proveFactor'],
+  ...['verifyAppPassword', 'changePin', 'resynchroniseToken'],
+]
 /** Those that are given no secret of a person, and so can not be used for guessing one. */
 const others = [
   ...['startChallenge', 'resendChallenge', 'getChallenge', 'watchChallenge', 'cancelChallenge'],
   ...['enrolFactor', 'listFactors', 'removeFactor'],
+  // Those of a registration compare its token, of 256 bits.
+  ...['startRegistration', 'startProof', 'registerFactor', 'choosePin', 'setDefaultMethod', 'finishRegistration'],
+  'requireRegistration',
   ...['createAppPassword', 'listAppPasswords', 'revokeAppPassword', 'revokeAppPasswords'],
   ...['importTokens', 'listTokens', 'assignToken', 'unassignToken', 'replaceToken', 'deleteToken'],
   ...['setPin', 'getPin', 'removePin'],
@@ -84,8 +92,10 @@ describe('confirmFactor is under guard', () => {
     'for %s: after five wrong proofs a right one, of another enrolment, is not looked at',
     async (_, method) => {
       const userId = `enrols-${++born}`
-      const first = await holders(house).enrol[method](userId)
-      const second = await holders(house).enrol[method](userId)
+      const { enrol } = holders(house)
+      // A first factor would take the place of what was begun before it.
+      await enrol[Method.RECOVERY_CODE](userId)
+      const [first, second] = [await enrol[method](userId), await enrol[method](userId)]
       const confirm = (...proof: Parameters<typeof asConfirmation>) =>
         house.factors().confirmFactor(asConfirmation(...proof))
       for (let time = 1; time <= 5; time++) {
@@ -101,6 +111,27 @@ describe('confirmFactor is under guard', () => {
     await expect(house.factors().confirmFactor(guess)).rejects.toMatchObject({
       reason: ErrorReason.FACTOR_ALREADY_CONFIRMED,
     })
+  })
+})
+
+describe('proveFactor is under guard', () => {
+  test.each(named(known))('for %s: after a wrong proof too many a right one is not looked at', async (_, method) => {
+    house.neighbours.sayings.limits.lockoutThreshold = 1
+    const userId = `registers-${++born}`
+    const holding = await holders(house).hold(method, userId)
+    const { factorId } = holding
+    const registration = await registering(house)(userId)
+    const proving = async (answer: (asked: Challenge) => Parameters<typeof asAnswer>[1]) => {
+      const { proofId, passkeyRequest } = await registration.startProof(factorId)
+      const options = [ChallengeOption.create({ factorId, passkeyRequest })]
+      const { $case, value } = answer(Challenge.create({ options }))
+      const given = { proofId, code: '', passkey: '', requestId: '', [$case]: value }
+      return house.registrations('acme-desk').proveFactor({ ...registration.named, ...given })
+    }
+    expect(await proving(() => wrong(holding))).toMatchObject({ proved: false })
+    await expect(proving(holding.answer)).rejects.toMatchObject(locked)
+    house.world.advance(300_000)
+    expect(await proving(holding.answer)).toMatchObject({ proved: true })
   })
 })
 
@@ -125,4 +156,22 @@ test('changePin is under guard: after a wrong old PIN too many a right one is no
   await expect(change('270519')).rejects.toMatchObject(locked)
   house.world.advance(300_000)
   expect(await change('270519')).toEqual({ changed: true })
+})
+
+test('and so is it for a person without a PIN, who is told and kept waiting like anybody else', async () => {
+  house.neighbours.sayings.limits.lockoutThreshold = 1
+  const userId = `changes-${++born}`
+  const change = () => house.pins().changePin({ userId, oldPin: '270519', newPin: '815926', confirmation: '815926' })
+  expect(await change()).toEqual({ changed: false })
+  await expect(change()).rejects.toMatchObject(locked)
+})
+
+test('resynchroniseToken is under guard: after wrong codes too many right ones are not looked at', async () => {
+  house.neighbours.sayings.limits.lockoutThreshold = 1
+  const { factorId: tokenId, shown } = await holders(house).withToken(`resynchronises-${++born}`)
+  const resynchronise = (...codes: string[]) => house.tokens().resynchroniseToken({ tokenId, codes })
+  expect(await resynchronise('x', 'y')).toMatchObject({ resynchronised: false })
+  await expect(resynchronise(shown(3), shown(4))).rejects.toMatchObject(locked)
+  house.world.advance(300_000)
+  expect(await resynchronise(shown(3), shown(4))).toMatchObject({ resynchronised: true })
 })

@@ -25,11 +25,15 @@ const seed = Buffer.alloc(20, 'seed')
 export function holders(house: Awaited<ReturnType<typeof openHouse>>): {
   /** The factor as it is right after its enrolment. */
   enrol: Record<KnownMethod, (userId: string) => Promise<Holding>>
+  /** A hardware token, and what it shows if its clock is so many steps ahead. */
+  withToken(userId: string): Promise<{ factorId: string; shown(steps: number): string }>
   /** The same, proved where it has to be. */
   hold(method: KnownMethod, userId: string): Promise<Holding>
 } {
   const ask = async (userId: string, kind: NonNullable<EnrolFactorRequest['kind']>) => {
-    const { factor, ...shown } = await house.factors().enrolFactor({ userId, kind, vouched: false })
+    const { factor, ...shown } = await house
+      .factors()
+      .enrolFactor({ userId, kind, vouched: false, vouchReason: 'it is theirs' })
     return { factorId: factor?.id ?? '', ...shown }
   }
   const texted = () => code(house.neighbours.texts.at(-1)?.parameters.otp ?? '')
@@ -46,7 +50,7 @@ export function holders(house: Awaited<ReturnType<typeof openHouse>>): {
       return { factorId, proof: answer(), answer }
     },
     async [Method.OATH_TOKEN](userId) {
-      const value = { serial: '1', manufacturer: '', seed, algorithm: OathAlgorithm.SHA1, digits: 6 }
+      const value = { serial: house.world.randomId(), manufacturer: '', seed, algorithm: OathAlgorithm.SHA1, digits: 6 }
       const movement = { $case: 'periodSeconds' as const, value: 30 }
       const { factorId } = await ask(userId, { $case: 'oathToken', value: { ...value, movement } })
       const answer = shows(seed.toString('base64'))
@@ -77,6 +81,10 @@ export function holders(house: Awaited<ReturnType<typeof openHouse>>): {
 
   return {
     enrol,
+    async withToken(userId) {
+      const { factorId } = await enrol[Method.OATH_TOKEN](userId)
+      return { factorId, shown: (steps: number) => codeOf(seed.toString('base64'), house.world.now(), steps) }
+    },
     async hold(method, userId) {
       const holding = await enrol[method](userId)
       if (holding.proof) await house.factors().confirmFactor(asConfirmation(holding.factorId, holding.proof))

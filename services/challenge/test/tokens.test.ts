@@ -104,6 +104,7 @@ describe('a token', () => {
   test('that its person removes is taken back and not lost', async () => {
     await bring('F-1')
     const { id } = await activate('F-1', 'fred')
+    await person.addApp('fred')
     await house.factors('acme-desk').removeFactor({ factorId: id })
     expect(await serials({ serialPrefix: 'F-1', unassigned: true })).toEqual(['F-1'])
   })

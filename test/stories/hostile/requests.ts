@@ -1,4 +1,5 @@
 import { EnrolFactorRequest, ListFactorsRequest } from '#contracts/gen/countersign/challenge/v1/factor'
+import { RegisterFactorRequest } from '#contracts/gen/countersign/challenge/v1/registration'
 import { ImportTokensHeader, ListTokensRequest } from '#contracts/gen/countersign/challenge/v1/token'
 import { ReceiveCallbackRequest, SendRequest, Template } from '#contracts/gen/countersign/delivery/v1/delivery'
 import { AssessRequest, ListBlocksRequest } from '#contracts/gen/countersign/fraud/v1/fraud'
@@ -60,6 +61,21 @@ export function requestsAbout(scene: Scene): Requests {
       revokeAppPassword: { userId, appPasswordId: scene.appPasswordId },
       revokeAppPasswords: { userId: 'somebody' },
     },
+    registrations: {
+      startRegistration: { userId: 'somebody' },
+      startProof: { userId, registration: scene.registration, factorId },
+      registerFactor: RegisterFactorRequest.create({
+        ...{ userId, registration: scene.registration, kind: smsPhone(number) },
+      }),
+      proveFactor: {
+        ...{ userId, registration: scene.registration, proofId: scene.proofId },
+        ...{ code: '12345', requestId: 'hostile', passkey: '' },
+      },
+      choosePin: { userId, registration: scene.registration, pin: '270519', confirmation: '270519' },
+      setDefaultMethod: { userId, registration: scene.registration, method: Method.APP_CODE },
+      finishRegistration: { userId, registration: scene.registration },
+      requireRegistration: { userId: 'somebody', reason: 'hostile' },
+    },
     lockouts: { getLockouts: { userId }, unlock: { userId, reason: 'hostile' } },
     pins: {
       setPin: { userId, pin: '270519', changeRequired: true },
@@ -75,6 +91,7 @@ export function requestsAbout(scene: Scene): Requests {
       rememberDevice: { userId, clientIp, userAgent: 'A browser', replacedToken: '' },
       simulate: SimulateRequest.create({ situations: [situation], days: 1 }),
       getFactorRules: { userId },
+      recordRegistration: { userId, registered: true, defaultMethod: Method.APP_CODE },
     },
     credentials: { authenticateKey: { keyHash: scene.keyHash } },
     fraud: {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Settings } from '#contracts/gen/countersign/policy/v1/admin'
 import { ImportTokensHeader } from '#contracts/gen/countersign/challenge/v1/token'
+import { Method } from '#contracts/gen/countersign/types/v1/method'
 import type { Clients } from '#test/cluster/clients'
 import type { Cluster } from '#test/cluster/boot'
 import { smsPhone, texted } from '#test/cluster/people'
@@ -15,7 +16,7 @@ export async function setScene(cluster: Cluster) {
   const person = await cluster.person({ house: acme, has: ['phone', 'app'], known: texted })
   const pending = await person.start()
   await person.phone.code()
-  const { factor } = await person.enrol(smsPhone(person.number))
+  const { factor } = await person.enrol(smsPhone(person.number), false, 'a spare')
   await person.phone.code()
   await fraud.block({ userId: 'somebody', reason: 'lost the phone', days: 1 })
   const { trustedNetwork } = await admin.addTrustedNetwork({
@@ -40,6 +41,7 @@ export async function setScene(cluster: Cluster) {
     deliveryId: rows[0]?.deliveries[0]?.deliveryId ?? '',
     trustedNetworkId: trustedNetwork?.id ?? '',
     credentialId: spare.id,
+    ...(await registering(acme.admin.registrations, person.userId)),
     tokenId: token?.id ?? '',
     keyHash: createHash('sha256').update(acme.adminKey).digest(),
   }
@@ -47,6 +49,13 @@ export async function setScene(cluster: Cluster) {
 
 async function factorsOf(factors: Clients['factors'], userId: string) {
   return (await factors.listFactors({ userId, page: undefined })).factors
+}
+
+async function registering(registrations: Clients['registrations'], userId: string) {
+  const { registration, factors } = await registrations.startRegistration({ userId })
+  const app = factors.find(({ method }) => method === Method.APP_CODE)
+  const { proofId } = await registrations.startProof({ userId, registration, factorId: app?.id ?? '' })
+  return { registration, proofId }
 }
 
 async function imported(tokens: Clients['tokens'], csv: string): Promise<void> {

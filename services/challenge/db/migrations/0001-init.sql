@@ -61,6 +61,23 @@ create table app_password (
   primary key (tenant_id, user_id, id)
 ) with (fillfactor = 70);
 
+-- Registrations under way, one for a person: a new one takes the place of an earlier one.
+create table registration (
+  tenant_id text not null,
+  user_id text not null,
+  id uuid not null,
+  -- SHA-256 of the token that was handed out once.
+  token_hash bytea not null,
+  -- The challenges that it has opened: it counts as proved when one of them was approved.
+  proofs uuid[] not null default '{}',
+  default_method smallint not null default 0,
+  expires_at timestamptz not null,
+  primary key (tenant_id, user_id)
+) with (fillfactor = 70);
+
+-- Those that are over: the sweep removes them.
+create index registration_to_expire on registration (expires_at);
+
 -- What is printed on a hardware token and how it runs. Its secret is in the factor that it is.
 create table token (
   tenant_id text not null,

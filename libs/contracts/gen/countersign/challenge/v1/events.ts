@@ -158,7 +158,7 @@ export interface FactorEnrolled {
   enrolledAt?:
     | Date
     | undefined;
-  /** Why a temporary access pass was given; empty for other methods. */
+  /** Why an administrator gave it or vouched; may be empty. */
   reason: string;
 }
 
@@ -218,6 +218,32 @@ export interface AppPasswordsRevoked {
   appPasswordIds: string[];
   /** When. */
   revokedAt?: Date | undefined;
+}
+
+/** A person has registered what they prove themselves by. */
+export interface RegistrationFinished {
+  /** The registration; a UUID. */
+  registrationId: string;
+  /** The person. */
+  userId: string;
+  /** What they can use now. */
+  factorIds: string[];
+  /** What they want to be asked for first; unspecified where they did not say. */
+  defaultMethod: Method;
+  /** When. */
+  finishedAt?: Date | undefined;
+}
+
+/** An administrator required a person to provide their contact methods again. */
+export interface RegistrationRequired {
+  /** The person. */
+  userId: string;
+  /** What can not be used before it is proved again. */
+  factorIds: string[];
+  /** Why. */
+  reason: string;
+  /** When. */
+  requiredAt?: Date | undefined;
 }
 
 /** A PIN was set, changed or removed. */
@@ -2358,6 +2384,292 @@ export const AppPasswordsRevoked: MessageFns<AppPasswordsRevoked, "countersign.c
     message.userId = object.userId ?? "";
     message.appPasswordIds = object.appPasswordIds?.map((e) => e) || [];
     message.revokedAt = object.revokedAt ?? undefined;
+    return message;
+  },
+};
+
+function createBaseRegistrationFinished(): RegistrationFinished {
+  return { registrationId: "", userId: "", factorIds: [], defaultMethod: 0, finishedAt: undefined };
+}
+
+export const RegistrationFinished: MessageFns<RegistrationFinished, "countersign.challenge.v1.RegistrationFinished"> = {
+  $type: "countersign.challenge.v1.RegistrationFinished" as const,
+
+  encode(message: RegistrationFinished, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.registrationId !== "") {
+      writer.uint32(10).string(message.registrationId);
+    }
+    if (message.userId !== "") {
+      writer.uint32(18).string(message.userId);
+    }
+    for (const v of message.factorIds) {
+      writer.uint32(26).string(v!);
+    }
+    if (message.defaultMethod !== 0) {
+      writer.uint32(32).int32(message.defaultMethod);
+    }
+    if (message.finishedAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.finishedAt), writer.uint32(42).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RegistrationFinished {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRegistrationFinished();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.registrationId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.factorIds.push(reader.string());
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.defaultMethod = reader.int32() as any;
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.finishedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RegistrationFinished {
+    return {
+      registrationId: isSet(object.registrationId)
+        ? globalThis.String(object.registrationId)
+        : isSet(object.registration_id)
+        ? globalThis.String(object.registration_id)
+        : "",
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+      factorIds: globalThis.Array.isArray(object?.factorIds)
+        ? object.factorIds.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.factor_ids)
+        ? object.factor_ids.map((e: any) => globalThis.String(e))
+        : [],
+      defaultMethod: isSet(object.defaultMethod)
+        ? methodFromJSON(object.defaultMethod)
+        : isSet(object.default_method)
+        ? methodFromJSON(object.default_method)
+        : 0,
+      finishedAt: isSet(object.finishedAt)
+        ? fromJsonTimestamp(object.finishedAt)
+        : isSet(object.finished_at)
+        ? fromJsonTimestamp(object.finished_at)
+        : undefined,
+    };
+  },
+
+  toJSON(message: RegistrationFinished): unknown {
+    const obj: any = {};
+    if (message.registrationId !== "") {
+      obj.registrationId = message.registrationId;
+    }
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    if (message.factorIds?.length) {
+      obj.factorIds = message.factorIds;
+    }
+    if (message.defaultMethod !== 0) {
+      obj.defaultMethod = methodToJSON(message.defaultMethod);
+    }
+    if (message.finishedAt !== undefined) {
+      obj.finishedAt = message.finishedAt.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RegistrationFinished>, I>>(base?: I): RegistrationFinished {
+    return RegistrationFinished.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RegistrationFinished>, I>>(object: I): RegistrationFinished {
+    const message = createBaseRegistrationFinished();
+    message.registrationId = object.registrationId ?? "";
+    message.userId = object.userId ?? "";
+    message.factorIds = object.factorIds?.map((e) => e) || [];
+    message.defaultMethod = object.defaultMethod ?? 0;
+    message.finishedAt = object.finishedAt ?? undefined;
+    return message;
+  },
+};
+
+function createBaseRegistrationRequired(): RegistrationRequired {
+  return { userId: "", factorIds: [], reason: "", requiredAt: undefined };
+}
+
+export const RegistrationRequired: MessageFns<RegistrationRequired, "countersign.challenge.v1.RegistrationRequired"> = {
+  $type: "countersign.challenge.v1.RegistrationRequired" as const,
+
+  encode(message: RegistrationRequired, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.userId !== "") {
+      writer.uint32(10).string(message.userId);
+    }
+    for (const v of message.factorIds) {
+      writer.uint32(18).string(v!);
+    }
+    if (message.reason !== "") {
+      writer.uint32(26).string(message.reason);
+    }
+    if (message.requiredAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.requiredAt), writer.uint32(34).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RegistrationRequired {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRegistrationRequired();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.factorIds.push(reader.string());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.requiredAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RegistrationRequired {
+    return {
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+      factorIds: globalThis.Array.isArray(object?.factorIds)
+        ? object.factorIds.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.factor_ids)
+        ? object.factor_ids.map((e: any) => globalThis.String(e))
+        : [],
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+      requiredAt: isSet(object.requiredAt)
+        ? fromJsonTimestamp(object.requiredAt)
+        : isSet(object.required_at)
+        ? fromJsonTimestamp(object.required_at)
+        : undefined,
+    };
+  },
+
+  toJSON(message: RegistrationRequired): unknown {
+    const obj: any = {};
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    if (message.factorIds?.length) {
+      obj.factorIds = message.factorIds;
+    }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    if (message.requiredAt !== undefined) {
+      obj.requiredAt = message.requiredAt.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RegistrationRequired>, I>>(base?: I): RegistrationRequired {
+    return RegistrationRequired.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RegistrationRequired>, I>>(object: I): RegistrationRequired {
+    const message = createBaseRegistrationRequired();
+    message.userId = object.userId ?? "";
+    message.factorIds = object.factorIds?.map((e) => e) || [];
+    message.reason = object.reason ?? "";
+    message.requiredAt = object.requiredAt ?? undefined;
     return message;
   },
 };

@@ -46,6 +46,8 @@ export const ErrorReason = {
   ALREADY_EXISTS: 40,
   /** REQUEST_ID_REUSED - ALREADY_EXISTS: the request id was used before, for a different request. */
   REQUEST_ID_REUSED: 41,
+  /** PIN_REQUIRED - FAILED_PRECONDITION: a PIN is demanded and the person has none; they choose one first (RegistrationService). */
+  PIN_REQUIRED: 48,
   /** TOKEN_EXPIRED - FAILED_PRECONDITION: the token's time is over, so nobody is given it. */
   TOKEN_EXPIRED: 49,
   /** CHALLENGE_CLOSED - FAILED_PRECONDITION: the challenge takes no more answers: it was answered, cancelled, skipped or denied. */
@@ -64,6 +66,8 @@ export const ErrorReason = {
   ETAG_MISMATCH: 56,
   /** SECRET_UNREADABLE - FAILED_PRECONDITION: the factor's secret can not be opened with the keys there are; enrol again. */
   SECRET_UNREADABLE: 57,
+  /** PROOF_REQUIRED - FAILED_PRECONDITION: the person has a usable factor and has to prove by it first (RegistrationService). */
+  PROOF_REQUIRED: 58,
   /** TOKEN_ASSIGNED - FAILED_PRECONDITION: the token is another person's; unassign it first. */
   TOKEN_ASSIGNED: 59,
   /** TOO_MANY_ATTEMPTS - RESOURCE_EXHAUSTED: too many wrong answers; google.rpc.RetryInfo says when to return. */
@@ -113,6 +117,7 @@ export namespace ErrorReason {
   export type OBJECT_NOT_FOUND = typeof ErrorReason.OBJECT_NOT_FOUND;
   export type ALREADY_EXISTS = typeof ErrorReason.ALREADY_EXISTS;
   export type REQUEST_ID_REUSED = typeof ErrorReason.REQUEST_ID_REUSED;
+  export type PIN_REQUIRED = typeof ErrorReason.PIN_REQUIRED;
   export type TOKEN_EXPIRED = typeof ErrorReason.TOKEN_EXPIRED;
   export type CHALLENGE_CLOSED = typeof ErrorReason.CHALLENGE_CLOSED;
   export type CHALLENGE_EXPIRED = typeof ErrorReason.CHALLENGE_EXPIRED;
@@ -122,6 +127,7 @@ export namespace ErrorReason {
   export type LIMIT_REACHED = typeof ErrorReason.LIMIT_REACHED;
   export type ETAG_MISMATCH = typeof ErrorReason.ETAG_MISMATCH;
   export type SECRET_UNREADABLE = typeof ErrorReason.SECRET_UNREADABLE;
+  export type PROOF_REQUIRED = typeof ErrorReason.PROOF_REQUIRED;
   export type TOKEN_ASSIGNED = typeof ErrorReason.TOKEN_ASSIGNED;
   export type TOO_MANY_ATTEMPTS = typeof ErrorReason.TOO_MANY_ATTEMPTS;
   export type TOO_MANY_CHALLENGES = typeof ErrorReason.TOO_MANY_CHALLENGES;
@@ -196,6 +202,9 @@ export function errorReasonFromJSON(object: any): ErrorReason {
     case 41:
     case "REQUEST_ID_REUSED":
       return ErrorReason.REQUEST_ID_REUSED;
+    case 48:
+    case "PIN_REQUIRED":
+      return ErrorReason.PIN_REQUIRED;
     case 49:
     case "TOKEN_EXPIRED":
       return ErrorReason.TOKEN_EXPIRED;
@@ -223,6 +232,9 @@ export function errorReasonFromJSON(object: any): ErrorReason {
     case 57:
     case "SECRET_UNREADABLE":
       return ErrorReason.SECRET_UNREADABLE;
+    case 58:
+    case "PROOF_REQUIRED":
+      return ErrorReason.PROOF_REQUIRED;
     case 59:
     case "TOKEN_ASSIGNED":
       return ErrorReason.TOKEN_ASSIGNED;
@@ -306,6 +318,8 @@ export function errorReasonToJSON(object: ErrorReason): string {
       return "ALREADY_EXISTS";
     case ErrorReason.REQUEST_ID_REUSED:
       return "REQUEST_ID_REUSED";
+    case ErrorReason.PIN_REQUIRED:
+      return "PIN_REQUIRED";
     case ErrorReason.TOKEN_EXPIRED:
       return "TOKEN_EXPIRED";
     case ErrorReason.CHALLENGE_CLOSED:
@@ -324,6 +338,8 @@ export function errorReasonToJSON(object: ErrorReason): string {
       return "ETAG_MISMATCH";
     case ErrorReason.SECRET_UNREADABLE:
       return "SECRET_UNREADABLE";
+    case ErrorReason.PROOF_REQUIRED:
+      return "PROOF_REQUIRED";
     case ErrorReason.TOKEN_ASSIGNED:
       return "TOKEN_ASSIGNED";
     case ErrorReason.TOO_MANY_ATTEMPTS:
