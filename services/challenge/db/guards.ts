@@ -5,7 +5,10 @@ import type { Selectable } from 'kysely'
 import { eventValues } from './event-values.ts'
 import type { GuardTable } from './schema.ts'
 
-type GuardRow = Selectable<GuardTable>
+type GuardRow = Pick<
+  Selectable<GuardTable>,
+  'tenantId' | 'userId' | 'tallies' | 'consecutive' | 'startedAt' | 'textedAt'
+>
 
 const findOne = prepared<GuardRow, [string, string]>(
   'find-guard',

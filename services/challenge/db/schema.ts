@@ -27,6 +27,7 @@ export interface GuardTable {
   pinSealed: Buffer | null
   pinChangedAt: Date | null
   pinChangeRequired: boolean
+  appPasswordsNotBefore: Date | null
 }
 
 export interface FactorTable {

@@ -15,6 +15,8 @@ create table guard (
   pin_changed_at timestamptz,
   -- Whether it has to be changed before it is good.
   pin_change_required boolean not null default false,
+  -- When the person was last disabled or removed: app passwords from before are no good, however late they are stored.
+  app_passwords_not_before timestamptz,
   primary key (tenant_id, user_id)
 ) with (fillfactor = 70);
 
