@@ -16,7 +16,7 @@ import type { Schema } from './db/schema.ts'
 import { knownBlocks } from './known-blocks.ts'
 import { personEndings } from './person-endings.ts'
 import { implementations } from './service.ts'
-import { expireChallenges, forgetOld, removeWhatIsOver } from './sweep.ts'
+import { expireChallenges, forgetIdle, forgetOld, removeWhatIsOver } from './sweep.ts'
 
 /** Where the tables of the service are described. */
 export const migrations = fileURLToPath(new URL('./db/migrations', import.meta.url))
@@ -59,6 +59,10 @@ export async function begin(
       untilDone(() => removeWhatIsOver(ctx)),
       { log },
     ),
+  )
+  life.add(
+    'forgetting people',
+    every(3_600_000, (signal) => forgetIdle(ctx, signal), { log }),
   )
   const heard = { durable: 'challenge', filter: 'countersign.fraud.v1.>', handlers: knownBlocks }
   life.add('consumer', consume({ connection, database, log, ...heard }))
