@@ -6,7 +6,10 @@ import type { Owner } from '../app-password.ts'
 /** What sorts before everybody. */
 export const nobody: Owner = { tenantId: '', userId: '' }
 
-/** Nothing is counted, locked or throttled, nor was since that moment, and there is no PIN. */
+/**
+ * Nothing is counted, locked or throttled, nor was since that moment, and there is no PIN. Wrong app passwords in a row count
+ * where there is an app password: of others nothing can be guessed.
+ */
 const idleSince = (moment: string) => `g.pin_sealed is null and g.consecutive = 0
   and coalesce(g.app_passwords_not_before < ${moment}, true)
   and not exists (select from unnest(g.started_at || g.texted_at) as at where at >= ${moment})

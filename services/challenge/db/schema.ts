@@ -21,6 +21,7 @@ export interface GuardTable {
   userId: string
   tallies: JSONColumnType<Guard['tallies']>
   consecutive: number
+  appPasswordFailures: number
   startedAt: Date[]
   textedAt: Date[]
   pinKeyId: string | null
