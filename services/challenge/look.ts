@@ -3,7 +3,7 @@ import type { Bench, Given, Held } from './challenge.ts'
 import { methods } from './methods/index.ts'
 import type { Judgement } from './methods/method.ts'
 import { isDue, isPin } from './pin.ts'
-import type { Salted } from './slow-hash.ts'
+import { usualCost, type Salted } from './slow-hash.ts'
 
 /** A PIN that has to be hashed before the answer can be judged; nothing was looked at, and nothing counted. */
 export interface Unhashed {
@@ -36,15 +36,19 @@ export function look(held: Held, given: Given & { kept: object }, bench: Bench):
 
 /**
  * The PIN in an answer that is not hashed under the salt in force; undefined where nothing is to be hashed. What can be no PIN is
- * hashed like any other, so that the time does not tell why an answer was wrong.
+ * hashed like any other, and so is one that there is none to compare with any more: the time does not tell why an answer was wrong.
  */
 export function unhashedPin(held: Held, given: Given, bench: Bench): Unhashed | undefined {
-  if (!held.pin || !asksForPin(held)) return undefined
+  if (!asksForPin(held)) return undefined
   const { pin: typed = '' } = split(held, given, bench.open(held.factor))
+  if (!held.pin) return given.pin ? undefined : { unhashed: typed, salted: nobodys }
   const { salt, cost } = bench.openPin(held.pin)
   if (given.pin?.salt === salt) return undefined
   return { unhashed: typed, salted: { salt, cost } }
 }
+
+/** Under which the PIN of somebody who has none is hashed; what comes of it is compared with nothing. */
+const nobodys: Salted = { salt: Buffer.alloc(16).toString('base64'), cost: usualCost }
 
 function asksForPin({ challenge, factor }: Held): boolean {
   return challenge.options.some(({ factorId, pin }) => factorId === factor.id && pin === true)

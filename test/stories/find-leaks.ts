@@ -17,7 +17,7 @@ export function findLeaks(places: Iterable<Place>, secrets: Secrets): string[] {
   return [...found].sort()
 }
 
-function patternsOf({ codes, numbers, keys, seeds, pins }: Secrets): Record<string, RegExp> {
+function patternsOf({ codes, numbers, keys, seeds, pins, appPasswords }: Secrets): Record<string, RegExp> {
   return {
     // Six digits stand in many a hash, and behind many a decimal point: a code that stands by itself is meant.
     'a code': new RegExp(`(?<![0-9A-Za-z]|\\d\\.)(?:${anyOf(codes)})(?![0-9A-Za-z])`),
@@ -26,6 +26,7 @@ function patternsOf({ codes, numbers, keys, seeds, pins }: Secrets): Record<stri
     'a seed': new RegExp(anyOf(seeds.flatMap(spellings)), 'i'),
     // Behind a code, too: that is how they are typed.
     'a pin': new RegExp(anyOf(pins)),
+    'an app password': new RegExp(appPasswords.map(inGroups).join('|'), 'i'),
   }
 }
 
@@ -33,6 +34,9 @@ const anyOf = (texts: string[]) => [...new Set(texts)].map((text) => text.replac
 
 /** The last ten digits, however they are grouped. */
 const loosely = (number: string) => [...number.slice(-10)].join('[-. ()]{0,2}')
+
+/** The letters, however they are grouped. */
+const inGroups = (password: string) => [...password.replace(/\s/g, '')].join('\\s?')
 
 /** The ways in which bytes are written. */
 function spellings(seed: Buffer): string[] {

@@ -1,4 +1,8 @@
 import { ScureBase32Plugin } from 'otplib'
+import type {
+  CreateAppPasswordResponse,
+  VerifyAppPasswordRequest,
+} from '#contracts/gen/countersign/challenge/v1/app_password'
 import type { EnrolFactorRequest, EnrolFactorResponse } from '#contracts/gen/countersign/challenge/v1/factor'
 import type { ChangePinRequest, SetPinRequest } from '#contracts/gen/countersign/challenge/v1/pin'
 import type {
@@ -16,6 +20,7 @@ export interface Secrets {
   keys: string[]
   seeds: Buffer[]
   pins: string[]
+  appPasswords: string[]
 }
 
 /** Everything secret that was made, sent or shown in the cluster so far. */
@@ -54,6 +59,10 @@ export async function secretsOf({ carrier, installation, witness }: Cluster): Pr
         confirmation,
       ]),
     ].filter(isTelling),
+    appPasswords: [
+      ...heard<CreateAppPasswordResponse>('createAppPassword').map(({ password }) => password),
+      ...said<VerifyAppPasswordRequest>('verifyAppPassword').map(({ password }) => password),
+    ],
   }
 }
 

@@ -24,12 +24,14 @@ export interface GuardTable {
   userId: string
   tallies: JSONColumnType<Guard['tallies']>
   consecutive: number
+  appPasswordFailures: number
   startedAt: Date[]
   textedAt: Date[]
   pinKeyId: string | null
   pinSealed: Buffer | null
   pinChangedAt: Date | null
   pinChangeRequired: boolean
+  appPasswordsNotBefore: Date | null
 }
 
 export interface FactorTable {

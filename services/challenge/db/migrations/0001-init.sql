@@ -7,6 +7,8 @@ create table guard (
   tallies jsonb not null default '{}',
   -- The same over everything: only a right answer or an administrator sets it back.
   consecutive integer not null default 0,
+  -- Wrong app passwords in a row, apart from those: only a right one or an administrator sets it back.
+  app_password_failures integer not null default 0,
   started_at timestamptz[] not null default '{}',
   texted_at timestamptz[] not null default '{}',
   -- The PIN's slow hash and those before it, with salt and cost, sealed. It lies here, for the row is locked by every answer.
@@ -15,6 +17,8 @@ create table guard (
   pin_changed_at timestamptz,
   -- Whether it has to be changed before it is good.
   pin_change_required boolean not null default false,
+  -- When the person was last disabled or removed: app passwords from before are no good, however late they are stored.
+  app_passwords_not_before timestamptz,
   primary key (tenant_id, user_id)
 ) with (fillfactor = 70);
 
