@@ -8,10 +8,10 @@ import { openFront } from '#libs/service/front'
 import { knownKeys } from '#libs/service/known-keys'
 import { openKeyring } from '#libs/service/open-keyring'
 import { untilDone } from '#libs/service/until-done'
+import { openCarriers } from './carriers.ts'
 import type { Config } from './config.ts'
 import type { Context } from './context.ts'
 import type { Schema } from './db/schema.ts'
-import { accounts } from './providers/index.ts'
 import { implementations } from './service.ts'
 import { expireMessages, forgetMessages } from './sweep.ts'
 
@@ -32,7 +32,7 @@ export async function begin(
     database,
     world,
     keyring,
-    accounts: accounts(config),
+    ...openCarriers(config),
     publicUrl: config.PUBLIC_URL,
     retentionMs: config.RETENTION,
     log,

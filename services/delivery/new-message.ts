@@ -6,7 +6,11 @@ import { invalidRequest } from '#libs/rpc/shape'
 import { channels } from './channels/index.ts'
 import type { Context } from './context.ts'
 import { sealContext, type MessageRow } from './db/messages.ts'
+import type { OutgoingMessage } from './providers/provider.ts'
 import type { KnownTemplate } from './templates/texts.ts'
+
+/** Whom a message is for and what it says. */
+export type Text = Pick<OutgoingMessage, 'to' | 'body' | 'subject'>
 
 interface Claim {
   tenantId: string
@@ -60,7 +64,7 @@ export function isSameMessage(
 }
 
 /** The recipient and the text of a message that was not erased yet. */
-export function openMessage(keyring: Keyring, row: MessageRow): { to: string; body: string } {
+export function openMessage(keyring: Keyring, row: MessageRow): Text {
   const { keyId, sealed } = row
   if (!keyId || !sealed) throw new Error('the text of a message was erased before it was sent')
   return JSON.parse(open(keyring, { keyId, sealed }, sealContext(row)).toString())

@@ -11,6 +11,7 @@ import { loopback } from '#libs/testing/loopback'
 import { migratedDatabase } from '#libs/testing/postgres'
 import type { Context } from '../context.ts'
 import type { Schema } from '../db/schema.ts'
+import type { Route } from '../routes.ts'
 import { implementations } from '../service.ts'
 
 type Delivery = Remote<typeof DeliveryServiceService>
@@ -38,7 +39,15 @@ export interface Stage {
 /** Longer than any test moves the clock, so that a call's real deadline never bounds what a test is about. */
 const patience = { defaultTimeoutMs: 3_600_000 }
 
-export async function openStage({ accounts, publicUrl }: Pick<Context, 'accounts' | 'publicUrl'>): Promise<Stage> {
+type Outside = Pick<Context, 'accounts' | 'publicUrl'> & Partial<Pick<Context, 'routes'>>
+
+/** Routes by which accounts are asked in their order, whatever the message. */
+export function routesTo(accounts: Context['accounts']): Route[] {
+  const row = { channel: 'sms', prefix: '', weight: 1 } as const
+  return accounts.map(({ name: account }, cost) => ({ ...row, account, cost }))
+}
+
+export async function openStage({ accounts, publicUrl, routes = routesTo(accounts) }: Outside): Promise<Stage> {
   const folder = fileURLToPath(new URL('../db/migrations', import.meta.url))
   const own = await migratedDatabase([{ schema: 'delivery', folder }])
   const database = openDatabase<Schema>({ url: own.url, schema: 'delivery' })
@@ -48,6 +57,7 @@ export async function openStage({ accounts, publicUrl }: Pick<Context, 'accounts
     database,
     world,
     accounts,
+    routes,
     publicUrl,
     keyring: keyring(`test ${Buffer.alloc(32, 7).toString('base64')}`),
     retentionMs: 86_400_000,
@@ -67,7 +77,8 @@ export async function openStage({ accounts, publicUrl }: Pick<Context, 'accounts
     gateway: server.client(DeliveryServiceService, { peer: 'gateway', ...patience }),
     client: (...scopes) => server.client(DeliveryServiceService, { key: scopes.join(','), ...patience }),
     async replica(changes) {
-      const another = await serve({ ...ctx, ...changes })
+      const asked = changes?.accounts && { routes: routesTo(changes.accounts) }
+      const another = await serve({ ...ctx, ...asked, ...changes })
       servers.push(another)
       return another.client(DeliveryServiceService, { peer: 'challenge', tenant: 'acme', ...patience })
     },
