@@ -24,9 +24,7 @@ test.each([{ TWILIO_FROM: '+15005550006' }, { TWILIO_MESSAGING_SERVICE_SID: 'MG1
 test.each([{}, { TWILIO_FROM: '+15005550006', TWILIO_MESSAGING_SERVICE_SID: 'MG1' }])(
   'none can send by %j',
   (sender) => {
-    expect(() => opened({ ...account, ...sender })).toThrow(
-      'give one of TWILIO_FROM and TWILIO_MESSAGING_SERVICE_SID',
-    )
+    expect(() => opened({ ...account, ...sender })).toThrow('give one of TWILIO_FROM and TWILIO_MESSAGING_SERVICE_SID')
   },
 )
 
@@ -39,7 +37,12 @@ test('without any carrier the service does not begin', () => {
 const table = {
   accounts: {
     main: { kind: 'twilio', accountSid: 'AC1', authToken: 'the token', from: '+15005550006' },
-    local: { kind: 'http', url: 'https://sms.example.com/send', headers: { 'X-Key': 'the key' }, body: '{"to":"<$to$>"}' },
+    local: {
+      kind: 'http',
+      url: 'https://sms.example.com/send',
+      headers: { 'X-Key': 'the key' },
+      body: '{"to":"<$to$>"}',
+    },
   },
   routes: [{ account: 'main' }, { prefix: '49', account: 'local', cost: 0.03, weight: 5 }],
 }
@@ -63,11 +66,23 @@ test.each([
   ['routes.0.account: must be the name of an account', { ...table, routes: [{ account: 'other' }] }],
   ['routes.0.prefix: must be at most 11 digits', { ...table, routes: [{ account: 'main', prefix: '+49' }] }],
   ['routes', { ...table, routes: [] }],
-  ['accounts.main: give one of from and messagingServiceSid', { ...table, accounts: { main: { ...main, from: undefined } } }],
-  ['accounts.local.body: has a place that is none of', { ...table, accounts: { local: { ...local, body: '<$pin$>' } } }],
-  ['accounts.local.headers.X-Key: has a place', { ...table, accounts: { local: { ...local, headers: { 'X-Key': '<$text$>' } } } }],
+  [
+    'accounts.main: give one of from and messagingServiceSid',
+    { ...table, accounts: { main: { ...main, from: undefined } } },
+  ],
+  [
+    'accounts.local.body: has a place that is none of',
+    { ...table, accounts: { local: { ...local, body: '<$pin$>' } } },
+  ],
+  [
+    'accounts.local.headers.X-Key: has a place',
+    { ...table, accounts: { local: { ...local, headers: { 'X-Key': '<$text$>' } } } },
+  ],
   ['accounts.local.success: must be like 200-299,409', { ...table, accounts: { local: { ...local, success: '2xx' } } }],
-  ['accounts.local.url: must be an http or https address', { ...table, accounts: { local: { ...local, url: 'https://<$to$>/' } } }],
+  [
+    'accounts.local.url: must be an http or https address',
+    { ...table, accounts: { local: { ...local, url: 'https://<$to$>/' } } },
+  ],
   ['accounts.main.kind', { ...table, accounts: { main: { kind: 'pigeon' } } }],
 ])('a table that makes no sense is refused by its place: %s', (place, given) => {
   const begin = () => opened({ CARRIERS: JSON.stringify(given) })

@@ -15,7 +15,8 @@ export const carrierTable = z
       const settings = accounts[account]
       const complain = (message: string) => ctx.addIssue({ code: 'custom', path: ['routes', at, 'account'], message })
       if (!settings) complain('must be the name of an account')
-      else if (!carriers[settings.kind].channels.includes(channel)) complain(`must be an account that carries ${channel}`)
+      else if (!carriers[settings.kind].channels.includes(channel))
+        complain(`must be an account that carries ${channel}`)
     }
   })
 

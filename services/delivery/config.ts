@@ -26,9 +26,7 @@ export const config = env({
     about: 'The carrier, or anything that speaks its protocol, where there is no CARRIERS.',
   }),
   TWILIO_ACCOUNT_SID: optional(text({ about: 'The account at the carrier, where there is no CARRIERS.' })),
-  TWILIO_AUTH_TOKEN: optional(
-    secret(text({ about: 'The token of the account; its callbacks are signed with it.' })),
-  ),
+  TWILIO_AUTH_TOKEN: optional(secret(text({ about: 'The token of the account; its callbacks are signed with it.' }))),
   TWILIO_FROM: optional(text({ about: 'The sender: a number, a short code or a name.' })),
   TWILIO_MESSAGING_SERVICE_SID: optional(
     text({ about: 'A messaging service that picks the sender, instead of TWILIO_FROM.' }),

@@ -10,13 +10,22 @@ const journey = { channel: Channel.SMS, to: '+4915112345678', healthy: () => tru
 const ask = (routes: Route[], more: Partial<Journey> = {}) => accountsFor(routes, { ...journey, ...more })
 
 test('the longest prefix comes first, and the rest of the world after it', () => {
-  const routes = [row('world'), row('mobile', { prefix: '4915' }), row('germany', { prefix: '49' }), row('us', { prefix: '1' })]
+  const routes = [
+    row('world'),
+    row('mobile', { prefix: '4915' }),
+    row('germany', { prefix: '49' }),
+    row('us', { prefix: '1' }),
+  ]
   expect(ask(routes)).toEqual(['mobile', 'germany', 'world'])
   expect(ask(routes, { to: '+14255550123' })).toEqual(['us', 'world'])
 })
 
 test('a longer prefix goes before a lower cost; of one prefix the cheapest is asked first', () => {
-  const routes = [row('cheap', { cost: 1 }), row('dear', { prefix: '49', cost: 9 }), row('fair', { prefix: '49', cost: 5 })]
+  const routes = [
+    row('cheap', { cost: 1 }),
+    row('dear', { prefix: '49', cost: 9 }),
+    row('fair', { prefix: '49', cost: 5 }),
+  ]
   expect(ask(routes)).toEqual(['fair', 'dear', 'cheap'])
 })
 

@@ -44,7 +44,12 @@ export function accountsFor(routes: readonly Route[], { channel, to, healthy, ch
     (row) => channelNames[row.channel] === channel && digits.startsWith(row.prefix) && healthy(row.account),
   )
   const ranks = [...new Set(open.toSorted(preferred).map(rank))]
-  const ordered = ranks.flatMap((each) => byLot(open.filter((row) => rank(row) === each), chance))
+  const ordered = ranks.flatMap((each) =>
+    byLot(
+      open.filter((row) => rank(row) === each),
+      chance,
+    ),
+  )
   return [...new Set(ordered.map(({ account }) => account))]
 }
 

@@ -18,13 +18,18 @@ export const httpSettings = z.strictObject({
   url: template().refine((text) => /^https?:\/\/[^<]+(\/|$)/.test(text), 'must be an http or https address'),
   method: z.enum(['POST', 'PUT', 'GET']).default('POST'),
   /** Credentials stand here; none is ever shown. */
-  headers: z.record(z.string().regex(/^[\w-]{1,64}$/), template(['id']).transform((text) => new Secret(text))).default({}),
+  headers: z
+    .record(
+      z.string().regex(/^[\w-]{1,64}$/),
+      template(['id']).transform((text) => new Secret(text)),
+    )
+    .default({}),
   contentType: z.enum(contentTypes).default('application/json'),
   body: template().default(''),
   /** The statuses that say that the message was taken. */
-  success: statusCodes().default(statusCodes().parse('200-299')),
+  success: statusCodes().prefault('200-299'),
   /** Statuses, besides 401, 403, 404 and 429, that say for certain that it was not, so that another carrier may be asked. */
-  notTaken: statusCodes().default(statusCodes().parse('503')),
+  notTaken: statusCodes().prefault('503'),
   /** Statuses that say that the number is none: no other carrier is asked. */
   invalidNumber: statusCodes().optional(),
   /** Where a success says the carrier's own id; without it the message goes by ours. */

@@ -57,4 +57,6 @@ export interface Provider {
   receipt(callback: Callback): Receipt | undefined
   /** Whether the carrier takes two messages of one `deliveryId` for one, so that in doubt it may be asked again. */
   idempotent?: boolean
+  /** Ends its connections, after the messages that are under way. */
+  close?(): Promise<void>
 }
