@@ -12,6 +12,8 @@ import { openCarriers } from './carriers.ts'
 import type { Config } from './config.ts'
 import type { Context } from './context.ts'
 import type { Schema } from './db/schema.ts'
+import { openHealth } from './health.ts'
+import { openMetrics } from './metrics.ts'
 import { implementations } from './service.ts'
 import { expireMessages, forgetMessages } from './sweep.ts'
 
@@ -28,11 +30,14 @@ export async function begin(
   const { log, database } = foundation
   const { keyring, refresh } = await openKeyring(config, log)
   life.add('keyring', every(5_000, refresh, { log }))
+  const health = openHealth(world)
   const ctx: Context = {
     database,
     world,
     keyring,
     ...openCarriers(config),
+    health,
+    metrics: openMetrics(health),
     publicUrl: config.PUBLIC_URL,
     retentionMs: config.RETENTION,
     log,

@@ -24,11 +24,18 @@ interface Task {
 export async function carry(ctx: Context, message: MessageRow, { limitMs, traceparent }: Task): Promise<MessageRow> {
   const text = openMessage(ctx.keyring, message)
   const accounts = inOrder(ctx, message, text.to)
-  const outcomes = await handOver(accounts, outgoing(ctx, message, text), AbortSignal.timeout(limitMs))
+  const outcomes = await handOver(accounts, outgoing(ctx, message, text), {
+    signal: AbortSignal.timeout(limitMs),
+    watch: ctx.health,
+  })
+  ctx.metrics.asked(outcomes)
   logRefusals(ctx.log, message, outcomes)
   const after = afterHandover(message, outcomes, ctx.world.now())
   const events = eventsBetween(message, after, { world: ctx.world, traceparent })
-  if (await saveMessage(ctx.database.pool, { before: message, after, events })) return after
+  if (await saveMessage(ctx.database.pool, { before: message, after, events })) {
+    ctx.metrics.stepped(message, after)
+    return after
+  }
   // A carrier's report was faster than its answer, or this call was so slow that another took over.
   const { tenantId, id } = message
   const present = await findMessage(ctx.database.pool, tenantId, id)
@@ -37,8 +44,8 @@ export async function carry(ctx: Context, message: MessageRow, { limitMs, tracep
 }
 
 /** The accounts to ask for this message, as the routes say. */
-function inOrder({ accounts, routes }: Context, { channel, id }: MessageRow, to: string): Account[] {
-  const names = accountsFor(routes, { channel, to, chance: chanceOf(id), healthy: () => true })
+function inOrder({ accounts, routes, health }: Context, { channel, id }: MessageRow, to: string): Account[] {
+  const names = accountsFor(routes, { channel, to, chance: chanceOf(id), healthy: health.healthy })
   return names.flatMap((name) => accounts.find((account) => account.name === name) ?? [])
 }
 

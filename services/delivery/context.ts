@@ -3,6 +3,8 @@ import type { Keyring } from '#libs/db/sealed'
 import type { Log } from '#libs/runtime/log'
 import type { World } from '#libs/runtime/world'
 import type { Schema } from './db/schema.ts'
+import type { Health } from './health.ts'
+import type { Metrics } from './metrics.ts'
 import type { Carriers } from './carriers.ts'
 
 /** Everything a handler may touch. A test replaces any part of it. */
@@ -10,6 +12,9 @@ export interface Context extends Carriers {
   database: Database<Schema>
   world: World
   keyring: Keyring
+  /** Which accounts work, as far as this replica knows. */
+  health: Health
+  metrics: Metrics
   /** The address under which carriers reach the gateway. */
   publicUrl: string
   /** How long the log of messages is kept, in milliseconds. */

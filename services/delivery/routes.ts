@@ -1,14 +1,10 @@
 import { z } from 'zod'
-import { Channel } from '#contracts/gen/countersign/delivery/v1/delivery'
 import type { KnownChannel } from './channels/channel.ts'
-
-/** The channels as a table of routes names them. */
-export const channelNames = { sms: Channel.SMS } as const satisfies Record<string, KnownChannel>
-export type ChannelName = keyof typeof channelNames
+import { channelNames, type ChannelName } from './channels/channel-name.ts'
 
 /** One row of the table: whom to ask for messages of a channel to numbers of a prefix. */
 export const route = z.strictObject({
-  channel: z.enum(Object.keys(channelNames) as [ChannelName]).default('sms'),
+  channel: z.enum(Object.keys(channelNames) as [ChannelName, ...ChannelName[]]).default('sms'),
   /** The first digits of the numbers, calling code first and without `+`; empty for all. */
   prefix: z
     .string()

@@ -8,13 +8,19 @@ import { afterExpiry } from './message.ts'
 const most = 200
 
 /** Ends the messages whose time was over before a carrier took them, and erases their texts. True: there may be more. */
-export function expireMessages({ database, world }: Pick<Context, 'database' | 'world'>): Promise<boolean> {
+export function expireMessages({
+  database,
+  world,
+  metrics,
+}: Pick<Context, 'database' | 'world' | 'metrics'>): Promise<boolean> {
   const now = world.now()
   return transaction(database.pool, async (client) => {
     const overdue = await lockOverdue(client, { now, most })
     if (overdue.length === 0) return false
-    const events = overdue.flatMap((message) => eventsBetween(message, afterExpiry(message, now), { world }))
+    const steps = overdue.map((before) => ({ before, after: afterExpiry(before, now) }))
+    const events = steps.flatMap(({ before, after }) => eventsBetween(before, after, { world }))
     await finishOverdue(client, { overdue, now, events })
+    for (const { before, after } of steps) metrics.stepped(before, after)
     return overdue.length === most
   })
 }

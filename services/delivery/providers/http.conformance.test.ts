@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto'
 import { startHttpGateway, type Fault as HttpFault } from '#test/outside/http-gateway'
 import { openReceiver } from '#test/outside/receiver'
 import { conforms, type Fault, type Simulator } from '../test/conformance.ts'
@@ -35,7 +34,7 @@ async function open(): Promise<Simulator> {
       ),
     fault: (fault) => gateway.fault(fault && faults[fault]),
     inbox: (to) => gateway.inbox(to).map(({ text }) => text),
-    recipient: () => `+1555123${randomInt(1_001, 9_998)}`,
+    recipient: (count) => `+1555123${1_000 + count}`,
     nobody: { to: '+15551230000', carrierCode: 'number' },
     secrets: ['the gateway key', 'the seal'],
     receipts: {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ChannelName } from '../routes.ts'
+import type { ChannelName } from '../channels/channel-name.ts'
 import { http, httpSettings } from './http.ts'
 import type { Provider } from './provider.ts'
 import { twilio, twilioSettings } from './twilio.ts'

@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto'
 import { accountSid, authToken, openTestAccount } from '#test/outside/carrier/test-account'
 import { openReceiver } from '#test/outside/receiver'
 import { conforms, type Fault, type Simulator } from '../test/conformance.ts'
@@ -28,7 +27,7 @@ async function open(): Promise<Simulator> {
       else await carrier.world('DELETE', '/faults')
     },
     inbox: async (to) => (await carrier.inbox(to)).map(({ body }: { body: string }) => body),
-    recipient: () => `+1555123${randomInt(1_000, 9_998)}`,
+    recipient: (count) => `+1555123${1_000 + count}`,
     nobody: { to: '+15005550001', carrierCode: '21211' },
     secrets: [authToken],
     receipts: {

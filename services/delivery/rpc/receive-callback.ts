@@ -58,7 +58,7 @@ async function record(ctx: Context, report: Report, { url, traceparent }: Occasi
     const after = before && afterReceipt(before, report, ctx.world.now())
     if (!before || !after) return
     const events = eventsBetween(before, after, { world: ctx.world, traceparent })
-    if (await saveMessage(pool, { before, after, events })) return
+    if (await saveMessage(pool, { before, after, events })) return ctx.metrics.stepped(before, after)
   }
   throw new Refusal(ErrorReason.CONCURRENT_UPDATE, 'the message changed too often to record the report')
 }

@@ -10,6 +10,7 @@ import { Refusal } from '#contracts/refusal'
 import type { Call } from '#libs/rpc/call'
 import { invalidRequest, known, moment, optionalText, text } from '#libs/rpc/shape'
 import { carry } from '../carry.ts'
+import { channelName } from '../channels/channel-name.ts'
 import { channels } from '../channels/index.ts'
 import type { Context } from '../context.ts'
 import { claimMessage, type MessageRow } from '../db/messages.ts'
@@ -55,7 +56,7 @@ export async function send(ctx: Context, request: SendRequest, call: Call): Prom
   const message = found?.claimed
     ? await carry(ctx, found, { limitMs, traceparent: call.traceparent })
     : standing(ctx, found, request)
-  if (message.state === DeliveryState.FAILED && unsent(message)) throw notTaken()
+  if (message.state === DeliveryState.FAILED && unsent(message)) throw notTaken(message)
   return { delivery: deliveryOf(message) }
 }
 
@@ -76,6 +77,7 @@ function standing({ keyring }: Context, found: MessageRow | undefined, request: 
   throw new Refusal(ErrorReason.CONCURRENT_UPDATE, 'another call has this message in hand')
 }
 
-function notTaken(): Refusal {
-  return new Refusal(ErrorReason.DELIVERY_UNAVAILABLE, 'no carrier took the message', { retryAfterMs })
+function notTaken({ channel, carrierCode }: MessageRow): Refusal {
+  const metadata = { channel: channelName(channel), carrier_code: carrierCode }
+  return new Refusal(ErrorReason.DELIVERY_UNAVAILABLE, 'no carrier took the message', { retryAfterMs, metadata })
 }

@@ -13,8 +13,8 @@ export interface Simulator {
   fault(fault?: Fault): Promise<void> | void
   /** The texts that came to a recipient. */
   inbox(to: string): Promise<string[]> | string[]
-  /** A recipient that has got nothing yet. */
-  recipient(): string
+  /** A recipient of their own for each number from 1 on. */
+  recipient(count: number): string
   /** One that the carrier says does not exist, with its own code for that. */
   nobody: { to: string; carrierCode: string }
   /** What may be in no answer. */
@@ -45,13 +45,15 @@ export function conforms(name: string, open: () => Promise<Simulator>): void {
     await simulator.stop()
   })
 
+  let recipients = 0
+  const recipient = () => simulator.recipient(++recipients)
   const account = (how?: 'wrong' | 'nowhere') => {
     const provider = simulator.account(how)
     opened.push(provider)
     return provider
   }
   const message = (changes: Partial<OutgoingMessage> = {}): OutgoingMessage => ({
-    ...{ deliveryId: randomUUID(), to: simulator.recipient(), subject: 'Ihr Code', validForSeconds: 180 },
+    ...{ deliveryId: randomUUID(), to: recipient(), subject: 'Ihr Code', validForSeconds: 180 },
     ...{ body: `${randomInt(100_000, 999_999)} is your "Pay & roll" code.` },
     ...changes,
   })
@@ -149,7 +151,7 @@ export function conforms(name: string, open: () => Promise<Simulator>): void {
       if (!receipts) return
       const provider = account()
       for (const [to, status] of [
-        [simulator.recipient(), /^delivered$/],
+        [recipient(), /^delivered$/],
         [receipts.unreachable, /^(undelivered|failed)$/],
       ] as const) {
         const handover = await provider.send(message({ to, statusCallbackUrl: receipts.callbackUrl }), long())

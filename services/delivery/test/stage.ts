@@ -11,6 +11,8 @@ import { loopback } from '#libs/testing/loopback'
 import { migratedDatabase } from '#libs/testing/postgres'
 import type { Context } from '../context.ts'
 import type { Schema } from '../db/schema.ts'
+import { openHealth } from '../health.ts'
+import { openMetrics } from '../metrics.ts'
 import type { Route } from '../routes.ts'
 import { implementations } from '../service.ts'
 
@@ -53,11 +55,14 @@ export async function openStage({ accounts, publicUrl, routes = routesTo(account
   const database = openDatabase<Schema>({ url: own.url, schema: 'delivery' })
   const world = testWorld({ now: new Date() })
   const log: string[] = []
+  const health = openHealth(world)
   const ctx: Context = {
     database,
     world,
     accounts,
     routes,
+    health,
+    metrics: openMetrics(health),
     publicUrl,
     keyring: keyring(`test ${Buffer.alloc(32, 7).toString('base64')}`),
     retentionMs: 86_400_000,
@@ -78,7 +83,7 @@ export async function openStage({ accounts, publicUrl, routes = routesTo(account
     client: (...scopes) => server.client(DeliveryServiceService, { key: scopes.join(','), ...patience }),
     async replica(changes) {
       const asked = changes?.accounts && { routes: routesTo(changes.accounts) }
-      const another = await serve({ ...ctx, ...asked, ...changes })
+      const another = await serve({ ...ctx, health: openHealth(world), ...asked, ...changes })
       servers.push(another)
       return another.client(DeliveryServiceService, { peer: 'challenge', tenant: 'acme', ...patience })
     },

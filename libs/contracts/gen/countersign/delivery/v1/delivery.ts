@@ -1660,7 +1660,8 @@ export type DeliveryServiceService = typeof DeliveryServiceService;
 export const DeliveryServiceService = {
   /**
    * Renders a message and hands it to a carrier. Returns once a carrier has taken it. The same idempotency key gives the
-   * same delivery again and sends nothing twice. Refuses DELIVERY_UNAVAILABLE when no carrier took it.
+   * same delivery again and sends nothing twice. Refuses DELIVERY_UNAVAILABLE when no carrier took it, at once when none of
+   * them works: ErrorInfo.metadata["channel"] is the way that is shut ("sms"), ["carrier_code"] the last carrier's word.
    */
   send: {
     path: "/countersign.delivery.v1.DeliveryService/Send" as const,
@@ -1701,7 +1702,8 @@ export const DeliveryServiceService = {
 export interface DeliveryServiceServer extends UntypedServiceImplementation {
   /**
    * Renders a message and hands it to a carrier. Returns once a carrier has taken it. The same idempotency key gives the
-   * same delivery again and sends nothing twice. Refuses DELIVERY_UNAVAILABLE when no carrier took it.
+   * same delivery again and sends nothing twice. Refuses DELIVERY_UNAVAILABLE when no carrier took it, at once when none of
+   * them works: ErrorInfo.metadata["channel"] is the way that is shut ("sms"), ["carrier_code"] the last carrier's word.
    */
   send: handleUnaryCall<SendRequest, SendResponse>;
   /** Gives a delivery as it is now. Refuses DELIVERY_NOT_FOUND. */
@@ -1716,7 +1718,8 @@ export interface DeliveryServiceServer extends UntypedServiceImplementation {
 export interface DeliveryServiceClient extends Client {
   /**
    * Renders a message and hands it to a carrier. Returns once a carrier has taken it. The same idempotency key gives the
-   * same delivery again and sends nothing twice. Refuses DELIVERY_UNAVAILABLE when no carrier took it.
+   * same delivery again and sends nothing twice. Refuses DELIVERY_UNAVAILABLE when no carrier took it, at once when none of
+   * them works: ErrorInfo.metadata["channel"] is the way that is shut ("sms"), ["carrier_code"] the last carrier's word.
    */
   send(request: SendRequest, callback: (error: ServiceError | null, response: SendResponse) => void): ClientUnaryCall;
   send(
