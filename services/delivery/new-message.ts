@@ -3,6 +3,7 @@ import { DeliveryState } from '#contracts/gen/countersign/delivery/v1/delivery'
 import { mac, matchesMac } from '#libs/db/keyed-hash'
 import { open, seal, type Keyring } from '#libs/db/sealed'
 import { invalidRequest } from '#libs/rpc/shape'
+import type { Channel, Wording } from './channels/channel.ts'
 import { channels } from './channels/index.ts'
 import type { Context } from './context.ts'
 import { sealContext, type MessageRow } from './db/messages.ts'
@@ -28,7 +29,8 @@ export function newMessage(
   const { $case, value } = recipientOf(request)
   const channel = channels[$case]
   const { to, hint, countryCode } = channel.address(value)
-  const body = channel.render({ template: request.template as KnownTemplate, parameters, language })
+  const wording = { template: request.template as KnownTemplate, parameters, language }
+  const text: Text = { to, body: channel.render(wording), ...subjectOf(channel, wording) }
   const content = mac(keyring, contentDomain, contentOf(request))
   return {
     tenantId,
@@ -38,7 +40,7 @@ export function newMessage(
     contentHash: content.hash,
     channel: channel.kind,
     state: DeliveryState.QUEUED,
-    ...seal(keyring, JSON.stringify({ to, body }), sealContext({ tenantId, idempotencyKey })),
+    ...seal(keyring, JSON.stringify(text), sealContext({ tenantId, idempotencyKey })),
     recipientHint: hint,
     countryCode,
     provider: '',
@@ -68,6 +70,10 @@ export function openMessage(keyring: Keyring, row: MessageRow): Text {
   const { keyId, sealed } = row
   if (!keyId || !sealed) throw new Error('the text of a message was erased before it was sent')
   return JSON.parse(open(keyring, { keyId, sealed }, sealContext(row)).toString())
+}
+
+function subjectOf({ subject }: Channel, wording: Wording): Pick<Text, 'subject'> {
+  return subject ? { subject: subject(wording) } : {}
 }
 
 const contentDomain = 'delivery.message.content'

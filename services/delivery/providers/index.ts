@@ -2,10 +2,11 @@ import { z } from 'zod'
 import type { ChannelName } from '../channels/channel-name.ts'
 import { http, httpSettings } from './http.ts'
 import type { Provider } from './provider.ts'
+import { smtp, smtpSettings } from './smtp.ts'
 import { twilio, twilioSettings } from './twilio.ts'
 
 /** The settings of one carrier account, told apart by their `kind`. */
-export const accountSettings = z.discriminatedUnion('kind', [twilioSettings, httpSettings])
+export const accountSettings = z.discriminatedUnion('kind', [twilioSettings, httpSettings, smtpSettings])
 
 export type AccountSettings = z.infer<typeof accountSettings>
 type Kind = AccountSettings['kind']
@@ -24,7 +25,8 @@ export const carriers: { readonly [K in Kind]: Carrier<Extract<AccountSettings, 
       return twilio({ ...rest, authToken: authToken.reveal(), ...(from ? { from } : { messagingServiceSid }) })
     },
   },
-  http: { channels: ['sms'], open: http },
+  http: { channels: ['sms', 'email'], open: http },
+  smtp: { channels: ['email'], open: smtp },
 }
 
 /** The account that these settings describe, ready to be asked. */

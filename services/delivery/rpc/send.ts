@@ -19,7 +19,7 @@ import { isSameMessage, newMessage } from '../new-message.ts'
 
 export const sendShape = z.object({
   idempotencyKey: text(128),
-  recipient: z.object({ address: z.object({ $case: z.enum(Object.keys(channels)), value: text(64) }) }),
+  recipient: z.object({ address: z.object({ $case: z.enum(Object.keys(channels)), value: text(254) }) }),
   template: known(Template),
   parameters: z
     .record(text(64), optionalText(256))
