@@ -14,6 +14,8 @@ import type { Context } from './context.ts'
 import type { Schema } from './db/schema.ts'
 import { openHealth } from './health.ts'
 import { openMetrics } from './metrics.ts'
+import type { Account } from './providers/hand-over.ts'
+import { recordReceipt } from './record-report.ts'
 import { implementations } from './service.ts'
 import { expireMessages, forgetMessages } from './sweep.ts'
 
@@ -31,11 +33,12 @@ export async function begin(
   const { keyring, refresh } = await openKeyring(config, log)
   life.add('keyring', every(5_000, refresh, { log }))
   const health = openHealth(world)
+  const carriers = openCarriers(config)
   const ctx: Context = {
     database,
     world,
     keyring,
-    ...openCarriers(config),
+    ...carriers,
     health,
     metrics: openMetrics(health),
     publicUrl: config.PUBLIC_URL,
@@ -58,6 +61,13 @@ export async function begin(
       { log },
     ),
   )
+  for (const account of carriers.accounts) attend(ctx, account, life)
   const authenticate = knownKeys(foundation, config.POLICY_ADDRESS, world)
   return openFront(life, foundation, { config, implementations: implementations(ctx), authenticate })
+}
+
+/** Keeps what an account reports over a connection of its own, for as long as the service lives. */
+function attend(ctx: Context, { name: account, provider }: Account, life: Life): void {
+  if (provider.close) life.add(`carrier ${account}`, { stop: () => provider.close?.() })
+  provider.listen?.((receipt) => recordReceipt(ctx, { account, receipt }))
 }

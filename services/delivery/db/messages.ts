@@ -67,6 +67,21 @@ export async function findMessage(pool: Pool, tenantId: string, id: string): Pro
   return row
 }
 
+const findByCarrier = prepared<MessageRow, [string, string]>(
+  'find-message-by-carrier',
+  `select ${columns} from message where provider = $1 and carrier_id = $2 and carrier_id <> ''`,
+)
+
+/** The message that a carrier account knows by that name of its own, in whichever tenant. */
+export async function findMessageByCarrier(
+  pool: Pool,
+  provider: string,
+  carrierId: string,
+): Promise<MessageRow | undefined> {
+  const [row] = await findByCarrier(pool, [provider, carrierId])
+  return row
+}
+
 const save = prepared<{ saved: boolean }, unknown[]>(
   'save-message',
   `with saved as (

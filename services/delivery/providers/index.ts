@@ -2,11 +2,12 @@ import { z } from 'zod'
 import type { ChannelName } from '../channels/channel-name.ts'
 import { http, httpSettings } from './http.ts'
 import type { Provider } from './provider.ts'
+import { smpp, smppSettings } from './smpp.ts'
 import { smtp, smtpSettings } from './smtp.ts'
 import { twilio, twilioSettings } from './twilio.ts'
 
 /** The settings of one carrier account, told apart by their `kind`. */
-export const accountSettings = z.discriminatedUnion('kind', [twilioSettings, httpSettings, smtpSettings])
+export const accountSettings = z.discriminatedUnion('kind', [twilioSettings, httpSettings, smtpSettings, smppSettings])
 
 export type AccountSettings = z.infer<typeof accountSettings>
 type Kind = AccountSettings['kind']
@@ -26,6 +27,7 @@ export const carriers: { readonly [K in Kind]: Carrier<Extract<AccountSettings, 
     },
   },
   http: { channels: ['sms', 'email'], open: http },
+  smpp: { channels: ['sms'], open: smpp },
   smtp: { channels: ['email'], open: smtp },
 }
 

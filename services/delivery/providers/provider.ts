@@ -57,6 +57,8 @@ export interface Provider {
   receipt(callback: Callback): Receipt | undefined
   /** Whether the carrier takes two messages of one `deliveryId` for one, so that in doubt it may be asked again. */
   idempotent?: boolean
+  /** From now on tells of receipts that come over its own connection; one that `report` rejects comes again. */
+  listen?(report: (receipt: Receipt) => Promise<void>): void
   /** Ends its connections, after the messages that are under way. */
   close?(): Promise<void>
 }

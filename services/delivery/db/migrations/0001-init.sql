@@ -35,6 +35,9 @@ create index message_to_expire on message (expires_at) where state = 1;
 -- Those that are old enough to be forgotten.
 create index message_to_forget on message (created_at);
 
+-- A report over a carrier's own connection names its message by nothing but the carrier's id.
+create index message_by_carrier on message (provider, carrier_id) where carrier_id <> '';
+
 -- What a service that emits or consumes events keeps in its own schema. Its first migration repeats this text.
 
 -- Events that happened and are not yet in the stream. Rows come and go all day: vacuum by number, not by share.
