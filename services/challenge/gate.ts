@@ -45,7 +45,12 @@ export interface Tools {
  * every race, between replicas too; each answer gets its own verdict, and one that fails does not fail its neighbours.
  */
 export function openGate(tools: Tools): Gate {
-  return merge({ run: (submissions: Submission[]) => judgeTogether(tools, submissions), lanes: 2, patienceMs: 25, most: 128 })
+  return merge({
+    run: (submissions: Submission[]) => judgeTogether(tools, submissions),
+    lanes: 2,
+    patienceMs: 25,
+    most: 128,
+  })
 }
 
 function judgeTogether(tools: Tools, submissions: Submission[]): Promise<(Judged | Error)[]> {

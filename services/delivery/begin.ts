@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { consume } from '#libs/events/consume'
 import type { RunningServer } from '#libs/rpc/server-options'
 import { every } from '#libs/runtime/every'
 import type { Life } from '#libs/runtime/run'
@@ -13,6 +14,7 @@ import type { Config } from './config.ts'
 import type { Context } from './context.ts'
 import type { Schema } from './db/schema.ts'
 import { openHealth } from './health.ts'
+import { learning } from './learning.ts'
 import { openMetrics } from './metrics.ts'
 import type { Account } from './providers/hand-over.ts'
 import { recordReceipt } from './record-report.ts'
@@ -41,6 +43,7 @@ export async function begin(
     ...carriers,
     health,
     metrics: openMetrics(health),
+    limits: config.SENDING_LIMITS,
     publicUrl: config.PUBLIC_URL,
     retentionMs: config.RETENTION,
     log,
@@ -61,6 +64,8 @@ export async function begin(
       { log },
     ),
   )
+  const heard = { durable: 'delivery', filter: 'countersign.challenge.v1.>', handlers: learning }
+  life.add('consumer', consume({ connection: foundation.nats, database, log, ...heard }))
   for (const account of carriers.accounts) attend(ctx, account, life)
   const authenticate = knownKeys(foundation, config.POLICY_ADDRESS, world)
   return openFront(life, foundation, { config, implementations: implementations(ctx), authenticate })

@@ -1,6 +1,7 @@
 import { address, duration, env, json, optional, secret, text, url } from '#libs/runtime/env'
 import { keyringReaders } from '#libs/service/open-keyring'
 import { carrierTable } from './carriers.ts'
+import { sendingLimits } from './sending-limits.ts'
 
 /** What the delivery service reads from its environment. */
 export const config = env({
@@ -32,6 +33,10 @@ export const config = env({
     text({ about: 'A messaging service that picks the sender, instead of TWILIO_FROM.' }),
   ),
   CARRIER_TIMEOUT: duration({ default: '5s', about: 'How long the account of TWILIO_ACCOUNT_SID may take to answer.' }),
+  SENDING_LIMITS: json(sendingLimits, {
+    default: '{}',
+    about: 'Where texts may go, and how many messages may be sent in a day; the README says how.',
+  }),
   RETENTION: duration({ default: '30d', about: 'How long the log of messages is kept.' }),
 })
 

@@ -5,6 +5,7 @@ import type { World } from '#libs/runtime/world'
 import type { Schema } from './db/schema.ts'
 import type { Health } from './health.ts'
 import type { Metrics } from './metrics.ts'
+import type { SendingLimits } from './sending-limits.ts'
 import type { Carriers } from './carriers.ts'
 
 /** Everything a handler may touch. A test replaces any part of it. */
@@ -15,6 +16,8 @@ export interface Context extends Carriers {
   /** Which accounts work, as far as this replica knows. */
   health: Health
   metrics: Metrics
+  /** What may be sent, and how much of it. */
+  limits: SendingLimits
   /** The address under which carriers reach the gateway. */
   publicUrl: string
   /** How long the log of messages is kept, in milliseconds. */

@@ -1,6 +1,8 @@
 import { transaction } from '#libs/db/transaction'
 import type { Context } from './context.ts'
+import { dayOf } from './budget.ts'
 import { finishOverdue, forgetOlder, lockOverdue } from './db/overdue.ts'
+import { forgetSpending } from './db/spending.ts'
 import { eventsBetween } from './events.ts'
 import { afterExpiry } from './message.ts'
 
@@ -25,12 +27,14 @@ export function expireMessages({
   })
 }
 
-/** Forgets messages that have been in the log for long enough. True: there may be more. */
+/** Forgets messages that have been in the log for long enough, and counters of days gone by. True: there may be more. */
 export async function forgetMessages({
   database,
   world,
   retentionMs,
 }: Pick<Context, 'database' | 'world' | 'retentionMs'>): Promise<boolean> {
   const before = new Date(world.now().getTime() - retentionMs)
-  return (await forgetOlder(database.pool, { before, most })) === most
+  const messages = await forgetOlder(database.pool, { before, most })
+  const counters = await forgetSpending(database.pool, { day: dayOf(world.now()) - 1, most })
+  return Math.max(messages, counters) === most
 }

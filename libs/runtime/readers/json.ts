@@ -5,7 +5,10 @@ import type { Reader } from './reader.ts'
  * A JSON text of the shape that the schema says, as its value. A complaint names the place in the text, and repeats nothing
  * of one that is sensitive.
  */
-export function json<T>(shape: z.ZodType<T>, given: Pick<Reader<T>, 'sensitive' | 'about'> = {}): Reader<T> {
+export function json<T>(
+  shape: z.ZodType<T>,
+  given: Pick<Reader<T>, 'sensitive' | 'about' | 'default'> = {},
+): Reader<T> {
   const schema = z.string().transform((text, ctx): T => {
     const { success, data, error } = shape.safeParse(parse(text))
     if (success) return data

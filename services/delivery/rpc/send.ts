@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import {
+  Channel,
   DeliveryState,
   Template,
   type SendRequest,
@@ -9,13 +10,16 @@ import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { Refusal } from '#contracts/refusal'
 import type { Call } from '#libs/rpc/call'
 import { invalidRequest, known, moment, optionalText, text } from '#libs/rpc/shape'
+import { dayOf } from '../budget.ts'
 import { carry } from '../carry.ts'
 import { channelName } from '../channels/channel-name.ts'
 import { channels } from '../channels/index.ts'
 import type { Context } from '../context.ts'
 import { claimMessage, type MessageRow } from '../db/messages.ts'
+import { notAllowed, obstacleTo } from '../destination.ts'
 import { deliveryOf, unsent } from '../message.ts'
 import { isSameMessage, newMessage } from '../new-message.ts'
+import { stayWithin } from '../stay-within.ts'
 
 export const sendShape = z.object({
   idempotencyKey: text(128),
@@ -43,7 +47,7 @@ const grace = 5_000
 const retryAfterMs = 5_000
 
 /**
- * Renders a message and hands it to a carrier: one statement takes the message in hand, the carriers are asked outside of any
+ * Renders a message and hands it to a carrier: one statement counts it and takes it in hand, the carriers are asked outside of any
  * transaction, one statement records what came of it. A caller who hangs up stops nothing, for a message that is half handed
  * over would be in doubt.
  */
@@ -51,11 +55,13 @@ export async function send(ctx: Context, request: SendRequest, call: Call): Prom
   const now = ctx.world.now()
   const limitMs = timeLeft(request, call, now)
   const claimedUntil = new Date(now.getTime() + limitMs + grace)
-  const row = newMessage(ctx, request, { tenantId: call.tenant, now, claimedUntil })
-  const found = await claimMessage(ctx.database.pool, row)
-  const message = found?.claimed
-    ? await carry(ctx, found, { limitMs, traceparent: call.traceparent })
-    : standing(ctx, found, request)
+  const { row, to, budgets } = newMessage(ctx, request, { tenantId: call.tenant, now, claimedUntil })
+  assertAllowed(ctx, row, to)
+  const { traceparent } = call
+  const counting = { day: dayOf(now), budgets }
+  const found = await claimMessage(ctx.database.pool, row, counting)
+  if (found?.claimed) await stayWithin(ctx, found, { ...counting, traceparent })
+  const message = found?.claimed ? await carry(ctx, found, { limitMs, traceparent }) : standing(ctx, found, request)
   if (message.state === DeliveryState.FAILED && unsent(message)) throw notTaken(message)
   return { delivery: deliveryOf(message) }
 }
@@ -66,6 +72,14 @@ function timeLeft({ expiresAt = new Date(0) }: SendRequest, { deadline }: Call, 
   // A deadline is told by the machine's clock; what is stored, by the world's.
   const left = Math.min(deadline - Date.now() - reserve, expiresAt.getTime() - now.getTime())
   return Math.max(0, Math.trunc(Math.min(left, longest)))
+}
+
+/** Refuses DESTINATION_NOT_ALLOWED a text to a country or a kind of number that texts do not go to. */
+function assertAllowed({ limits, metrics }: Context, { channel }: MessageRow, to: string): void {
+  const obstacle = channel === Channel.SMS ? obstacleTo(to, limits) : undefined
+  if (!obstacle) return
+  metrics.refused(obstacle)
+  throw notAllowed(obstacle)
 }
 
 /** The message as others left it. Refuses REQUEST_ID_REUSED for another one, CONCURRENT_UPDATE while one has it in hand. */

@@ -1696,6 +1696,7 @@ export const DeliveryServiceService = {
    * Renders a message and hands it to a carrier. Returns once a carrier has taken it. The same idempotency key gives the
    * same delivery again and sends nothing twice. Refuses DELIVERY_UNAVAILABLE when no carrier took it, at once when none of
    * them works: ErrorInfo.metadata["channel"] is the way that is shut ("sms"), ["carrier_code"] the last carrier's word.
+   * Refuses DESTINATION_NOT_ALLOWED and SENDING_BUDGET_SPENT before any carrier is asked; nothing is kept of such a message.
    */
   send: {
     path: "/countersign.delivery.v1.DeliveryService/Send" as const,
@@ -1738,6 +1739,7 @@ export interface DeliveryServiceServer extends UntypedServiceImplementation {
    * Renders a message and hands it to a carrier. Returns once a carrier has taken it. The same idempotency key gives the
    * same delivery again and sends nothing twice. Refuses DELIVERY_UNAVAILABLE when no carrier took it, at once when none of
    * them works: ErrorInfo.metadata["channel"] is the way that is shut ("sms"), ["carrier_code"] the last carrier's word.
+   * Refuses DESTINATION_NOT_ALLOWED and SENDING_BUDGET_SPENT before any carrier is asked; nothing is kept of such a message.
    */
   send: handleUnaryCall<SendRequest, SendResponse>;
   /** Gives a delivery as it is now. Refuses DELIVERY_NOT_FOUND. */
@@ -1754,6 +1756,7 @@ export interface DeliveryServiceClient extends Client {
    * Renders a message and hands it to a carrier. Returns once a carrier has taken it. The same idempotency key gives the
    * same delivery again and sends nothing twice. Refuses DELIVERY_UNAVAILABLE when no carrier took it, at once when none of
    * them works: ErrorInfo.metadata["channel"] is the way that is shut ("sms"), ["carrier_code"] the last carrier's word.
+   * Refuses DESTINATION_NOT_ALLOWED and SENDING_BUDGET_SPENT before any carrier is asked; nothing is kept of such a message.
    */
   send(request: SendRequest, callback: (error: ServiceError | null, response: SendResponse) => void): ClientUnaryCall;
   send(
