@@ -14,6 +14,7 @@ export const refusalStatus: Readonly<Record<KnownReason, status>> = {
   [ErrorReason.PEER_NOT_ALLOWED]: status.PERMISSION_DENIED,
   [ErrorReason.EDITION_FORBIDS]: status.PERMISSION_DENIED,
   [ErrorReason.FEATURE_OFF]: status.PERMISSION_DENIED,
+  [ErrorReason.DESTINATION_NOT_ALLOWED]: status.PERMISSION_DENIED,
 
   [ErrorReason.CHALLENGE_NOT_FOUND]: status.NOT_FOUND,
   [ErrorReason.FACTOR_NOT_FOUND]: status.NOT_FOUND,
@@ -45,6 +46,7 @@ export const refusalStatus: Readonly<Record<KnownReason, status>> = {
   [ErrorReason.RESEND_TOO_SOON]: status.RESOURCE_EXHAUSTED,
   [ErrorReason.RESEND_LIMIT_REACHED]: status.RESOURCE_EXHAUSTED,
   [ErrorReason.OVERLOADED]: status.RESOURCE_EXHAUSTED,
+  [ErrorReason.SENDING_BUDGET_SPENT]: status.RESOURCE_EXHAUSTED,
 
   [ErrorReason.CONCURRENT_UPDATE]: status.ABORTED,
 

@@ -69,7 +69,8 @@ const tales: Record<Happening, (scene: Scene, envelope: Envelope) => OutboxRow> 
     return outboxRow({ ...envelope, event: ChallengeFinished, payload: { ...common(challenge), ...end } })
   },
   confirmed({ challenge, factor, now }, envelope) {
-    const payload = { factorId: factor.id, userId: challenge.userId, method: factor.method, confirmedAt: now }
+    const { id: challengeId, userId } = challenge
+    const payload = { factorId: factor.id, userId, method: factor.method, confirmedAt: now, challengeId }
     return outboxRow({ ...envelope, event: FactorConfirmed, payload })
   },
   duplicate({ challenge, factor, now }, envelope) {

@@ -171,7 +171,11 @@ export interface FactorConfirmed {
   /** Its method. */
   method: Method;
   /** When. */
-  confirmedAt?: Date | undefined;
+  confirmedAt?:
+    | Date
+    | undefined;
+  /** The challenge in which it was proved. */
+  challengeId: string;
 }
 
 /** A factor was removed. */
@@ -1750,7 +1754,7 @@ export const FactorEnrolled: MessageFns<FactorEnrolled, "countersign.challenge.v
 };
 
 function createBaseFactorConfirmed(): FactorConfirmed {
-  return { factorId: "", userId: "", method: 0, confirmedAt: undefined };
+  return { factorId: "", userId: "", method: 0, confirmedAt: undefined, challengeId: "" };
 }
 
 export const FactorConfirmed: MessageFns<FactorConfirmed, "countersign.challenge.v1.FactorConfirmed"> = {
@@ -1768,6 +1772,9 @@ export const FactorConfirmed: MessageFns<FactorConfirmed, "countersign.challenge
     }
     if (message.confirmedAt !== undefined) {
       Timestamp.encode(toTimestamp(message.confirmedAt), writer.uint32(34).fork()).join();
+    }
+    if (message.challengeId !== "") {
+      writer.uint32(42).string(message.challengeId);
     }
     return writer;
   },
@@ -1817,6 +1824,14 @@ export const FactorConfirmed: MessageFns<FactorConfirmed, "countersign.challenge
             message.confirmedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
             continue;
           }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.challengeId = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1847,6 +1862,11 @@ export const FactorConfirmed: MessageFns<FactorConfirmed, "countersign.challenge
         : isSet(object.confirmed_at)
         ? fromJsonTimestamp(object.confirmed_at)
         : undefined,
+      challengeId: isSet(object.challengeId)
+        ? globalThis.String(object.challengeId)
+        : isSet(object.challenge_id)
+        ? globalThis.String(object.challenge_id)
+        : "",
     };
   },
 
@@ -1864,6 +1884,9 @@ export const FactorConfirmed: MessageFns<FactorConfirmed, "countersign.challenge
     if (message.confirmedAt !== undefined) {
       obj.confirmedAt = message.confirmedAt.toISOString();
     }
+    if (message.challengeId !== "") {
+      obj.challengeId = message.challengeId;
+    }
     return obj;
   },
 
@@ -1876,6 +1899,7 @@ export const FactorConfirmed: MessageFns<FactorConfirmed, "countersign.challenge
     message.userId = object.userId ?? "";
     message.method = object.method ?? 0;
     message.confirmedAt = object.confirmedAt ?? undefined;
+    message.challengeId = object.challengeId ?? "";
     return message;
   },
 };

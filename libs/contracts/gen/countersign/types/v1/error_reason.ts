@@ -26,6 +26,8 @@ export const ErrorReason = {
   EDITION_FORBIDS: 22,
   /** FEATURE_OFF - PERMISSION_DENIED: the tenant has this feature switched off. */
   FEATURE_OFF: 23,
+  /** DESTINATION_NOT_ALLOWED - PERMISSION_DENIED: nothing is sent to that country or kind of number; ErrorInfo.metadata["cause"] says which. */
+  DESTINATION_NOT_ALLOWED: 24,
   /** CHALLENGE_NOT_FOUND - NOT_FOUND: no such challenge in the caller's tenant. */
   CHALLENGE_NOT_FOUND: 30,
   /** FACTOR_NOT_FOUND - NOT_FOUND: no such factor of this person in the caller's tenant. */
@@ -80,6 +82,8 @@ export const ErrorReason = {
   RESEND_LIMIT_REACHED: 63,
   /** OVERLOADED - RESOURCE_EXHAUSTED: the service has as much in hand as it can carry; RetryInfo says when to return. */
   OVERLOADED: 64,
+  /** SENDING_BUDGET_SPENT - RESOURCE_EXHAUSTED: the day's messages were sent; ErrorInfo.metadata["budget"] says whose, RetryInfo when the next day begins. */
+  SENDING_BUDGET_SPENT: 65,
   /** CONCURRENT_UPDATE - ABORTED: lost a race against another call; the same call may be sent again now. */
   CONCURRENT_UPDATE: 70,
   /** DELIVERY_UNAVAILABLE - UNAVAILABLE: no carrier took the message; the other methods still work. RetryInfo says when to return. */
@@ -107,6 +111,7 @@ export namespace ErrorReason {
   export type PEER_NOT_ALLOWED = typeof ErrorReason.PEER_NOT_ALLOWED;
   export type EDITION_FORBIDS = typeof ErrorReason.EDITION_FORBIDS;
   export type FEATURE_OFF = typeof ErrorReason.FEATURE_OFF;
+  export type DESTINATION_NOT_ALLOWED = typeof ErrorReason.DESTINATION_NOT_ALLOWED;
   export type CHALLENGE_NOT_FOUND = typeof ErrorReason.CHALLENGE_NOT_FOUND;
   export type FACTOR_NOT_FOUND = typeof ErrorReason.FACTOR_NOT_FOUND;
   export type PERSON_NOT_FOUND = typeof ErrorReason.PERSON_NOT_FOUND;
@@ -134,6 +139,7 @@ export namespace ErrorReason {
   export type RESEND_TOO_SOON = typeof ErrorReason.RESEND_TOO_SOON;
   export type RESEND_LIMIT_REACHED = typeof ErrorReason.RESEND_LIMIT_REACHED;
   export type OVERLOADED = typeof ErrorReason.OVERLOADED;
+  export type SENDING_BUDGET_SPENT = typeof ErrorReason.SENDING_BUDGET_SPENT;
   export type CONCURRENT_UPDATE = typeof ErrorReason.CONCURRENT_UPDATE;
   export type DELIVERY_UNAVAILABLE = typeof ErrorReason.DELIVERY_UNAVAILABLE;
   export type DEPENDENCY_UNAVAILABLE = typeof ErrorReason.DEPENDENCY_UNAVAILABLE;
@@ -172,6 +178,9 @@ export function errorReasonFromJSON(object: any): ErrorReason {
     case 23:
     case "FEATURE_OFF":
       return ErrorReason.FEATURE_OFF;
+    case 24:
+    case "DESTINATION_NOT_ALLOWED":
+      return ErrorReason.DESTINATION_NOT_ALLOWED;
     case 30:
     case "CHALLENGE_NOT_FOUND":
       return ErrorReason.CHALLENGE_NOT_FOUND;
@@ -253,6 +262,9 @@ export function errorReasonFromJSON(object: any): ErrorReason {
     case 64:
     case "OVERLOADED":
       return ErrorReason.OVERLOADED;
+    case 65:
+    case "SENDING_BUDGET_SPENT":
+      return ErrorReason.SENDING_BUDGET_SPENT;
     case 70:
     case "CONCURRENT_UPDATE":
       return ErrorReason.CONCURRENT_UPDATE;
@@ -298,6 +310,8 @@ export function errorReasonToJSON(object: ErrorReason): string {
       return "EDITION_FORBIDS";
     case ErrorReason.FEATURE_OFF:
       return "FEATURE_OFF";
+    case ErrorReason.DESTINATION_NOT_ALLOWED:
+      return "DESTINATION_NOT_ALLOWED";
     case ErrorReason.CHALLENGE_NOT_FOUND:
       return "CHALLENGE_NOT_FOUND";
     case ErrorReason.FACTOR_NOT_FOUND:
@@ -352,6 +366,8 @@ export function errorReasonToJSON(object: ErrorReason): string {
       return "RESEND_LIMIT_REACHED";
     case ErrorReason.OVERLOADED:
       return "OVERLOADED";
+    case ErrorReason.SENDING_BUDGET_SPENT:
+      return "SENDING_BUDGET_SPENT";
     case ErrorReason.CONCURRENT_UPDATE:
       return "CONCURRENT_UPDATE";
     case ErrorReason.DELIVERY_UNAVAILABLE:
