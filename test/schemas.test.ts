@@ -21,6 +21,7 @@ const types: Readonly<Record<string, string>> = {
   bytea: 'Buffer',
   jsonb: 'JSONColumnType',
   _text: 'string[]',
+  _uuid: 'string[]',
   _int2: 'number[]',
 }
 

@@ -29,6 +29,7 @@ import { enrolQuestions as enrolQuestionsFactor } from './factors/enrol-question
 import { list as listFactor } from './factors/list.ts'
 import { recoveryCodes as recoveryCodesFactor } from './factors/recovery-codes.ts'
 import { remove as removeFactor } from './factors/remove.ts'
+import { require as requireFactor } from './factors/require.ts'
 import { issue as issueKey } from './keys/issue.ts'
 import { list as listKey } from './keys/list.ts'
 import { make as makeKey } from './keys/make.ts'
@@ -78,6 +79,13 @@ import { create as createTenant } from './tenants/create.ts'
 import { list as listTenant } from './tenants/list.ts'
 import { set as setTenant } from './tenants/set.ts'
 import { show as showTenant } from './tenants/show.ts'
+import { assign as assignToken } from './tokens/assign.ts'
+import { remove as deleteToken } from './tokens/delete.ts'
+import { importFile as importToken } from './tokens/import.ts'
+import { list as listToken } from './tokens/list.ts'
+import { replace as replaceToken } from './tokens/replace.ts'
+import { resynchronise as resynchroniseToken } from './tokens/resynchronise.ts'
+import { unassign as unassignToken } from './tokens/unassign.ts'
 
 /** The commands that are about one kind of thing each. */
 export const groups: readonly Group[] = [
@@ -92,7 +100,7 @@ export const groups: readonly Group[] = [
     commands: [
       ...[enrolPhoneFactor, enrolAppFactor, confirmFactor, recoveryCodesFactor, accessPassFactor],
       enrolQuestionsFactor,
-      ...[listFactor, removeFactor, codeFactor],
+      ...[listFactor, removeFactor, requireFactor, codeFactor],
     ],
   },
   {
@@ -109,6 +117,11 @@ export const groups: readonly Group[] = [
     name: 'questions',
     summary: 'The security questions that people may choose from.',
     commands: [listQuestion, setQuestion],
+  },
+  {
+    name: 'tokens',
+    summary: 'The hardware tokens that there are, and whose they are.',
+    commands: [importToken, listToken, assignToken, unassignToken, replaceToken, resynchroniseToken, deleteToken],
   },
   {
     name: 'people',

@@ -8,9 +8,12 @@ import { table } from './table.ts'
 const heads = ['by', 'from', 'wrong answers', 'locked until']
 
 /** What is counted against a person. */
-export function lockouts(style: Style, { lockouts: counted, consecutiveFailures }: GetLockoutsResponse): string {
-  if (consecutiveFailures === 0 && counted.length === 0) return 'There are no wrong answers.'
-  const inARow = `${style.bold(String(consecutiveFailures))} in a row over everything; strangers stop at 90, remembered devices at 100.`
+export function lockouts(style: Style, response: GetLockoutsResponse): string {
+  const { lockouts: counted, consecutiveFailures, appPasswordFailures } = response
+  if (consecutiveFailures + appPasswordFailures === 0 && counted.length === 0) return 'There are no wrong answers.'
+  const overall = `${style.bold(String(consecutiveFailures))} in a row over everything; strangers stop at 90, remembered devices at 100.`
+  const ofAppPasswords = `${style.bold(String(appPasswordFailures))} app passwords in a row; they stop at 90.`
+  const inARow = appPasswordFailures === 0 ? overall : [overall, ofAppPasswords].join('\n')
   return counted.length === 0 ? inARow : [table(style, heads, counted.map(row)), '', inARow].join('\n')
 }
 

@@ -113,17 +113,25 @@ test('what is counted against a person is told by method and by where it came fr
       { method: Method.UNSPECIFIED, counted: 'pin', rememberedDevice: true, failures: 1, lockedUntil: undefined },
     ],
     consecutiveFailures: 6,
+    appPasswordFailures: 0,
   })
   const [, app = '', pin = '', , inARow = ''] = shown.split('\n')
   expect(app.split(/ {2,}/)).toEqual(['authenticator app', 'elsewhere', '5', moment(lockedUntil)])
   expect(pin.split(/ {2,}/)).toEqual(['pin', 'a remembered device', '1', '–'])
   expect(inARow).toMatch(/^6 in a row/)
-  expect(lockouts(plain, { lockouts: [], consecutiveFailures: 0 })).toBe('There are no wrong answers.')
+  expect(lockouts(plain, { lockouts: [], consecutiveFailures: 0, appPasswordFailures: 0 })).toBe(
+    'There are no wrong answers.',
+  )
 })
 
 test('who has no more answers left is said to wait for an administrator', () => {
   const lockedUntil = new Date('9999-12-31T00:00:00Z')
   const pin = { method: Method.UNSPECIFIED, counted: 'pin', rememberedDevice: false, failures: 1, lockedUntil }
-  expect(lockouts(plain, { lockouts: [pin], consecutiveFailures: 90 })).toContain('unlocked by an administrator')
-  expect(lockouts(plain, { lockouts: [], consecutiveFailures: 90 })).toMatch(/^90 in a row/)
+  expect(lockouts(plain, { lockouts: [pin], consecutiveFailures: 90, appPasswordFailures: 0 })).toContain(
+    'unlocked by an administrator',
+  )
+  expect(lockouts(plain, { lockouts: [], consecutiveFailures: 90, appPasswordFailures: 0 })).toMatch(/^90 in a row/)
+  expect(lockouts(plain, { lockouts: [], consecutiveFailures: 0, appPasswordFailures: 90 })).toMatch(
+    /^90 app passwords/m,
+  )
 })

@@ -77,3 +77,25 @@ test('a new app is printed with the QR code that it has to load, and with the sa
   expect(lines).toHaveLength(Math.ceil(size / 2) + 2)
   expect(new Set(lines.map((line) => line.length))).toEqual(new Set([size + 4]))
 })
+
+test('a person who has a factor gets another only if an administrator says why, or vouches for it', async () => {
+  await shown('enrol-app', 'dan', '--vouched')
+  const phone = ['factors', 'enrol-phone', 'dan', '+14255550123']
+  expect(await run('acme-admin', ...phone)).toMatchObject({
+    exitCode: 1,
+    err: expect.stringContaining('PROOF_REQUIRED'),
+  })
+  expect(await run('acme-admin', ...phone, '--reason', 'he came to the desk')).toMatchObject({
+    exitCode: 0,
+    out: expect.stringContaining('pending'),
+  })
+})
+
+test('people who have to register again are named, with how much of theirs is not usable before', async () => {
+  await shown('enrol-app', 'eli', '--vouched')
+  const out = await shown('require', 'eli', 'fay', '--reason', 'numbers were swapped')
+  expect(out).toContain('eli has to register again; factors not usable before: 1.')
+  expect(out).toContain('fay has to register again; factors not usable before: 0.')
+  expect(await shown('list', 'eli')).toContain('suspended')
+  expect(await run('acme-admin', 'factors', 'require', 'eli')).toMatchObject({ exitCode: 2 })
+})

@@ -14,6 +14,7 @@ export const refusalStatus: Readonly<Record<KnownReason, status>> = {
   [ErrorReason.PEER_NOT_ALLOWED]: status.PERMISSION_DENIED,
   [ErrorReason.EDITION_FORBIDS]: status.PERMISSION_DENIED,
   [ErrorReason.FEATURE_OFF]: status.PERMISSION_DENIED,
+  [ErrorReason.DESTINATION_NOT_ALLOWED]: status.PERMISSION_DENIED,
 
   [ErrorReason.CHALLENGE_NOT_FOUND]: status.NOT_FOUND,
   [ErrorReason.FACTOR_NOT_FOUND]: status.NOT_FOUND,
@@ -35,12 +36,17 @@ export const refusalStatus: Readonly<Record<KnownReason, status>> = {
   [ErrorReason.LIMIT_REACHED]: status.FAILED_PRECONDITION,
   [ErrorReason.ETAG_MISMATCH]: status.FAILED_PRECONDITION,
   [ErrorReason.SECRET_UNREADABLE]: status.FAILED_PRECONDITION,
+  [ErrorReason.PROOF_REQUIRED]: status.FAILED_PRECONDITION,
+  [ErrorReason.PIN_REQUIRED]: status.FAILED_PRECONDITION,
+  [ErrorReason.TOKEN_ASSIGNED]: status.FAILED_PRECONDITION,
+  [ErrorReason.TOKEN_EXPIRED]: status.FAILED_PRECONDITION,
 
   [ErrorReason.TOO_MANY_ATTEMPTS]: status.RESOURCE_EXHAUSTED,
   [ErrorReason.TOO_MANY_CHALLENGES]: status.RESOURCE_EXHAUSTED,
   [ErrorReason.RESEND_TOO_SOON]: status.RESOURCE_EXHAUSTED,
   [ErrorReason.RESEND_LIMIT_REACHED]: status.RESOURCE_EXHAUSTED,
   [ErrorReason.OVERLOADED]: status.RESOURCE_EXHAUSTED,
+  [ErrorReason.SENDING_BUDGET_SPENT]: status.RESOURCE_EXHAUSTED,
 
   [ErrorReason.CONCURRENT_UPDATE]: status.ABORTED,
 

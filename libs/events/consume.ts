@@ -8,6 +8,7 @@ import type { Handler } from './handler.ts'
 import { pruneInbox } from './inbox.ts'
 import type { Log } from './log.ts'
 import { parkedCount } from './parked.ts'
+import { showConsumption } from './show-consumption.ts'
 import { STREAM } from './streams.ts'
 import { subscribe } from './subscribe.ts'
 
@@ -88,10 +89,15 @@ export function consume<Schema>({
     if (maxAgeMs > 0) await pruneInbox(kysely, durable, new Date(Date.now() - maxAgeMs - 24 * HOUR_MS))
   }
 
-  return {
+  const told = {
     parkedCount: () => parkedCount(kysely, durable),
     lag: () => lagOf(connection, { durable, filter }).catch(() => undefined),
+  }
+  const gauges = showConsumption(durable, told)
+  return {
+    ...told,
     async stop() {
+      gauges.stop()
       await Promise.all([subscription, applying, holding, pruning].map((loop) => loop.stop()))
       for (const message of held) message.nak()
     },

@@ -56,6 +56,16 @@ describe('a call', () => {
     expect((seen?.deadline ?? 0) - Date.now()).toBeLessThan(1_000)
   })
 
+  test('shares its shape with every other, so that it can go when it is over', async () => {
+    const getters = new Set<unknown>()
+    say = async (request, call) => {
+      getters.add(Object.getOwnPropertyDescriptor(call, 'signal')?.get)
+      return request
+    }
+    await Promise.all([client.say(echo('')), client.say(echo(''))])
+    expect(getters).toEqual(new Set([expect.any(Function)]))
+  })
+
   test('that is refused is refused to its caller with all that was said', async () => {
     const refusal = new Refusal(ErrorReason.RESEND_TOO_SOON, 'a text was sent a moment ago', {
       retryAfterMs: 30_000,

@@ -7,6 +7,7 @@ import { identify } from './identify.ts'
 import type { Authentication } from './identify.ts'
 import type { Row } from './implement.ts'
 import type { GrpcCall } from './grpc-call.ts'
+import { LazyCall } from './lazy-call.ts'
 import type { Log } from './log.ts'
 import type { Observation, Observe } from './observe.ts'
 import { receivedTraceparent } from './traceparent.ts'
@@ -75,16 +76,7 @@ export class IncomingCall {
 
   async #admit<T>(answer: (call: Call) => Promise<T>): Promise<T> {
     const { caller, tenant } = await identify(this.#grpc, this.#row, this.#host)
-    const signal = () => this.cancel.signal
-    return answer({
-      tenant,
-      caller,
-      deadline: this.#deadline(),
-      traceparent: this.#traceparent,
-      get signal() {
-        return signal()
-      },
-    })
+    return answer(new LazyCall(this, { tenant, caller, deadline: this.#deadline(), traceparent: this.#traceparent }))
   }
 
   // grpc-js reports every call's end as its cancelling; only one before the answer is.

@@ -42,6 +42,24 @@ describe('a process', () => {
     expect(host.told).toEqual(['challenge: the port 7001 is taken\n', 'stop database', 'exit 1'])
   })
 
+  test('gives what drains as long as DRAIN_TIMEOUT says, and refuses one that is no duration', async () => {
+    const host = new FakeHost()
+    host.env['DRAIN_TIMEOUT'] = '50ms'
+    const errors: string[] = []
+    const log = { ...quiet, error: (_: object, message: string) => void errors.push(message) }
+    const never = { drain: () => new Promise<void>(() => {}), ...part(host, 'server') }
+    await run('challenge', async (life) => void life.add('server', never), { host, log })
+    host.emit('SIGTERM', 'SIGTERM')
+    await once(host, 'exit')
+    expect([errors, host.told]).toEqual([['draining server failed'], ['stop server', 'exit 0']])
+
+    host.env['DRAIN_TIMEOUT'] = 'soon'
+    await expect(run('challenge', async () => {}, { host, log })).rejects.toThrow(
+      'DRAIN_TIMEOUT: "soon" is not a duration',
+    )
+    expect(host.told.at(-1)).toBe('exit 1')
+  })
+
   test('shows the stack of a failed start at LOG_LEVEL=debug', async () => {
     const host = new FakeHost()
     host.env['LOG_LEVEL'] = 'debug'

@@ -1,3 +1,4 @@
+import { duration, env } from './env.ts'
 import { createLife, type Life, type LifeLog, type Limits } from './life.ts'
 import { logger } from './log.ts'
 import { maskText } from './masked-text.ts'
@@ -23,6 +24,11 @@ export interface RunOptions extends Limits {
   log?: RunLog
 }
 
+/** What every process reads for its end. */
+export const runConfig = env({
+  DRAIN_TIMEOUT: duration({ default: '30s', about: 'How long calls under way may take to finish; 30s at most.' }),
+})
+
 /**
  * The life of a process: `begin` starts its parts and adds each; SIGTERM or SIGINT drains and stops them in reverse and
  * exits with 0, a second signal at once with 130. If the start fails, one sentence goes to standard error (and the stack
@@ -30,7 +36,8 @@ export interface RunOptions extends Limits {
  */
 export async function run(name: string, begin: (life: Life) => Promise<void>, options: RunOptions = {}): Promise<void> {
   const { host = process as Host, log = openLog(name, host), ...limits } = options
-  const { life, end } = createLife({ log, ...limits })
+  const { DRAIN_TIMEOUT: drainMs } = usable(name, host, () => runConfig(host.env))
+  const { life, end } = createLife({ log, drainMs, ...limits })
   const started = Promise.resolve().then(() => begin(life))
   let exitCode: number | undefined
 
@@ -75,8 +82,12 @@ function onUncaught(host: Host, fatal: (error: unknown) => void): void {
 }
 
 function openLog(name: string, host: Host): RunLog {
+  return usable(name, host, () => logger(name))
+}
+
+function usable<T>(name: string, host: Host, read: () => T): T {
   try {
-    return logger(name)
+    return read()
   } catch (error) {
     complain(name, error, host)
     host.exit(1)

@@ -1,8 +1,10 @@
 import { analyzeGrown } from '#libs/db/analyze-grown'
 import { openDatabase, type Database } from '#libs/db/open'
+import { awaitMigrations } from '#libs/db/await-migrations'
 import { migrate } from '#libs/db/migrate'
 import { connectNats, type Connection } from '#libs/events/connection'
 import { startRelay } from '#libs/events/relay'
+import { showOutbox } from '#libs/events/show-outbox'
 import { connect } from '#libs/rpc/client'
 import type { ClientOptions } from '#libs/rpc/client-options'
 import type { Definition } from '#libs/rpc/definition'
@@ -23,6 +25,8 @@ export interface CommonConfig {
   readonly HEALTH_LISTEN?: string | undefined
   readonly DATABASE_URL: Secret
   readonly NATS_URL: Secret
+  readonly MIGRATIONS?: 'apply' | 'await'
+  readonly STREAM_REPLICAS?: number
   readonly TLS_FOLDER?: string | undefined
 }
 
@@ -63,16 +67,19 @@ export async function lay<Schema>(
 ): Promise<Foundation<Schema>> {
   const { observe } = life.add('telemetry', await startTelemetry(`countersign-${name}`))
   const url = config.DATABASE_URL.reveal()
-  await migrate({ url, schema: name, folder: migrations })
+  const bring = config.MIGRATIONS === 'await' ? awaitMigrations : migrate
+  await bring({ url, schema: name, folder: migrations, log })
   const database = openDatabase<Schema>({ url, schema: name, applicationName: `countersign-${name}`, log })
   life.add('database', { stop: () => database.close() })
   life.add(
     'statistics',
     every(1_000, () => analyzeGrown(database.pool), { log }),
   )
-  const nats = connectNats({ url: config.NATS_URL.reveal(), name: `countersign-${name}`, log })
+  const stream = { replicas: config.STREAM_REPLICAS ?? 1 }
+  const nats = connectNats({ url: config.NATS_URL.reveal(), name: `countersign-${name}`, stream, log })
   life.add('nats', { stop: () => nats.close() })
-  life.add('relay', startRelay({ pool: database.pool, connection: nats, log }))
+  const relay = life.add('relay', startRelay({ pool: database.pool, connection: nats, log }))
+  life.add('outbox gauges', showOutbox(name, relay))
   const transport = transportOf(config)
 
   function peer<D extends Definition>(definition: D, address: string, options?: Partial<ClientOptions<D>>): Remote<D> {

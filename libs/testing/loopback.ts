@@ -15,6 +15,9 @@ export interface LoopbackServer {
   stop(): Promise<void>
 }
 
+/** A test waits for as long as a busy machine takes; only those about time limits name one. */
+const PATIENCE_MS = 25_000
+
 /** Serves implementations on a free port of this machine. What goes wrong in them is printed. */
 export async function loopback(
   implementations: readonly Implementation[],
@@ -25,7 +28,7 @@ export async function loopback(
   return {
     address: server.address,
     client(definition, clientOptions = {}) {
-      const client = connect(definition, { address: server.address, ...clientOptions })
+      const client = connect(definition, { address: server.address, defaultTimeoutMs: PATIENCE_MS, ...clientOptions })
       clients.push(client)
       return client
     },

@@ -54,12 +54,12 @@ export interface Match {
 }
 
 /** Where app passwords are counted. */
-const counted = 'app-password'
+export const counted = 'app-password'
 
 /**
- * Judges one password against all that the person has. What is wrong counts for app passwords alone, and not among the
- * wrong answers in a row: a forgotten client that asks all night must lock nobody out of everything. Refuses
- * TOO_MANY_ATTEMPTS.
+ * Judges one password against all that the person has. What is wrong counts for app passwords alone, in a row too: a forgotten
+ * client that asks all night stops at 90, however the tenant is set (NIST SP 800-63B, section 5.2.2), and locks nobody out of
+ * everything. Refuses TOO_MANY_ATTEMPTS.
  */
 export function judgeAppPassword(
   { guard, passwords }: { guard: Guard; passwords: readonly KeptPassword[] },
@@ -67,7 +67,7 @@ export function judgeAppPassword(
   { keyring, now }: { keyring: Keyring; now: Date },
 ): Guarded<Match> {
   const attempt = { counted, device: false, limits: given.limits, now }
-  return underGuard({ ...guard, consecutive: 0 }, attempt, () => {
+  return underGuard(guard, attempt, () => {
     const matched = matchingPassword(keyring, passwords, given)
     return { correct: matched !== undefined, matched }
   })
@@ -75,7 +75,7 @@ export function judgeAppPassword(
 
 /** Whether judging left something to store: a wrong one always, a right one where it cleared a tally. */
 export function isCountChanged(before: Guard, correct: boolean): boolean {
-  return !correct || counted in before.tallies
+  return !correct || before.consecutive > 0 || counted in before.tallies
 }
 
 /**

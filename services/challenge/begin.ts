@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { PersonChanged } from '#contracts/gen/countersign/policy/v1/events'
 import { consume } from '#libs/events/consume'
 import type { RunningServer } from '#libs/rpc/server-options'
 import { every } from '#libs/runtime/every'
@@ -13,8 +14,9 @@ import type { Config } from './config.ts'
 import { openContext } from './context.ts'
 import type { Schema } from './db/schema.ts'
 import { knownBlocks } from './known-blocks.ts'
+import { personEndings } from './person-endings.ts'
 import { implementations } from './service.ts'
-import { expireChallenges, forgetOld, removeWhatIsOver } from './sweep.ts'
+import { expireChallenges, forgetIdle, forgetOld, removeWhatIsOver } from './sweep.ts'
 
 /** Where the tables of the service are described. */
 export const migrations = fileURLToPath(new URL('./db/migrations', import.meta.url))
@@ -58,8 +60,15 @@ export async function begin(
       { log },
     ),
   )
+  life.add(
+    'forgetting people',
+    every(3_600_000, (signal) => forgetIdle(ctx, signal), { log }),
+  )
   const heard = { durable: 'challenge', filter: 'countersign.fraud.v1.>', handlers: knownBlocks }
   life.add('consumer', consume({ connection, database, log, ...heard }))
+  const changed = `${PersonChanged.$type}.>`
+  const endings = { durable: 'challenge-people', filter: changed, handlers: personEndings(world) }
+  life.add('consumer of people', consume({ connection, database, log, ...endings }))
   const authenticate = knownKeys(foundation, config.POLICY_ADDRESS, world)
   return openFront(life, foundation, { config, implementations: implementations(ctx), authenticate })
 }

@@ -12,8 +12,8 @@ import type { Judgeable, Judgement, Moment } from './methods/method.ts'
 import type { PinRecord, StoredPin } from './pin.ts'
 import type { Hashed } from './slow-hash.ts'
 
-/** What a challenge is for: a sign-in, or the proof of a new factor. */
-export const Purpose = { SIGN_IN: 1, ENROLMENT: 2 } as const
+/** What a challenge is for: a sign-in, the proof of a new factor, or a proof by an old one before a new one is registered. */
+export const Purpose = { SIGN_IN: 1, ENROLMENT: 2, PROOF: 3 } as const
 export type Purpose = (typeof Purpose)[keyof typeof Purpose]
 
 /** One way in which a challenge may be answered. */
@@ -137,7 +137,8 @@ export function assertOpen({ state, expiresAt }: Pick<Answerable, 'state' | 'exp
 }
 
 function assertOffered({ challenge, factor }: Held, { answer }: Given): object {
-  const kept = challenge.kept[factor.id]
+  const usable = challenge.purpose === Purpose.ENROLMENT || factor.state === FactorState.ACTIVE
+  const kept = usable ? challenge.kept[factor.id] : undefined
   if (!kept || !challenge.options.some((option) => option.factorId === factor.id)) {
     throw new Refusal(ErrorReason.METHOD_NOT_OFFERED, 'the challenge does not ask for that factor')
   }
@@ -145,6 +146,13 @@ function assertOffered({ challenge, factor }: Held, { answer }: Given): object {
     throw new Refusal(ErrorReason.ANSWER_NOT_ACCEPTED, `the method does not judge an answer of kind ${answer.$case}`)
   }
   return kept
+}
+
+/** What is told of a right answer. */
+const approvals: Record<Purpose, Happening[]> = {
+  [Purpose.SIGN_IN]: ['finished'],
+  [Purpose.ENROLMENT]: ['confirmed'],
+  [Purpose.PROOF]: [],
 }
 
 function afterRight(
@@ -167,7 +175,7 @@ function afterRight(
     factor: { ...factor, progress: judgement.progress, lastUsedAt: now, ...proved },
     pin,
     verdict,
-    happenings: [enrolment ? 'confirmed' : 'finished'],
+    happenings: approvals[challenge.purpose],
     lockedOut: undefined,
   }
 }

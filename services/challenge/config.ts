@@ -1,5 +1,6 @@
 import { address, env, optional, secret, text, url } from '#libs/runtime/env'
 import { keyringReaders } from '#libs/service/open-keyring'
+import { storeReaders } from '#libs/service/store-readers'
 
 /** What the challenge service reads from its environment. */
 export const config = env({
@@ -8,6 +9,7 @@ export const config = env({
   HEALTH_LISTEN: optional(address({ about: 'Where health probes are answered without a certificate.' })),
   DATABASE_URL: secret(url({ about: 'The database.' })),
   NATS_URL: secret(url({ about: 'Where events come from and go.' })),
+  ...storeReaders,
   TLS_FOLDER: optional(
     text({ about: 'Certificates for mutual TLS. Without it everything is in the clear, on loopback only.' }),
   ),

@@ -43,7 +43,9 @@ export function openContext(
   { world, keyring }: Pick<Context, 'world' | 'keyring'>,
 ): Context {
   const { database, log, peer } = foundation
-  const policy = peer(PolicyServiceService, config.POLICY_ADDRESS, { idempotent: ['decide', 'getFactorRules'] })
+  const policy = peer(PolicyServiceService, config.POLICY_ADDRESS, {
+    idempotent: ['decide', 'getFactorRules', 'recordRegistration'],
+  })
   const slowHash = openSlowHash()
   return {
     database,

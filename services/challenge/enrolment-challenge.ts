@@ -9,7 +9,7 @@ import type { FactorRow } from './db/factors.ts'
 import { methods } from './methods/index.ts'
 
 /** The bounds of an enrolment. Its wrong answers count against the same person as all others do. */
-const limits: ChallengeLimits = {
+const usual: ChallengeLimits = {
   challengeSeconds: 600,
   codeSeconds: 600,
   attempts: 5,
@@ -25,18 +25,27 @@ const limits: ChallengeLimits = {
   pinExpiryDays: 0,
 }
 
-/** The challenge that proves a new factor on its own channel; it bears the factor's id. */
-export function enrolmentChallenge(
-  factor: FactorRow,
-  { keyring, issuer }: { keyring: Keyring; issuer: string },
-): ChallengeRow {
-  const { tenantId, id, userId, method, hint, createdAt } = factor
-  const options = [{ factorId: id, method, hint }]
+/** How a proof differs from that of a new factor. */
+interface Proving {
+  keyring: Keyring
+  issuer: string
+  id?: string
+  purpose?: Purpose
+  createdAt?: Date
+  limits?: ChallengeLimits
+}
+
+/** The challenge that proves a factor on its own channel; that of a new one bears the factor's id. */
+export function enrolmentChallenge(factor: FactorRow, proving: Proving): ChallengeRow {
+  const { tenantId, id: factorId, userId, method, hint } = factor
+  const { keyring, issuer, id = factorId, purpose = Purpose.ENROLMENT, createdAt = factor.createdAt } = proving
+  const limits = proving.limits ?? usual
+  const options = [{ factorId, method, hint }]
   const send = methods[method].sends ? 1 : 0
   const begun = beginOptions({
     challengeId: id,
     options,
-    chosen: id,
+    chosen: factorId,
     factors: [factor],
     send,
     limits,
@@ -48,7 +57,7 @@ export function enrolmentChallenge(
     applicationId: '',
     requestId: `enrolment:${id}`,
     requestHash: Buffer.alloc(0),
-    purpose: Purpose.ENROLMENT,
+    purpose,
     clientIp: '',
     eventName: '',
     authenticationType: '',
@@ -58,7 +67,7 @@ export function enrolmentChallenge(
     resultCode: ResultCode.UNSPECIFIED,
     decision: Buffer.alloc(0),
     risk: Buffer.alloc(0),
-    factorId: id,
+    factorId,
     attemptsLeft: limits.attempts,
     verdicts: {},
     rememberedDevice: false,

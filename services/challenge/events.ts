@@ -9,6 +9,9 @@ import {
   PersonUnlocked,
   RecoveryCodesLow,
   SignInDecided,
+  TokenAssigned,
+  TokensImported,
+  TokenUnassigned,
 } from '#contracts/gen/countersign/challenge/v1/events'
 import { Decision } from '#contracts/gen/countersign/types/v1/decision'
 import { Method } from '#contracts/gen/countersign/types/v1/method'
@@ -21,6 +24,7 @@ import type { FactorRow } from './db/factors.ts'
 import type { LockedOut } from './guard.ts'
 import type { GoneFactor } from './db/remove-factors.ts'
 import { usesLeft } from './uses-left.ts'
+import type { TokenRow } from './db/tokens.ts'
 
 /** The part of a challenge that its events tell of. */
 export type Told = Answerable &
@@ -65,7 +69,8 @@ const tales: Record<Happening, (scene: Scene, envelope: Envelope) => OutboxRow> 
     return outboxRow({ ...envelope, event: ChallengeFinished, payload: { ...common(challenge), ...end } })
   },
   confirmed({ challenge, factor, now }, envelope) {
-    const payload = { factorId: factor.id, userId: challenge.userId, method: factor.method, confirmedAt: now }
+    const { id: challengeId, userId } = challenge
+    const payload = { factorId: factor.id, userId, method: factor.method, confirmedAt: now, challengeId }
     return outboxRow({ ...envelope, event: FactorConfirmed, payload })
   },
   duplicate({ challenge, factor, now }, envelope) {
@@ -179,4 +184,33 @@ export function unlockedEvent({ tenantId, userId, reason, traceparent }: Forgive
     payload,
     traceparent,
   })
+}
+
+type TokenInHand = Pick<TokenRow, 'tenantId' | 'factorId' | 'serial' | 'manufacturer' | 'userId'>
+
+/** The event that tells whose a token has become. */
+export function assignedEvent(
+  { tenantId, factorId, serial, manufacturer, userId }: TokenInHand,
+  world: World,
+): OutboxRow {
+  const now = world.now()
+  const payload = TokenAssigned.create({ tokenId: factorId, serial, manufacturer, userId, assignedAt: now })
+  return outboxRow({ tenant: tenantId, id: world.randomId(), occurredAt: now, event: TokenAssigned, payload })
+}
+
+/** The events that tell that a token is no more its person's: as a factor of theirs it has come to its end. */
+export function unassignedEvents({ tenantId, factorId, serial, userId }: TokenInHand, world: World): OutboxRow[] {
+  const now = world.now()
+  const payload = TokenUnassigned.create({ tokenId: factorId, serial, userId, unassignedAt: now })
+  return [
+    removedEvent({ tenantId, id: factorId, userId, method: Method.OATH_TOKEN }, world),
+    outboxRow({ tenant: tenantId, id: world.randomId(), occurredAt: now, event: TokenUnassigned, payload }),
+  ]
+}
+
+/** The event that tells what came of an import of tokens. */
+export function importedEvent(tenant: string, counts: { imported: bigint; bad: bigint }, world: World): OutboxRow {
+  const now = world.now()
+  const payload = TokensImported.create({ ...counts, importedAt: now })
+  return outboxRow({ tenant, id: world.randomId(), occurredAt: now, event: TokensImported, payload })
 }

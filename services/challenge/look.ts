@@ -3,7 +3,7 @@ import type { Bench, Given, Held } from './challenge.ts'
 import { methods } from './methods/index.ts'
 import type { Judgement } from './methods/method.ts'
 import { isDue, isPin } from './pin.ts'
-import type { Salted } from './slow-hash.ts'
+import { usualCost, type Salted } from './slow-hash.ts'
 
 /** What has to be hashed before an answer can be judged; nothing was looked at, and nothing counted. */
 export interface Unhashed {
@@ -36,7 +36,8 @@ export function look(held: Held, given: Given & { kept: object }, bench: Bench):
 
 /**
  * What in an answer is not hashed under the salt in force; undefined where nothing is to be hashed. What can never be right is
- * hashed like all else, so that the time does not tell why an answer was wrong.
+ * hashed like all else, and so is a PIN that there is none to compare with any more: the time does not tell why an answer was
+ * wrong.
  */
 export function unhashedIn(held: Held, given: Given & { kept: object }, bench: Bench): Unhashed | undefined {
   const asked = pinIn(held, given, bench) ?? chosenIn(held, given, bench)
@@ -44,8 +45,9 @@ export function unhashedIn(held: Held, given: Given & { kept: object }, bench: B
 }
 
 function pinIn(held: Held, given: Given, bench: Bench): Unhashed | undefined {
-  if (!held.pin || !asksForPin(held)) return undefined
+  if (!asksForPin(held)) return undefined
   const { pin: typed = '' } = split(held, given, bench.open(held.factor))
+  if (!held.pin) return given.hashed ? undefined : { unhashed: [typed], salted: nobodys }
   const { salt, cost } = bench.openPin(held.pin)
   return { unhashed: [typed], salted: { salt, cost } }
 }
@@ -55,6 +57,9 @@ function chosenIn({ factor }: Held, { answer, kept }: Given & { kept: object }, 
   const { toHash } = methods[factor.method]
   return toHash?.({ secret: bench.open(factor), progress: factor.progress, kept }, answer)
 }
+
+/** Under which the PIN of somebody who has none is hashed; what comes of it is compared with nothing. */
+const nobodys: Salted = { salt: Buffer.alloc(16).toString('base64'), cost: usualCost }
 
 function asksForPin({ challenge, factor }: Held): boolean {
   return challenge.options.some(({ factorId, pin }) => factorId === factor.id && pin === true)

@@ -13,15 +13,17 @@ export const explaining = 'decision:explain'
 export function presentChallenge(row: ChallengeRow, call: Call, now: Date): Challenge {
   const decision = Decision.decode(row.decision)
   if (call.caller.kind === 'client' && !call.caller.scopes.includes(explaining)) {
-    return { ...presentProgress(row, now), decision: discreet(decision), risk: undefined }
+    return discreet(presentProgress(row, now), decision)
   }
   return { ...presentProgress(row, now), decision, risk: Risk.decode(row.risk) }
 }
 
 /** What was decided, without why: nobody learns from a denial whether a person exists, is blocked or has a phone. */
-function discreet(decision: Decision): Decision {
-  const reason = decision.outcome === Outcome.DENIED ? DecisionReason.NOT_ALLOWED : decision.reason
-  return { ...decision, reason, trace: [] }
+function discreet(challenge: Challenge, decision: Decision): Challenge {
+  const { outcome } = decision
+  if (outcome !== Outcome.DENIED) return { ...challenge, decision: { ...decision, trace: [] } }
+  const denial = Decision.create({ outcome, reason: DecisionReason.NOT_ALLOWED })
+  return { ...challenge, decision: denial, resultCode: denial.resultCode }
 }
 
 /** A challenge as it stands at that moment, without the decision, which does not change. */

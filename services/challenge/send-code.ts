@@ -45,7 +45,12 @@ export async function sendCode(ctx: Context, challenge: Sendable, factors: Facto
   }
 }
 
-const carried: ReadonlySet<unknown> = new Set([ErrorReason.DELIVERY_UNAVAILABLE, ErrorReason.DEPENDENCY_UNAVAILABLE])
+const carried: ReadonlySet<unknown> = new Set([
+  ErrorReason.DELIVERY_UNAVAILABLE,
+  ErrorReason.DEPENDENCY_UNAVAILABLE,
+  ErrorReason.DESTINATION_NOT_ALLOWED,
+  ErrorReason.SENDING_BUDGET_SPENT,
+])
 
 function unavailable(error: unknown, { id, factorId, options }: Sendable): unknown {
   if (!(error instanceof Refusal) || !carried.has(error.reason)) return error

@@ -4,48 +4,55 @@ import { FactorServiceService } from '#contracts/gen/countersign/challenge/v1/fa
 import { KeyServiceService } from '#contracts/gen/countersign/challenge/v1/key'
 import { LockoutServiceService } from '#contracts/gen/countersign/challenge/v1/lockout'
 import { PinServiceService } from '#contracts/gen/countersign/challenge/v1/pin'
-import { SecurityQuestionServiceService } from '#contracts/gen/countersign/challenge/v1/security_question'
+import { TokenServiceService } from '#contracts/gen/countersign/challenge/v1/token'
 import { implement, type Implementation } from '#libs/rpc/implement'
 import type { Context } from './context.ts'
+import { registrationService } from './registration-service.ts'
 import { answerChallenge } from './rpc/answer-challenge.ts'
+import { assignToken } from './rpc/assign-token.ts'
 import { cancelChallenge } from './rpc/cancel-challenge.ts'
 import { changePin } from './rpc/change-pin.ts'
 import { confirmFactor } from './rpc/confirm-factor.ts'
 import { createAppPassword } from './rpc/create-app-password.ts'
+import { deleteToken } from './rpc/delete-token.ts'
 import { enrolFactor } from './rpc/enrol-factor.ts'
 import { getChallenge } from './rpc/get-challenge.ts'
 import { getKeyStatus } from './rpc/get-key-status.ts'
-import { listAppPasswords } from './rpc/list-app-passwords.ts'
 import { getLockouts } from './rpc/get-lockouts.ts'
 import { getPin } from './rpc/get-pin.ts'
+import { importTokens } from './rpc/import-tokens.ts'
+import { listAppPasswords } from './rpc/list-app-passwords.ts'
 import { listFactors } from './rpc/list-factors.ts'
-import { listSecurityQuestions } from './rpc/list-security-questions.ts'
+import { listTokens } from './rpc/list-tokens.ts'
 import { removeFactor } from './rpc/remove-factor.ts'
 import { removePin } from './rpc/remove-pin.ts'
+import { replaceToken } from './rpc/replace-token.ts'
+import { resynchroniseToken } from './rpc/resynchronise-token.ts'
 import { resendChallenge } from './rpc/resend-challenge.ts'
 import { revokeAppPassword } from './rpc/revoke-app-password.ts'
 import { revokeAppPasswords } from './rpc/revoke-app-passwords.ts'
 import { rotateKeys } from './rpc/rotate-keys.ts'
 import { setPin } from './rpc/set-pin.ts'
-import { setSecurityQuestions } from './rpc/set-security-questions.ts'
 import * as appPasswords from './rpc/shapes-app-passwords.ts'
 import * as shapes from './rpc/shapes.ts'
 import { getKeyStatusShape, rotateKeysShape } from './rpc/shapes-keys.ts'
 import { getLockoutsShape, unlockShape } from './rpc/shapes-lockouts.ts'
 import { changePinShape, onePinShape, setPinShape } from './rpc/shapes-pins.ts'
-import { listSecurityQuestionsShape, setSecurityQuestionsShape } from './rpc/shapes-security-questions.ts'
+import * as tokenShapes from './rpc/shapes-tokens.ts'
 import { startChallenge } from './rpc/start-challenge.ts'
-import { verifyAppPassword } from './rpc/verify-app-password.ts'
+import { unassignToken } from './rpc/unassign-token.ts'
 import { unlock } from './rpc/unlock.ts'
+import { verifyAppPassword } from './rpc/verify-app-password.ts'
 import { watchChallenge } from './rpc/watch-challenge.ts'
+import { securityQuestionService } from './security-question-service.ts'
 
 const challenges = { scope: 'challenge', peers: ['gateway', 'radius', 'ldap'] }
 const factors = { scope: 'factors', peers: ['gateway'] }
 /** Whoever lets old clients in. */
 const oldClients = { scope: 'app-passwords', peers: ['gateway', 'radius', 'ldap'] }
 const pinsOfOthers = { scope: 'factors:vouch', peers: ['gateway'] }
-const administrators = { scope: 'administration' }
 const lockouts = { scope: 'factors:vouch', peers: ['gateway'] }
+const tokens = { scope: 'factors:vouch', peers: ['gateway'] }
 /** Keys are of no tenant: the operator need not name one. */
 const keys = { scope: 'operator', tenant: 'optional' } as const
 
@@ -109,6 +116,7 @@ export function implementations(ctx: Context): Implementation[] {
     appPasswordService(ctx),
     pinService(ctx),
     securityQuestionService(ctx),
+    registrationService(ctx),
     implement(LockoutServiceService, {
       getLockouts: {
         access: lockouts,
@@ -121,6 +129,7 @@ export function implementations(ctx: Context): Implementation[] {
         handle: (request, call) => unlock(ctx, request, call),
       },
     }),
+    tokenService(ctx),
     implement(KeyServiceService, {
       rotateKeys: {
         access: keys,
@@ -191,17 +200,42 @@ function pinService(ctx: Context): Implementation {
   })
 }
 
-function securityQuestionService(ctx: Context): Implementation {
-  return implement(SecurityQuestionServiceService, {
-    listSecurityQuestions: {
-      access: factors,
-      shape: listSecurityQuestionsShape,
-      handle: (request, call) => listSecurityQuestions(ctx, request, call),
+function tokenService(ctx: Context): Implementation {
+  return implement(TokenServiceService, {
+    importTokens: {
+      access: tokens,
+      shape: tokenShapes.importTokensShape,
+      handle: (request, call) => importTokens(ctx, request, call),
     },
-    setSecurityQuestions: {
-      access: administrators,
-      shape: setSecurityQuestionsShape,
-      handle: (request, call) => setSecurityQuestions(ctx, request, call),
+    listTokens: {
+      access: tokens,
+      shape: tokenShapes.listTokensShape,
+      handle: (request, call) => listTokens(ctx, request, call),
+    },
+    assignToken: {
+      access: tokens,
+      shape: tokenShapes.assignTokenShape,
+      handle: (request, call) => assignToken(ctx, request, call),
+    },
+    unassignToken: {
+      access: tokens,
+      shape: tokenShapes.tokenIdShape,
+      handle: (request, call) => unassignToken(ctx, request, call),
+    },
+    replaceToken: {
+      access: tokens,
+      shape: tokenShapes.replaceTokenShape,
+      handle: (request, call) => replaceToken(ctx, request, call),
+    },
+    resynchroniseToken: {
+      access: tokens,
+      shape: tokenShapes.resynchroniseTokenShape,
+      handle: (request, call) => resynchroniseToken(ctx, request, call),
+    },
+    deleteToken: {
+      access: tokens,
+      shape: tokenShapes.tokenIdShape,
+      handle: (request, call) => deleteToken(ctx, request, call),
     },
   })
 }

@@ -3,13 +3,22 @@ import { transaction } from '#libs/db/transaction'
 import { Purpose } from './challenge.ts'
 import type { Context } from './context.ts'
 import { forgetFinished, forgetUnproved } from './db/forget.ts'
+import { forgetRegistrations } from './db/registrations.ts'
+import { forgetIdleGuards, nobody } from './db/forget-guards.ts'
 import { finishPending, lockRunOut } from './db/finish.ts'
 import { removeOver, tellRemoved } from './db/remove-factors.ts'
+import { replacingTokens } from './db/tokens.ts'
 import { finishedEvent, removedEvent } from './events.ts'
 import { methods } from './methods/index.ts'
+import { retireReplaced } from './retire-replaced.ts'
 
 const batch = 200
-/** How long finished challenges are kept for callers who ask late, in milliseconds: thirty days. Reports keep their own. */
+/** How many people are looked at together: a look reads little and mostly changes nothing. */
+const glance = 1_000
+/**
+ * How long finished challenges are kept for callers who ask late, and people who have nothing and do nothing, in milliseconds:
+ * thirty days. Reports keep their own.
+ */
 const kept = 30 * 24 * 3_600_000
 /** After how long a factor that was not proved is given up, in milliseconds: well after its enrolment has run out. */
 const unprovedFor = 3_600_000
@@ -47,10 +56,36 @@ export function removeWhatIsOver({ database, world }: Pick<Context, 'database' |
   })
 }
 
-/** Forgets finished challenges that are old, and factors that nobody proved. True: there may be more. */
+/**
+ * Forgets finished challenges that are old, factors that nobody proved, and registrations that are over, and takes back the
+ * tokens that another came in the place of, where that was not done at once. True: there may be more.
+ */
 export async function forgetOld({ database, world }: Pick<Context, 'database' | 'world'>): Promise<boolean> {
   const now = world.now().getTime()
   const unproved = await forgetUnproved(database.pool, { before: new Date(now - unprovedFor), most: batch })
   const finished = await forgetFinished(database.pool, { before: new Date(now - kept), most: batch })
-  return unproved === batch || finished === batch
+  const registrations = await forgetRegistrations(database.pool, { by: new Date(now), most: batch })
+  const replaced = await replacingTokens(database.pool, batch)
+  for (const token of replaced) await retireReplaced({ database, world }, token)
+  return [unproved, finished, registrations, replaced.length].includes(batch)
+}
+
+/**
+ * Forgets people who have neither factor nor PIN nor app password, of whom nothing is counted, and who have not been heard of for
+ * long: most are strangers' inventions. Goes through all people once; gives how many were forgotten.
+ */
+export async function forgetIdle(
+  { database, world }: Pick<Context, 'database' | 'world'>,
+  signal: AbortSignal,
+): Promise<number> {
+  const before = new Date(world.now().getTime() - kept)
+  let forgotten = 0
+  let after: typeof nobody | undefined = nobody
+  while (after) {
+    if (signal.aborted) break
+    const { gone, last } = await forgetIdleGuards(database.pool, { after, before, most: glance })
+    forgotten += gone
+    after = last
+  }
+  return forgotten
 }

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { consume } from '#libs/events/consume'
 import type { RunningServer } from '#libs/rpc/server-options'
 import { every } from '#libs/runtime/every'
 import type { Life } from '#libs/runtime/run'
@@ -8,10 +9,15 @@ import { openFront } from '#libs/service/front'
 import { knownKeys } from '#libs/service/known-keys'
 import { openKeyring } from '#libs/service/open-keyring'
 import { untilDone } from '#libs/service/until-done'
+import { openCarriers } from './carriers.ts'
 import type { Config } from './config.ts'
 import type { Context } from './context.ts'
 import type { Schema } from './db/schema.ts'
-import { accounts } from './providers/index.ts'
+import { openHealth } from './health.ts'
+import { learning } from './learning.ts'
+import { openMetrics } from './metrics.ts'
+import type { Account } from './providers/hand-over.ts'
+import { recordReceipt } from './record-report.ts'
 import { implementations } from './service.ts'
 import { expireMessages, forgetMessages } from './sweep.ts'
 
@@ -28,11 +34,16 @@ export async function begin(
   const { log, database } = foundation
   const { keyring, refresh } = await openKeyring(config, log)
   life.add('keyring', every(5_000, refresh, { log }))
+  const health = openHealth(world)
+  const carriers = openCarriers(config)
   const ctx: Context = {
     database,
     world,
     keyring,
-    accounts: accounts(config),
+    ...carriers,
+    health,
+    metrics: openMetrics(health),
+    limits: config.SENDING_LIMITS,
     publicUrl: config.PUBLIC_URL,
     retentionMs: config.RETENTION,
     log,
@@ -53,6 +64,15 @@ export async function begin(
       { log },
     ),
   )
+  const heard = { durable: 'delivery', filter: 'countersign.challenge.v1.>', handlers: learning }
+  life.add('consumer', consume({ connection: foundation.nats, database, log, ...heard }))
+  for (const account of carriers.accounts) attend(ctx, account, life)
   const authenticate = knownKeys(foundation, config.POLICY_ADDRESS, world)
   return openFront(life, foundation, { config, implementations: implementations(ctx), authenticate })
+}
+
+/** Keeps what an account reports over a connection of its own, for as long as the service lives. */
+function attend(ctx: Context, { name: account, provider }: Account, life: Life): void {
+  if (provider.close) life.add(`carrier ${account}`, { stop: () => provider.close?.() })
+  provider.listen?.((receipt) => recordReceipt(ctx, { account, receipt }))
 }

@@ -6,9 +6,10 @@ import type { Context } from './context.ts'
 import { findMessage, saveMessage, type MessageRow } from './db/messages.ts'
 import { eventsBetween } from './events.ts'
 import { afterHandover, unsent } from './message.ts'
-import { openMessage } from './new-message.ts'
-import { handOver, type Outcome } from './providers/hand-over.ts'
+import { openMessage, type Text } from './new-message.ts'
+import { handOver, type Account, type Outcome } from './providers/hand-over.ts'
 import type { OutgoingMessage } from './providers/provider.ts'
+import { accountsFor, chanceOf } from './routes.ts'
 
 interface Task {
   /** How long carriers may take in all, in milliseconds. */
@@ -21,11 +22,20 @@ interface Task {
  * another call took it over meanwhile and is not done with it.
  */
 export async function carry(ctx: Context, message: MessageRow, { limitMs, traceparent }: Task): Promise<MessageRow> {
-  const outcomes = await handOver(ctx.accounts, outgoing(ctx, message), AbortSignal.timeout(limitMs))
+  const text = openMessage(ctx.keyring, message)
+  const accounts = inOrder(ctx, message, text.to)
+  const outcomes = await handOver(accounts, outgoing(ctx, message, text), {
+    signal: AbortSignal.timeout(limitMs),
+    watch: ctx.health,
+  })
+  ctx.metrics.asked(outcomes)
   logRefusals(ctx.log, message, outcomes)
   const after = afterHandover(message, outcomes, ctx.world.now())
   const events = eventsBetween(message, after, { world: ctx.world, traceparent })
-  if (await saveMessage(ctx.database.pool, { before: message, after, events })) return after
+  if (await saveMessage(ctx.database.pool, { before: message, after, events })) {
+    ctx.metrics.stepped(message, after)
+    return after
+  }
   // A carrier's report was faster than its answer, or this call was so slow that another took over.
   const { tenantId, id } = message
   const present = await findMessage(ctx.database.pool, tenantId, id)
@@ -33,10 +43,15 @@ export async function carry(ctx: Context, message: MessageRow, { limitMs, tracep
   throw new Refusal(ErrorReason.CONCURRENT_UPDATE, 'another call has this message in hand')
 }
 
-function outgoing(ctx: Context, message: MessageRow): (account: string) => OutgoingMessage {
+/** The accounts to ask for this message, as the routes say. */
+function inOrder({ accounts, routes, health }: Context, { channel, id }: MessageRow, to: string): Account[] {
+  const names = accountsFor(routes, { channel, to, chance: chanceOf(id), healthy: health.healthy })
+  return names.flatMap((name) => accounts.find((account) => account.name === name) ?? [])
+}
+
+function outgoing(ctx: Context, message: MessageRow, text: Text): (account: string) => OutgoingMessage {
   const { tenantId, id, expiresAt } = message
   const validForSeconds = (expiresAt.getTime() - ctx.world.now().getTime()) / 1_000
-  const text = openMessage(ctx.keyring, message)
   return (account) => ({
     deliveryId: id,
     ...text,

@@ -3,15 +3,21 @@ import type { Keyring } from '#libs/db/sealed'
 import type { Log } from '#libs/runtime/log'
 import type { World } from '#libs/runtime/world'
 import type { Schema } from './db/schema.ts'
-import type { Account } from './providers/hand-over.ts'
+import type { Health } from './health.ts'
+import type { Metrics } from './metrics.ts'
+import type { SendingLimits } from './sending-limits.ts'
+import type { Carriers } from './carriers.ts'
 
 /** Everything a handler may touch. A test replaces any part of it. */
-export interface Context {
+export interface Context extends Carriers {
   database: Database<Schema>
   world: World
   keyring: Keyring
-  /** The carrier accounts, in the order in which they are asked. */
-  accounts: readonly Account[]
+  /** Which accounts work, as far as this replica knows. */
+  health: Health
+  metrics: Metrics
+  /** What may be sent, and how much of it. */
+  limits: SendingLimits
   /** The address under which carriers reach the gateway. */
   publicUrl: string
   /** How long the log of messages is kept, in milliseconds. */

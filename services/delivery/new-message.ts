@@ -1,12 +1,26 @@
 import type { SendRequest } from '#contracts/gen/countersign/delivery/v1/delivery'
 import { DeliveryState } from '#contracts/gen/countersign/delivery/v1/delivery'
-import { mac, matchesMac } from '#libs/db/keyed-hash'
+import { keyedHash, mac, matchesMac } from '#libs/db/keyed-hash'
 import { open, seal, type Keyring } from '#libs/db/sealed'
 import { invalidRequest } from '#libs/rpc/shape'
+import { budgetsOf, prefixOf, type Budget } from './budget.ts'
+import type { Channel, Wording } from './channels/channel.ts'
 import { channels } from './channels/index.ts'
 import type { Context } from './context.ts'
 import { sealContext, type MessageRow } from './db/messages.ts'
+import type { OutgoingMessage } from './providers/provider.ts'
 import type { KnownTemplate } from './templates/texts.ts'
+
+/** Whom a message is for and what it says. */
+export type Text = Pick<OutgoingMessage, 'to' | 'body' | 'subject'>
+
+/** A message that was never seen before. */
+interface NewMessage {
+  row: MessageRow
+  to: string
+  /** What it counts against. */
+  budgets: Budget[]
+}
 
 interface Claim {
   tenantId: string
@@ -14,19 +28,22 @@ interface Claim {
   claimedUntil: Date
 }
 
-/** The row of a message that was never seen before, its text rendered and sealed. Refuses INVALID_REQUEST. */
+/** A message with its text rendered and sealed. Refuses INVALID_REQUEST. */
 export function newMessage(
-  { keyring, world }: Pick<Context, 'keyring' | 'world'>,
+  { keyring, world, limits }: Pick<Context, 'keyring' | 'world' | 'limits'>,
   request: SendRequest,
   { tenantId, now, claimedUntil }: Claim,
-): MessageRow {
+): NewMessage {
   const { idempotencyKey, parameters, language, userId, challengeId } = request
   const { $case, value } = recipientOf(request)
   const channel = channels[$case]
   const { to, hint, countryCode } = channel.address(value)
-  const body = channel.render({ template: request.template as KnownTemplate, parameters, language })
+  const wording = { template: request.template as KnownTemplate, parameters, language }
+  const text: Text = { to, body: channel.render(wording), ...subjectOf(channel, wording) }
+  const prefix = countryCode && prefixOf(to, countryCode)
+  const recipient = keyedHash(keyring, recipientDomain, to).toString('base64url')
   const content = mac(keyring, contentDomain, contentOf(request))
-  return {
+  const row = {
     tenantId,
     id: world.randomId(),
     idempotencyKey,
@@ -34,7 +51,7 @@ export function newMessage(
     contentHash: content.hash,
     channel: channel.kind,
     state: DeliveryState.QUEUED,
-    ...seal(keyring, JSON.stringify({ to, body }), sealContext({ tenantId, idempotencyKey })),
+    ...seal(keyring, JSON.stringify(text), sealContext({ tenantId, idempotencyKey })),
     recipientHint: hint,
     countryCode,
     provider: '',
@@ -42,12 +59,14 @@ export function newMessage(
     carrierCode: '',
     userId,
     challengeId,
+    prefix,
     expiresAt: request.expiresAt ?? now,
     claimedUntil,
     createdAt: now,
     sentAt: null,
     finishedAt: null,
   }
+  return { row, to, budgets: budgetsOf({ userId, recipient, prefix }, limits) }
 }
 
 /** Whether a stored message is the one that is asked for, told by the keyed hash of what it asks for. */
@@ -60,13 +79,18 @@ export function isSameMessage(
 }
 
 /** The recipient and the text of a message that was not erased yet. */
-export function openMessage(keyring: Keyring, row: MessageRow): { to: string; body: string } {
+export function openMessage(keyring: Keyring, row: MessageRow): Text {
   const { keyId, sealed } = row
   if (!keyId || !sealed) throw new Error('the text of a message was erased before it was sent')
   return JSON.parse(open(keyring, { keyId, sealed }, sealContext(row)).toString())
 }
 
+function subjectOf({ subject }: Channel, wording: Wording): Pick<Text, 'subject'> {
+  return subject ? { subject: subject(wording) } : {}
+}
+
 const contentDomain = 'delivery.message.content'
+const recipientDomain = 'delivery.spending.recipient'
 
 /** All that a retry must repeat. Its time is not: a retry may give it more. */
 function contentOf({ recipient, template, parameters, language, userId, challengeId }: SendRequest): string {

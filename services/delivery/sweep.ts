@@ -1,6 +1,8 @@
 import { transaction } from '#libs/db/transaction'
 import type { Context } from './context.ts'
+import { dayOf } from './budget.ts'
 import { finishOverdue, forgetOlder, lockOverdue } from './db/overdue.ts'
+import { forgetSpending } from './db/spending.ts'
 import { eventsBetween } from './events.ts'
 import { afterExpiry } from './message.ts'
 
@@ -8,23 +10,31 @@ import { afterExpiry } from './message.ts'
 const most = 200
 
 /** Ends the messages whose time was over before a carrier took them, and erases their texts. True: there may be more. */
-export function expireMessages({ database, world }: Pick<Context, 'database' | 'world'>): Promise<boolean> {
+export function expireMessages({
+  database,
+  world,
+  metrics,
+}: Pick<Context, 'database' | 'world' | 'metrics'>): Promise<boolean> {
   const now = world.now()
   return transaction(database.pool, async (client) => {
     const overdue = await lockOverdue(client, { now, most })
     if (overdue.length === 0) return false
-    const events = overdue.flatMap((message) => eventsBetween(message, afterExpiry(message, now), { world }))
+    const steps = overdue.map((before) => ({ before, after: afterExpiry(before, now) }))
+    const events = steps.flatMap(({ before, after }) => eventsBetween(before, after, { world }))
     await finishOverdue(client, { overdue, now, events })
+    for (const { before, after } of steps) metrics.stepped(before, after)
     return overdue.length === most
   })
 }
 
-/** Forgets messages that have been in the log for long enough. True: there may be more. */
+/** Forgets messages that have been in the log for long enough, and counters of days gone by. True: there may be more. */
 export async function forgetMessages({
   database,
   world,
   retentionMs,
 }: Pick<Context, 'database' | 'world' | 'retentionMs'>): Promise<boolean> {
   const before = new Date(world.now().getTime() - retentionMs)
-  return (await forgetOlder(database.pool, { before, most })) === most
+  const messages = await forgetOlder(database.pool, { before, most })
+  const counters = await forgetSpending(database.pool, { day: dayOf(world.now()) - 1, most })
+  return Math.max(messages, counters) === most
 }

@@ -1,4 +1,5 @@
 import { address, env, optional, secret, text, url } from '#libs/runtime/env'
+import { storeReaders } from '#libs/service/store-readers'
 
 /** What the fraud service reads from its environment. */
 export const config = env({
@@ -7,6 +8,7 @@ export const config = env({
   HEALTH_LISTEN: optional(address({ about: 'Where health probes are answered without a certificate.' })),
   DATABASE_URL: secret(url({ about: 'The database.' })),
   NATS_URL: secret(url({ about: 'Where events come from and go.' })),
+  ...storeReaders,
   TLS_FOLDER: optional(
     text({ about: 'Certificates for mutual TLS. Without it everything is in the clear, on loopback only.' }),
   ),

@@ -5,6 +5,7 @@ import type { Life } from '#libs/runtime/run'
 import { startTelemetry } from '#libs/runtime/telemetry'
 import { transportOf, type Surroundings } from '#libs/service/foundation'
 import type { Config } from './config.ts'
+import { startProbes } from './probes.ts'
 import { startGateway, type RunningGateway } from './service.ts'
 
 /** Starts the gateway, part by part, each given to its life. It holds no state, so it stands on nothing else. */
@@ -22,6 +23,8 @@ export async function begin(
     observe,
   })
   life.add('client of delivery', { stop: () => delivery.close() })
+  const { HEALTH_LISTEN } = config
+  if (HEALTH_LISTEN !== undefined) life.add('probes', { stop: await startProbes({ listen: HEALTH_LISTEN }) })
   const gateway = await startGateway({ delivery, log, publicUrl: config.PUBLIC_URL }, { listen: config.LISTEN })
   life.add('server', gateway)
   log.info({ listening: gateway.address }, 'Ready')

@@ -6,6 +6,7 @@ export const config = env({
     default: '127.0.0.1:8080',
     about: 'Where HTTP is taken. TLS is the business of what stands in front.',
   }),
+  HEALTH_LISTEN: optional(address({ about: 'Where health probes are answered besides.' })),
   PUBLIC_URL: url({ about: 'The address under which the world reaches this gateway; carriers sign it.' }),
   DELIVERY_ADDRESS: address({ about: 'The delivery service.' }),
   TLS_FOLDER: optional(

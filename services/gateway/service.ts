@@ -1,6 +1,7 @@
 import fastify, { type FastifyInstance } from 'fastify'
 import type { Context } from './context.ts'
 import { takeForms } from './form.ts'
+import { hostAndPort } from './host-and-port.ts'
 import { answerProblems, problem } from './problem.ts'
 import { carrierCallback } from './routes/carrier-callback.ts'
 import { health } from './routes/health.ts'
@@ -36,8 +37,7 @@ export interface RunningGateway {
 /** Takes HTTP at `listen`, `host:port`. */
 export async function startGateway(ctx: Context, { listen }: { listen: string }): Promise<RunningGateway> {
   const app = build(ctx)
-  const { hostname, port } = new URL(`http://${listen}`)
-  const taken = await app.listen({ host: hostname.replace(/[[\]]/g, ''), port: Number(port || 80) })
+  const taken = await app.listen(hostAndPort(listen))
   const drain = () => app.close()
   const stop = () => {
     app.server.closeAllConnections()

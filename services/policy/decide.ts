@@ -32,7 +32,7 @@ export function decide(facts: Facts): Decision {
 }
 
 function decided({ edition, deployment }: Facts, verdict: Verdict, spoken: readonly Spoken[]): Decision {
-  return { ...verdict, trace: spoken.map(traceEntry), methods: [], edition, deployment, pinRequired: false }
+  return { trace: spoken.map(traceEntry), methods: [], edition, deployment, pinRequired: false, ...verdict }
 }
 
 /** Nothing stands in for the confirmation of an event. */
@@ -45,7 +45,9 @@ function hear(rules: readonly Rule[], facts: Facts): { spoken: Spoken[]; facts: 
   const spoken: Spoken[] = []
   let left = facts
   for (const rule of rules) {
-    const findings = [rule.judge(left) ?? []].flat()
+    const found = rule.judge(left)
+    if (!found) continue
+    const findings = [found].flat()
     for (const finding of findings) {
       spoken.push({ rule: rule.name, finding })
       if (finding.methods) left = { ...left, methods: finding.methods }

@@ -107,7 +107,10 @@ export function gatherFacts(known: Known, situation: Situation, now: Date): Fact
     platform,
     risk: situation.risk?.level ?? RiskLevel.UNSPECIFIED,
   })
-  return { ...known, ...resolve(known), situation, now, address, platform, conditions, methods: methodsAt(situation) }
+  const { edition, deployment } = resolve(known)
+  const methods = methodsAt(situation)
+  // The spread comes last: V8 gives an object a new shape, for itself alone, for each name that is added after one.
+  return { situation, now, address, platform, conditions, edition, deployment, methods, ...known }
 }
 
 /** Security questions let people into the portal, and into no application (domain.md §4.7). */
@@ -121,8 +124,10 @@ const elsewhere = knownMethods.filter((method) => method !== Method.SECURITY_QUE
 
 function resolve({ tenant, person, application }: Known) {
   if (!person || !application) return { edition: Edition.UNSPECIFIED, deployment: Deployment.UNSPECIFIED }
+  const { licensing, linkedProvider } = tenant
+  const { licences, administrator } = person
   const { kind } = application
-  const edition = resolveEdition({ ...tenant, ...person, kind })
+  const edition = resolveEdition({ licensing, linkedProvider, licences, administrator, kind })
   return { edition, deployment: within(edition, resolveDeployment(kind, person.location)) }
 }
 

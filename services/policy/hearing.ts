@@ -5,6 +5,7 @@ import {
   FactorEnrolled,
   FactorRemoved,
   PinChanged,
+  RegistrationRequired,
 } from '#contracts/gen/countersign/challenge/v1/events'
 import { PersonBlocked } from '#contracts/gen/countersign/fraud/v1/events'
 import { PersonChanged } from '#contracts/gen/countersign/policy/v1/events'
@@ -26,6 +27,7 @@ export const hearing: Handler<Schema>[] = [
   purging(FactorConfirmed, ({ userId, confirmedAt }) => ({ userId, at: confirmedAt })),
   purging(FactorRemoved, ({ userId, removedAt }) => ({ userId, at: removedAt })),
   purging(PinChanged, ({ userId, changedAt }) => ({ userId, at: changedAt })),
+  purging(RegistrationRequired, ({ userId, requiredAt }) => ({ userId, at: requiredAt })),
   purging(PersonBlocked, ({ userId, blockedAt }) => ({ userId, at: blockedAt })),
   purging(PersonChanged, ({ before, after, origin }) => ({
     userId: (after ?? before)?.userId ?? '',

@@ -27,7 +27,7 @@ export async function loadFacts(
   const found = await findKnown(questionOf(tenant, situation))
   const policy = await policies(tenant, tenantOf(found).policyVersion)
   const facts = factsUnder(policy, { found, situation, now, country: countryOf(situation.clientIp) })
-  return { ...facts, policyVersion: policy.policyVersion }
+  return { policyVersion: policy.policyVersion, ...facts }
 }
 
 interface Gathered extends Pick<Known, 'country'> {
@@ -39,7 +39,7 @@ interface Gathered extends Pick<Known, 'country'> {
 /** The facts of a sign-in under one policy or another. Refuses with TENANT_NOT_FOUND. */
 export function factsUnder(policy: NumberedPolicy, { found, situation, now, country }: Gathered): Facts {
   const tenant = { licensing: tenantOf(found).licensing, linkedProvider: policy.linkedProvider }
-  return gatherFacts({ ...found, tenant, policy, country }, situation, now)
+  return gatherFacts({ policy, country, ...found, tenant }, situation, now)
 }
 
 function tenantOf({ tenant }: Found): NonNullable<Found['tenant']> {
@@ -48,9 +48,9 @@ function tenantOf({ tenant }: Found): NonNullable<Found['tenant']> {
 }
 
 /** What to look up for a sign-in. */
-export function questionOf(tenant: string, { clientIp, deviceToken, ...situation }: Situation): Question {
+export function questionOf(tenant: string, situation: Situation): Question {
   const { userId, applicationId, authenticationType } = situation
-  const hashes = hashDeviceToken(deviceToken)
-  const who = { tenant, userId, applicationId, authenticationType }
-  return { ...who, clientIp: plainAddress(clientIp), deviceChain: hashes?.chain ?? null }
+  const clientIp = plainAddress(situation.clientIp)
+  const deviceChain = hashDeviceToken(situation.deviceToken)?.chain ?? null
+  return { tenant, userId, applicationId, authenticationType, clientIp, deviceChain }
 }

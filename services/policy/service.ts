@@ -41,6 +41,7 @@ import { putCacheRule } from './rpc/put-cache-rule.ts'
 import { putConditionalAccessRule } from './rpc/put-conditional-access-rule.ts'
 import { putNamedLocation } from './rpc/put-named-location.ts'
 import { putPerson } from './rpc/put-person.ts'
+import { recordRegistration } from './rpc/record-registration.ts'
 import { rememberDevice } from './rpc/remember-device.ts'
 import { removeApplication } from './rpc/remove-application.ts'
 import { removeCacheRule } from './rpc/remove-cache-rule.ts'
@@ -94,8 +95,13 @@ function policyService(ctx: Context): Implementation {
     },
     getFactorRules: {
       access: { peers: ['challenge'] },
-      shape: shapes.onePerson,
+      shape: shapes.personOrNobody,
       handle: (request, call) => getFactorRules(ctx, request, call),
+    },
+    recordRegistration: {
+      access: { peers: ['challenge'] },
+      shape: shapes.registration,
+      handle: (request, call) => recordRegistration(ctx, request, call),
     },
   })
 }

@@ -63,7 +63,10 @@ function seconds(most: number) {
 export const none = z.object({})
 export const onePage = z.object({ page })
 export const onePerson = z.object({ userId: userId() })
+
+export const personOrNobody = z.object({ userId: optionalText(256) })
 export const oneApplication = z.object({ applicationId: applicationId() })
+export const registration = z.object({ userId: userId(), defaultMethod: orUnspecified(known(Method)) })
 export const oneTrustedNetwork = z.object({ trustedNetworkId: uuid() })
 export const oneCredential = z.object({ credentialId: uuid() })
 export const oneLicence = z.object({ userId: userId(), licence: known(LicenceKind) })

@@ -5,6 +5,8 @@ import { KeyServiceService } from '#contracts/gen/countersign/challenge/v1/key'
 import { LockoutServiceService } from '#contracts/gen/countersign/challenge/v1/lockout'
 import { PinServiceService } from '#contracts/gen/countersign/challenge/v1/pin'
 import { SecurityQuestionServiceService } from '#contracts/gen/countersign/challenge/v1/security_question'
+import { TokenServiceService } from '#contracts/gen/countersign/challenge/v1/token'
+import { RegistrationServiceService } from '#contracts/gen/countersign/challenge/v1/registration'
 import { DeliveryServiceService } from '#contracts/gen/countersign/delivery/v1/delivery'
 import { FraudServiceService } from '#contracts/gen/countersign/fraud/v1/fraud'
 import { AdminServiceService } from '#contracts/gen/countersign/policy/v1/admin'
@@ -25,9 +27,11 @@ export const definitions = {
   challenge: { servedBy: 'challenge', definition: ChallengeServiceService },
   factors: { servedBy: 'challenge', definition: FactorServiceService },
   appPasswords: { servedBy: 'challenge', definition: AppPasswordServiceService },
+  registrations: { servedBy: 'challenge', definition: RegistrationServiceService },
   lockouts: { servedBy: 'challenge', definition: LockoutServiceService },
   pins: { servedBy: 'challenge', definition: PinServiceService },
   questions: { servedBy: 'challenge', definition: SecurityQuestionServiceService },
+  tokens: { servedBy: 'challenge', definition: TokenServiceService },
   keys: { servedBy: 'challenge', definition: KeyServiceService },
   delivery: { servedBy: 'delivery', definition: DeliveryServiceService },
   fraud: { servedBy: 'fraud', definition: FraudServiceService },

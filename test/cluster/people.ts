@@ -22,7 +22,14 @@ export interface Person {
   phone: Phone
   /** What the app on their phone shows now. */
   appCode(): string
-  enrol(kind: EnrolFactorRequest['kind'], vouched?: boolean): ReturnType<Clients['factors']['enrolFactor']>
+  /** Has the app on their phone load this. */
+  load(otpauthUri: string): void
+  /** By an administrator, who may vouch for the factor, or say why they vouch for the person alone. */
+  enrol(
+    kind: EnrolFactorRequest['kind'],
+    vouched?: boolean,
+    vouchReason?: string,
+  ): ReturnType<Clients['factors']['enrolFactor']>
   start(more?: Partial<StartChallengeRequest>): Promise<Challenge>
   answer(challenge: Challenge, code: string, more?: AnswerMore): Promise<AnswerChallengeResponse>
 }
@@ -74,8 +81,11 @@ function personOf({ carrierUrl, world, witness, house, userId, number }: Living)
       witness.shown.add(code)
       return code
     },
-    async enrol(kind, vouched = false) {
-      const enrolled = await house.admin.factors.enrolFactor({ userId, kind, vouched })
+    load(otpauthUri) {
+      app = otpauthUri
+    },
+    async enrol(kind, vouched = false, vouchReason = '') {
+      const enrolled = await house.admin.factors.enrolFactor({ userId, kind, vouched, vouchReason })
       app = enrolled.otpauthUri || app
       return enrolled
     },

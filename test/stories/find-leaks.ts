@@ -17,7 +17,7 @@ export function findLeaks(places: Iterable<Place>, secrets: Secrets): string[] {
   return [...found].sort()
 }
 
-function patternsOf({ codes, numbers, keys, seeds, pins, answers }: Secrets): Record<string, RegExp> {
+function patternsOf({ codes, numbers, keys, seeds, pins, answers, appPasswords }: Secrets): Record<string, RegExp> {
   return {
     // Six digits stand in many a hash, and behind many a decimal point: a code that stands by itself is meant.
     'a code': new RegExp(`(?<![0-9A-Za-z]|\\d\\.)(?:${anyOf(codes)})(?![0-9A-Za-z])`),
@@ -28,6 +28,7 @@ function patternsOf({ codes, numbers, keys, seeds, pins, answers }: Secrets): Re
     'a pin': new RegExp(anyOf(pins)),
     // However they were typed, and as they are read before they are hashed.
     'an answer': new RegExp(anyOf(answers.flatMap(readings)), 'i'),
+    'an app password': new RegExp(appPasswords.map(inGroups).join('|'), 'i'),
   }
 }
 
@@ -41,6 +42,9 @@ function readings(answer: string): string[] {
 
 /** The last ten digits, however they are grouped. */
 const loosely = (number: string) => [...number.slice(-10)].join('[-. ()]{0,2}')
+
+/** The letters, however they are grouped. */
+const inGroups = (password: string) => [...password.replace(/\s/g, '')].join('\\s?')
 
 /** The ways in which bytes are written. */
 function spellings(seed: Buffer): string[] {

@@ -19,6 +19,7 @@ const peers: Readonly<Record<string, Record<string, string>>> = {
   decide: challenge,
   rememberDevice: challenge,
   getFactorRules: challenge,
+  recordRegistration: challenge,
   assess: challenge,
   send: challenge,
   receiveCallback: gateway,

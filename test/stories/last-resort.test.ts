@@ -13,7 +13,7 @@ const pass = (more = {}) => ({
 
 test('a person who has lost the app signs in by a recovery code, each of them once', async () => {
   const amy = await cluster.person({ house: acme, has: ['app'] })
-  const { recoveryCodes: codes, factor } = await amy.enrol(recoveryCodes)
+  const { recoveryCodes: codes, factor } = await amy.enrol(recoveryCodes, false, 'she came to the desk')
   const [first = '', second = ''] = codes
   const challenge = await amy.start()
   expect(challenge.options.map(({ method }) => method)).toEqual([Method.APP_CODE, Method.RECOVERY_CODE])
@@ -35,7 +35,7 @@ test('a person who has lost the app signs in by a recovery code, each of them on
 test('a person who makes new recovery codes can use the old ones no more', async () => {
   const ben = await cluster.person({ house: acme })
   const { recoveryCodes: old } = await ben.enrol(recoveryCodes)
-  const { recoveryCodes: fresh } = await ben.enrol(recoveryCodes)
+  const { recoveryCodes: fresh } = await ben.enrol(recoveryCodes, false, 'he came to the desk')
   const challenge = await ben.start()
   expect(await ben.answer(challenge, old[0] ?? '')).toMatchObject({
     approved: false,

@@ -1,7 +1,16 @@
 import { ScureBase32Plugin } from 'otplib'
+import type {
+  CreateAppPasswordResponse,
+  VerifyAppPasswordRequest,
+} from '#contracts/gen/countersign/challenge/v1/app_password'
 import type { AnswerChallengeRequest } from '#contracts/gen/countersign/challenge/v1/challenge'
 import type { EnrolFactorRequest, EnrolFactorResponse } from '#contracts/gen/countersign/challenge/v1/factor'
 import type { ChangePinRequest, SetPinRequest } from '#contracts/gen/countersign/challenge/v1/pin'
+import type {
+  ChoosePinRequest,
+  RegisterFactorResponse,
+  StartRegistrationResponse,
+} from '#contracts/gen/countersign/challenge/v1/registration'
 import type { IssueCredentialResponse } from '#contracts/gen/countersign/policy/v1/admin'
 import type { Cluster } from '#test/cluster/boot'
 
@@ -13,31 +22,39 @@ export interface Secrets {
   seeds: Buffer[]
   pins: string[]
   answers: string[]
+  appPasswords: string[]
 }
 
 /** Everything secret that was made, sent or shown in the cluster so far. */
 export async function secretsOf({ carrier, installation, witness }: Cluster): Promise<Secrets> {
   const heard = <T>(name: string) =>
     witness.exchanges.flatMap(({ method, response }) => (method === name && response ? [response as T] : []))
+  const registered = heard<RegisterFactorResponse>('registerFactor')
   const said = <T>(name: string) =>
     witness.exchanges.flatMap(({ method, request }) => (method === name ? [request as T] : []))
   const asked = witness.exchanges
-    .filter(({ method }) => method === 'enrolFactor')
+    .filter(({ method }) => method === 'enrolFactor' || method === 'registerFactor')
     .map(({ request }) => (request as EnrolFactorRequest).kind)
   return {
     codes: [
       ...witness.shown,
       ...(await texted(carrier.url)),
       ...heard<EnrolFactorResponse>('enrolFactor').flatMap(spoken),
+      ...registered.flatMap((each) => spoken({ ...each, temporaryAccessPass: '' })),
     ],
     numbers: asked.flatMap((kind) => (kind?.$case === 'smsPhone' ? [kind.value.number] : [])),
-    keys: [installation.operatorKey, ...heard<IssueCredentialResponse>('issueCredential').map(({ key }) => key)],
+    keys: [
+      installation.operatorKey,
+      ...heard<IssueCredentialResponse>('issueCredential').map(({ key }) => key),
+      ...heard<StartRegistrationResponse>('startRegistration').map(({ registration }) => registration),
+    ],
     seeds: [
-      ...heard<EnrolFactorResponse>('enrolFactor').flatMap(({ otpauthUri }) => seedIn(otpauthUri)),
+      ...[...heard<EnrolFactorResponse>('enrolFactor'), ...registered].flatMap(({ otpauthUri }) => seedIn(otpauthUri)),
       ...asked.flatMap((kind) => (kind?.$case === 'oathToken' ? [kind.value.seed] : [])),
     ],
     pins: [
       ...said<SetPinRequest>('setPin').map(({ pin }) => pin),
+      ...said<ChoosePinRequest>('choosePin').map(({ pin }) => pin),
       ...said<ChangePinRequest>('changePin').flatMap(({ oldPin, newPin, confirmation }) => [
         oldPin,
         newPin,
@@ -52,6 +69,10 @@ export async function secretsOf({ carrier, installation, witness }: Cluster): Pr
         answer?.kind?.$case === 'securityAnswers' ? answer.kind.value.answers : [],
       ),
     ].filter(isTelling),
+    appPasswords: [
+      ...heard<CreateAppPasswordResponse>('createAppPassword').map(({ password }) => password),
+      ...said<VerifyAppPasswordRequest>('verifyAppPassword').map(({ password }) => password),
+    ],
   }
 }
 
@@ -59,7 +80,10 @@ export async function secretsOf({ carrier, installation, witness }: Cluster): Pr
 const isTelling = (secret: string) => secret.length >= 12
 
 /** The codes that were shown at an enrolment, as they were shown and as they are read. */
-function spoken({ recoveryCodes, temporaryAccessPass }: EnrolFactorResponse): string[] {
+function spoken({
+  recoveryCodes,
+  temporaryAccessPass,
+}: Pick<EnrolFactorResponse, 'recoveryCodes' | 'temporaryAccessPass'>): string[] {
   const shown = [...recoveryCodes, temporaryAccessPass].filter((code) => code !== '')
   return shown.flatMap((code) => [code, code.replace('-', '')])
 }

@@ -3,6 +3,12 @@ import { EnrolFactorResponse, FactorServiceService } from '#contracts/gen/counte
 import { enrolment } from '#cli/show/enrolment'
 import type { Build } from '../build.ts'
 import { examples } from '../examples.ts'
+import { vouching } from './vouching.ts'
+
+interface Flags {
+  vouched?: boolean
+  reason?: string
+}
 
 export const enrolPhone: Build = (session) =>
   new Command('enrol-phone')
@@ -10,15 +16,18 @@ export const enrolPhone: Build = (session) =>
     .argument('<user>', 'the person')
     .argument('<number>', 'the number in E.164 form')
     .option('--vouched', 'you answer for it: it may be used at once, without a code')
+    .option('--reason <text>', vouching)
     .addHelpText(
       'after',
       examples({
         'factors enrol-phone ann +14255550123': 'The phone is sent a code',
         'factors enrol-phone ann +14255550123 --vouched': 'The number was checked by other means',
+        "factors enrol-phone ann +14255550123 --reason 'she came to the desk'":
+          'Besides what she has; it is sent a code',
       }),
     )
-    .action(async (userId: string, number: string, { vouched = false }: { vouched?: boolean }) => {
+    .action(async (userId: string, number: string, { vouched = false, reason: vouchReason = '' }: Flags) => {
       const kind = { $case: 'smsPhone' as const, value: { number } }
-      const response = await session.to(FactorServiceService).enrolFactor({ userId, kind, vouched })
+      const response = await session.to(FactorServiceService).enrolFactor({ userId, kind, vouched, vouchReason })
       session.answer(EnrolFactorResponse, response, (response) => enrolment(session.style, response))
     })

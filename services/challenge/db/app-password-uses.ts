@@ -4,8 +4,9 @@ import type { OutboxRow } from '#libs/events/outbox'
 import type { KeptPassword, Owner } from '../app-password.ts'
 import type { Guard } from '../guard.ts'
 
-/** A person under lock: what is counted against them, and all that they have. */
+/** A person under lock: all that they have, and what is counted against them. */
 export interface LockedOwner extends Owner {
+  /** What is consecutive is so among app passwords alone. */
   guard: Guard
   passwords: KeptPassword[]
 }
@@ -27,20 +28,20 @@ const lock = prepared<FlatRow, [string[], string[]]>(
      where not exists (select 1 from guard g where g.tenant_id = asked.tenant_id and g.user_id = asked.user_id)
      order by tenant_id, user_id
      on conflict (tenant_id, user_id) do nothing
-     returning tenant_id, user_id, tallies),
+     returning tenant_id, user_id, tallies, app_password_failures),
    locked as (
-     select g.tenant_id, g.user_id, g.tallies
+     select g.tenant_id, g.user_id, g.tallies, g.app_password_failures
      from asked join guard g on g.tenant_id = asked.tenant_id and g.user_id = asked.user_id
      where (select count(*) from made) >= 0
      order by g.tenant_id, g.user_id for update of g)
-   select o.tenant_id as "tenantId", o.user_id as "userId", o.tallies,
+   select o.tenant_id as "tenantId", o.user_id as "userId", o.tallies, o.app_password_failures as consecutive,
      p.id, p.key_id as "keyId", p.hash, p.last_used_at as "lastUsedAt"
    from (select * from made union all select * from locked) o
    left join app_password p on p.tenant_id = o.tenant_id and p.user_id = o.user_id
    order by p.id`,
 )
 
-type FlatRow = Owner & Pick<Guard, 'tallies'> & (KeptPassword | { [Name in keyof KeptPassword]: null })
+type FlatRow = Owner & Pick<Guard, 'tallies' | 'consecutive'> & (KeptPassword | { [Name in keyof KeptPassword]: null })
 
 /** How a person is found among those who are locked. */
 export const ownerKey = ({ tenantId, userId }: Owner): string => `${tenantId}/${userId}`
@@ -60,12 +61,15 @@ export async function lockOwners(client: PoolClient, asked: Owner[]): Promise<Ma
   return owners
 }
 
-function gather(owners: Map<string, LockedOwner>, { tenantId, userId, tallies, ...password }: FlatRow): void {
+function gather(
+  owners: Map<string, LockedOwner>,
+  { tenantId, userId, tallies, consecutive, ...password }: FlatRow,
+): void {
   const key = ownerKey({ tenantId, userId })
   const owner = owners.get(key) ?? {
     tenantId,
     userId,
-    guard: { tenantId, userId, tallies, consecutive: 0 },
+    guard: { tenantId, userId, tallies, consecutive },
     passwords: [],
   }
   if (password.id !== null) owner.passwords.push(password)
@@ -83,8 +87,8 @@ export interface UseChanges {
 const save = prepared<{ saved: number }, unknown[]>(
   'save-app-password-uses',
   `with saved as (
-     update guard set tallies = x.tallies
-     from unnest($1::text[], $2::text[], $3::jsonb[]) as x(tenant_id, user_id, tallies)
+     update guard set tallies = x.tallies, app_password_failures = x.failures
+     from unnest($1::text[], $2::text[], $3::jsonb[], $15::int[]) as x(tenant_id, user_id, tallies, failures)
      where guard.tenant_id = x.tenant_id and guard.user_id = x.user_id returning 1),
    used as (
      update app_password p set last_used_at = x.used_at, key_id = x.key_id, hash = x.hash
@@ -105,6 +109,7 @@ export async function saveUses(client: PoolClient, { owners, uses, outbox }: Use
     ...columns(uses, ['tenantId', 'userId', 'id', 'usedAt', 'keyId', 'hash']),
     ...columns(outbox, ['id', 'tenantId', 'subject', 'payload']),
     outbox.map(({ headers }) => JSON.stringify(headers)),
+    owners.map(({ guard }) => guard.consecutive),
   ])
   if (result?.saved !== owners.length) throw new Error('a person who was locked has vanished')
 }

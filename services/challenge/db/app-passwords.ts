@@ -11,23 +11,35 @@ export type AppPasswordRow = Selectable<AppPasswordTable>
 /** An app password as others may see it. */
 export type ShownAppPassword = Omit<AppPasswordRow, 'keyId' | 'hash'>
 
-const insert = prepared<{ stored: number }, unknown[]>(
+const insert = prepared<{ stored: boolean; ended: boolean }, unknown[]>(
   'insert-app-password',
-  `with stored as (
+  `with ended as (
+     select 1 from guard where tenant_id = $1 and user_id = $2 and app_passwords_not_before >= $7::timestamptz),
+   stored as (
      insert into app_password (tenant_id, user_id, id, name, key_id, hash, created_at)
      select $1, $2, $3::uuid, $4, $5, $6::bytea, $7::timestamptz
-     where (select count(*) from app_password where tenant_id = $1 and user_id = $2) < ${mostAppPasswords} returning 1),
+     where (select count(*) from app_password where tenant_id = $1 and user_id = $2) < ${mostAppPasswords}
+       and not exists (select from ended)
+     returning 1),
    emitted as (
      insert into outbox (id, tenant_id, subject, payload, headers)
      select $8::uuid, $9, $10, $11::bytea, $12::jsonb from stored)
-   select count(*)::int as stored from stored`,
+   select exists (select from stored) as stored, exists (select from ended) as ended`,
 )
 
-/** Stores an app password with its event. False: the person has as many as they may. Exact where the person is locked. */
-export async function insertAppPassword(client: PoolClient, row: AppPasswordRow, event: OutboxRow): Promise<boolean> {
+/**
+ * Stores an app password with its event, unless the person has as many as they may (full), or was disabled or removed since it
+ * was asked for (ended). Exact where the person is locked.
+ */
+export async function insertAppPassword(
+  client: PoolClient,
+  row: AppPasswordRow,
+  event: OutboxRow,
+): Promise<'stored' | 'full' | 'ended'> {
   const { tenantId, userId, id, name, keyId, hash, createdAt } = row
   const [result] = await insert(client, [tenantId, userId, id, name, keyId, hash, createdAt, ...eventValues(event)])
-  return result?.stored === 1
+  if (result?.ended) return 'ended'
+  return result?.stored ? 'stored' : 'full'
 }
 
 const page = prepared<ShownAppPassword, [string, string, string, number]>(

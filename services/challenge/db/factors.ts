@@ -60,7 +60,11 @@ const findOne = prepared<FactorRow, [string, string]>(
 )
 
 /** The factor of that id in that tenant. */
-export async function findFactor(pool: Pool, tenantId: string, id: string): Promise<FactorRow | undefined> {
+export async function findFactor(
+  pool: Pool | PoolClient,
+  tenantId: string,
+  id: string,
+): Promise<FactorRow | undefined> {
   const [row] = await findOne(pool, [tenantId, id])
   return row
 }
@@ -126,7 +130,11 @@ const remove = prepared<{ gone: number }, unknown[]>(
 )
 
 /** Deletes a factor, secret and all, with its event. False: it is gone already. */
-export async function deleteFactor(pool: Pool, { tenantId, id }: FactorRow, event: OutboxRow): Promise<boolean> {
+export async function deleteFactor(
+  pool: Pool | PoolClient,
+  { tenantId, id }: FactorRow,
+  event: OutboxRow,
+): Promise<boolean> {
   const [result] = await remove(pool, [tenantId, id, ...eventValues(event)])
   return result?.gone === 1
 }

@@ -5,11 +5,15 @@ import type { Selectable } from 'kysely'
 import { eventValues } from './event-values.ts'
 import type { GuardTable } from './schema.ts'
 
-type GuardRow = Selectable<GuardTable>
+type GuardRow = Pick<
+  Selectable<GuardTable>,
+  'tenantId' | 'userId' | 'tallies' | 'consecutive' | 'appPasswordFailures' | 'startedAt' | 'textedAt'
+>
 
 const findOne = prepared<GuardRow, [string, string]>(
   'find-guard',
-  `select tenant_id as "tenantId", user_id as "userId", tallies, consecutive, started_at as "startedAt", texted_at as "textedAt"
+  `select tenant_id as "tenantId", user_id as "userId", tallies, consecutive,
+     app_password_failures as "appPasswordFailures", started_at as "startedAt", texted_at as "textedAt"
    from guard where tenant_id = $1 and user_id = $2`,
 )
 
@@ -23,8 +27,9 @@ export async function findGuard(pool: Pool, tenantId: string, userId: string): P
 const forgive = prepared<Record<string, never>, unknown[]>(
   'forgive-person',
   `with forgiven as (
-     update guard set tallies = '{}', consecutive = 0
-     where tenant_id = $1 and user_id = $2 and (consecutive > 0 or tallies <> '{}') returning 1)
+     update guard set tallies = '{}', consecutive = 0, app_password_failures = 0
+     where tenant_id = $1 and user_id = $2 and (consecutive > 0 or app_password_failures > 0 or tallies <> '{}')
+     returning 1)
    insert into outbox (id, tenant_id, subject, payload, headers)
    select $3::uuid, $4, $5, $6::bytea, $7::jsonb from forgiven`,
 )

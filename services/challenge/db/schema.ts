@@ -1,7 +1,8 @@
 import type { JSONColumnType } from 'kysely'
 import type { ChallengeState } from '#contracts/gen/countersign/challenge/v1/challenge'
-import type { FactorState } from '#contracts/gen/countersign/challenge/v1/factor'
+import type { FactorState, OathAlgorithm } from '#contracts/gen/countersign/challenge/v1/factor'
 import type { ChallengeLimits } from '#contracts/gen/countersign/policy/v1/policy'
+import type { Method } from '#contracts/gen/countersign/types/v1/method'
 import type { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import type { Option, Purpose, Verdict } from '../challenge.ts'
 import type { Guard } from '../guard.ts'
@@ -13,6 +14,8 @@ export interface Schema {
   guard: GuardTable
   factor: FactorTable
   appPassword: AppPasswordTable
+  registration: RegistrationTable
+  token: TokenTable
   challenge: ChallengeTable
   securityQuestions: SecurityQuestionsTable
   knownBlock: KnownBlockTable
@@ -23,12 +26,14 @@ export interface GuardTable {
   userId: string
   tallies: JSONColumnType<Guard['tallies']>
   consecutive: number
+  appPasswordFailures: number
   startedAt: Date[]
   textedAt: Date[]
   pinKeyId: string | null
   pinSealed: Buffer | null
   pinChangedAt: Date | null
   pinChangeRequired: boolean
+  appPasswordsNotBefore: Date | null
 }
 
 export interface FactorTable {
@@ -56,6 +61,32 @@ export interface AppPasswordTable {
   hash: Buffer
   createdAt: Date
   lastUsedAt: Date | null
+}
+
+export interface RegistrationTable {
+  tenantId: string
+  userId: string
+  id: string
+  tokenHash: Buffer
+  proofs: string[]
+  defaultMethod: Method
+  expiresAt: Date
+}
+
+export interface TokenTable {
+  tenantId: string
+  factorId: string
+  userId: string
+  serial: string
+  manufacturer: string
+  model: string
+  periodSeconds: number
+  digits: number
+  algorithm: OathAlgorithm
+  startsAt: Date | null
+  expiresAt: Date | null
+  replaces: string | null
+  createdAt: Date
 }
 
 export interface ChallengeTable {

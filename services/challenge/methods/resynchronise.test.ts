@@ -23,6 +23,15 @@ describe('a token whose clock was lost', () => {
   })
 })
 
+test('three codes in a row find a token as two do, to the edge of its reach and not beyond', () => {
+  const three = (counter: number) => [0, 1, 2].map((more) => oathCode(totp, counter + more))
+  expect(resynchronise(totp, { used: -1 }, three(step + 8), now)).toEqual({ used: step + 10, drift: 10 })
+  expect(resynchronise(totp, { used: -1 }, three(step + 9), now)).toBeUndefined()
+  const [first = '', second = ''] = three(step)
+  expect(resynchronise(totp, { used: -1 }, [first, second, oathCode(totp, step + 3)], now)).toBeUndefined()
+  expect(resynchronise(totp, { used: -1 }, [first], now)).toBeUndefined()
+})
+
 describe('a token that was pressed in a pocket', () => {
   test('is found ninety-nine presses ahead, and not beyond', () => {
     expect(resynchronise(hotp, { used: 4 }, pair(hotp, 5), now)).toEqual({ used: 6 })

@@ -1,33 +1,38 @@
 import { timingSafeEqual } from 'node:crypto'
 import { mostDrift, oathCode, stepAt, type OathProgress, type OathSecret } from './oath.ts'
 
-/** Presses ahead among which a token is looked for: two codes in a row are not guessed (RFC 4226 §7.4). */
+/** Presses ahead among which a token is looked for: two codes in a row or three are not guessed (RFC 4226 §7.4). */
 const mostPresses = 100
 
 /**
- * Where a token is, by two codes that follow one another: the factor's moving part as it must next be stored, with both codes
- * used up; undefined where the pair is shown nowhere in reach, or was used. The reach is ten steps to either side of our
+ * Where a token is, by two or three codes that follow one another: the factor's moving part as it must next be stored, with all
+ * of them used up; undefined where they are shown nowhere in reach, or were used. The reach is ten steps to either side of our
  * clock, or a hundred presses ahead.
  */
 export function resynchronise(
   secret: OathSecret,
   progress: OathProgress,
-  [first, second]: readonly [string, string],
+  codes: readonly string[],
   now: Date,
 ): OathProgress | undefined {
-  const { from, to } = reach(secret, now)
-  const start = Math.max(progress.used + 1, from)
-  const end = secret.periodSeconds === 0 ? progress.used + mostPresses : to
-  for (let counter = start; counter < end; counter += 1) {
-    if (shows(secret, counter, first) && shows(secret, counter + 1, second)) return found(secret, counter + 1, now)
+  if (codes.length < 2) return undefined
+  const { from, to } = reach(secret, progress, now)
+  for (let last = from + codes.length - 1; last <= to; last += 1) {
+    const first = last - codes.length + 1
+    if (codes.every((code, index) => shows(secret, first + index, code))) return found(secret, last, now)
   }
   return undefined
 }
 
-function reach({ periodSeconds }: OathSecret, now: Date): { from: number; to: number } {
-  if (periodSeconds === 0) return { from: 0, to: 0 }
+/** Whether the code is the one that was used last. */
+export function isUsedLast(secret: OathSecret, { used }: OathProgress, code: string): boolean {
+  return used >= 0 && shows(secret, used, code)
+}
+
+function reach({ periodSeconds }: OathSecret, { used }: OathProgress, now: Date): { from: number; to: number } {
+  if (periodSeconds === 0) return { from: used + 1, to: used + mostPresses }
   const step = stepAt(periodSeconds, now)
-  return { from: step - mostDrift, to: step + mostDrift }
+  return { from: Math.max(0, used + 1, step - mostDrift), to: step + mostDrift }
 }
 
 function shows(secret: OathSecret, counter: number, code: string): boolean {

@@ -1,7 +1,5 @@
 import type { PoolClient } from 'pg'
-import { Refusal } from '#contracts/refusal'
 import type { ChangePinRequest, ChangePinResponse } from '#contracts/gen/countersign/challenge/v1/pin'
-import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { transaction } from '#libs/db/transaction'
 import type { Call } from '#libs/rpc/call'
 import type { Context } from '../context.ts'
@@ -27,12 +25,12 @@ const counting = { counted: 'pin', device: false }
 
 /**
  * Changes a PIN by the person's own hand. A wrong old PIN is a verdict; of the new one it tells only who gave the old one.
- * Who is locked out is refused before anything is hashed, and again under the lock, which decides.
+ * Where there is no PIN any is wrong: it is hashed under a salt of chance and counted like others, so that neither the time nor
+ * the verdict tells it. Who is locked out is refused before anything is hashed, and again under the lock, which decides.
  */
 export async function changePin(ctx: Context, request: ChangePinRequest, call: Call): Promise<ChangePinResponse> {
   const owner = { tenantId: call.tenant, userId: request.userId }
   const scene = await pinScene(ctx, owner, call)
-  if (!scene.record) throw noPin()
   assertNotLocked(scene.counts, { ...counting, now: ctx.world.now() })
   const [oldHash, newHash] = await ctx.slowHash([request.oldPin, request.newPin], scene.salted)
   const change = { owner, request, scene, oldHash, newHash, traceparent: call.traceparent }
@@ -43,12 +41,13 @@ export async function changePin(ctx: Context, request: ChangePinRequest, call: C
 async function changeUnderLock(ctx: Context, client: PoolClient, change: Change): Promise<boolean> {
   const { owner, scene, oldHash } = change
   const { pin, guard } = await lockPin(client, owner)
-  if (!pin) throw noPin()
   const attempt = { ...counting, limits: scene.limits, now: ctx.world.now() }
   const judged = underGuard(guard, attempt, () => {
-    const record = openPin(ctx.keyring, owner, pin)
+    const record = pin ? openPin(ctx.keyring, owner, pin) : undefined
     assertSameSalt(record, scene)
-    return { correct: isPin(record, { salt: scene.salted.salt, hashes: [oldHash] }), record }
+    return record && isPin(record, { salt: scene.salted.salt, hashes: [oldHash] })
+      ? { correct: true as const, record }
+      : { correct: false as const }
   })
   const { outcome, lockedOut } = judged
   const kept = outcome.correct ? changedPin(ctx, change, outcome.record) : pin
@@ -68,7 +67,3 @@ function changedPin(ctx: Context, { owner, request, scene, newHash }: Change, re
 }
 
 const told = ({ owner, traceparent }: Change) => ({ ...owner, traceparent })
-
-function noPin(): Refusal {
-  return new Refusal(ErrorReason.OBJECT_NOT_FOUND, 'the person has no PIN')
-}

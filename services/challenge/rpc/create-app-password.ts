@@ -20,12 +20,13 @@ export async function createAppPassword(
   { userId, name }: CreateAppPasswordRequest,
   call: Call,
 ): Promise<CreateAppPasswordResponse> {
+  const createdAt = ctx.world.now()
   const { appPasswordsAllowed } = await ctx.policy.getFactorRules({ userId }, patiently(call))
-  if (!appPasswordsAllowed) throw new Refusal(ErrorReason.FEATURE_OFF, 'the person may not have app passwords')
+  if (!appPasswordsAllowed) throw notAllowed()
   const password = newAppPassword((size) => ctx.world.randomBytes(size))
   const owner = { tenantId: call.tenant, userId }
   const row: AppPasswordRow = {
-    ...{ ...owner, id: ctx.world.randomId(), name, createdAt: ctx.world.now(), lastUsedAt: null },
+    ...{ ...owner, id: ctx.world.randomId(), name, createdAt, lastUsedAt: null },
     ...appPasswordHash(ctx.keyring, owner, password),
   }
   await store(ctx, row, call)
@@ -36,8 +37,14 @@ function store(ctx: Context, row: AppPasswordRow, call: Call): Promise<void> {
   const event = appPasswordCreated(row, ctx.world, call.traceparent)
   return transaction(ctx.database.pool, async (client) => {
     await lockPerson(client, row)
-    if (await insertAppPassword(client, row, event)) return
+    const outcome = await insertAppPassword(client, row, event)
+    if (outcome === 'stored') return
+    if (outcome === 'ended') throw notAllowed()
     const message = `a person has at most ${mostAppPasswords} app passwords; revoke one first`
     throw new Refusal(ErrorReason.LIMIT_REACHED, message)
   })
+}
+
+function notAllowed(): Refusal {
+  return new Refusal(ErrorReason.FEATURE_OFF, 'the person may not have app passwords')
 }

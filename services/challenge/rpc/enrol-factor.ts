@@ -2,8 +2,10 @@ import type { PoolClient } from 'pg'
 import { Refusal } from '#contracts/refusal'
 import {
   FactorState,
+  OathAlgorithm,
   type EnrolFactorRequest,
   type EnrolFactorResponse,
+  type TokenEnrolment,
 } from '#contracts/gen/countersign/challenge/v1/factor'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { transaction } from '#libs/db/transaction'
@@ -14,10 +16,13 @@ import type { Context } from '../context.ts'
 import { storeEnrolment, type ChallengeRow } from '../db/challenges.ts'
 import { insertFactor, lockPerson, mostFactors, type FactorRow } from '../db/factors.ts'
 import { removeEarlier, tellRemoved } from '../db/remove-factors.ts'
+import { insertToken } from '../db/token-changes.ts'
 import { enrolmentChallenge } from '../enrolment-challenge.ts'
 import { enrolledEvent, removedEvent } from '../events.ts'
+import { makeWay } from '../first-factor.ts'
 import { enrolment, type Enrolment } from '../methods/enrolment.ts'
 import type { Revealed } from '../methods/method.ts'
+import { assertMayVouch } from '../may-vouch.ts'
 import { sealFactor } from '../open-factor.ts'
 import { presentFactor } from '../present-factor.ts'
 import { passkeyCreation } from '../passkey-creation.ts'
@@ -29,8 +34,29 @@ import { qrCode } from './qr-code.ts'
  * Registers a factor, vouched for, made here, or to be proved; a phone is sent its code after the factor was stored. What is
  * made here takes the place of an earlier one.
  */
-export async function enrolFactor(ctx: Context, request: EnrolFactorRequest, call: Call): Promise<EnrolFactorResponse> {
-  const { kind, userId } = request
+export function enrolFactor(ctx: Context, request: EnrolFactorRequest, call: Call): Promise<EnrolFactorResponse> {
+  const given = request.vouched || Boolean(request.vouchReason)
+  if (given) assertMayVouch(call)
+  return addFactor(ctx, request, call, async (client, row, { vouched }) =>
+    makeWay(client, row, { now: row.createdAt, given: given || vouched }),
+  )
+}
+
+/** Lets a factor in, or refuses it, when its person is locked. */
+export type Admit = (
+  client: PoolClient,
+  row: FactorRow,
+  making: { vouched: boolean; madeHere: boolean },
+) => Promise<void>
+
+/** Makes and stores a factor that is admitted, and sends its code. */
+export async function addFactor(
+  ctx: Context,
+  request: EnrolFactorRequest,
+  call: Call,
+  admit: Admit,
+): Promise<EnrolFactorResponse> {
+  const { kind, userId, vouchReason = '' } = request
   if (!kind) throw invalidRequest([{ field: 'kind', description: 'is required' }])
   const now = ctx.world.now()
   assertStartsSoon(kind, now)
@@ -45,7 +71,8 @@ export async function enrolFactor(ctx: Context, request: EnrolFactorRequest, cal
   const active = vouched || made.madeHere === true
   const row = newFactor(ctx, { tenantId: call.tenant, userId, made, active, now })
   const proof = active ? undefined : enrolmentChallenge(row, { keyring: ctx.keyring, issuer: call.tenant })
-  await store(ctx, { row, proof, made, vouched })
+  const reason = made.reason ?? vouchReason
+  await store(ctx, { row, kind, proof, made, vouched, reason, admit })
   if (proof) await sendCode(ctx, proof, [row], call)
   const confirmBefore = proof?.expiresAt ?? undefined
   return {
@@ -74,12 +101,6 @@ function assertProvable({ $case }: NonNullable<EnrolFactorRequest['kind']>, vouc
   throw invalidRequest([{ field: 'vouched', description: 'must be false: a passkey is made by its proof' }])
 }
 
-function assertMayVouch({ caller }: Call): void {
-  const scope = 'factors:vouch'
-  if (caller.kind !== 'client' || caller.scopes.includes(scope)) return
-  throw new Refusal(ErrorReason.SCOPE_MISSING, `the credential lacks the scope ${scope}`, { metadata: { scope } })
-}
-
 interface Making {
   tenantId: string
   userId: string
@@ -103,18 +124,25 @@ function newFactor({ world, keyring }: Context, { tenantId, userId, made, active
 
 interface Storing {
   row: FactorRow
+  kind: NonNullable<EnrolFactorRequest['kind']>
   proof: ChallengeRow | undefined
   made: Enrolment
   vouched: boolean
+  reason: string
+  admit: Admit
 }
 
-function store(ctx: Context, { row, proof, made, vouched }: Storing): Promise<void> {
-  const event = enrolledEvent(row, { vouched, reason: made.reason ?? '' }, ctx.world)
+function store(ctx: Context, { row, kind, proof, made, vouched, reason, admit }: Storing): Promise<void> {
+  const event = enrolledEvent(row, { vouched, reason }, ctx.world)
   return transaction(ctx.database.pool, async (client) => {
     await lockPerson(client, row)
+    await admit(client, row, { vouched, madeHere: made.madeHere === true })
     if (made.madeHere) await replaceEarlier(ctx, client, row)
     if (!(await insertFactor(client, row, event))) {
       throw new Refusal(ErrorReason.LIMIT_REACHED, `a person has at most ${mostFactors} factors; remove one first`)
+    }
+    if (kind.$case === 'oathToken' && !(await insertToken(client, printed(kind.value, row)))) {
+      throw new Refusal(ErrorReason.ALREADY_EXISTS, 'there is a token with this serial number and manufacturer')
     }
     if (proof && !(await storeEnrolment(client, proof))) await assertWithinLimits(ctx, proof)
   })
@@ -126,4 +154,18 @@ async function replaceEarlier({ world }: Context, client: PoolClient, row: Facto
     client,
     gone.map((factor) => removedEvent(factor, world)),
   )
+}
+
+/** What a token has printed on it besides its secret. */
+function printed({ serial, manufacturer, algorithm, digits, movement }: TokenEnrolment, row: FactorRow) {
+  const { tenantId, id: factorId, userId, createdAt } = row
+  const periodSeconds = movement?.$case === 'periodSeconds' ? movement.value : 0
+  const runs = { periodSeconds, digits: digits || 6, algorithm: algorithm || OathAlgorithm.SHA1 }
+  return {
+    ...{ tenantId, factorId, userId, createdAt },
+    ...{ serial, manufacturer, model: '' },
+    ...runs,
+    startsAt: null,
+    expiresAt: null,
+  }
 }

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { ClientKind } from '#contracts/gen/countersign/types/v1/client'
 import { OathAlgorithm } from '#contracts/gen/countersign/challenge/v1/factor'
 import { count, e164, id, known, optionalText, text, uuid } from '#libs/rpc/shape'
-import { passkey, passkeyAnswer, passkeyText } from './shapes-passkey.ts'
+import { passkey, passkeyAnswer } from './shapes-passkey.ts'
+import { byCodeOrPasskey, code, codeOrPasskey } from './shapes-proof.ts'
 import { language, securityAnswers, securityQuestions } from './shapes-security-questions.ts'
 
 /** What a request must look like before its handler sees it; the numbers are those of the contract. */
@@ -12,9 +13,6 @@ const optionalId = z.union([z.literal(''), id()], 'must be at most 128 visible A
 const optionalUuid = z.union([z.literal(''), uuid()], 'must be a UUID, or empty')
 const applicationId = /^([a-z0-9_-]{1,64})?$/
 const userId = text(256)
-
-/** 1 to 64 characters; blanks in it do not count, so that a code may be typed as it is read. */
-const code = z.string().min(1, 'is required').max(64, 'must be at most 64 characters')
 
 const codeAnswer = z.object({ $case: z.literal('code'), value: code })
 
@@ -101,6 +99,9 @@ const temporaryAccessPass = z.object({
   }),
 })
 
+/** What people register themselves. */
+export const ownKind = z.discriminatedUnion('$case', [phone, app, token, recoveryCodes, passkey], 'is required')
+
 export const enrolFactorShape = z.object({
   userId,
   kind: z.discriminatedUnion(
@@ -108,20 +109,12 @@ export const enrolFactorShape = z.object({
     [phone, app, token, recoveryCodes, securityQuestions, temporaryAccessPass, passkey],
     'is required',
   ),
+  vouchReason: optionalText(256).optional(),
 })
 
-export const confirmFactorShape = z
-  .object({
-    factorId: uuid(),
-    code: z.union([z.literal(''), code], 'must be at most 64 characters'),
-    requestId: optionalId,
-    passkey: z.union([z.literal(''), passkeyText()], 'must be at most 16 KiB'),
-  })
-  .refine((proof) => proof.code !== '' || proof.passkey !== '', { path: ['code'], message: 'is required' })
-  .refine((proof) => proof.code === '' || proof.passkey === '', {
-    path: ['code'],
-    message: 'must be empty beside a passkey',
-  })
+export const confirmFactorShape = byCodeOrPasskey(
+  z.object({ factorId: uuid(), ...codeOrPasskey, requestId: optionalId }),
+)
 
 export const listFactorsShape = z.object({
   userId,

@@ -11,7 +11,7 @@ export async function verifyAppPassword(
   { userId, password }: VerifyAppPasswordRequest,
   call: Call,
 ): Promise<VerifyAppPasswordResponse> {
-  const limits = await ctx.limitsOf(userId, call)
+  const limits = await ctx.limitsOf(call)
   const { traceparent } = call
   const appPasswordId = await ctx.appPasswordGate({ tenantId: call.tenant, userId, password, limits, traceparent })
   return { approved: appPasswordId !== undefined, appPasswordId: appPasswordId ?? '' }

@@ -91,6 +91,47 @@ test.each(['known', 'unknown'])(
   },
 )
 
+test.each(['noah', 'nobody'])(
+  'where the lockout is off, 200 wrong ones at once on two replicas are looked at 90 times in all, until the unlock: %s',
+  async (userId) => {
+    const { limits, unknown } = house.neighbours.sayings
+    if (userId === 'nobody') unknown.add(userId)
+    const { password } = userId === 'nobody' ? { password: wrong } : await create(userId)
+    house.world.advance(30_000)
+    limits.lockoutThreshold = 0
+    try {
+      await verify('somebody', wrong)
+      await verify('somebody', wrong, 1)
+      const guesses = Array.from({ length: 200 }, () => wrong)
+      const results = await together(userId, guesses)
+      expect(judged(results)).toHaveLength(90)
+      expect(reasons(results)).toEqual(new Set([ErrorReason.TOO_MANY_ATTEMPTS]))
+      house.world.advance(86_400_000)
+      const late = await together(userId, [wrong, password])
+      expect(late).toEqual([1, 2].map(() => expect.objectContaining({ reason: ErrorReason.TOO_MANY_ATTEMPTS })))
+      const counted = { lockouts: [], consecutiveFailures: 0, appPasswordFailures: 90 }
+      expect(await house.lockouts().getLockouts({ userId })).toEqual(counted)
+      await house.lockouts().unlock({ userId, reason: 'the old telephone is gone' })
+      expect(await verify(userId, password)).toMatchObject({ approved: userId !== 'nobody' })
+    } finally {
+      limits.lockoutThreshold = 5
+      house.world.advance(30_000)
+    }
+  },
+)
+
+test('a right one sets back what is counted in a row, however long ago the wrong ones were', async () => {
+  const { password } = await create('lea')
+  const inARow = async () => (await house.lockouts().getLockouts({ userId: 'lea' })).appPasswordFailures
+  await verify('lea', wrong)
+  house.world.advance(86_400_000)
+  await verify('lea', wrong)
+  expect(await inARow()).toBe(2)
+  house.world.advance(86_400_000)
+  await verify('lea', password)
+  expect(await inARow()).toBe(0)
+})
+
 test('wrong ones keep nobody from their other methods', async () => {
   const { userId } = await people(house).withApp()
   await together(

@@ -85,6 +85,15 @@ describe('where a PIN is demanded', () => {
     expect(await stage.answer(challenge, code(seed) + pin)).toMatchObject(wrongOath)
   })
 
+  test('one that was taken away is hashed like any other, whatever the code, and is not asked for twice', async () => {
+    const { userId, challenge, seed } = await withApp()
+    await stage.house.pins().removePin({ userId })
+    const before = stage.hashed.length
+    expect(await stage.answer(challenge, code(seed) + pin)).toMatchObject(wrongOath)
+    expect(await stage.answer(challenge, not(code(seed)) + '1')).toMatchObject(wrongOath)
+    expect(stage.hashed.slice(before)).toEqual([pin, '1'])
+  })
+
   test('a retry gets the same verdict, and counts once', async () => {
     const { challenge, seed } = await withApp()
     const twice = async () => stage.answer(challenge, code(seed) + not(pin), { requestId: 'again' })

@@ -6,6 +6,8 @@ import { KeyServiceService } from '#contracts/gen/countersign/challenge/v1/key'
 import { LockoutServiceService } from '#contracts/gen/countersign/challenge/v1/lockout'
 import { PinServiceService } from '#contracts/gen/countersign/challenge/v1/pin'
 import { SecurityQuestionServiceService } from '#contracts/gen/countersign/challenge/v1/security_question'
+import { TokenServiceService } from '#contracts/gen/countersign/challenge/v1/token'
+import { RegistrationServiceService } from '#contracts/gen/countersign/challenge/v1/registration'
 import {
   Delivery,
   type DeliveryServiceService,
@@ -17,12 +19,15 @@ import {
   type DecideRequest,
   type DecideResponse,
   type PolicyServiceService,
+  type RecordRegistrationRequest,
   type RememberDeviceRequest,
 } from '#contracts/gen/countersign/policy/v1/policy'
+import { PersonState } from '#contracts/gen/countersign/policy/v1/admin'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { Refusal } from '#contracts/refusal'
 import { Decision, DecisionReason, Outcome } from '#contracts/gen/countersign/types/v1/decision'
 import { Deployment, Edition } from '#contracts/gen/countersign/types/v1/edition'
+import { Method } from '#contracts/gen/countersign/types/v1/method'
 import { Risk, RiskLevel } from '#contracts/gen/countersign/types/v1/risk'
 import { liveKeyring } from '#libs/db/live-keyring'
 import { openDatabase } from '#libs/db/open'
@@ -96,10 +101,13 @@ export async function openHouse({ replicas = 1, slowly = undefined as Derive | u
     factors: (key = 'acme-admin', replica = 0) => (servers[replica] ?? server).client(FactorServiceService, { key }),
     appPasswords: (key = 'acme-admin', replica = 0) =>
       (servers[replica] ?? server).client(AppPasswordServiceService, { key }),
+    registrations: (key = 'acme-admin', replica = 0) =>
+      (servers[replica] ?? server).client(RegistrationServiceService, { key }),
     lockouts: (key = 'acme-admin', replica = 0) => (servers[replica] ?? server).client(LockoutServiceService, { key }),
     pins: (key = 'acme-admin', replica = 0) => (servers[replica] ?? server).client(PinServiceService, { key }),
     questions: (key = 'acme-admin', replica = 0) =>
       (servers[replica] ?? server).client(SecurityQuestionServiceService, { key }),
+    tokens: (key = 'acme-admin', replica = 0) => (servers[replica] ?? server).client(TokenServiceService, { key }),
     keys: (key = 'operator', replica = 0) => (servers[replica] ?? server).client(KeyServiceService, { key }),
     async close() {
       await Promise.all(servers.map((each) => each.stop()))
@@ -133,6 +141,14 @@ function openNeighbours() {
     /** Whom the policy service does not know. */
     unknown: new Set<string>(),
     rulesAsked: 0,
+    /** What may be registered, and what was said of registrations. */
+    methods: [
+      ...[Method.TEMPORARY_ACCESS_PASS, Method.APP_CODE, Method.OATH_TOKEN, Method.ONE_WAY_SMS, Method.RECOVERY_CODE],
+      Method.PASSKEY,
+    ] as Method[],
+    registered: [] as RecordRegistrationRequest[],
+    /** What comes of what is said of them, whether or not it was heard. */
+    unheard: undefined as Error | undefined,
   }
   const fraud: Pick<Remote<typeof FraudServiceService>, 'assess'> = {
     assess: () =>
@@ -140,7 +156,16 @@ function openNeighbours() {
         ? Promise.reject(new Error('down'))
         : Promise.resolve({ risk: Risk.create({ level: RiskLevel.LOW }) }),
   }
-  const policy: Pick<Remote<typeof PolicyServiceService>, 'decide' | 'rememberDevice' | 'getFactorRules'> = {
+  const policy: Pick<
+    Remote<typeof PolicyServiceService>,
+    'decide' | 'rememberDevice' | 'getFactorRules' | 'recordRegistration'
+  > = {
+    async recordRegistration(request) {
+      if (sayings.unknown.has(request.userId)) throw new Refusal(ErrorReason.PERSON_NOT_FOUND, 'nobody')
+      sayings.registered.push(request)
+      if (sayings.unheard) throw sayings.unheard
+      return { state: request.registered ? PersonState.ENFORCED : PersonState.ENABLED }
+    },
     rememberDevice(request) {
       sayings.remembered.push(request)
       return Promise.resolve({ deviceToken: 'csd_next', seconds: 60 })
@@ -152,9 +177,9 @@ function openNeighbours() {
     async getFactorRules({ userId }) {
       sayings.rulesAsked++
       if (sayings.unknown.has(userId)) throw new Refusal(ErrorReason.PERSON_NOT_FOUND, 'nobody')
-      const { limits, appPasswordsAllowed, pinRules: pin, pinModeAllowed, pinRequired } = sayings
+      const { limits, appPasswordsAllowed, methods, pinRules: pin, pinModeAllowed, pinRequired } = sayings
       const pinSayings = { pin, pinModeAllowed, pinRequired }
-      return GetFactorRulesResponse.create({ limits, appPasswordsAllowed, tenantName: 'Acme', ...pinSayings })
+      return GetFactorRulesResponse.create({ limits, appPasswordsAllowed, methods, tenantName: 'Acme', ...pinSayings })
     },
   }
   const delivery: Pick<Remote<typeof DeliveryServiceService>, 'send'> = {

@@ -177,10 +177,11 @@ describe('an administrator', () => {
         { ...app, rememberedDevice: true, failures: 2, lockedUntil: undefined },
       ]),
       consecutiveFailures: 7,
+      appPasswordFailures: 0,
     })
     house.world.advance(300_000)
-    expect(await lockoutsOf(userId)).toEqual({ lockouts: [], consecutiveFailures: 7 })
-    expect(await lockoutsOf('nobody')).toEqual({ lockouts: [], consecutiveFailures: 0 })
+    expect(await lockoutsOf(userId)).toEqual({ lockouts: [], consecutiveFailures: 7, appPasswordFailures: 0 })
+    expect(await lockoutsOf('nobody')).toEqual({ lockouts: [], consecutiveFailures: 0, appPasswordFailures: 0 })
   })
 
   test('forgives, which is told once; where there is nothing to forgive, nothing is', async () => {
@@ -201,7 +202,11 @@ describe('an administrator', () => {
     const { userId } = await ann()
     await guess(userId, 5)
     await house.lockouts('evil-admin').unlock({ userId, reason: 'x' })
-    expect(await house.lockouts('evil-admin').getLockouts({ userId })).toEqual({ lockouts: [], consecutiveFailures: 0 })
+    expect(await house.lockouts('evil-admin').getLockouts({ userId })).toEqual({
+      lockouts: [],
+      consecutiveFailures: 0,
+      appPasswordFailures: 0,
+    })
     expect((await lockoutsOf(userId)).consecutiveFailures).toBe(5)
   })
 

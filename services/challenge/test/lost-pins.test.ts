@@ -33,7 +33,11 @@ test('who answers with a PIN whose key is lost is told so, nothing counts, and t
     await expect(stage.answer(challenge, `${code(seed)}270519`)).rejects.toEqual(unreadable)
     await expect(stage.change(userId, '270519', '815926')).rejects.toEqual(unreadable)
   }
-  expect(await stage.house.lockouts().getLockouts({ userId })).toEqual({ lockouts: [], consecutiveFailures: 0 })
+  expect(await stage.house.lockouts().getLockouts({ userId })).toEqual({
+    lockouts: [],
+    consecutiveFailures: 0,
+    appPasswordFailures: 0,
+  })
   use(kept, lost)
   expect(await stage.answer(challenge, `${code(seed)}270519`)).toMatchObject({
     approved: true,

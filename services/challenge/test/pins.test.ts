@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { PinChanged } from '#contracts/gen/countersign/challenge/v1/events'
+import { PersonLockedOut, PinChanged } from '#contracts/gen/countersign/challenge/v1/events'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { openPinHouse } from './pins.ts'
+import { told } from './told.ts'
 
 let stage: Awaited<ReturnType<typeof openPinHouse>>
 beforeAll(async () => {
@@ -123,8 +124,20 @@ describe('a person', () => {
     expect(await stage.change('dora', '492750', '270519')).toEqual({ changed: true })
   })
 
-  test('without a PIN has none to change', async () => {
-    await expect(stage.change('nobody', '270519', '815926')).rejects.toEqual(refused(ErrorReason.OBJECT_NOT_FOUND))
+  test('without a PIN is told and counted like one whose old PIN was wrong, and as much is hashed', async () => {
+    await stage.set('greta')
+    const tried = async (userId: string) => {
+      const before = stage.hashed.length
+      const answer = await stage.change(userId, '000000', '111', '112')
+      return { answer, hashed: stage.hashed.length - before }
+    }
+    expect(await tried('nobody')).toEqual(await tried('greta'))
+    for (let time = 1; time < 5; time++) await stage.change('nobody', '000000', '815926')
+    const locked = refused(ErrorReason.TOO_MANY_ATTEMPTS, { retryAfterMs: 300_000 })
+    await expect(stage.change('nobody', '000000', '815926')).rejects.toEqual(locked)
+    expect(await show('nobody')).toMatchObject({ present: false })
+    const events = await told(stage.house.ctx.database.pool, PersonLockedOut)
+    expect(events.filter(({ userId }) => userId === 'nobody')).toMatchObject([{ failures: 5 }])
   })
 
   test('sees when the PIN expires', async () => {
@@ -139,7 +152,9 @@ describe('a person', () => {
 
 test('every change is told of with it, and nothing that is stored or told has a PIN in it', async () => {
   await stage.set('gus', '270519')
+  stage.house.world.advance(1)
   await stage.change('gus', '270519', '815926')
+  stage.house.world.advance(1)
   await stage.house.pins().removePin({ userId: 'gus' })
   const events = await stage.rows(`select payload from outbox where subject like '%PinChanged%' order by id`)
   const told = events

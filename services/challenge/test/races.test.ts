@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import type { Challenge } from '#contracts/gen/countersign/challenge/v1/challenge'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { Refusal } from '#contracts/refusal'
@@ -6,14 +6,19 @@ import { openHouse } from './house.ts'
 import { codeOf, people } from './people.ts'
 
 let house: Awaited<ReturnType<typeof openHouse>>
+let usual: (typeof house)['neighbours']['sayings']['limits']
 let person: ReturnType<typeof people>
 
 beforeAll(async () => {
   house = await openHouse({ replicas: 2 })
   person = people(house)
+  usual = { ...house.neighbours.sayings.limits }
 })
 afterAll(() => house.close())
 beforeEach(() => house.world.advance(600_000))
+afterEach(() => {
+  Object.assign(house.neighbours.sayings.limits, usual)
+})
 
 /** Many answers at the same moment, in turn to either replica. */
 function together(answers: { challenge: Challenge; code: string }[]) {
@@ -63,7 +68,6 @@ test('64 copies of one code of an app, over 8 challenges on two replicas, prove 
     const results = await together(answers.map((challenge) => ({ challenge, code })))
     expect(approvals(results)).toBe(1)
   }
-  Object.assign(house.neighbours.sayings.limits, { lockoutThreshold: 5, attempts: 3 })
 }, 60_000)
 
 test('60 wrong codes at once, over 10 challenges of one person on two replicas, are looked at 5 times', async () => {

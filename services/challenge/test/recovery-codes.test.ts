@@ -19,15 +19,18 @@ beforeEach(async () => {
   await house.sql('truncate outbox')
 })
 
-const enrol = (userId: string, count = 0) =>
-  house.factors().enrolFactor({ userId, kind: { $case: 'recoveryCodes', value: { count } }, vouched: false })
+const enrol = (userId: string, count = 0, vouchReason = 'came to the desk') =>
+  house.factors().enrolFactor({
+    ...{ userId, kind: { $case: 'recoveryCodes', value: { count } }, vouched: false },
+    vouchReason,
+  })
 const listed = async (userId: string) => (await house.factors().listFactors({ userId, page: undefined })).factors
 const signIn = async (userId: string, code: string) => house.answer(await house.person.start(userId), code)
 const right = { approved: true, resultCode: ResultCode.SUCCESS_RECOVERY_CODE_VERIFIED }
 
 describe('a person with recovery codes', () => {
   test('is shown ten of them this once, and may use them at once, without proof and without an administrator', async () => {
-    const { factor, recoveryCodes, confirmBefore, otpauthUri, otpauthQrSvg } = await enrol('ann')
+    const { factor, recoveryCodes, confirmBefore, otpauthUri, otpauthQrSvg } = await enrol('ann', 0, '')
     expect(recoveryCodes).toHaveLength(10)
     expect([confirmBefore, otpauthUri, otpauthQrSvg]).toEqual([undefined, '', ''])
     expect(factor).toMatchObject({ method: Method.RECOVERY_CODE, state: FactorState.ACTIVE, codesLeft: 10 })

@@ -207,7 +207,8 @@ describe('what was decided elsewhere', () => {
     const { challenge } = await house
       .challenges('acme-vpn')
       .startChallenge(person.request(userId, { applicationId: '' }))
-    expect(challenge?.decision).toMatchObject({ reason: DecisionReason.NOT_ALLOWED, trace: [] })
+    expect(challenge?.decision).toMatchObject({ reason: DecisionReason.NOT_ALLOWED, resultCode: 0, trace: [] })
+    expect(challenge?.resultCode).toBe(ResultCode.UNSPECIFIED)
     expect(challenge?.risk).toBeUndefined()
   })
 

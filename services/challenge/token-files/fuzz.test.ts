@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import * as fc from 'fast-check'
 import { Refusal } from '#contracts/refusal'
+import { changed, changesOf } from './test/changes.ts'
 import { soundCsv, soundPskc, soundSafenet, type Sound } from './test/fuzz.ts'
 import { badOf, goodOf, rowsOf } from './test/reading.ts'
 import type { Row, TokenRecord } from './token-record.ts'
@@ -116,20 +117,9 @@ describe.each(sounds)('a file of %s that did not come whole', (_format, sound) =
   })
 
   test('wherever it is changed, it is read or refused', async () => {
-    const change = fc.record({
-      at: fc.nat(sound.content.length - 1),
-      away: fc.nat(20),
-      put: fc.oneof(
-        fc.uint8Array({ maxLength: 8 }),
-        fc.constantFrom(...['<', '>', '"', '&', '\n', ',', '0'].map((text) => Buffer.from(text))),
-      ),
-    })
-    const property = fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 4 }), async (changes) => {
-      let content = sound.content
-      for (const { at, away, put } of changes) {
-        content = Buffer.concat([content.subarray(0, at), put, content.subarray(at + away)])
-      }
-      await judgedRows(content, sound)
+    const changes = changesOf(sound.content.length, ['<', '>', '"', '&', '\n', ',', '0'])
+    const property = fc.asyncProperty(changes, async (made) => {
+      await judgedRows(changed(sound.content, made), sound)
     })
     await fc.assert(property, runs)
   })

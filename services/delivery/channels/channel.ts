@@ -28,4 +28,6 @@ export interface Channel {
   address(given: string): Address
   /** The message as the person will get it. Refuses INVALID_REQUEST with each parameter that is missing or unknown. */
   render(wording: Wording): string
+  /** What it is about, where the channel says so apart from the text: never the code. */
+  subject?(wording: Wording): string
 }

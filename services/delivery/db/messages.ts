@@ -1,11 +1,20 @@
 import type { Selectable } from 'kysely'
 import type { Pool } from 'pg'
 import { DeliveryState } from '#contracts/gen/countersign/delivery/v1/delivery'
+import { SendingBudget } from '#contracts/gen/countersign/delivery/v1/events'
 import { prepared } from '#libs/db/prepared'
 import type { OutboxRow } from '#libs/events/outbox'
+import type { Budget, Spent } from '../budget.ts'
 import type { MessageTable } from './schema.ts'
 
 export type MessageRow = Selectable<MessageTable>
+
+/** A message that a call has in hand, with what its counters stand at. */
+export interface Claimed extends MessageRow {
+  spent: Spent[]
+  /** What its prefix stood at when the day before was over. */
+  dayBefore: Omit<Spent, 'kind'>
+}
 
 /** What a message's seal is bound to: its key, which is known before its id, so that a retry can seal it anew. */
 export function sealContext({ tenantId, idempotencyKey }: Pick<MessageRow, 'tenantId' | 'idempotencyKey'>): string {
@@ -16,28 +25,45 @@ export function sealContext({ tenantId, idempotencyKey }: Pick<MessageRow, 'tena
 export const columns = `tenant_id as "tenantId", id, idempotency_key as "idempotencyKey", content_key_id as "contentKeyId",
   content_hash as "contentHash", channel, state, key_id as "keyId", sealed, recipient_hint as "recipientHint",
   country_code as "countryCode", provider, carrier_id as "carrierId", carrier_code as "carrierCode", user_id as "userId",
-  challenge_id as "challengeId", expires_at as "expiresAt", claimed_until as "claimedUntil", created_at as "createdAt",
+  challenge_id as "challengeId", prefix, expires_at as "expiresAt", claimed_until as "claimedUntil", created_at as "createdAt",
   sent_at as "sentAt", finished_at as "finishedAt"`
 
 const { QUEUED, FAILED } = DeliveryState
 
 // A message that waits, and whose last sender is overdue or gave up, goes to whoever asks next: with the text it has, or with
 // the caller's where it was erased. Everybody else gets the message as it is.
-const claim = prepared<MessageRow & { claimed: boolean }, unknown[]>(
+// What is new is counted in the same statement; what was counted before is looked up.
+const claim = prepared<Claimed & { claimed: boolean }, unknown[]>(
   'claim-message',
   `with claimed as (
      insert into message as m (tenant_id, id, idempotency_key, content_key_id, content_hash, channel, state, key_id, sealed,
-       recipient_hint, country_code, user_id, challenge_id, expires_at, claimed_until, created_at)
-     values ($1, $2, $3, $4, $5, $6, ${QUEUED}, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+       recipient_hint, country_code, user_id, challenge_id, prefix, expires_at, claimed_until, created_at)
+     values ($1, $2, $3, $4, $5, $6, ${QUEUED}, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
      on conflict (tenant_id, idempotency_key) do update set
        state = ${QUEUED}, key_id = coalesce(m.key_id, excluded.key_id), sealed = coalesce(m.sealed, excluded.sealed),
        carrier_code = '', expires_at = excluded.expires_at, claimed_until = excluded.claimed_until, finished_at = null
      where m.content_hash = excluded.content_hash and m.sent_at is null
        and (m.state = ${FAILED} or m.state = ${QUEUED} and m.claimed_until <= excluded.created_at)
-     returning *)
-   select ${columns}, true as claimed from claimed
+     returning *, m.xmax = 0 as fresh),
+   budget as (select kind, name from unnest($18::smallint[], $19::text[]) as budget (kind, name)),
+   counted as (
+     insert into spending as s (tenant_id, kind, name, day, sent)
+     select $1, kind, name, $17, 1 from budget where exists (select from claimed where fresh)
+     on conflict (tenant_id, kind, name, day) do update set sent = s.sent + 1
+     returning s.kind, s.sent, s.converted),
+   spent as (
+     select * from counted
+     union all
+     select s.kind, s.sent, s.converted
+     from budget b join spending s on s.tenant_id = $1 and s.kind = b.kind and s.name = b.name and s.day = $17
+     where not exists (select from counted))
+   select ${columns}, true as claimed,
+     (select coalesce(json_agg(spent), '[]') from spent) as spent,
+     (select json_build_object('sent', sent, 'converted', converted) from spending
+      where tenant_id = $1 and kind = ${SendingBudget.PREFIX} and name = $13 and day = $17::integer - 1) as "dayBefore"
+   from claimed
    union all
-   select ${columns}, false from message
+   select ${columns}, false, null, null from message
    where tenant_id = $1 and idempotency_key = $3 and not exists (select from claimed)`,
 )
 
@@ -48,12 +74,14 @@ const claim = prepared<MessageRow & { claimed: boolean }, unknown[]>(
 export async function claimMessage(
   pool: Pool,
   row: MessageRow,
-): Promise<(MessageRow & { claimed: boolean }) | undefined> {
+  { day, budgets }: { day: number; budgets: readonly Budget[] },
+): Promise<(Claimed & { claimed: boolean }) | undefined> {
   const identity = [row.tenantId, row.id, row.idempotencyKey, row.contentKeyId, row.contentHash]
   const content = [row.channel, row.keyId, row.sealed, row.recipientHint, row.countryCode, row.userId, row.challengeId]
-  const times = [row.expiresAt, row.claimedUntil, row.createdAt]
-  const [found] = await claim(pool, [...identity, ...content, ...times])
-  return found
+  const times = [row.prefix, row.expiresAt, row.claimedUntil, row.createdAt]
+  const counters = [day, budgets.map(({ kind }) => kind), budgets.map(({ name }) => name)]
+  const [found] = await claim(pool, [...identity, ...content, ...times, ...counters])
+  return found && { ...found, spent: found.spent ?? [], dayBefore: found.dayBefore ?? { sent: 0, converted: 0 } }
 }
 
 const find = prepared<MessageRow, [string, string]>(
@@ -64,6 +92,21 @@ const find = prepared<MessageRow, [string, string]>(
 /** The message of that id in that tenant. */
 export async function findMessage(pool: Pool, tenantId: string, id: string): Promise<MessageRow | undefined> {
   const [row] = await find(pool, [tenantId, id])
+  return row
+}
+
+const findByCarrier = prepared<MessageRow, [string, string]>(
+  'find-message-by-carrier',
+  `select ${columns} from message where provider = $1 and carrier_id = $2 and carrier_id <> ''`,
+)
+
+/** The message that a carrier account knows by that name of its own, in whichever tenant. */
+export async function findMessageByCarrier(
+  pool: Pool,
+  provider: string,
+  carrierId: string,
+): Promise<MessageRow | undefined> {
+  const [row] = await findByCarrier(pool, [provider, carrierId])
   return row
 }
 

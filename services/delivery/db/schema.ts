@@ -1,9 +1,12 @@
+import type { Generated } from 'kysely'
 import type { DeliveryState } from '#contracts/gen/countersign/delivery/v1/delivery'
+import type { SendingBudget } from '#contracts/gen/countersign/delivery/v1/events'
 import type { KnownChannel } from '../channels/channel.ts'
 
 /** The tables of the schema `delivery`; what each column means is said in the migrations. */
 export interface Schema {
   message: MessageTable
+  spending: SpendingTable
 }
 
 export interface MessageTable {
@@ -23,9 +26,20 @@ export interface MessageTable {
   carrierCode: string
   userId: string
   challengeId: string
+  prefix: string
   expiresAt: Date
   claimedUntil: Date | null
   createdAt: Date
   sentAt: Date | null
   finishedAt: Date | null
+}
+
+export interface SpendingTable {
+  tenantId: string
+  kind: SendingBudget
+  name: string
+  day: number
+  sent: number
+  converted: Generated<number>
+  cutBy: string | null
 }

@@ -1,25 +1,38 @@
-import type { config } from '../config.ts'
-import type { Account } from './hand-over.ts'
-import { twilio } from './twilio.ts'
+import { z } from 'zod'
+import type { ChannelName } from '../channels/channel-name.ts'
+import { http, httpSettings } from './http.ts'
+import type { Provider } from './provider.ts'
+import { smpp, smppSettings } from './smpp.ts'
+import { smtp, smtpSettings } from './smtp.ts'
+import { twilio, twilioSettings } from './twilio.ts'
 
-type Settings = ReturnType<typeof config>
+/** The settings of one carrier account, told apart by their `kind`. */
+export const accountSettings = z.discriminatedUnion('kind', [twilioSettings, httpSettings, smtpSettings, smppSettings])
 
-/** The carrier accounts, in the order in which they are asked. Throws one sentence when an account's settings make no sense. */
-export function accounts(settings: Settings): readonly Account[] {
-  return [{ name: 'twilio', provider: twilio({ ...twilioAccount(settings), ...twilioSender(settings) }) }]
+export type AccountSettings = z.infer<typeof accountSettings>
+type Kind = AccountSettings['kind']
+
+/** One kind of carrier: what travels through it, and how an account there is spoken to. */
+interface Carrier<Settings> {
+  channels: readonly ChannelName[]
+  open(settings: Settings): Provider
 }
 
-function twilioAccount({ TWILIO_BASE_URL, TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, CARRIER_TIMEOUT }: Settings) {
-  return {
-    baseUrl: TWILIO_BASE_URL,
-    accountSid: TWILIO_ACCOUNT_SID,
-    authToken: TWILIO_AUTH_TOKEN.reveal(),
-    timeoutMs: CARRIER_TIMEOUT,
-  }
+/** Every kind of carrier. A new one does not compile without its line here. */
+export const carriers: { readonly [K in Kind]: Carrier<Extract<AccountSettings, { kind: K }>> } = {
+  twilio: {
+    channels: ['sms'],
+    open({ authToken, from, messagingServiceSid = '', ...rest }) {
+      return twilio({ ...rest, authToken: authToken.reveal(), ...(from ? { from } : { messagingServiceSid }) })
+    },
+  },
+  http: { channels: ['sms', 'email'], open: http },
+  smpp: { channels: ['sms'], open: smpp },
+  smtp: { channels: ['email'], open: smtp },
 }
 
-function twilioSender({ TWILIO_FROM: from, TWILIO_MESSAGING_SERVICE_SID: messagingServiceSid }: Settings) {
-  if (from && !messagingServiceSid) return { from }
-  if (messagingServiceSid && !from) return { messagingServiceSid }
-  throw new Error('give one of TWILIO_FROM and TWILIO_MESSAGING_SERVICE_SID')
+/** The account that these settings describe, ready to be asked. */
+export function openAccount(settings: AccountSettings): Provider {
+  const { open } = carriers[settings.kind] as Carrier<AccountSettings>
+  return open(settings)
 }

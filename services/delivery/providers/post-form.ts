@@ -1,9 +1,4 @@
-import { request as plain, type IncomingMessage } from 'node:http'
-import { request as secure } from 'node:https'
-
-/** How far a request got: to an answer, onto the wire without an answer, or nowhere at all. */
-export type Exchange =
-  { reached: 'answer'; status: number; body: string } | { reached: 'wire' } | { reached: 'nowhere' }
+import { exchange, type Exchange } from './exchange.ts'
 
 export interface FormPost {
   url: URL
@@ -12,49 +7,12 @@ export interface FormPost {
   signal: AbortSignal
 }
 
-/** An answer's body beyond this is not read: carriers answer in under 2 KiB. */
-const mostBytes = 64 * 1024
-
-/**
- * Posts a form once and says how far it got; never rejects. It is node:http and not fetch because only there a request
- * that never left (no connection, no TLS) differs from one that left and was not answered, also when time runs out:
- * the first may go to another carrier, the second must not.
- */
+/** Posts a form once and says how far it got; never rejects. */
 export function postForm({ url, authorization, form, signal }: FormPost): Promise<Exchange> {
-  const { protocol } = url
-  const body = new URLSearchParams(form).toString()
   const headers = {
     authorization,
     accept: 'application/json',
     'content-type': 'application/x-www-form-urlencoded',
-    'content-length': Buffer.byteLength(body),
   }
-  return new Promise((resolve) => {
-    let connected = false
-    const request = (protocol === 'https:' ? secure : plain)(url, { method: 'POST', headers, signal })
-    request.once('socket', (socket) => {
-      if (request.reusedSocket) connected = true
-      else socket.once(protocol === 'https:' ? 'secureConnect' : 'connect', () => (connected = true))
-    })
-    request.on('error', () => resolve({ reached: connected ? 'wire' : 'nowhere' }))
-    request.once('response', (response) => resolve(readAnswer(response)))
-    request.end(body)
-  })
-}
-
-/** An answer whose body breaks off or never ends still has its status. */
-async function readAnswer(response: IncomingMessage): Promise<Exchange> {
-  const status = response.statusCode ?? 0
-  const chunks: Buffer[] = []
-  let size = 0
-  try {
-    for await (const chunk of response as AsyncIterable<Buffer>) {
-      size += chunk.length
-      if (size > mostBytes) return { reached: 'answer', status, body: '' }
-      chunks.push(chunk)
-    }
-  } catch {
-    return { reached: 'answer', status, body: '' }
-  }
-  return { reached: 'answer', status, body: Buffer.concat(chunks).toString() }
+  return exchange({ url, method: 'POST', headers, body: new URLSearchParams(form).toString(), signal })
 }

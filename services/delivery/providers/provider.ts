@@ -1,9 +1,12 @@
 /** A text to be carried. */
 export interface OutgoingMessage {
+  /** The same whenever the same text is handed over again: what a carrier that tells repeats apart knows them by. */
   deliveryId: string
-  /** E.164, `+` and digits. */
+  /** A number in E.164 form, `+` and digits; or a mail address. */
   to: string
   body: string
+  /** What a mail is about; a text has none. */
+  subject?: string
   /** Where the carrier reports what became of the message. It may name the delivery: that holds even when the answer is lost. */
   statusCallbackUrl?: string
   /** Seconds after which the message is worthless and need not be sent any more. */
@@ -52,4 +55,10 @@ export interface Provider {
   send(message: OutgoingMessage, signal: AbortSignal): Promise<Handover>
   /** Reads a status callback; undefined when its signature does not hold. */
   receipt(callback: Callback): Receipt | undefined
+  /** Whether the carrier takes two messages of one `deliveryId` for one, so that in doubt it may be asked again. */
+  idempotent?: boolean
+  /** From now on tells of receipts that come over its own connection; one that `report` rejects comes again. */
+  listen?(report: (receipt: Receipt) => Promise<void>): void
+  /** Ends its connections, after the messages that are under way. */
+  close?(): Promise<void>
 }

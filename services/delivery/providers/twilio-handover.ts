@@ -1,5 +1,5 @@
 import type { Handover, NotTaken } from './provider.ts'
-import type { Exchange } from './post-form.ts'
+import type { Exchange } from './exchange.ts'
 
 type Verdict = [reason: NotTaken, retryable: boolean]
 

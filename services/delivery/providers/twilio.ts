@@ -1,5 +1,7 @@
+import { z } from 'zod'
 import { postForm } from './post-form.ts'
 import type { Callback, Handover, OutgoingMessage, Provider, Receipt } from './provider.ts'
+import { secretText, timeoutMs } from './secret-text.ts'
 import { twilioHandover } from './twilio-handover.ts'
 import { signatureHolds } from './twilio-signature.ts'
 
@@ -10,6 +12,19 @@ export type TwilioOptions = {
   /** Milliseconds for the whole exchange, connecting included; five seconds unless told. */
   timeoutMs?: number
 } & ({ from: string } | { messagingServiceSid: string })
+
+/** An account at Twilio; give one of `from` and `messagingServiceSid`. */
+export const twilioSettings = z
+  .strictObject({
+    kind: z.literal('twilio'),
+    baseUrl: z.url().default('https://api.twilio.com'),
+    accountSid: z.string().min(1).max(64),
+    authToken: secretText(),
+    from: z.string().min(1).max(64).optional(),
+    messagingServiceSid: z.string().min(1).max(64).optional(),
+    timeoutMs: timeoutMs(),
+  })
+  .refine(({ from, messagingServiceSid }) => !from !== !messagingServiceSid, 'give one of from and messagingServiceSid')
 
 /** The steps that end something; all others are on the way. */
 const telling: readonly Receipt['status'][] = ['sent', 'delivered', 'undelivered', 'failed']

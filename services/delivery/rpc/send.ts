@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import {
+  Channel,
   DeliveryState,
   Template,
   type SendRequest,
@@ -9,16 +10,20 @@ import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { Refusal } from '#contracts/refusal'
 import type { Call } from '#libs/rpc/call'
 import { invalidRequest, known, moment, optionalText, text } from '#libs/rpc/shape'
+import { dayOf } from '../budget.ts'
 import { carry } from '../carry.ts'
+import { channelName } from '../channels/channel-name.ts'
 import { channels } from '../channels/index.ts'
 import type { Context } from '../context.ts'
 import { claimMessage, type MessageRow } from '../db/messages.ts'
+import { notAllowed, obstacleTo } from '../destination.ts'
 import { deliveryOf, unsent } from '../message.ts'
 import { isSameMessage, newMessage } from '../new-message.ts'
+import { stayWithin } from '../stay-within.ts'
 
 export const sendShape = z.object({
   idempotencyKey: text(128),
-  recipient: z.object({ address: z.object({ $case: z.enum(Object.keys(channels)), value: text(64) }) }),
+  recipient: z.object({ address: z.object({ $case: z.enum(Object.keys(channels)), value: text(254) }) }),
   template: known(Template),
   parameters: z
     .record(text(64), optionalText(256))
@@ -42,7 +47,7 @@ const grace = 5_000
 const retryAfterMs = 5_000
 
 /**
- * Renders a message and hands it to a carrier: one statement takes the message in hand, the carriers are asked outside of any
+ * Renders a message and hands it to a carrier: one statement counts it and takes it in hand, the carriers are asked outside of any
  * transaction, one statement records what came of it. A caller who hangs up stops nothing, for a message that is half handed
  * over would be in doubt.
  */
@@ -50,12 +55,14 @@ export async function send(ctx: Context, request: SendRequest, call: Call): Prom
   const now = ctx.world.now()
   const limitMs = timeLeft(request, call, now)
   const claimedUntil = new Date(now.getTime() + limitMs + grace)
-  const row = newMessage(ctx, request, { tenantId: call.tenant, now, claimedUntil })
-  const found = await claimMessage(ctx.database.pool, row)
-  const message = found?.claimed
-    ? await carry(ctx, found, { limitMs, traceparent: call.traceparent })
-    : standing(ctx, found, request)
-  if (message.state === DeliveryState.FAILED && unsent(message)) throw notTaken()
+  const { row, to, budgets } = newMessage(ctx, request, { tenantId: call.tenant, now, claimedUntil })
+  assertAllowed(ctx, row, to)
+  const { traceparent } = call
+  const counting = { day: dayOf(now), budgets }
+  const found = await claimMessage(ctx.database.pool, row, counting)
+  if (found?.claimed) await stayWithin(ctx, found, { ...counting, traceparent })
+  const message = found?.claimed ? await carry(ctx, found, { limitMs, traceparent }) : standing(ctx, found, request)
+  if (message.state === DeliveryState.FAILED && unsent(message)) throw notTaken(message)
   return { delivery: deliveryOf(message) }
 }
 
@@ -67,6 +74,14 @@ function timeLeft({ expiresAt = new Date(0) }: SendRequest, { deadline }: Call, 
   return Math.max(0, Math.trunc(Math.min(left, longest)))
 }
 
+/** Refuses DESTINATION_NOT_ALLOWED a text to a country or a kind of number that texts do not go to. */
+function assertAllowed({ limits, metrics }: Context, { channel }: MessageRow, to: string): void {
+  const obstacle = channel === Channel.SMS ? obstacleTo(to, limits) : undefined
+  if (!obstacle) return
+  metrics.refused(obstacle)
+  throw notAllowed(obstacle)
+}
+
 /** The message as others left it. Refuses REQUEST_ID_REUSED for another one, CONCURRENT_UPDATE while one has it in hand. */
 function standing({ keyring }: Context, found: MessageRow | undefined, request: SendRequest): MessageRow {
   if (found && !isSameMessage(keyring, found, request)) {
@@ -76,6 +91,7 @@ function standing({ keyring }: Context, found: MessageRow | undefined, request: 
   throw new Refusal(ErrorReason.CONCURRENT_UPDATE, 'another call has this message in hand')
 }
 
-function notTaken(): Refusal {
-  return new Refusal(ErrorReason.DELIVERY_UNAVAILABLE, 'no carrier took the message', { retryAfterMs })
+function notTaken({ channel, carrierCode }: MessageRow): Refusal {
+  const metadata = { channel: channelName(channel), carrier_code: carrierCode }
+  return new Refusal(ErrorReason.DELIVERY_UNAVAILABLE, 'no carrier took the message', { retryAfterMs, metadata })
 }

@@ -5,4 +5,8 @@ export const de: Texts = {
   [Template.ONE_TIME_CODE]: '<$otp$> ist Ihr Anmeldecode für <$application_name$>. Geben Sie ihn nicht weiter.',
   [Template.ENROLMENT_CODE]:
     '<$otp$> ist der Code, mit dem Sie dieses Telefon bei <$application_name$> hinzufügen. Geben Sie ihn nicht weiter.',
+  subjects: {
+    [Template.ONE_TIME_CODE]: 'Ihr Anmeldecode für <$application_name$>',
+    [Template.ENROLMENT_CODE]: 'Ihr Bestätigungscode für <$application_name$>',
+  },
 }

@@ -4,4 +4,8 @@ import type { Texts } from './texts.ts'
 export const en: Texts = {
   [Template.ONE_TIME_CODE]: '<$otp$> is your <$application_name$> sign-in code. Do not share it.',
   [Template.ENROLMENT_CODE]: '<$otp$> is the code that adds this phone to <$application_name$>. Do not share it.',
+  subjects: {
+    [Template.ONE_TIME_CODE]: 'Your <$application_name$> sign-in code',
+    [Template.ENROLMENT_CODE]: 'Your <$application_name$> confirmation code',
+  },
 }

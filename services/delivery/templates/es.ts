@@ -5,4 +5,8 @@ import type { Texts } from './texts.ts'
 export const es: Texts = {
   [Template.ONE_TIME_CODE]: '<$otp$> es su clave de acceso a <$application_name$>. No la comparta.',
   [Template.ENROLMENT_CODE]: '<$otp$> es la clave que registra este teléfono en <$application_name$>. No la comparta.',
+  subjects: {
+    [Template.ONE_TIME_CODE]: 'Su clave de acceso a <$application_name$>',
+    [Template.ENROLMENT_CODE]: 'Su clave de confirmación de <$application_name$>',
+  },
 }

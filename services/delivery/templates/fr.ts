@@ -5,4 +5,8 @@ export const fr: Texts = {
   [Template.ONE_TIME_CODE]: '<$otp$> est votre code de connexion à <$application_name$>. Ne le communiquez à personne.',
   [Template.ENROLMENT_CODE]:
     '<$otp$> est le code qui ajoute ce téléphone à <$application_name$>. Ne le communiquez à personne.',
+  subjects: {
+    [Template.ONE_TIME_CODE]: 'Votre code de connexion à <$application_name$>',
+    [Template.ENROLMENT_CODE]: 'Votre code de confirmation pour <$application_name$>',
+  },
 }

@@ -12,8 +12,17 @@ export const languages: Readonly<Record<string, Texts>> = { en, de, fr, es }
  * section 3.4, lookup), so `de-CH` finds `de`; what finds none gets English.
  */
 export function textOf(template: KnownTemplate, language: string): string {
+  return textsIn(language)[template]
+}
+
+/** What a mail of that template is about, in the language that its text is in. */
+export function subjectOf(template: KnownTemplate, language: string): string {
+  return textsIn(language).subjects[template]
+}
+
+function textsIn(language: string): Texts {
   const subtags = language.toLowerCase().split('-')
   const tags = subtags.map((_, dropped) => subtags.slice(0, subtags.length - dropped).join('-'))
   const known = tags.find((tag) => Object.hasOwn(languages, tag))
-  return (languages[known ?? 'en'] ?? en)[template]
+  return languages[known ?? 'en'] ?? en
 }

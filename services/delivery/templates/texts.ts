@@ -8,5 +8,10 @@ export type Parameters = Readonly<Record<string, string>>
 /** A text with places. One without the place for its code does not compile. */
 type Text = `${string}<$otp$>${string}`
 
+type Templates<Of> = Readonly<Record<KnownTemplate, Of>>
+
 /** The texts of one language. Each fits one SMS segment with a short application name, in GSM 7-bit characters if it can. */
-export type Texts = Readonly<Record<KnownTemplate, Text>>
+export type Texts = Templates<Text> & {
+  /** What a mail with the text is about. A code is never in it: subjects are logged on the way, and shown on lock screens. */
+  readonly subjects: Templates<`${string}<$application_name$>${string}`>
+}

@@ -1,7 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { DeliveryServiceService, Template, type SendRequest } from '#contracts/gen/countersign/delivery/v1/delivery'
-import { MessageFinished, MessageSent } from '#contracts/gen/countersign/delivery/v1/events'
+import { MessageFinished, MessageSent, SendingCut } from '#contracts/gen/countersign/delivery/v1/events'
 import { openDatabase, type Database } from '#libs/db/open'
 import { keyring } from '#libs/db/sealed'
 import type { Remote } from '#libs/rpc/remote'
@@ -11,6 +11,10 @@ import { loopback } from '#libs/testing/loopback'
 import { migratedDatabase } from '#libs/testing/postgres'
 import type { Context } from '../context.ts'
 import type { Schema } from '../db/schema.ts'
+import { openHealth } from '../health.ts'
+import { openMetrics } from '../metrics.ts'
+import type { Route } from '../routes.ts'
+import { sendingLimits } from '../sending-limits.ts'
 import { implementations } from '../service.ts'
 
 type Delivery = Remote<typeof DeliveryServiceService>
@@ -38,16 +42,38 @@ export interface Stage {
 /** Longer than any test moves the clock, so that a call's real deadline never bounds what a test is about. */
 const patience = { defaultTimeoutMs: 3_600_000 }
 
-export async function openStage({ accounts, publicUrl }: Pick<Context, 'accounts' | 'publicUrl'>): Promise<Stage> {
+type Outside = Pick<Context, 'accounts' | 'publicUrl'> & Partial<Pick<Context, 'routes' | 'limits'>>
+
+/** So much that no test is about it which does not say so. */
+const most = 1_000_000
+const unlimited = sendingLimits.parse({ perPerson: most, perRecipient: most, perPrefix: most, refusedTypes: [] })
+
+/** Routes by which accounts are asked in their order, whatever the message. */
+export function routesTo(accounts: Context['accounts']): Route[] {
+  const row = { channel: 'sms', prefix: '', weight: 1 } as const
+  return accounts.map(({ name: account }, cost) => ({ ...row, account, cost }))
+}
+
+export async function openStage({
+  accounts,
+  publicUrl,
+  routes = routesTo(accounts),
+  limits = unlimited,
+}: Outside): Promise<Stage> {
   const folder = fileURLToPath(new URL('../db/migrations', import.meta.url))
   const own = await migratedDatabase([{ schema: 'delivery', folder }])
   const database = openDatabase<Schema>({ url: own.url, schema: 'delivery' })
   const world = testWorld({ now: new Date() })
   const log: string[] = []
+  const health = openHealth(world)
   const ctx: Context = {
     database,
     world,
     accounts,
+    routes,
+    limits,
+    health,
+    metrics: openMetrics(health),
     publicUrl,
     keyring: keyring(`test ${Buffer.alloc(32, 7).toString('base64')}`),
     retentionMs: 86_400_000,
@@ -67,7 +93,8 @@ export async function openStage({ accounts, publicUrl }: Pick<Context, 'accounts
     gateway: server.client(DeliveryServiceService, { peer: 'gateway', ...patience }),
     client: (...scopes) => server.client(DeliveryServiceService, { key: scopes.join(','), ...patience }),
     async replica(changes) {
-      const another = await serve({ ...ctx, ...changes })
+      const asked = changes?.accounts && { routes: routesTo(changes.accounts) }
+      const another = await serve({ ...ctx, health: openHealth(world), ...asked, ...changes })
       servers.push(another)
       return another.client(DeliveryServiceService, { peer: 'challenge', tenant: 'acme', ...patience })
     },
@@ -108,7 +135,7 @@ interface Event {
 }
 
 function decode({ subject, payload }: Event): object {
-  const type = [MessageSent, MessageFinished].find(({ $type }) => subject === `${$type}.acme`)
+  const type = [MessageSent, MessageFinished, SendingCut].find(({ $type }) => subject === `${$type}.acme`)
   if (!type) throw new Error(`an event that this service does not emit: ${subject}`)
   const { $type } = type
   return { event: $type.split('.').at(-1), ...type.decode(payload) }

@@ -1,10 +1,13 @@
 import { sql } from 'kysely'
 import type { Kysely, Selectable, Transaction } from 'kysely'
-import type { Person } from '#contracts/gen/countersign/policy/v1/admin'
+import { Person } from '#contracts/gen/countersign/policy/v1/admin'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { Refusal } from '#contracts/refusal'
 import { etagOf } from '../etag.ts'
 import type { PersonTable, Schema } from './schema.ts'
+
+/** A person of whom nothing is known. */
+export const nobody: Person = Person.create({})
 
 export async function findPerson(db: Kysely<Schema>, tenant: string, userId: string): Promise<Person | undefined> {
   const row = await personOf(db, tenant, userId).executeTakeFirst()

@@ -5,14 +5,14 @@ import type { Method } from '#contracts/gen/countersign/types/v1/method'
 import type { Call } from '#libs/rpc/call'
 import { knownMethods } from '../capabilities.ts'
 import type { Context } from '../context.ts'
-import { findPerson, personNotFound } from '../db/people.ts'
+import { findPerson, nobody, personNotFound } from '../db/people.ts'
 import { findSettings, findTenant, tenantNotFound } from '../db/tenants.ts'
 import { allows, resolveEdition } from '../editions.ts'
 import { challengeLimits } from '../limits.ts'
 import { mustProve } from '../rules/person-state.ts'
 import type { SettingsInForce } from '../settings.ts'
 
-/** Gives the rules of a person's factors. Refuses with TENANT_NOT_FOUND and PERSON_NOT_FOUND. */
+/** Gives the rules of a person's factors, or of nobody's. Refuses with TENANT_NOT_FOUND and PERSON_NOT_FOUND. */
 export async function getFactorRules(
   { database: { kysely } }: Pick<Context, 'database'>,
   { userId }: GetFactorRulesRequest,
@@ -21,7 +21,7 @@ export async function getFactorRules(
   const [known, set, person] = await Promise.all([
     findTenant(kysely, tenant),
     findSettings(kysely, tenant),
-    findPerson(kysely, tenant, userId),
+    userId === '' ? nobody : findPerson(kysely, tenant, userId),
   ])
   if (!known) throw tenantNotFound()
   if (!person) throw personNotFound()

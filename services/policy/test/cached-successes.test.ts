@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { ChallengeState } from '#contracts/gen/countersign/challenge/v1/challenge'
-import { FactorConfirmed, FactorEnrolled, FactorRemoved } from '#contracts/gen/countersign/challenge/v1/events'
+import {
+  FactorConfirmed,
+  FactorEnrolled,
+  FactorRemoved,
+  RegistrationRequired,
+} from '#contracts/gen/countersign/challenge/v1/events'
 import { PersonBlocked } from '#contracts/gen/countersign/fraud/v1/events'
 import { CacheKind } from '#contracts/gen/countersign/policy/v1/admin'
 import { PersonChanged } from '#contracts/gen/countersign/policy/v1/events'
@@ -179,6 +184,10 @@ describe('an earlier success counts no longer', () => {
     [
       'a factor is removed',
       () => carried(FactorRemoved, FactorRemoved.fromPartial({ userId: 'ann', removedAt: at() })),
+    ],
+    [
+      'the person has to register again',
+      () => carried(RegistrationRequired, RegistrationRequired.fromPartial({ userId: 'ann', requiredAt: at() })),
     ],
     [
       'the person is changed',

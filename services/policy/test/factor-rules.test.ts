@@ -81,3 +81,8 @@ test('who is not known has no rules, and nobody but the challenge service may as
     refusal(ErrorReason.PEER_NOT_ALLOWED),
   )
 })
+
+test('the bounds of a tenant are told without a person, who then may have nothing', async () => {
+  await set({ appPasswordsAllowed: true, accountLockoutThreshold: 9 })
+  expect(await rules('')).toMatchObject({ limits: { lockoutThreshold: 9 }, appPasswordsAllowed: false })
+})

@@ -1,4 +1,6 @@
 import { EnrolFactorRequest, ListFactorsRequest } from '#contracts/gen/countersign/challenge/v1/factor'
+import { RegisterFactorRequest } from '#contracts/gen/countersign/challenge/v1/registration'
+import { ImportTokensHeader, ListTokensRequest } from '#contracts/gen/countersign/challenge/v1/token'
 import { ReceiveCallbackRequest, SendRequest, Template } from '#contracts/gen/countersign/delivery/v1/delivery'
 import { AssessRequest, ListBlocksRequest } from '#contracts/gen/countersign/fraud/v1/fraud'
 import * as admin from '#contracts/gen/countersign/policy/v1/admin'
@@ -59,6 +61,21 @@ export function requestsAbout(scene: Scene): Requests {
       revokeAppPassword: { userId, appPasswordId: scene.appPasswordId },
       revokeAppPasswords: { userId: 'somebody' },
     },
+    registrations: {
+      startRegistration: { userId: 'somebody' },
+      startProof: { userId, registration: scene.registration, factorId },
+      registerFactor: RegisterFactorRequest.create({
+        ...{ userId, registration: scene.registration, kind: smsPhone(number) },
+      }),
+      proveFactor: {
+        ...{ userId, registration: scene.registration, proofId: scene.proofId },
+        ...{ code: '12345', requestId: 'hostile', passkey: '' },
+      },
+      choosePin: { userId, registration: scene.registration, pin: '270519', confirmation: '270519' },
+      setDefaultMethod: { userId, registration: scene.registration, method: Method.APP_CODE },
+      finishRegistration: { userId, registration: scene.registration },
+      requireRegistration: { userId: 'somebody', reason: 'hostile' },
+    },
     lockouts: { getLockouts: { userId }, unlock: { userId, reason: 'hostile' } },
     pins: {
       setPin: { userId, pin: '270519', changeRequired: true },
@@ -70,6 +87,7 @@ export function requestsAbout(scene: Scene): Requests {
       listSecurityQuestions: { language: 'en' },
       setSecurityQuestions: { questions: questions.map((text) => ({ text, language: 'en' })) },
     },
+    tokens: tokensAbout(scene),
     keys: { rotateKeys: { batchSize: 10 }, getKeyStatus: {} },
     policy: {
       decide: { situation },
@@ -77,6 +95,7 @@ export function requestsAbout(scene: Scene): Requests {
       rememberDevice: { userId, clientIp, userAgent: 'A browser', replacedToken: '' },
       simulate: SimulateRequest.create({ situations: [situation], days: 1 }),
       getFactorRules: { userId },
+      recordRegistration: { userId, registered: true, defaultMethod: Method.APP_CODE },
     },
     credentials: { authenticateKey: { keyHash: scene.keyHash } },
     fraud: {
@@ -144,6 +163,19 @@ export function requestsAbout(scene: Scene): Requests {
 }
 
 const questions = ['Who are you?', 'Where is it?', 'What is that?', 'How many are there?']
+function tokensAbout({ userId, tokenId }: Scene) {
+  const header = ImportTokensHeader.create({ dryRun: true, manufacturer: 'Acme' })
+  const named = { serial: 'T-2', manufacturer: 'Acme' }
+  return {
+    importTokens: { part: { $case: 'header', value: header } },
+    listTokens: ListTokensRequest.create({ serialPrefix: 'T', page: { pageSize: 10, pageToken: '' } }),
+    assignToken: { ...named, userId },
+    unassignToken: { tokenId },
+    replaceToken: { tokenId, ...named },
+    resynchroniseToken: { tokenId, codes: ['123456', '654321'] },
+    deleteToken: { tokenId },
+  }
+}
 
 /** An id that nothing has. */
 const nobody = '00000000-0000-7000-8000-000000000000'

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Settings } from '#contracts/gen/countersign/policy/v1/admin'
+import { ImportTokensHeader } from '#contracts/gen/countersign/challenge/v1/token'
+import { Method } from '#contracts/gen/countersign/types/v1/method'
 import type { Clients } from '#test/cluster/clients'
 import type { Cluster } from '#test/cluster/boot'
 import { smsPhone, texted } from '#test/cluster/people'
@@ -14,7 +16,7 @@ export async function setScene(cluster: Cluster) {
   const person = await cluster.person({ house: acme, has: ['phone', 'app'], known: texted })
   const pending = await person.start()
   await person.phone.code()
-  const { factor } = await person.enrol(smsPhone(person.number))
+  const { factor } = await person.enrol(smsPhone(person.number), false, 'a spare')
   await person.phone.code()
   await fraud.block({ userId: 'somebody', reason: 'lost the phone', days: 1 })
   const { trustedNetwork } = await admin.addTrustedNetwork({
@@ -22,6 +24,8 @@ export async function setScene(cluster: Cluster) {
   })
   await admin.updateSettings({ settings: Settings.create({ appPasswordsAllowed: true }) })
   const { appPassword } = await appPasswords.createAppPassword({ userId: person.userId, name: 'mail' })
+  await imported(acme.admin.tokens, `serial number,secret key (base32)\nT-1,${'A'.repeat(32)}\nT-2,${'B'.repeat(32)}\n`)
+  const { token } = await acme.admin.tokens.assignToken({ serial: 'T-1', manufacturer: '', userId: 'somebody' })
   const spare = await acme.issue(['challenge'], { applicationId: 'vpn' })
   await cluster.settled()
   const { rows } = await usage(acme.admin.reporting, person.userId)
@@ -37,10 +41,32 @@ export async function setScene(cluster: Cluster) {
     deliveryId: rows[0]?.deliveries[0]?.deliveryId ?? '',
     trustedNetworkId: trustedNetwork?.id ?? '',
     credentialId: spare.id,
+    ...(await registering(acme.admin.registrations, person.userId)),
+    tokenId: token?.id ?? '',
     keyHash: createHash('sha256').update(acme.adminKey).digest(),
   }
 }
 
 async function factorsOf(factors: Clients['factors'], userId: string) {
   return (await factors.listFactors({ userId, page: undefined })).factors
+}
+
+async function registering(registrations: Clients['registrations'], userId: string) {
+  const { registration, factors } = await registrations.startRegistration({ userId })
+  const app = factors.find(({ method }) => method === Method.APP_CODE)
+  const { proofId } = await registrations.startProof({ userId, registration, factorId: app?.id ?? '' })
+  return { registration, proofId }
+}
+
+async function imported(tokens: Clients['tokens'], csv: string): Promise<void> {
+  async function* parts() {
+    const parts = [
+      { $case: 'header' as const, value: ImportTokensHeader.create({}) },
+      { $case: 'chunk' as const, value: Buffer.from(csv) },
+    ]
+    for (const part of parts) yield { part }
+  }
+  for await (const { part } of tokens.importTokens(parts())) {
+    if (part?.$case === 'bad') throw new Error(part.value.reason)
+  }
 }

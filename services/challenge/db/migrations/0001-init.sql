@@ -7,6 +7,8 @@ create table guard (
   tallies jsonb not null default '{}',
   -- The same over everything: only a right answer or an administrator sets it back.
   consecutive integer not null default 0,
+  -- Wrong app passwords in a row, apart from those: only a right one or an administrator sets it back.
+  app_password_failures integer not null default 0,
   started_at timestamptz[] not null default '{}',
   texted_at timestamptz[] not null default '{}',
   -- The PIN's slow hash and those before it, with salt and cost, sealed. It lies here, for the row is locked by every answer.
@@ -15,14 +17,18 @@ create table guard (
   pin_changed_at timestamptz,
   -- Whether it has to be changed before it is good.
   pin_change_required boolean not null default false,
+  -- When the person was last disabled or removed: app passwords from before are no good, however late they are stored.
+  app_passwords_not_before timestamptz,
   primary key (tenant_id, user_id)
 ) with (fillfactor = 70);
 
 create table factor (
   tenant_id text not null,
   id uuid not null,
+  -- Empty for a hardware token that is nobody's.
   user_id text not null,
   method smallint not null,
+  -- 0 for a hardware token that is nobody's.
   state smallint not null,
   hint text not null,
   -- The method's secret, sealed; only the method knows its shape.
@@ -38,9 +44,10 @@ create table factor (
   primary key (tenant_id, id)
 ) with (fillfactor = 70);
 
-create index factor_of_person on factor (tenant_id, user_id, id);
--- Those that were never proved: the sweep gives them up.
-create index factor_unproved on factor (created_at) where state = 1;
+-- Unique, so that a token can refer to its person.
+create unique index factor_of_person on factor (tenant_id, user_id, id);
+-- Those that were never proved: the sweep gives them up, except hardware tokens, which go on waiting.
+create index factor_unproved on factor (created_at) where state = 1 and method <> 3;
 -- Those that last for a time only: the sweep removes what is over.
 create index factor_to_expire on factor (expires_at) where expires_at is not null;
 
@@ -57,6 +64,52 @@ create table app_password (
   last_used_at timestamptz,
   primary key (tenant_id, user_id, id)
 ) with (fillfactor = 70);
+
+-- Registrations under way, one for a person: a new one takes the place of an earlier one.
+create table registration (
+  tenant_id text not null,
+  user_id text not null,
+  id uuid not null,
+  -- SHA-256 of the token that was handed out once.
+  token_hash bytea not null,
+  -- The challenges that it has opened: it counts as proved when one of them was approved.
+  proofs uuid[] not null default '{}',
+  default_method smallint not null default 0,
+  expires_at timestamptz not null,
+  primary key (tenant_id, user_id)
+) with (fillfactor = 70);
+
+-- Those that are over: the sweep removes them.
+create index registration_to_expire on registration (expires_at);
+
+-- What is printed on a hardware token and how it runs. Its secret is in the factor that it is.
+create table token (
+  tenant_id text not null,
+  factor_id uuid not null,
+  -- Follows the factor's.
+  user_id text not null,
+  serial text collate "C" not null,
+  manufacturer text collate "C" not null,
+  model text not null,
+  period_seconds integer not null,
+  digits smallint not null,
+  algorithm smallint not null,
+  -- While its maker lets it be used; null where the file said nothing.
+  starts_at timestamptz,
+  expires_at timestamptz,
+  -- The token that is taken back when this one is activated.
+  replaces uuid,
+  created_at timestamptz not null,
+  primary key (tenant_id, factor_id),
+  unique (tenant_id, serial, manufacturer),
+  foreign key (tenant_id, user_id, factor_id) references factor (tenant_id, user_id, id)
+    on update cascade on delete cascade
+);
+
+-- Lists of one person's, and of nobody's.
+create index token_of_person on token (tenant_id, user_id, serial, manufacturer);
+-- The sweep takes back what was replaced.
+create index token_replacing on token (tenant_id, factor_id) where replaces is not null;
 
 create table challenge (
   tenant_id text not null,

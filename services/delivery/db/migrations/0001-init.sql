@@ -18,6 +18,8 @@ create table message (
   carrier_code text not null default '',
   user_id text not null,
   challenge_id text not null,
+  -- The first digits of the number, by which texts are counted; empty where the channel has none.
+  prefix text not null,
   expires_at timestamptz not null,
   -- Until then the call that took the message in hand has it alone; null when nobody has.
   claimed_until timestamptz,
@@ -34,6 +36,30 @@ create index message_to_expire on message (expires_at) where state = 1;
 
 -- Those that are old enough to be forgotten.
 create index message_to_forget on message (created_at);
+
+-- A challenge that was passed by a text speaks for the prefix that it went to.
+create index message_of_challenge on message (tenant_id, challenge_id) where challenge_id <> '';
+
+-- A report over a carrier's own connection names its message by nothing but the carrier's id.
+create index message_by_carrier on message (provider, carrier_id) where carrier_id <> '';
+
+-- How much was sent on a day (UTC, as its number since 1970) for a person, to a recipient, to a prefix, by a tenant.
+create table spending (
+  tenant_id text not null,
+  -- 1 person, 2 recipient (the name is a keyed hash), 3 prefix, 4 tenant (without a name).
+  kind smallint not null,
+  name text not null,
+  day integer not null,
+  sent integer not null,
+  -- How many challenges were passed by a text to that prefix.
+  converted integer not null default 0,
+  -- The first message that was refused for it, which told of the cut.
+  cut_by uuid,
+  primary key (tenant_id, kind, name, day)
+) with (fillfactor = 70);
+
+-- Those of days that nobody looks at any more.
+create index spending_to_forget on spending (day);
 
 -- What a service that emits or consumes events keeps in its own schema. Its first migration repeats this text.
 

@@ -163,7 +163,7 @@ export interface Challenge {
   resendAfter?:
     | Date
     | undefined;
-  /** What came of it, or of the latest answer. */
+  /** What came of it, or of the latest answer. Of a denial without a challenge only told with "decision:explain". */
   resultCode: ResultCode;
   /** The person. */
   userId: string;

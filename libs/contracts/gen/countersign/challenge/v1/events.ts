@@ -158,7 +158,7 @@ export interface FactorEnrolled {
   enrolledAt?:
     | Date
     | undefined;
-  /** Why a temporary access pass was given; empty for other methods. */
+  /** Why an administrator gave it or vouched; may be empty. */
   reason: string;
 }
 
@@ -171,7 +171,11 @@ export interface FactorConfirmed {
   /** Its method. */
   method: Method;
   /** When. */
-  confirmedAt?: Date | undefined;
+  confirmedAt?:
+    | Date
+    | undefined;
+  /** The challenge in which it was proved. */
+  challengeId: string;
 }
 
 /** A factor was removed. */
@@ -220,6 +224,32 @@ export interface AppPasswordsRevoked {
   revokedAt?: Date | undefined;
 }
 
+/** A person has registered what they prove themselves by. */
+export interface RegistrationFinished {
+  /** The registration; a UUID. */
+  registrationId: string;
+  /** The person. */
+  userId: string;
+  /** What they can use now. */
+  factorIds: string[];
+  /** What they want to be asked for first; unspecified where they did not say. */
+  defaultMethod: Method;
+  /** When. */
+  finishedAt?: Date | undefined;
+}
+
+/** An administrator required a person to provide their contact methods again. */
+export interface RegistrationRequired {
+  /** The person. */
+  userId: string;
+  /** What can not be used before it is proved again. */
+  factorIds: string[];
+  /** Why. */
+  reason: string;
+  /** When. */
+  requiredAt?: Date | undefined;
+}
+
 /** A PIN was set, changed or removed. */
 export interface PinChanged {
   /** The person. */
@@ -238,6 +268,54 @@ export interface SecurityQuestionsChanged {
   count: number;
   /** When. */
   changedAt?: Date | undefined;
+}
+
+/** Hardware tokens were brought in. */
+export interface TokensImported {
+  /** How many. */
+  imported: bigint;
+  /** How many rows had a fault. */
+  bad: bigint;
+  /** When. */
+  importedAt?: Date | undefined;
+}
+
+/** A hardware token was given to a person. */
+export interface TokenAssigned {
+  /** The token. */
+  tokenId: string;
+  /** Its serial number. */
+  serial: string;
+  /** Its manufacturer; may be empty. */
+  manufacturer: string;
+  /** The person. */
+  userId: string;
+  /** When. */
+  assignedAt?: Date | undefined;
+}
+
+/** A hardware token was taken back. */
+export interface TokenUnassigned {
+  /** The token. */
+  tokenId: string;
+  /** Its serial number. */
+  serial: string;
+  /** The person whose it was. */
+  userId: string;
+  /** When. */
+  unassignedAt?: Date | undefined;
+}
+
+/** A hardware token was found anew by its codes. */
+export interface TokenResynchronised {
+  /** The token. */
+  tokenId: string;
+  /** Its serial number. */
+  serial: string;
+  /** The person whose it is. */
+  userId: string;
+  /** When. */
+  resynchronisedAt?: Date | undefined;
 }
 
 function createBaseSignInDecided(): SignInDecided {
@@ -1684,7 +1762,7 @@ export const FactorEnrolled: MessageFns<FactorEnrolled, "countersign.challenge.v
 };
 
 function createBaseFactorConfirmed(): FactorConfirmed {
-  return { factorId: "", userId: "", method: 0, confirmedAt: undefined };
+  return { factorId: "", userId: "", method: 0, confirmedAt: undefined, challengeId: "" };
 }
 
 export const FactorConfirmed: MessageFns<FactorConfirmed, "countersign.challenge.v1.FactorConfirmed"> = {
@@ -1702,6 +1780,9 @@ export const FactorConfirmed: MessageFns<FactorConfirmed, "countersign.challenge
     }
     if (message.confirmedAt !== undefined) {
       Timestamp.encode(toTimestamp(message.confirmedAt), writer.uint32(34).fork()).join();
+    }
+    if (message.challengeId !== "") {
+      writer.uint32(42).string(message.challengeId);
     }
     return writer;
   },
@@ -1751,6 +1832,14 @@ export const FactorConfirmed: MessageFns<FactorConfirmed, "countersign.challenge
             message.confirmedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
             continue;
           }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.challengeId = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1781,6 +1870,11 @@ export const FactorConfirmed: MessageFns<FactorConfirmed, "countersign.challenge
         : isSet(object.confirmed_at)
         ? fromJsonTimestamp(object.confirmed_at)
         : undefined,
+      challengeId: isSet(object.challengeId)
+        ? globalThis.String(object.challengeId)
+        : isSet(object.challenge_id)
+        ? globalThis.String(object.challenge_id)
+        : "",
     };
   },
 
@@ -1798,6 +1892,9 @@ export const FactorConfirmed: MessageFns<FactorConfirmed, "countersign.challenge
     if (message.confirmedAt !== undefined) {
       obj.confirmedAt = message.confirmedAt.toISOString();
     }
+    if (message.challengeId !== "") {
+      obj.challengeId = message.challengeId;
+    }
     return obj;
   },
 
@@ -1810,6 +1907,7 @@ export const FactorConfirmed: MessageFns<FactorConfirmed, "countersign.challenge
     message.userId = object.userId ?? "";
     message.method = object.method ?? 0;
     message.confirmedAt = object.confirmedAt ?? undefined;
+    message.challengeId = object.challengeId ?? "";
     return message;
   },
 };
@@ -2322,6 +2420,292 @@ export const AppPasswordsRevoked: MessageFns<AppPasswordsRevoked, "countersign.c
   },
 };
 
+function createBaseRegistrationFinished(): RegistrationFinished {
+  return { registrationId: "", userId: "", factorIds: [], defaultMethod: 0, finishedAt: undefined };
+}
+
+export const RegistrationFinished: MessageFns<RegistrationFinished, "countersign.challenge.v1.RegistrationFinished"> = {
+  $type: "countersign.challenge.v1.RegistrationFinished" as const,
+
+  encode(message: RegistrationFinished, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.registrationId !== "") {
+      writer.uint32(10).string(message.registrationId);
+    }
+    if (message.userId !== "") {
+      writer.uint32(18).string(message.userId);
+    }
+    for (const v of message.factorIds) {
+      writer.uint32(26).string(v!);
+    }
+    if (message.defaultMethod !== 0) {
+      writer.uint32(32).int32(message.defaultMethod);
+    }
+    if (message.finishedAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.finishedAt), writer.uint32(42).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RegistrationFinished {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRegistrationFinished();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.registrationId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.factorIds.push(reader.string());
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.defaultMethod = reader.int32() as any;
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.finishedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RegistrationFinished {
+    return {
+      registrationId: isSet(object.registrationId)
+        ? globalThis.String(object.registrationId)
+        : isSet(object.registration_id)
+        ? globalThis.String(object.registration_id)
+        : "",
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+      factorIds: globalThis.Array.isArray(object?.factorIds)
+        ? object.factorIds.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.factor_ids)
+        ? object.factor_ids.map((e: any) => globalThis.String(e))
+        : [],
+      defaultMethod: isSet(object.defaultMethod)
+        ? methodFromJSON(object.defaultMethod)
+        : isSet(object.default_method)
+        ? methodFromJSON(object.default_method)
+        : 0,
+      finishedAt: isSet(object.finishedAt)
+        ? fromJsonTimestamp(object.finishedAt)
+        : isSet(object.finished_at)
+        ? fromJsonTimestamp(object.finished_at)
+        : undefined,
+    };
+  },
+
+  toJSON(message: RegistrationFinished): unknown {
+    const obj: any = {};
+    if (message.registrationId !== "") {
+      obj.registrationId = message.registrationId;
+    }
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    if (message.factorIds?.length) {
+      obj.factorIds = message.factorIds;
+    }
+    if (message.defaultMethod !== 0) {
+      obj.defaultMethod = methodToJSON(message.defaultMethod);
+    }
+    if (message.finishedAt !== undefined) {
+      obj.finishedAt = message.finishedAt.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RegistrationFinished>, I>>(base?: I): RegistrationFinished {
+    return RegistrationFinished.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RegistrationFinished>, I>>(object: I): RegistrationFinished {
+    const message = createBaseRegistrationFinished();
+    message.registrationId = object.registrationId ?? "";
+    message.userId = object.userId ?? "";
+    message.factorIds = object.factorIds?.map((e) => e) || [];
+    message.defaultMethod = object.defaultMethod ?? 0;
+    message.finishedAt = object.finishedAt ?? undefined;
+    return message;
+  },
+};
+
+function createBaseRegistrationRequired(): RegistrationRequired {
+  return { userId: "", factorIds: [], reason: "", requiredAt: undefined };
+}
+
+export const RegistrationRequired: MessageFns<RegistrationRequired, "countersign.challenge.v1.RegistrationRequired"> = {
+  $type: "countersign.challenge.v1.RegistrationRequired" as const,
+
+  encode(message: RegistrationRequired, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.userId !== "") {
+      writer.uint32(10).string(message.userId);
+    }
+    for (const v of message.factorIds) {
+      writer.uint32(18).string(v!);
+    }
+    if (message.reason !== "") {
+      writer.uint32(26).string(message.reason);
+    }
+    if (message.requiredAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.requiredAt), writer.uint32(34).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RegistrationRequired {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRegistrationRequired();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.factorIds.push(reader.string());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.requiredAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RegistrationRequired {
+    return {
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+      factorIds: globalThis.Array.isArray(object?.factorIds)
+        ? object.factorIds.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.factor_ids)
+        ? object.factor_ids.map((e: any) => globalThis.String(e))
+        : [],
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+      requiredAt: isSet(object.requiredAt)
+        ? fromJsonTimestamp(object.requiredAt)
+        : isSet(object.required_at)
+        ? fromJsonTimestamp(object.required_at)
+        : undefined,
+    };
+  },
+
+  toJSON(message: RegistrationRequired): unknown {
+    const obj: any = {};
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    if (message.factorIds?.length) {
+      obj.factorIds = message.factorIds;
+    }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    if (message.requiredAt !== undefined) {
+      obj.requiredAt = message.requiredAt.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RegistrationRequired>, I>>(base?: I): RegistrationRequired {
+    return RegistrationRequired.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RegistrationRequired>, I>>(object: I): RegistrationRequired {
+    const message = createBaseRegistrationRequired();
+    message.userId = object.userId ?? "";
+    message.factorIds = object.factorIds?.map((e) => e) || [];
+    message.reason = object.reason ?? "";
+    message.requiredAt = object.requiredAt ?? undefined;
+    return message;
+  },
+};
+
 function createBasePinChanged(): PinChanged {
   return { userId: "", byAdministrator: false, removed: false, changedAt: undefined };
 }
@@ -2543,6 +2927,528 @@ export const SecurityQuestionsChanged: MessageFns<
     const message = createBaseSecurityQuestionsChanged();
     message.count = object.count ?? 0;
     message.changedAt = object.changedAt ?? undefined;
+    return message;
+  },
+};
+
+function createBaseTokensImported(): TokensImported {
+  return { imported: 0n, bad: 0n, importedAt: undefined };
+}
+
+export const TokensImported: MessageFns<TokensImported, "countersign.challenge.v1.TokensImported"> = {
+  $type: "countersign.challenge.v1.TokensImported" as const,
+
+  encode(message: TokensImported, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.imported !== 0n) {
+      if (BigInt.asIntN(64, message.imported) !== message.imported) {
+        throw new globalThis.Error("value provided for field message.imported of type int64 too large");
+      }
+      writer.uint32(8).int64(message.imported);
+    }
+    if (message.bad !== 0n) {
+      if (BigInt.asIntN(64, message.bad) !== message.bad) {
+        throw new globalThis.Error("value provided for field message.bad of type int64 too large");
+      }
+      writer.uint32(16).int64(message.bad);
+    }
+    if (message.importedAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.importedAt), writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TokensImported {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTokensImported();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.imported = reader.int64() as bigint;
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.bad = reader.int64() as bigint;
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.importedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): TokensImported {
+    return {
+      imported: isSet(object.imported) ? BigInt(object.imported) : 0n,
+      bad: isSet(object.bad) ? BigInt(object.bad) : 0n,
+      importedAt: isSet(object.importedAt)
+        ? fromJsonTimestamp(object.importedAt)
+        : isSet(object.imported_at)
+        ? fromJsonTimestamp(object.imported_at)
+        : undefined,
+    };
+  },
+
+  toJSON(message: TokensImported): unknown {
+    const obj: any = {};
+    if (message.imported !== 0n) {
+      obj.imported = message.imported.toString();
+    }
+    if (message.bad !== 0n) {
+      obj.bad = message.bad.toString();
+    }
+    if (message.importedAt !== undefined) {
+      obj.importedAt = message.importedAt.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<TokensImported>, I>>(base?: I): TokensImported {
+    return TokensImported.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<TokensImported>, I>>(object: I): TokensImported {
+    const message = createBaseTokensImported();
+    message.imported = (object.imported !== undefined && object.imported !== null) ? BigInt(object.imported) : 0n;
+    message.bad = (object.bad !== undefined && object.bad !== null) ? BigInt(object.bad) : 0n;
+    message.importedAt = object.importedAt ?? undefined;
+    return message;
+  },
+};
+
+function createBaseTokenAssigned(): TokenAssigned {
+  return { tokenId: "", serial: "", manufacturer: "", userId: "", assignedAt: undefined };
+}
+
+export const TokenAssigned: MessageFns<TokenAssigned, "countersign.challenge.v1.TokenAssigned"> = {
+  $type: "countersign.challenge.v1.TokenAssigned" as const,
+
+  encode(message: TokenAssigned, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tokenId !== "") {
+      writer.uint32(10).string(message.tokenId);
+    }
+    if (message.serial !== "") {
+      writer.uint32(18).string(message.serial);
+    }
+    if (message.manufacturer !== "") {
+      writer.uint32(26).string(message.manufacturer);
+    }
+    if (message.userId !== "") {
+      writer.uint32(34).string(message.userId);
+    }
+    if (message.assignedAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.assignedAt), writer.uint32(42).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TokenAssigned {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTokenAssigned();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tokenId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.serial = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.manufacturer = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.assignedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): TokenAssigned {
+    return {
+      tokenId: isSet(object.tokenId)
+        ? globalThis.String(object.tokenId)
+        : isSet(object.token_id)
+        ? globalThis.String(object.token_id)
+        : "",
+      serial: isSet(object.serial) ? globalThis.String(object.serial) : "",
+      manufacturer: isSet(object.manufacturer) ? globalThis.String(object.manufacturer) : "",
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+      assignedAt: isSet(object.assignedAt)
+        ? fromJsonTimestamp(object.assignedAt)
+        : isSet(object.assigned_at)
+        ? fromJsonTimestamp(object.assigned_at)
+        : undefined,
+    };
+  },
+
+  toJSON(message: TokenAssigned): unknown {
+    const obj: any = {};
+    if (message.tokenId !== "") {
+      obj.tokenId = message.tokenId;
+    }
+    if (message.serial !== "") {
+      obj.serial = message.serial;
+    }
+    if (message.manufacturer !== "") {
+      obj.manufacturer = message.manufacturer;
+    }
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    if (message.assignedAt !== undefined) {
+      obj.assignedAt = message.assignedAt.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<TokenAssigned>, I>>(base?: I): TokenAssigned {
+    return TokenAssigned.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<TokenAssigned>, I>>(object: I): TokenAssigned {
+    const message = createBaseTokenAssigned();
+    message.tokenId = object.tokenId ?? "";
+    message.serial = object.serial ?? "";
+    message.manufacturer = object.manufacturer ?? "";
+    message.userId = object.userId ?? "";
+    message.assignedAt = object.assignedAt ?? undefined;
+    return message;
+  },
+};
+
+function createBaseTokenUnassigned(): TokenUnassigned {
+  return { tokenId: "", serial: "", userId: "", unassignedAt: undefined };
+}
+
+export const TokenUnassigned: MessageFns<TokenUnassigned, "countersign.challenge.v1.TokenUnassigned"> = {
+  $type: "countersign.challenge.v1.TokenUnassigned" as const,
+
+  encode(message: TokenUnassigned, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tokenId !== "") {
+      writer.uint32(10).string(message.tokenId);
+    }
+    if (message.serial !== "") {
+      writer.uint32(18).string(message.serial);
+    }
+    if (message.userId !== "") {
+      writer.uint32(26).string(message.userId);
+    }
+    if (message.unassignedAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.unassignedAt), writer.uint32(34).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TokenUnassigned {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTokenUnassigned();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tokenId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.serial = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.unassignedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): TokenUnassigned {
+    return {
+      tokenId: isSet(object.tokenId)
+        ? globalThis.String(object.tokenId)
+        : isSet(object.token_id)
+        ? globalThis.String(object.token_id)
+        : "",
+      serial: isSet(object.serial) ? globalThis.String(object.serial) : "",
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+      unassignedAt: isSet(object.unassignedAt)
+        ? fromJsonTimestamp(object.unassignedAt)
+        : isSet(object.unassigned_at)
+        ? fromJsonTimestamp(object.unassigned_at)
+        : undefined,
+    };
+  },
+
+  toJSON(message: TokenUnassigned): unknown {
+    const obj: any = {};
+    if (message.tokenId !== "") {
+      obj.tokenId = message.tokenId;
+    }
+    if (message.serial !== "") {
+      obj.serial = message.serial;
+    }
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    if (message.unassignedAt !== undefined) {
+      obj.unassignedAt = message.unassignedAt.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<TokenUnassigned>, I>>(base?: I): TokenUnassigned {
+    return TokenUnassigned.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<TokenUnassigned>, I>>(object: I): TokenUnassigned {
+    const message = createBaseTokenUnassigned();
+    message.tokenId = object.tokenId ?? "";
+    message.serial = object.serial ?? "";
+    message.userId = object.userId ?? "";
+    message.unassignedAt = object.unassignedAt ?? undefined;
+    return message;
+  },
+};
+
+function createBaseTokenResynchronised(): TokenResynchronised {
+  return { tokenId: "", serial: "", userId: "", resynchronisedAt: undefined };
+}
+
+export const TokenResynchronised: MessageFns<TokenResynchronised, "countersign.challenge.v1.TokenResynchronised"> = {
+  $type: "countersign.challenge.v1.TokenResynchronised" as const,
+
+  encode(message: TokenResynchronised, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tokenId !== "") {
+      writer.uint32(10).string(message.tokenId);
+    }
+    if (message.serial !== "") {
+      writer.uint32(18).string(message.serial);
+    }
+    if (message.userId !== "") {
+      writer.uint32(26).string(message.userId);
+    }
+    if (message.resynchronisedAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.resynchronisedAt), writer.uint32(34).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TokenResynchronised {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTokenResynchronised();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tokenId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.serial = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.resynchronisedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): TokenResynchronised {
+    return {
+      tokenId: isSet(object.tokenId)
+        ? globalThis.String(object.tokenId)
+        : isSet(object.token_id)
+        ? globalThis.String(object.token_id)
+        : "",
+      serial: isSet(object.serial) ? globalThis.String(object.serial) : "",
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+      resynchronisedAt: isSet(object.resynchronisedAt)
+        ? fromJsonTimestamp(object.resynchronisedAt)
+        : isSet(object.resynchronised_at)
+        ? fromJsonTimestamp(object.resynchronised_at)
+        : undefined,
+    };
+  },
+
+  toJSON(message: TokenResynchronised): unknown {
+    const obj: any = {};
+    if (message.tokenId !== "") {
+      obj.tokenId = message.tokenId;
+    }
+    if (message.serial !== "") {
+      obj.serial = message.serial;
+    }
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    if (message.resynchronisedAt !== undefined) {
+      obj.resynchronisedAt = message.resynchronisedAt.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<TokenResynchronised>, I>>(base?: I): TokenResynchronised {
+    return TokenResynchronised.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<TokenResynchronised>, I>>(object: I): TokenResynchronised {
+    const message = createBaseTokenResynchronised();
+    message.tokenId = object.tokenId ?? "";
+    message.serial = object.serial ?? "";
+    message.userId = object.userId ?? "";
+    message.resynchronisedAt = object.resynchronisedAt ?? undefined;
     return message;
   },
 };

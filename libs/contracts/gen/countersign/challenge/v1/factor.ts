@@ -27,6 +27,8 @@ export const FactorState = {
   PENDING: 1,
   /** ACTIVE - Proved, or vouched for. */
   ACTIVE: 2,
+  /** SUSPENDED - Was proved, and has to be proved again before it may be used (RequireRegistration). */
+  SUSPENDED: 3,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -36,6 +38,7 @@ export namespace FactorState {
   export type UNSPECIFIED = typeof FactorState.UNSPECIFIED;
   export type PENDING = typeof FactorState.PENDING;
   export type ACTIVE = typeof FactorState.ACTIVE;
+  export type SUSPENDED = typeof FactorState.SUSPENDED;
   export type UNRECOGNIZED = typeof FactorState.UNRECOGNIZED;
 }
 
@@ -50,6 +53,9 @@ export function factorStateFromJSON(object: any): FactorState {
     case 2:
     case "FACTOR_STATE_ACTIVE":
       return FactorState.ACTIVE;
+    case 3:
+    case "FACTOR_STATE_SUSPENDED":
+      return FactorState.SUSPENDED;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -65,6 +71,8 @@ export function factorStateToJSON(object: FactorState): string {
       return "FACTOR_STATE_PENDING";
     case FactorState.ACTIVE:
       return "FACTOR_STATE_ACTIVE";
+    case FactorState.SUSPENDED:
+      return "FACTOR_STATE_SUSPENDED";
     case FactorState.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -275,6 +283,11 @@ export interface EnrolFactorRequest {
     | undefined;
   /** True: the administrator answers for it, and it may be used at once. Needs the scope "factors:vouch". */
   vouched: boolean;
+  /**
+   * Why an administrator vouches, for the record; at most 256 characters. Without `vouched` they answer for the person alone,
+   * who has a usable factor and did not prove by it: the new one still has to be proved. Needs the scope "factors:vouch".
+   */
+  vouchReason?: string | undefined;
 }
 
 /** The registered factor. */
@@ -1445,7 +1458,7 @@ export const Factor: MessageFns<Factor, "countersign.challenge.v1.Factor"> = {
 };
 
 function createBaseEnrolFactorRequest(): EnrolFactorRequest {
-  return { userId: "", kind: undefined, vouched: false };
+  return { userId: "", kind: undefined, vouched: false, vouchReason: undefined };
 }
 
 export const EnrolFactorRequest: MessageFns<EnrolFactorRequest, "countersign.challenge.v1.EnrolFactorRequest"> = {
@@ -1480,6 +1493,9 @@ export const EnrolFactorRequest: MessageFns<EnrolFactorRequest, "countersign.cha
     }
     if (message.vouched !== false) {
       writer.uint32(40).bool(message.vouched);
+    }
+    if (message.vouchReason !== undefined) {
+      writer.uint32(162).string(message.vouchReason);
     }
     return writer;
   },
@@ -1575,6 +1591,14 @@ export const EnrolFactorRequest: MessageFns<EnrolFactorRequest, "countersign.cha
             message.vouched = reader.bool();
             continue;
           }
+          case 20: {
+            if (tag !== 162) {
+              break;
+            }
+
+            message.vouchReason = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1620,6 +1644,11 @@ export const EnrolFactorRequest: MessageFns<EnrolFactorRequest, "countersign.cha
         ? { $case: "passkey", value: PasskeyEnrolment.fromJSON(object.passkey) }
         : undefined,
       vouched: isSet(object.vouched) ? globalThis.Boolean(object.vouched) : false,
+      vouchReason: isSet(object.vouchReason)
+        ? globalThis.String(object.vouchReason)
+        : isSet(object.vouch_reason)
+        ? globalThis.String(object.vouch_reason)
+        : undefined,
     };
   },
 
@@ -1645,6 +1674,9 @@ export const EnrolFactorRequest: MessageFns<EnrolFactorRequest, "countersign.cha
     }
     if (message.vouched !== false) {
       obj.vouched = message.vouched;
+    }
+    if (message.vouchReason !== undefined) {
+      obj.vouchReason = message.vouchReason;
     }
     return obj;
   },
@@ -1706,6 +1738,7 @@ export const EnrolFactorRequest: MessageFns<EnrolFactorRequest, "countersign.cha
       }
     }
     message.vouched = object.vouched ?? false;
+    message.vouchReason = object.vouchReason ?? undefined;
     return message;
   },
 };
@@ -2495,8 +2528,10 @@ export const FactorServiceService = {
    * Registers a factor. It is pending until it was proved on its own channel, and can not be used before. A phone is sent a
    * code; an app is given a seed to load, shown this once; a passkey is made by the person's device, and can not be vouched for.
    * Recovery codes and a temporary access pass are made here, shown this once, and usable at once; they take the place of
-   * earlier ones; so do security questions. Refuses LIMIT_REACHED, DELIVERY_UNAVAILABLE, and OVERLOADED where too many secrets
-   * are being hashed.
+   * earlier ones; so do security questions. Refuses LIMIT_REACHED, DELIVERY_UNAVAILABLE, OVERLOADED where too many secrets are
+   * being hashed, ALREADY_EXISTS for a token whose serial number and manufacturer the tenant has already, and PROOF_REQUIRED where
+   * nobody vouches and the person has a usable factor already (they prove by that in a registration, RegistrationService), or it
+   * is a token. The first factor takes the place of what was begun and not proved, but for tokens.
    */
   enrolFactor: {
     path: "/countersign.challenge.v1.FactorService/EnrolFactor" as const,
@@ -2532,7 +2567,10 @@ export const FactorServiceService = {
     responseSerialize: (value: ListFactorsResponse): Buffer => Buffer.from(ListFactorsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListFactorsResponse => ListFactorsResponse.decode(value),
   },
-  /** Removes a factor and forgets its secret. Refuses FACTOR_NOT_FOUND. */
+  /**
+   * Removes a factor and forgets its secret; a hardware token is taken back instead, and nobody's again. Refuses
+   * FACTOR_NOT_FOUND, and PROOF_REQUIRED for the last usable one, which only who may vouch can remove.
+   */
   removeFactor: {
     path: "/countersign.challenge.v1.FactorService/RemoveFactor" as const,
     requestStream: false as const,
@@ -2550,8 +2588,10 @@ export interface FactorServiceServer extends UntypedServiceImplementation {
    * Registers a factor. It is pending until it was proved on its own channel, and can not be used before. A phone is sent a
    * code; an app is given a seed to load, shown this once; a passkey is made by the person's device, and can not be vouched for.
    * Recovery codes and a temporary access pass are made here, shown this once, and usable at once; they take the place of
-   * earlier ones; so do security questions. Refuses LIMIT_REACHED, DELIVERY_UNAVAILABLE, and OVERLOADED where too many secrets
-   * are being hashed.
+   * earlier ones; so do security questions. Refuses LIMIT_REACHED, DELIVERY_UNAVAILABLE, OVERLOADED where too many secrets are
+   * being hashed, ALREADY_EXISTS for a token whose serial number and manufacturer the tenant has already, and PROOF_REQUIRED where
+   * nobody vouches and the person has a usable factor already (they prove by that in a registration, RegistrationService), or it
+   * is a token. The first factor takes the place of what was begun and not proved, but for tokens.
    */
   enrolFactor: handleUnaryCall<EnrolFactorRequest, EnrolFactorResponse>;
   /**
@@ -2562,7 +2602,10 @@ export interface FactorServiceServer extends UntypedServiceImplementation {
   confirmFactor: handleUnaryCall<ConfirmFactorRequest, ConfirmFactorResponse>;
   /** Lists a person's factors. An unknown person has none. */
   listFactors: handleUnaryCall<ListFactorsRequest, ListFactorsResponse>;
-  /** Removes a factor and forgets its secret. Refuses FACTOR_NOT_FOUND. */
+  /**
+   * Removes a factor and forgets its secret; a hardware token is taken back instead, and nobody's again. Refuses
+   * FACTOR_NOT_FOUND, and PROOF_REQUIRED for the last usable one, which only who may vouch can remove.
+   */
   removeFactor: handleUnaryCall<RemoveFactorRequest, RemoveFactorResponse>;
 }
 
@@ -2571,8 +2614,10 @@ export interface FactorServiceClient extends Client {
    * Registers a factor. It is pending until it was proved on its own channel, and can not be used before. A phone is sent a
    * code; an app is given a seed to load, shown this once; a passkey is made by the person's device, and can not be vouched for.
    * Recovery codes and a temporary access pass are made here, shown this once, and usable at once; they take the place of
-   * earlier ones; so do security questions. Refuses LIMIT_REACHED, DELIVERY_UNAVAILABLE, and OVERLOADED where too many secrets
-   * are being hashed.
+   * earlier ones; so do security questions. Refuses LIMIT_REACHED, DELIVERY_UNAVAILABLE, OVERLOADED where too many secrets are
+   * being hashed, ALREADY_EXISTS for a token whose serial number and manufacturer the tenant has already, and PROOF_REQUIRED where
+   * nobody vouches and the person has a usable factor already (they prove by that in a registration, RegistrationService), or it
+   * is a token. The first factor takes the place of what was begun and not proved, but for tokens.
    */
   enrolFactor(
     request: EnrolFactorRequest,
@@ -2625,7 +2670,10 @@ export interface FactorServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListFactorsResponse) => void,
   ): ClientUnaryCall;
-  /** Removes a factor and forgets its secret. Refuses FACTOR_NOT_FOUND. */
+  /**
+   * Removes a factor and forgets its secret; a hardware token is taken back instead, and nobody's again. Refuses
+   * FACTOR_NOT_FOUND, and PROOF_REQUIRED for the last usable one, which only who may vouch can remove.
+   */
   removeFactor(
     request: RemoveFactorRequest,
     callback: (error: ServiceError | null, response: RemoveFactorResponse) => void,

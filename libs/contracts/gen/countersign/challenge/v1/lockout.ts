@@ -49,6 +49,11 @@ export interface GetLockoutsResponse {
    * is unlocked (NIST SP 800-63B §5.2.2); strangers stop at 90, so that the person's own remembered device still works.
    */
   consecutiveFailures: number;
+  /**
+   * Wrong app passwords in a row, which do not count above. At 90 none is looked at any more, however the tenant is set, until
+   * the person is unlocked (NIST SP 800-63B §5.2.2).
+   */
+  appPasswordFailures: number;
 }
 
 /** Who is to be forgiven. */
@@ -282,7 +287,7 @@ export const GetLockoutsRequest: MessageFns<GetLockoutsRequest, "countersign.cha
 };
 
 function createBaseGetLockoutsResponse(): GetLockoutsResponse {
-  return { lockouts: [], consecutiveFailures: 0 };
+  return { lockouts: [], consecutiveFailures: 0, appPasswordFailures: 0 };
 }
 
 export const GetLockoutsResponse: MessageFns<GetLockoutsResponse, "countersign.challenge.v1.GetLockoutsResponse"> = {
@@ -294,6 +299,9 @@ export const GetLockoutsResponse: MessageFns<GetLockoutsResponse, "countersign.c
     }
     if (message.consecutiveFailures !== 0) {
       writer.uint32(16).int32(message.consecutiveFailures);
+    }
+    if (message.appPasswordFailures !== 0) {
+      writer.uint32(24).int32(message.appPasswordFailures);
     }
     return writer;
   },
@@ -327,6 +335,14 @@ export const GetLockoutsResponse: MessageFns<GetLockoutsResponse, "countersign.c
             message.consecutiveFailures = reader.int32();
             continue;
           }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.appPasswordFailures = reader.int32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -347,6 +363,11 @@ export const GetLockoutsResponse: MessageFns<GetLockoutsResponse, "countersign.c
         : isSet(object.consecutive_failures)
         ? globalThis.Number(object.consecutive_failures)
         : 0,
+      appPasswordFailures: isSet(object.appPasswordFailures)
+        ? globalThis.Number(object.appPasswordFailures)
+        : isSet(object.app_password_failures)
+        ? globalThis.Number(object.app_password_failures)
+        : 0,
     };
   },
 
@@ -358,6 +379,9 @@ export const GetLockoutsResponse: MessageFns<GetLockoutsResponse, "countersign.c
     if (message.consecutiveFailures !== 0) {
       obj.consecutiveFailures = Math.round(message.consecutiveFailures);
     }
+    if (message.appPasswordFailures !== 0) {
+      obj.appPasswordFailures = Math.round(message.appPasswordFailures);
+    }
     return obj;
   },
 
@@ -368,6 +392,7 @@ export const GetLockoutsResponse: MessageFns<GetLockoutsResponse, "countersign.c
     const message = createBaseGetLockoutsResponse();
     message.lockouts = object.lockouts?.map((e) => Lockout.fromPartial(e)) || [];
     message.consecutiveFailures = object.consecutiveFailures ?? 0;
+    message.appPasswordFailures = object.appPasswordFailures ?? 0;
     return message;
   },
 };

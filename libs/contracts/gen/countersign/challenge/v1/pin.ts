@@ -817,9 +817,9 @@ export const PinServiceService = {
     responseDeserialize: (value: Buffer): SetPinResponse => SetPinResponse.decode(value),
   },
   /**
-   * Changes a PIN by the person's own hand: the old one first. A wrong old PIN is a verdict and counts like any wrong answer.
-   * Refuses INVALID_REQUEST with a message of its own for each rule that the new PIN breaks, EDITION_FORBIDS, OBJECT_NOT_FOUND
-   * where the person has no PIN, TOO_MANY_ATTEMPTS before anything is hashed, OVERLOADED, CONCURRENT_UPDATE, SECRET_UNREADABLE.
+   * Changes a PIN by the person's own hand: the old one first. A wrong old PIN is a verdict and counts like any wrong answer,
+   * and so is any where the person has none. Refuses INVALID_REQUEST with a message of its own for each rule that the new PIN
+   * breaks, EDITION_FORBIDS, TOO_MANY_ATTEMPTS before anything is hashed, OVERLOADED, CONCURRENT_UPDATE, SECRET_UNREADABLE.
    */
   changePin: {
     path: "/countersign.challenge.v1.PinService/ChangePin" as const,
@@ -859,9 +859,9 @@ export interface PinServiceServer extends UntypedServiceImplementation {
    */
   setPin: handleUnaryCall<SetPinRequest, SetPinResponse>;
   /**
-   * Changes a PIN by the person's own hand: the old one first. A wrong old PIN is a verdict and counts like any wrong answer.
-   * Refuses INVALID_REQUEST with a message of its own for each rule that the new PIN breaks, EDITION_FORBIDS, OBJECT_NOT_FOUND
-   * where the person has no PIN, TOO_MANY_ATTEMPTS before anything is hashed, OVERLOADED, CONCURRENT_UPDATE, SECRET_UNREADABLE.
+   * Changes a PIN by the person's own hand: the old one first. A wrong old PIN is a verdict and counts like any wrong answer,
+   * and so is any where the person has none. Refuses INVALID_REQUEST with a message of its own for each rule that the new PIN
+   * breaks, EDITION_FORBIDS, TOO_MANY_ATTEMPTS before anything is hashed, OVERLOADED, CONCURRENT_UPDATE, SECRET_UNREADABLE.
    */
   changePin: handleUnaryCall<ChangePinRequest, ChangePinResponse>;
   /** Tells whether a person has a PIN, and how it stands; never the PIN. */
@@ -891,9 +891,9 @@ export interface PinServiceClient extends Client {
     callback: (error: ServiceError | null, response: SetPinResponse) => void,
   ): ClientUnaryCall;
   /**
-   * Changes a PIN by the person's own hand: the old one first. A wrong old PIN is a verdict and counts like any wrong answer.
-   * Refuses INVALID_REQUEST with a message of its own for each rule that the new PIN breaks, EDITION_FORBIDS, OBJECT_NOT_FOUND
-   * where the person has no PIN, TOO_MANY_ATTEMPTS before anything is hashed, OVERLOADED, CONCURRENT_UPDATE, SECRET_UNREADABLE.
+   * Changes a PIN by the person's own hand: the old one first. A wrong old PIN is a verdict and counts like any wrong answer,
+   * and so is any where the person has none. Refuses INVALID_REQUEST with a message of its own for each rule that the new PIN
+   * breaks, EDITION_FORBIDS, TOO_MANY_ATTEMPTS before anything is hashed, OVERLOADED, CONCURRENT_UPDATE, SECRET_UNREADABLE.
    */
   changePin(
     request: ChangePinRequest,

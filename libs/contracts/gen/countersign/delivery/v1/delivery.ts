@@ -75,6 +75,8 @@ export const Channel = {
   UNSPECIFIED: 0,
   /** SMS - A text message. */
   SMS: 1,
+  /** EMAIL - A mail. */
+  EMAIL: 2,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -83,6 +85,7 @@ export type Channel = typeof Channel[keyof typeof Channel];
 export namespace Channel {
   export type UNSPECIFIED = typeof Channel.UNSPECIFIED;
   export type SMS = typeof Channel.SMS;
+  export type EMAIL = typeof Channel.EMAIL;
   export type UNRECOGNIZED = typeof Channel.UNRECOGNIZED;
 }
 
@@ -94,6 +97,9 @@ export function channelFromJSON(object: any): Channel {
     case 1:
     case "CHANNEL_SMS":
       return Channel.SMS;
+    case 2:
+    case "CHANNEL_EMAIL":
+      return Channel.EMAIL;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -107,6 +113,8 @@ export function channelToJSON(object: Channel): string {
       return "CHANNEL_UNSPECIFIED";
     case Channel.SMS:
       return "CHANNEL_SMS";
+    case Channel.EMAIL:
+      return "CHANNEL_EMAIL";
     case Channel.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -196,6 +204,9 @@ export interface Recipient {
     | //
     /** A number in E.164 form, for a text. */
     { $case: "smsNumber"; value: string }
+    | //
+    /** An address of at most 254 characters, for a mail. */
+    { $case: "emailAddress"; value: string }
     | undefined;
 }
 
@@ -239,7 +250,7 @@ export interface Delivery {
   channel: Channel;
   /** Where it stands. */
   state: DeliveryState;
-  /** The recipient with all but the last two digits hidden. */
+  /** The recipient: a number with all but its last two digits hidden, a mail address with all but its first letter and domain. */
   recipientHint: string;
   /** The carrier account that took it; empty while none did. */
   provider: string;
@@ -319,6 +330,9 @@ export const Recipient: MessageFns<Recipient, "countersign.delivery.v1.Recipient
       case "smsNumber":
         writer.uint32(10).string(message.address.value);
         break;
+      case "emailAddress":
+        writer.uint32(18).string(message.address.value);
+        break;
     }
     return writer;
   },
@@ -344,6 +358,14 @@ export const Recipient: MessageFns<Recipient, "countersign.delivery.v1.Recipient
             message.address = { $case: "smsNumber", value: reader.string() };
             continue;
           }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.address = { $case: "emailAddress", value: reader.string() };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -362,6 +384,10 @@ export const Recipient: MessageFns<Recipient, "countersign.delivery.v1.Recipient
         ? { $case: "smsNumber", value: globalThis.String(object.smsNumber) }
         : isSet(object.sms_number)
         ? { $case: "smsNumber", value: globalThis.String(object.sms_number) }
+        : isSet(object.emailAddress)
+        ? { $case: "emailAddress", value: globalThis.String(object.emailAddress) }
+        : isSet(object.email_address)
+        ? { $case: "emailAddress", value: globalThis.String(object.email_address) }
         : undefined,
     };
   },
@@ -370,6 +396,8 @@ export const Recipient: MessageFns<Recipient, "countersign.delivery.v1.Recipient
     const obj: any = {};
     if (message.address?.$case === "smsNumber") {
       obj.smsNumber = message.address.value;
+    } else if (message.address?.$case === "emailAddress") {
+      obj.emailAddress = message.address.value;
     }
     return obj;
   },
@@ -383,6 +411,12 @@ export const Recipient: MessageFns<Recipient, "countersign.delivery.v1.Recipient
       case "smsNumber": {
         if (object.address?.value !== undefined && object.address?.value !== null) {
           message.address = { $case: "smsNumber", value: object.address.value };
+        }
+        break;
+      }
+      case "emailAddress": {
+        if (object.address?.value !== undefined && object.address?.value !== null) {
+          message.address = { $case: "emailAddress", value: object.address.value };
         }
         break;
       }
@@ -1660,7 +1694,9 @@ export type DeliveryServiceService = typeof DeliveryServiceService;
 export const DeliveryServiceService = {
   /**
    * Renders a message and hands it to a carrier. Returns once a carrier has taken it. The same idempotency key gives the
-   * same delivery again and sends nothing twice. Refuses DELIVERY_UNAVAILABLE when no carrier took it.
+   * same delivery again and sends nothing twice. Refuses DELIVERY_UNAVAILABLE when no carrier took it, at once when none of
+   * them works: ErrorInfo.metadata["channel"] is the way that is shut ("sms"), ["carrier_code"] the last carrier's word.
+   * Refuses DESTINATION_NOT_ALLOWED and SENDING_BUDGET_SPENT before any carrier is asked; nothing is kept of such a message.
    */
   send: {
     path: "/countersign.delivery.v1.DeliveryService/Send" as const,
@@ -1701,7 +1737,9 @@ export const DeliveryServiceService = {
 export interface DeliveryServiceServer extends UntypedServiceImplementation {
   /**
    * Renders a message and hands it to a carrier. Returns once a carrier has taken it. The same idempotency key gives the
-   * same delivery again and sends nothing twice. Refuses DELIVERY_UNAVAILABLE when no carrier took it.
+   * same delivery again and sends nothing twice. Refuses DELIVERY_UNAVAILABLE when no carrier took it, at once when none of
+   * them works: ErrorInfo.metadata["channel"] is the way that is shut ("sms"), ["carrier_code"] the last carrier's word.
+   * Refuses DESTINATION_NOT_ALLOWED and SENDING_BUDGET_SPENT before any carrier is asked; nothing is kept of such a message.
    */
   send: handleUnaryCall<SendRequest, SendResponse>;
   /** Gives a delivery as it is now. Refuses DELIVERY_NOT_FOUND. */
@@ -1716,7 +1754,9 @@ export interface DeliveryServiceServer extends UntypedServiceImplementation {
 export interface DeliveryServiceClient extends Client {
   /**
    * Renders a message and hands it to a carrier. Returns once a carrier has taken it. The same idempotency key gives the
-   * same delivery again and sends nothing twice. Refuses DELIVERY_UNAVAILABLE when no carrier took it.
+   * same delivery again and sends nothing twice. Refuses DELIVERY_UNAVAILABLE when no carrier took it, at once when none of
+   * them works: ErrorInfo.metadata["channel"] is the way that is shut ("sms"), ["carrier_code"] the last carrier's word.
+   * Refuses DESTINATION_NOT_ALLOWED and SENDING_BUDGET_SPENT before any carrier is asked; nothing is kept of such a message.
    */
   send(request: SendRequest, callback: (error: ServiceError | null, response: SendResponse) => void): ClientUnaryCall;
   send(

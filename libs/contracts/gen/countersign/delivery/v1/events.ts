@@ -13,6 +13,74 @@ import {
   deliveryStateToJSON,
 } from "./delivery.ts";
 
+/** Whose messages are counted. */
+export const SendingBudget = {
+  /** UNSPECIFIED - Never sent. */
+  UNSPECIFIED: 0,
+  /** PERSON - What one person is sent. */
+  PERSON: 1,
+  /** RECIPIENT - What goes to one number or mail address, whoever asks for it. */
+  RECIPIENT: 2,
+  /** PREFIX - Texts to the numbers of one prefix: the calling code and the three digits after it. */
+  PREFIX: 3,
+  /** TENANT - All that a tenant sends. */
+  TENANT: 4,
+  UNRECOGNIZED: -1,
+} as const;
+
+export type SendingBudget = typeof SendingBudget[keyof typeof SendingBudget];
+
+export namespace SendingBudget {
+  export type UNSPECIFIED = typeof SendingBudget.UNSPECIFIED;
+  export type PERSON = typeof SendingBudget.PERSON;
+  export type RECIPIENT = typeof SendingBudget.RECIPIENT;
+  export type PREFIX = typeof SendingBudget.PREFIX;
+  export type TENANT = typeof SendingBudget.TENANT;
+  export type UNRECOGNIZED = typeof SendingBudget.UNRECOGNIZED;
+}
+
+export function sendingBudgetFromJSON(object: any): SendingBudget {
+  switch (object) {
+    case 0:
+    case "SENDING_BUDGET_UNSPECIFIED":
+      return SendingBudget.UNSPECIFIED;
+    case 1:
+    case "SENDING_BUDGET_PERSON":
+      return SendingBudget.PERSON;
+    case 2:
+    case "SENDING_BUDGET_RECIPIENT":
+      return SendingBudget.RECIPIENT;
+    case 3:
+    case "SENDING_BUDGET_PREFIX":
+      return SendingBudget.PREFIX;
+    case 4:
+    case "SENDING_BUDGET_TENANT":
+      return SendingBudget.TENANT;
+    case -1:
+    case "UNRECOGNIZED":
+    default:
+      return SendingBudget.UNRECOGNIZED;
+  }
+}
+
+export function sendingBudgetToJSON(object: SendingBudget): string {
+  switch (object) {
+    case SendingBudget.UNSPECIFIED:
+      return "SENDING_BUDGET_UNSPECIFIED";
+    case SendingBudget.PERSON:
+      return "SENDING_BUDGET_PERSON";
+    case SendingBudget.RECIPIENT:
+      return "SENDING_BUDGET_RECIPIENT";
+    case SendingBudget.PREFIX:
+      return "SENDING_BUDGET_PREFIX";
+    case SendingBudget.TENANT:
+      return "SENDING_BUDGET_TENANT";
+    case SendingBudget.UNRECOGNIZED:
+    default:
+      return "UNRECOGNIZED";
+  }
+}
+
 /** A carrier took a message. */
 export interface MessageSent {
   /** The delivery. */
@@ -51,6 +119,31 @@ export interface MessageFinished {
   countryCode: string;
   /** When. */
   finishedAt?: Date | undefined;
+}
+
+/**
+ * A budget of the day was spent, or a prefix was sent many codes of which hardly any came back, and what goes beyond is
+ * refused. Told once for each budget and day.
+ */
+export interface SendingCut {
+  /** Whose budget. */
+  budget: SendingBudget;
+  /** The person; the recipient, masked; the prefix, digits only; empty for a tenant. */
+  name: string;
+  /** How many messages went this day before the cut. */
+  sent: number;
+  /** How many challenges with such a message were passed this day; counted for a prefix only. */
+  converted: number;
+  /** How many messages may go in a day; for a prefix, before it has to convert. */
+  allowed: number;
+  /** The person whose message was the first to be refused; may be empty. */
+  userId: string;
+  /** When. */
+  cutAt?:
+    | Date
+    | undefined;
+  /** When the next day begins (UTC). */
+  until?: Date | undefined;
 }
 
 function createBaseMessageSent(): MessageSent {
@@ -469,6 +562,197 @@ export const MessageFinished: MessageFns<MessageFinished, "countersign.delivery.
     message.carrierCode = object.carrierCode ?? "";
     message.countryCode = object.countryCode ?? "";
     message.finishedAt = object.finishedAt ?? undefined;
+    return message;
+  },
+};
+
+function createBaseSendingCut(): SendingCut {
+  return { budget: 0, name: "", sent: 0, converted: 0, allowed: 0, userId: "", cutAt: undefined, until: undefined };
+}
+
+export const SendingCut: MessageFns<SendingCut, "countersign.delivery.v1.SendingCut"> = {
+  $type: "countersign.delivery.v1.SendingCut" as const,
+
+  encode(message: SendingCut, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.budget !== 0) {
+      writer.uint32(8).int32(message.budget);
+    }
+    if (message.name !== "") {
+      writer.uint32(18).string(message.name);
+    }
+    if (message.sent !== 0) {
+      writer.uint32(24).int32(message.sent);
+    }
+    if (message.converted !== 0) {
+      writer.uint32(32).int32(message.converted);
+    }
+    if (message.allowed !== 0) {
+      writer.uint32(40).int32(message.allowed);
+    }
+    if (message.userId !== "") {
+      writer.uint32(50).string(message.userId);
+    }
+    if (message.cutAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.cutAt), writer.uint32(58).fork()).join();
+    }
+    if (message.until !== undefined) {
+      Timestamp.encode(toTimestamp(message.until), writer.uint32(66).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SendingCut {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSendingCut();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.budget = reader.int32() as any;
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.sent = reader.int32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.converted = reader.int32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.allowed = reader.int32();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.cutAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.until = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SendingCut {
+    return {
+      budget: isSet(object.budget) ? sendingBudgetFromJSON(object.budget) : 0,
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      sent: isSet(object.sent) ? globalThis.Number(object.sent) : 0,
+      converted: isSet(object.converted) ? globalThis.Number(object.converted) : 0,
+      allowed: isSet(object.allowed) ? globalThis.Number(object.allowed) : 0,
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+      cutAt: isSet(object.cutAt)
+        ? fromJsonTimestamp(object.cutAt)
+        : isSet(object.cut_at)
+        ? fromJsonTimestamp(object.cut_at)
+        : undefined,
+      until: isSet(object.until) ? fromJsonTimestamp(object.until) : undefined,
+    };
+  },
+
+  toJSON(message: SendingCut): unknown {
+    const obj: any = {};
+    if (message.budget !== 0) {
+      obj.budget = sendingBudgetToJSON(message.budget);
+    }
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.sent !== 0) {
+      obj.sent = Math.round(message.sent);
+    }
+    if (message.converted !== 0) {
+      obj.converted = Math.round(message.converted);
+    }
+    if (message.allowed !== 0) {
+      obj.allowed = Math.round(message.allowed);
+    }
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    if (message.cutAt !== undefined) {
+      obj.cutAt = message.cutAt.toISOString();
+    }
+    if (message.until !== undefined) {
+      obj.until = message.until.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SendingCut>, I>>(base?: I): SendingCut {
+    return SendingCut.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SendingCut>, I>>(object: I): SendingCut {
+    const message = createBaseSendingCut();
+    message.budget = object.budget ?? 0;
+    message.name = object.name ?? "";
+    message.sent = object.sent ?? 0;
+    message.converted = object.converted ?? 0;
+    message.allowed = object.allowed ?? 0;
+    message.userId = object.userId ?? "";
+    message.cutAt = object.cutAt ?? undefined;
+    message.until = object.until ?? undefined;
     return message;
   },
 };

@@ -22,7 +22,7 @@ import { ClientKind, clientKindFromJSON, clientKindToJSON } from "../../types/v1
 import { Decision } from "../../types/v1/decision.ts";
 import { Method, methodFromJSON, methodToJSON } from "../../types/v1/method.ts";
 import { Risk } from "../../types/v1/risk.ts";
-import { Settings, TrustedNetwork } from "./admin.ts";
+import { PersonState, personStateFromJSON, personStateToJSON, Settings, TrustedNetwork } from "./admin.ts";
 import { ConditionalAccessRule } from "./conditional_access.ts";
 
 /** A factor that could be used, as far as a decision needs to know it. */
@@ -247,7 +247,7 @@ export interface SimulationTotals {
 
 /** Whose rules. */
 export interface GetFactorRulesRequest {
-  /** The person. */
+  /** The person; empty for the bounds that the tenant sets, which are the same whether or not a person is known. */
   userId: string;
 }
 
@@ -285,6 +285,22 @@ export interface PinRules {
   expiryDays: number;
   /** What no PIN may be, because it reports fraud; may be empty. */
   fraudCode: string;
+}
+
+/** Whether a person is registered. */
+export interface RecordRegistrationRequest {
+  /** The person. */
+  userId: string;
+  /** True: who is enabled is enforced from now on. False: who is enforced is enabled. Who is disabled stays so. */
+  registered: boolean;
+  /** What the person wants to be asked for first; unspecified leaves it as it is. */
+  defaultMethod: Method;
+}
+
+/** The person after it. */
+export interface RecordRegistrationResponse {
+  /** Their state. */
+  state: PersonState;
 }
 
 function createBaseAvailableFactor(): AvailableFactor {
@@ -2766,6 +2782,192 @@ export const PinRules: MessageFns<PinRules, "countersign.policy.v1.PinRules"> = 
   },
 };
 
+function createBaseRecordRegistrationRequest(): RecordRegistrationRequest {
+  return { userId: "", registered: false, defaultMethod: 0 };
+}
+
+export const RecordRegistrationRequest: MessageFns<
+  RecordRegistrationRequest,
+  "countersign.policy.v1.RecordRegistrationRequest"
+> = {
+  $type: "countersign.policy.v1.RecordRegistrationRequest" as const,
+
+  encode(message: RecordRegistrationRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.userId !== "") {
+      writer.uint32(10).string(message.userId);
+    }
+    if (message.registered !== false) {
+      writer.uint32(16).bool(message.registered);
+    }
+    if (message.defaultMethod !== 0) {
+      writer.uint32(24).int32(message.defaultMethod);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RecordRegistrationRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRecordRegistrationRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.registered = reader.bool();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.defaultMethod = reader.int32() as any;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RecordRegistrationRequest {
+    return {
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+      registered: isSet(object.registered) ? globalThis.Boolean(object.registered) : false,
+      defaultMethod: isSet(object.defaultMethod)
+        ? methodFromJSON(object.defaultMethod)
+        : isSet(object.default_method)
+        ? methodFromJSON(object.default_method)
+        : 0,
+    };
+  },
+
+  toJSON(message: RecordRegistrationRequest): unknown {
+    const obj: any = {};
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    if (message.registered !== false) {
+      obj.registered = message.registered;
+    }
+    if (message.defaultMethod !== 0) {
+      obj.defaultMethod = methodToJSON(message.defaultMethod);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RecordRegistrationRequest>, I>>(base?: I): RecordRegistrationRequest {
+    return RecordRegistrationRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RecordRegistrationRequest>, I>>(object: I): RecordRegistrationRequest {
+    const message = createBaseRecordRegistrationRequest();
+    message.userId = object.userId ?? "";
+    message.registered = object.registered ?? false;
+    message.defaultMethod = object.defaultMethod ?? 0;
+    return message;
+  },
+};
+
+function createBaseRecordRegistrationResponse(): RecordRegistrationResponse {
+  return { state: 0 };
+}
+
+export const RecordRegistrationResponse: MessageFns<
+  RecordRegistrationResponse,
+  "countersign.policy.v1.RecordRegistrationResponse"
+> = {
+  $type: "countersign.policy.v1.RecordRegistrationResponse" as const,
+
+  encode(message: RecordRegistrationResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.state !== 0) {
+      writer.uint32(8).int32(message.state);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RecordRegistrationResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRecordRegistrationResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.state = reader.int32() as any;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RecordRegistrationResponse {
+    return { state: isSet(object.state) ? personStateFromJSON(object.state) : 0 };
+  },
+
+  toJSON(message: RecordRegistrationResponse): unknown {
+    const obj: any = {};
+    if (message.state !== 0) {
+      obj.state = personStateToJSON(message.state);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RecordRegistrationResponse>, I>>(base?: I): RecordRegistrationResponse {
+    return RecordRegistrationResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RecordRegistrationResponse>, I>>(object: I): RecordRegistrationResponse {
+    const message = createBaseRecordRegistrationResponse();
+    message.state = object.state ?? 0;
+    return message;
+  },
+};
+
 /**
  * Must this person prove a second factor now, and how?
  *
@@ -2838,6 +3040,21 @@ export const PolicyServiceService = {
       Buffer.from(GetFactorRulesResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): GetFactorRulesResponse => GetFactorRulesResponse.decode(value),
   },
+  /**
+   * Takes note that a person has registered, or has to register again. Done again it changes nothing more. For the challenge
+   * service. Refuses PERSON_NOT_FOUND.
+   */
+  recordRegistration: {
+    path: "/countersign.policy.v1.PolicyService/RecordRegistration" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: RecordRegistrationRequest): Buffer =>
+      Buffer.from(RecordRegistrationRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): RecordRegistrationRequest => RecordRegistrationRequest.decode(value),
+    responseSerialize: (value: RecordRegistrationResponse): Buffer =>
+      Buffer.from(RecordRegistrationResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): RecordRegistrationResponse => RecordRegistrationResponse.decode(value),
+  },
 } as const;
 
 export interface PolicyServiceServer extends UntypedServiceImplementation {
@@ -2862,6 +3079,11 @@ export interface PolicyServiceServer extends UntypedServiceImplementation {
   simulate: handleServerStreamingCall<SimulateRequest, SimulateResponse>;
   /** Tells the challenge service which methods a person may register, and by which rules. Refuses PERSON_NOT_FOUND. */
   getFactorRules: handleUnaryCall<GetFactorRulesRequest, GetFactorRulesResponse>;
+  /**
+   * Takes note that a person has registered, or has to register again. Done again it changes nothing more. For the challenge
+   * service. Refuses PERSON_NOT_FOUND.
+   */
+  recordRegistration: handleUnaryCall<RecordRegistrationRequest, RecordRegistrationResponse>;
 }
 
 export interface PolicyServiceClient extends Client {
@@ -2946,6 +3168,25 @@ export interface PolicyServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: GetFactorRulesResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Takes note that a person has registered, or has to register again. Done again it changes nothing more. For the challenge
+   * service. Refuses PERSON_NOT_FOUND.
+   */
+  recordRegistration(
+    request: RecordRegistrationRequest,
+    callback: (error: ServiceError | null, response: RecordRegistrationResponse) => void,
+  ): ClientUnaryCall;
+  recordRegistration(
+    request: RecordRegistrationRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: RecordRegistrationResponse) => void,
+  ): ClientUnaryCall;
+  recordRegistration(
+    request: RecordRegistrationRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: RecordRegistrationResponse) => void,
   ): ClientUnaryCall;
 }
 

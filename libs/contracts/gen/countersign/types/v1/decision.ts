@@ -102,7 +102,7 @@ export const DecisionReason = {
   OLD_CLIENT: 7,
   /** AT_WORK - Skipped: a conditional-access rule allows what it would else demand, because the person is at work. */
   AT_WORK: 8,
-  /** NOT_ALLOWED - Denied, without saying more: what a caller without the scope "decision:explain" sees for every denial. */
+  /** NOT_ALLOWED - Denied, without saying more: what a caller without the scope "decision:explain" sees for every denial, and nothing besides. */
   NOT_ALLOWED: 20,
   /** BLOCKED - Denied: the person is blocked. */
   BLOCKED: 21,

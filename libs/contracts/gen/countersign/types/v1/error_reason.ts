@@ -26,6 +26,8 @@ export const ErrorReason = {
   EDITION_FORBIDS: 22,
   /** FEATURE_OFF - PERMISSION_DENIED: the tenant has this feature switched off. */
   FEATURE_OFF: 23,
+  /** DESTINATION_NOT_ALLOWED - PERMISSION_DENIED: nothing is sent to that country or kind of number; ErrorInfo.metadata["cause"] says which. */
+  DESTINATION_NOT_ALLOWED: 24,
   /** CHALLENGE_NOT_FOUND - NOT_FOUND: no such challenge in the caller's tenant. */
   CHALLENGE_NOT_FOUND: 30,
   /** FACTOR_NOT_FOUND - NOT_FOUND: no such factor of this person in the caller's tenant. */
@@ -46,6 +48,10 @@ export const ErrorReason = {
   ALREADY_EXISTS: 40,
   /** REQUEST_ID_REUSED - ALREADY_EXISTS: the request id was used before, for a different request. */
   REQUEST_ID_REUSED: 41,
+  /** PIN_REQUIRED - FAILED_PRECONDITION: a PIN is demanded and the person has none; they choose one first (RegistrationService). */
+  PIN_REQUIRED: 48,
+  /** TOKEN_EXPIRED - FAILED_PRECONDITION: the token's time is over, so nobody is given it. */
+  TOKEN_EXPIRED: 49,
   /** CHALLENGE_CLOSED - FAILED_PRECONDITION: the challenge takes no more answers: it was answered, cancelled, skipped or denied. */
   CHALLENGE_CLOSED: 50,
   /** CHALLENGE_EXPIRED - FAILED_PRECONDITION: the challenge's time is over. */
@@ -62,6 +68,10 @@ export const ErrorReason = {
   ETAG_MISMATCH: 56,
   /** SECRET_UNREADABLE - FAILED_PRECONDITION: the factor's secret can not be opened with the keys there are; enrol again. */
   SECRET_UNREADABLE: 57,
+  /** PROOF_REQUIRED - FAILED_PRECONDITION: the person has a usable factor and has to prove by it first (RegistrationService). */
+  PROOF_REQUIRED: 58,
+  /** TOKEN_ASSIGNED - FAILED_PRECONDITION: the token is another person's; unassign it first. */
+  TOKEN_ASSIGNED: 59,
   /** TOO_MANY_ATTEMPTS - RESOURCE_EXHAUSTED: too many wrong answers; google.rpc.RetryInfo says when to return. */
   TOO_MANY_ATTEMPTS: 60,
   /** TOO_MANY_CHALLENGES - RESOURCE_EXHAUSTED: too many challenges for this person; RetryInfo says when to return. */
@@ -72,6 +82,8 @@ export const ErrorReason = {
   RESEND_LIMIT_REACHED: 63,
   /** OVERLOADED - RESOURCE_EXHAUSTED: the service has as much in hand as it can carry; RetryInfo says when to return. */
   OVERLOADED: 64,
+  /** SENDING_BUDGET_SPENT - RESOURCE_EXHAUSTED: the day's messages were sent; ErrorInfo.metadata["budget"] says whose, RetryInfo when the next day begins. */
+  SENDING_BUDGET_SPENT: 65,
   /** CONCURRENT_UPDATE - ABORTED: lost a race against another call; the same call may be sent again now. */
   CONCURRENT_UPDATE: 70,
   /** DELIVERY_UNAVAILABLE - UNAVAILABLE: no carrier took the message; the other methods still work. RetryInfo says when to return. */
@@ -99,6 +111,7 @@ export namespace ErrorReason {
   export type PEER_NOT_ALLOWED = typeof ErrorReason.PEER_NOT_ALLOWED;
   export type EDITION_FORBIDS = typeof ErrorReason.EDITION_FORBIDS;
   export type FEATURE_OFF = typeof ErrorReason.FEATURE_OFF;
+  export type DESTINATION_NOT_ALLOWED = typeof ErrorReason.DESTINATION_NOT_ALLOWED;
   export type CHALLENGE_NOT_FOUND = typeof ErrorReason.CHALLENGE_NOT_FOUND;
   export type FACTOR_NOT_FOUND = typeof ErrorReason.FACTOR_NOT_FOUND;
   export type PERSON_NOT_FOUND = typeof ErrorReason.PERSON_NOT_FOUND;
@@ -109,6 +122,8 @@ export namespace ErrorReason {
   export type OBJECT_NOT_FOUND = typeof ErrorReason.OBJECT_NOT_FOUND;
   export type ALREADY_EXISTS = typeof ErrorReason.ALREADY_EXISTS;
   export type REQUEST_ID_REUSED = typeof ErrorReason.REQUEST_ID_REUSED;
+  export type PIN_REQUIRED = typeof ErrorReason.PIN_REQUIRED;
+  export type TOKEN_EXPIRED = typeof ErrorReason.TOKEN_EXPIRED;
   export type CHALLENGE_CLOSED = typeof ErrorReason.CHALLENGE_CLOSED;
   export type CHALLENGE_EXPIRED = typeof ErrorReason.CHALLENGE_EXPIRED;
   export type FACTOR_NOT_CONFIRMED = typeof ErrorReason.FACTOR_NOT_CONFIRMED;
@@ -117,11 +132,14 @@ export namespace ErrorReason {
   export type LIMIT_REACHED = typeof ErrorReason.LIMIT_REACHED;
   export type ETAG_MISMATCH = typeof ErrorReason.ETAG_MISMATCH;
   export type SECRET_UNREADABLE = typeof ErrorReason.SECRET_UNREADABLE;
+  export type PROOF_REQUIRED = typeof ErrorReason.PROOF_REQUIRED;
+  export type TOKEN_ASSIGNED = typeof ErrorReason.TOKEN_ASSIGNED;
   export type TOO_MANY_ATTEMPTS = typeof ErrorReason.TOO_MANY_ATTEMPTS;
   export type TOO_MANY_CHALLENGES = typeof ErrorReason.TOO_MANY_CHALLENGES;
   export type RESEND_TOO_SOON = typeof ErrorReason.RESEND_TOO_SOON;
   export type RESEND_LIMIT_REACHED = typeof ErrorReason.RESEND_LIMIT_REACHED;
   export type OVERLOADED = typeof ErrorReason.OVERLOADED;
+  export type SENDING_BUDGET_SPENT = typeof ErrorReason.SENDING_BUDGET_SPENT;
   export type CONCURRENT_UPDATE = typeof ErrorReason.CONCURRENT_UPDATE;
   export type DELIVERY_UNAVAILABLE = typeof ErrorReason.DELIVERY_UNAVAILABLE;
   export type DEPENDENCY_UNAVAILABLE = typeof ErrorReason.DEPENDENCY_UNAVAILABLE;
@@ -160,6 +178,9 @@ export function errorReasonFromJSON(object: any): ErrorReason {
     case 23:
     case "FEATURE_OFF":
       return ErrorReason.FEATURE_OFF;
+    case 24:
+    case "DESTINATION_NOT_ALLOWED":
+      return ErrorReason.DESTINATION_NOT_ALLOWED;
     case 30:
     case "CHALLENGE_NOT_FOUND":
       return ErrorReason.CHALLENGE_NOT_FOUND;
@@ -190,6 +211,12 @@ export function errorReasonFromJSON(object: any): ErrorReason {
     case 41:
     case "REQUEST_ID_REUSED":
       return ErrorReason.REQUEST_ID_REUSED;
+    case 48:
+    case "PIN_REQUIRED":
+      return ErrorReason.PIN_REQUIRED;
+    case 49:
+    case "TOKEN_EXPIRED":
+      return ErrorReason.TOKEN_EXPIRED;
     case 50:
     case "CHALLENGE_CLOSED":
       return ErrorReason.CHALLENGE_CLOSED;
@@ -214,6 +241,12 @@ export function errorReasonFromJSON(object: any): ErrorReason {
     case 57:
     case "SECRET_UNREADABLE":
       return ErrorReason.SECRET_UNREADABLE;
+    case 58:
+    case "PROOF_REQUIRED":
+      return ErrorReason.PROOF_REQUIRED;
+    case 59:
+    case "TOKEN_ASSIGNED":
+      return ErrorReason.TOKEN_ASSIGNED;
     case 60:
     case "TOO_MANY_ATTEMPTS":
       return ErrorReason.TOO_MANY_ATTEMPTS;
@@ -229,6 +262,9 @@ export function errorReasonFromJSON(object: any): ErrorReason {
     case 64:
     case "OVERLOADED":
       return ErrorReason.OVERLOADED;
+    case 65:
+    case "SENDING_BUDGET_SPENT":
+      return ErrorReason.SENDING_BUDGET_SPENT;
     case 70:
     case "CONCURRENT_UPDATE":
       return ErrorReason.CONCURRENT_UPDATE;
@@ -274,6 +310,8 @@ export function errorReasonToJSON(object: ErrorReason): string {
       return "EDITION_FORBIDS";
     case ErrorReason.FEATURE_OFF:
       return "FEATURE_OFF";
+    case ErrorReason.DESTINATION_NOT_ALLOWED:
+      return "DESTINATION_NOT_ALLOWED";
     case ErrorReason.CHALLENGE_NOT_FOUND:
       return "CHALLENGE_NOT_FOUND";
     case ErrorReason.FACTOR_NOT_FOUND:
@@ -294,6 +332,10 @@ export function errorReasonToJSON(object: ErrorReason): string {
       return "ALREADY_EXISTS";
     case ErrorReason.REQUEST_ID_REUSED:
       return "REQUEST_ID_REUSED";
+    case ErrorReason.PIN_REQUIRED:
+      return "PIN_REQUIRED";
+    case ErrorReason.TOKEN_EXPIRED:
+      return "TOKEN_EXPIRED";
     case ErrorReason.CHALLENGE_CLOSED:
       return "CHALLENGE_CLOSED";
     case ErrorReason.CHALLENGE_EXPIRED:
@@ -310,6 +352,10 @@ export function errorReasonToJSON(object: ErrorReason): string {
       return "ETAG_MISMATCH";
     case ErrorReason.SECRET_UNREADABLE:
       return "SECRET_UNREADABLE";
+    case ErrorReason.PROOF_REQUIRED:
+      return "PROOF_REQUIRED";
+    case ErrorReason.TOKEN_ASSIGNED:
+      return "TOKEN_ASSIGNED";
     case ErrorReason.TOO_MANY_ATTEMPTS:
       return "TOO_MANY_ATTEMPTS";
     case ErrorReason.TOO_MANY_CHALLENGES:
@@ -320,6 +366,8 @@ export function errorReasonToJSON(object: ErrorReason): string {
       return "RESEND_LIMIT_REACHED";
     case ErrorReason.OVERLOADED:
       return "OVERLOADED";
+    case ErrorReason.SENDING_BUDGET_SPENT:
+      return "SENDING_BUDGET_SPENT";
     case ErrorReason.CONCURRENT_UPDATE:
       return "CONCURRENT_UPDATE";
     case ErrorReason.DELIVERY_UNAVAILABLE:

@@ -1,0 +1,16 @@
+import { Refusal } from '#contracts/refusal'
+import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
+import type { Call } from '#libs/rpc/call'
+
+const scope = 'factors:vouch'
+
+/** Whether the caller may answer for a person. */
+export function mayVouch({ caller }: Call): boolean {
+  return caller.kind !== 'client' || caller.scopes.includes(scope)
+}
+
+/** Refuses SCOPE_MISSING to who may not answer for a person. */
+export function assertMayVouch(call: Call): void {
+  if (mayVouch(call)) return
+  throw new Refusal(ErrorReason.SCOPE_MISSING, `the credential lacks the scope ${scope}`, { metadata: { scope } })
+}

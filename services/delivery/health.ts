@@ -1,0 +1,39 @@
+import type { World } from '#libs/runtime/world'
+import { admits, answered, asking, closed, type Breaker } from './breaker.ts'
+import type { Handover } from './providers/provider.ts'
+
+/** Which accounts this replica asks: one breaker for each. */
+export interface Health {
+  /** Whether an account may be asked now. */
+  healthy(account: string): boolean
+  /** Says that an account is being asked; false where another message is the one that tries. */
+  begin(account: string): boolean
+  /** Says what came of it. */
+  end(account: string, handover: Handover): void
+  /** The state of each account that was ever asked. */
+  states(): [account: string, state: Breaker['state']][]
+}
+
+export function openHealth(world: Pick<World, 'now'>): Health {
+  const breakers = new Map<string, Breaker>()
+  const now = () => world.now().getTime()
+  const of = (account: string) => breakers.get(account) ?? closed
+
+  return {
+    healthy: (account) => admits(of(account), now()),
+    begin(account) {
+      if (!admits(of(account), now())) return false
+      breakers.set(account, asking(of(account), now()))
+      return true
+    },
+    end(account, handover) {
+      breakers.set(account, answered(of(account), works(handover), now()))
+    },
+    states: () => [...breakers].map(([account, { state }]) => [account, state]),
+  }
+}
+
+/** Whether the carrier did its work: a number that is none, or a person who opted out, is no fault of its own. */
+function works(handover: Handover): boolean {
+  return handover.taken || handover.reason === 'invalid_number' || handover.reason === 'refused'
+}

@@ -1,0 +1,37 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { HttpSettings } from './http.ts'
+import type { Callback, Receipt } from './provider.ts'
+
+/** The parameter of a callback's address that holds its seal. */
+const parameter = 'seal'
+
+/** The address with a seal that nobody can make who does not know the key: HMAC-SHA256 over the query before it. */
+export function sealedUrl(url: string, key: string): string {
+  const sealed = new URL(url)
+  sealed.searchParams.set(parameter, sealOf(sealed.search, key))
+  return sealed.href
+}
+
+/** Reads a callback whose address was sealed here; undefined where the seal does not hold or the form has no id. */
+export function readSealed(
+  { url, form }: Callback,
+  settings: NonNullable<HttpSettings['receipts']>,
+): Receipt | undefined {
+  const { [settings.id]: carrierId, [settings.status]: told = '' } = form
+  if (!carrierId || !sealHolds(url, settings.secret.reveal())) return undefined
+  const carrierCode = settings.errorCode && form[settings.errorCode]
+  const status = settings.delivered.includes(told) ? 'delivered' : settings.failed.includes(told) ? 'failed' : 'sent'
+  return { carrierId, status, ...(carrierCode && status === 'failed' && { carrierCode }) }
+}
+
+function sealHolds(url: string, key: string): boolean {
+  const { search, searchParams } = new URL(url)
+  const given = Buffer.from(searchParams.get(parameter) ?? '')
+  const [before = ''] = search.split(`&${parameter}=`)
+  const expected = Buffer.from(sealOf(before, key))
+  return given.length === expected.length && timingSafeEqual(given, expected)
+}
+
+function sealOf(search: string, key: string): string {
+  return createHmac('sha256', key).update(search).digest('base64url')
+}
