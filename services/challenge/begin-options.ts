@@ -65,5 +65,5 @@ function beginOne(
   const factor = factors.find(({ id }) => id === factorId)
   if (!factor) throw new Error('the chosen factor is not among those loaded')
   const sending = { challengeId, factorId, send, questions: limits.securityQuestions }
-  return methods[factor.method].begin(openFactor(keyring, factor), opening(keyring, sending))
+  return methods[factor.method].begin(openFactor(keyring, factor), opening(keyring, sending), factor.progress)
 }

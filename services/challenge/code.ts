@@ -21,7 +21,7 @@ export interface Sending {
 export function opening(keyring: Keyring, { challengeId, factorId, send, questions }: Sending): Opening {
   return {
     questions,
-    places: (count) => placesOf(`${challengeId}:${factorId}`, count),
+    places: (count, round) => placesOf(`${factorId}:${round}`, count),
     nonce: () => derived(keyring, 'challenge.nonce', challengeId, factorId).toString('base64url'),
     code: (digits) => derivedDigits(derived(keyring, 'challenge.one-time-code', challengeId, String(send)), digits),
     keep(code) {

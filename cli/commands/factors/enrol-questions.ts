@@ -8,6 +8,12 @@ import {
 import type { Session } from '#cli/session'
 import type { Build } from '../build.ts'
 import { examples } from '../examples.ts'
+import { vouching } from './vouching.ts'
+
+interface Flags {
+  language?: string
+  reason?: string
+}
 
 export const enrolQuestions: Build = (session) =>
   new Command('enrol-questions')
@@ -16,14 +22,15 @@ export const enrolQuestions: Build = (session) =>
     )
     .argument('<user>', 'the person')
     .option('--language <tag>', 'the numbers are those of questions list in this language')
+    .option('--reason <text>', vouching)
     .addHelpText('after', examples({ 'factors enrol-questions ann --language en': 'She has a look at questions list' }))
-    .action(async (userId: string, { language = '' }: { language?: string }) => {
+    .action(async (userId: string, { language = '', reason: vouchReason = '' }: Flags) => {
       const { questions, toChoose } = await session
         .to(SecurityQuestionServiceService)
         .listSecurityQuestions({ language })
       const answers = await chosen(session, questions, toChoose)
       const kind = { $case: 'securityQuestions' as const, value: { answers } }
-      const response = await session.to(FactorServiceService).enrolFactor({ userId, kind, vouched: false })
+      const response = await session.to(FactorServiceService).enrolFactor({ userId, kind, vouched: false, vouchReason })
       session.answer(EnrolFactorResponse, response, (response) => enrolment(session.style, response))
     })
 

@@ -12,8 +12,8 @@ export interface Opening {
   keep(code: string): KeptCode
   /** 32 bytes in base64url that this challenge asks of this factor alone, the same for every send. */
   nonce(): string
-  /** The places from 0 to that, in an order that is this challenge's and this factor's alone, the same for every send. */
-  places(count: number): number[]
+  /** The places from 0 to that, in an order that is this factor's alone, the same for every challenge in a round. */
+  places(count: number, round: number): number[]
   /** How many security questions are asked. */
   questions: number
 }
@@ -106,7 +106,7 @@ export interface PinMode<Secret> {
  */
 export interface VerificationMethod<Secret, Progress, Kept> {
   /** Opens a challenge on a factor. */
-  begin(secret: Secret, opening: Opening): { kept: Kept; message?: Message }
+  begin(secret: Secret, opening: Opening, progress: Progress): { kept: Kept; message?: Message }
   /** Judges an answer. Only called when the attempt was counted already. */
   judge(held: Held<Secret, Progress, Kept>, answer: Judgeable, moment: Moment): Judgement<Progress>
   /** What of an answer has to be hashed slowly before `judge` is called, and under which salt. */

@@ -10,12 +10,13 @@ const { secret, progress, hint } = await questionsFactor({ answers }, { ...chanc
 
 const opening = (questions: number): Opening => ({
   questions,
-  places: () => [2, 0, 3, 1],
+  places: (_, round) => [2, 0, 3, 1].map((place) => (place + round) % 4),
   code: () => '',
   keep: () => ({ keyId: '', hash: '' }),
   nonce: () => '',
 })
-const begun = (questions: number) => securityQuestions.begin(secret, opening(questions)).kept
+const begun = (questions: number, answered?: number) =>
+  securityQuestions.begin(secret, opening(questions), { ...(answered && { answered }) }).kept
 const moment = { now: new Date(0), matches: () => false }
 
 /** As the gate does it: hashed first, and then judged. */
@@ -64,6 +65,12 @@ test('a challenge asks the first so many in its order, two where it is not said,
   expect(begun(3).questions).toEqual(['Question 2?', 'Question 0?', 'Question 3?'])
   expect(begun(0).places).toEqual([2, 0])
   expect(begun(9).places).toHaveLength(4)
+})
+
+test('others are asked when they were answered right, and none when they were not', () => {
+  expect(begun(2, 1).places).toEqual([3, 1])
+  expect(judge(begun(2), ['anna', 'bello']).progress).toEqual({ answered: 1 })
+  expect(judge(begun(2), ['anna', 'blau']).progress).toEqual({})
 })
 
 test('right answers in the order of the questions are right', () => {

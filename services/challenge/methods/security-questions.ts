@@ -8,6 +8,11 @@ interface ChosenQuestions extends Salted {
   questions: { text: string; hash: string }[]
 }
 
+/** How often all that was asked was answered right; never where it is absent. */
+interface Answered {
+  answered?: number
+}
+
 /** The places of the questions that a challenge asks, and their texts. */
 interface AskedQuestions {
   places: number[]
@@ -22,12 +27,12 @@ const usuallyAsked = 2
 const wrong = ResultCode.FAILED_SECURITY_QUESTIONS_INCORRECT
 
 /**
- * Some of the questions that a person chose are asked; which ones is the challenge's, however often it is looked at. All
- * answers have to be right, and it is not told which was not.
+ * Some of the questions that a person chose are asked: the same in every challenge, until a right answer has others drawn, so that
+ * nobody begins anew until the questions are easier. All answers have to be right, and it is not told which was not.
  */
-export const securityQuestions: VerificationMethod<ChosenQuestions, object, Partial<AskedQuestions>> = {
-  begin({ questions }, opening) {
-    const places = opening.places(questions.length).slice(0, opening.questions || usuallyAsked)
+export const securityQuestions: VerificationMethod<ChosenQuestions, Answered, Partial<AskedQuestions>> = {
+  begin({ questions }, opening, { answered = 0 }) {
+    const places = opening.places(questions.length, answered).slice(0, opening.questions || usuallyAsked)
     return { kept: { places, questions: places.map((place) => questions[place]?.text ?? '') } }
   },
 
@@ -43,7 +48,10 @@ export const securityQuestions: VerificationMethod<ChosenQuestions, object, Part
       return kept !== undefined && given !== undefined && isSameHash(kept, given)
     })
     const correct = places.length > 0 && right.length === places.length && answersIn(answer).length === places.length
-    return { correct, resultCode: correct ? ResultCode.SUCCESS_FALLBACK_SECURITY_QUESTIONS_ANSWERED : wrong, progress }
+    if (!correct) return { correct, resultCode: wrong, progress }
+    const { answered = 0 } = progress
+    const resultCode = ResultCode.SUCCESS_FALLBACK_SECURITY_QUESTIONS_ANSWERED
+    return { correct, resultCode, progress: { answered: answered + 1 } }
   },
 
   ask: ({ questions = [] }) => ({ questions }),
@@ -71,7 +79,7 @@ export function normalised(answer: string): string {
 export async function questionsFactor(
   { answers }: SecurityQuestionsEnrolment,
   { randomBytes, slowHash }: { randomBytes(size: number): Buffer; slowHash: SlowHash },
-): Promise<NewFactor<ChosenQuestions, object>> {
+): Promise<NewFactor<ChosenQuestions, Answered>> {
   const salted = { salt: randomBytes(16).toString('base64'), cost: usualCost }
   const texts = answers.map(({ answer }, place) => placed(place, answer))
   const hashes = await slowHash(texts, salted)

@@ -100,7 +100,11 @@ const temporaryAccessPass = z.object({
 })
 
 /** What people register themselves. */
-export const ownKind = z.discriminatedUnion('$case', [phone, app, token, recoveryCodes, passkey], 'is required')
+export const ownKind = z.discriminatedUnion(
+  '$case',
+  [phone, app, token, recoveryCodes, securityQuestions, passkey],
+  'is required',
+)
 
 export const enrolFactorShape = z.object({
   userId,

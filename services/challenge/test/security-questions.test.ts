@@ -101,13 +101,26 @@ describe('which questions a challenge asks', () => {
     expect(await stage.answer(challenge, right(challenge))).toMatchObject(approval)
   })
 
-  test('is as good as chance over many challenges', async () => {
+  test('stays from challenge to challenge until it was answered right: beginning anew finds no easier ones', async () => {
+    const { userId, challenge } = await stage.withQuestions()
+    for (let time = 0; time < 8; time++) {
+      stage.house.world.advance(60_000)
+      const next = await stage.person.start(userId, { clientIp: `192.0.2.${time}` })
+      expect(asked(next)).toEqual(asked(challenge))
+      expect(await stage.answer(next, ['Rex', 'Rex'])).toMatchObject(wrong)
+      await stage.house.lockouts().unlock({ userId, reason: 'she called' })
+    }
+  })
+
+  test('is as good as chance over many right answers', async () => {
     const { userId } = await stage.withQuestions()
     Object.assign(stage.sayings.limits, { securityQuestions: 1 })
     const counts = new Map<string, number>()
     for (let time = 0; time < 80; time++) {
       stage.house.world.advance(60_000)
-      const [question = ''] = asked(await stage.person.start(userId))
+      const challenge = await stage.person.start(userId)
+      const [question = ''] = asked(challenge)
+      expect(await stage.answer(challenge, right(challenge))).toMatchObject(approval)
       counts.set(question, (counts.get(question) ?? 0) + 1)
     }
     // Each has one in four; that one of them comes fewer than 4 times of 80 is less likely than one in 10^5.

@@ -126,8 +126,8 @@ export interface ChallengeOption {
   /** What the person knows it by, with all but the last two digits of a number hidden. */
   hint: string;
   /**
-   * The security questions that are asked, in the order of the answers, the same as long as the challenge lasts; empty for other
-   * methods, and when the challenge takes no more answers.
+   * The security questions that are asked, in the order of the answers; empty for other methods, and when the challenge takes no
+   * more answers. They are the same as long as the challenge lasts, and in the next one too, until they were answered right.
    */
   questions: string[];
   /**
