@@ -35,6 +35,10 @@ const refused: [wrong: string, said: string | RegExp][] = [
   ['keyring.existingSecret=', 'keyring.existingSecret is required'],
   ['carrier.from=', 'carrier.from or carrier.messagingServiceSid is required'],
   ['publicUrl=', 'publicUrl is required'],
+  [
+    'externalSecrets.enabled=true,externalSecrets.secretStoreRef.name=vault,externalSecrets.secrets.countersign-database.uri.key=x',
+    'externalSecrets.secrets has "countersign-database", which is not there yet when migrations.mode hook runs',
+  ],
   ['tls.mode=existingSecret', 'tls.existingSecret.pattern is required when tls.mode is existingSecret'],
 ]
 
