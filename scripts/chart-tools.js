@@ -50,7 +50,12 @@ function helm(scratch) {
 }
 
 function promtool(scratch) {
-  run(scratch, 'apt-get', 'download', '--quiet', 'prometheus')
+  try {
+    run(scratch, 'apt-get', 'download', '--quiet', 'prometheus')
+  } catch {
+    run(scratch, 'apt-get', 'update', '--quiet')
+    run(scratch, 'apt-get', 'download', '--quiet', 'prometheus')
+  }
   const packed = readdirSync(scratch).find((name) => name.endsWith('.deb'))
   run(scratch, 'dpkg-deb', '-x', packed, scratch)
   renameSync(join(scratch, 'usr/bin/promtool'), join(scratch, 'promtool'))

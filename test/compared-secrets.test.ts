@@ -36,6 +36,7 @@ const compares: Record<string, string> = {
   'services/challenge/token-files/pskc-mac.ts': 'a MAC of 160 bits or more',
   // Of machines, 128 bits and more: no count makes them safer.
   'services/challenge/registration.ts': 'a token of 256 bits',
+  'services/delivery/providers/http-receipt.ts': 'a seal of 256 bits',
   'services/delivery/providers/twilio-signature.ts': 'a signature of 160 bits',
   'services/policy/operator.ts': 'a key of 256 bits',
   // Nobody's secret: whether a retry is of the same message.

@@ -80,6 +80,16 @@ describe('every service', () => {
     expect([...new Set(used)].filter((name) => !made.has(name))).toEqual([])
   })
 
+  test('can be given any other secret as a file that follows its changes', () => {
+    const from = 'services.delivery.secretFiles.RETENTION'
+    const all = objects({ set: [`${from}.existingSecret=keeping`, `${from}.key=days`] })
+    const { containers, volumes } = byService(all, 'Deployment')['delivery']?.spec.template.spec ?? {}
+    const file = '/etc/countersign/secrets/retention'
+    expect(containers[0].env).toContainEqual({ name: 'RETENTION_FILE', value: file })
+    const { sources } = volumes.find(({ name }: { name: string }) => name === 'secrets').projected
+    expect(sources).toContainEqual({ secret: { name: 'keeping', items: [{ key: 'days', path: 'retention' }] } })
+  })
+
   test('is scaled by its chart or by its autoscaler, not by both', () => {
     const scaled = byService(full, 'HorizontalPodAutoscaler')
     for (const [name, { spec }] of Object.entries(byService(full, 'Deployment'))) {

@@ -9,6 +9,10 @@ const refused: [wrong: string, said: string | RegExp][] = [
   ['services.policy.kind=tcp', "at '/services/policy/kind': value must be one of 'grpc', 'http'"],
   ['services.policy.pdb.maxUnavailable=0', "at '/services/policy/pdb/maxUnavailable'"],
   ['services.Policy.replicas=1', "invalid propertyName 'Policy'"],
+  [
+    'services.delivery.secretFiles.CARRIERS.key=x',
+    "at '/services/delivery/secretFiles/CARRIERS': missing property 'existingSecret'",
+  ],
   ['typo=1', "additional properties 'typo' not allowed"],
   ['nats.url=nats.example:4222', "at '/nats/url': 'nats.example:4222' does not match pattern"],
   ['nats.url=nats://me:secret@nats.example:4222', "at '/nats/url'"],
@@ -31,6 +35,10 @@ const refused: [wrong: string, said: string | RegExp][] = [
   ['keyring.existingSecret=', 'keyring.existingSecret is required'],
   ['carrier.from=', 'carrier.from or carrier.messagingServiceSid is required'],
   ['publicUrl=', 'publicUrl is required'],
+  [
+    'externalSecrets.enabled=true,externalSecrets.secretStoreRef.name=vault,externalSecrets.secrets.countersign-database.uri.key=x',
+    'externalSecrets.secrets has "countersign-database", which is not there yet when migrations.mode hook runs',
+  ],
   ['tls.mode=existingSecret', 'tls.existingSecret.pattern is required when tls.mode is existingSecret'],
 ]
 

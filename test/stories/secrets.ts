@@ -54,7 +54,7 @@ export async function secretsOf({ carrier, installation, witness }: Cluster): Pr
     ],
     pins: [
       ...said<SetPinRequest>('setPin').map(({ pin }) => pin),
-      ...said<ChoosePinRequest>('choosePin').map(({ pin }) => pin),
+      ...said<ChoosePinRequest>('choosePin').flatMap(({ pin, confirmation }) => [pin, confirmation]),
       ...said<ChangePinRequest>('changePin').flatMap(({ oldPin, newPin, confirmation }) => [
         oldPin,
         newPin,

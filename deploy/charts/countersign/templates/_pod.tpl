@@ -23,6 +23,9 @@
 {{- range $key, $value := $service.env }}
 - {name: {{ $key }}, value: {{ $value | quote }}}
 {{- end }}
+{{- range $key, $from := $service.secretFiles }}
+- {name: {{ $key }}_FILE, value: /etc/countersign/secrets/{{ $key | lower | replace "_" "-" }}}
+{{- end }}
 {{- with $service.extraEnv }}
 {{ toYaml . }}
 {{- end }}
@@ -115,6 +118,9 @@
 {{- end }}
 {{- if $service.carrier }}
 - secret: {name: {{ $values.carrier.existingSecret }}, items: [{key: {{ $values.carrier.key }}, path: carrier-token}]}
+{{- end }}
+{{- range $name, $from := $service.secretFiles }}
+- secret: {name: {{ $from.existingSecret }}, items: [{key: {{ $from.key }}, path: {{ $name | lower | replace "_" "-" }}}]}
 {{- end }}
 {{- end }}
 

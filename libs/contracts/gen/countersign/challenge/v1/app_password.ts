@@ -1156,7 +1156,7 @@ export const RevokeAppPasswordsResponse: MessageFns<
 
 /**
  * Passwords for old clients that can not be challenged, such as mail programs. Each is made here, shown once, and is good
- * until it is revoked.
+ * until it is revoked, or the person is disabled or removed.
  *
  * Clients need the scope "factors"; to verify one, "app-passwords".
  */
@@ -1178,8 +1178,8 @@ export const AppPasswordServiceService = {
     responseDeserialize: (value: Buffer): CreateAppPasswordResponse => CreateAppPasswordResponse.decode(value),
   },
   /**
-   * Tells whether a password is one of the person's. A wrong one counts like any wrong answer, apart from other methods; an
-   * unknown person's is wrong. Refuses TOO_MANY_ATTEMPTS.
+   * Tells whether a password is one of the person's. A wrong one counts like any wrong answer, apart from other methods; after
+   * 90 in a row none is looked at until the person is unlocked. An unknown person's is wrong. Refuses TOO_MANY_ATTEMPTS.
    */
   verifyAppPassword: {
     path: "/countersign.challenge.v1.AppPasswordService/VerifyAppPassword" as const,
@@ -1237,8 +1237,8 @@ export interface AppPasswordServiceServer extends UntypedServiceImplementation {
    */
   createAppPassword: handleUnaryCall<CreateAppPasswordRequest, CreateAppPasswordResponse>;
   /**
-   * Tells whether a password is one of the person's. A wrong one counts like any wrong answer, apart from other methods; an
-   * unknown person's is wrong. Refuses TOO_MANY_ATTEMPTS.
+   * Tells whether a password is one of the person's. A wrong one counts like any wrong answer, apart from other methods; after
+   * 90 in a row none is looked at until the person is unlocked. An unknown person's is wrong. Refuses TOO_MANY_ATTEMPTS.
    */
   verifyAppPassword: handleUnaryCall<VerifyAppPasswordRequest, VerifyAppPasswordResponse>;
   /** Lists a person's app passwords, without the passwords. */
@@ -1270,8 +1270,8 @@ export interface AppPasswordServiceClient extends Client {
     callback: (error: ServiceError | null, response: CreateAppPasswordResponse) => void,
   ): ClientUnaryCall;
   /**
-   * Tells whether a password is one of the person's. A wrong one counts like any wrong answer, apart from other methods; an
-   * unknown person's is wrong. Refuses TOO_MANY_ATTEMPTS.
+   * Tells whether a password is one of the person's. A wrong one counts like any wrong answer, apart from other methods; after
+   * 90 in a row none is looked at until the person is unlocked. An unknown person's is wrong. Refuses TOO_MANY_ATTEMPTS.
    */
   verifyAppPassword(
     request: VerifyAppPasswordRequest,
