@@ -56,6 +56,18 @@ test('a person chooses four questions by their numbers, and answers those that a
   expect(await run(answering, answers)).toMatchObject({ exitCode: 0, out: expect.stringContaining('APPROVED') })
 })
 
+test('who has a phone already is registered by somebody who says why they answer for them', async () => {
+  const kind = { $case: 'smsPhone' as const, value: { number: '+14255550124' } }
+  await house.factors().enrolFactor({ userId: 'carl', vouched: true, kind })
+  const enrolling = ['factors', 'enrol-questions', 'carl']
+  const refused = await run(enrolling, chosen)
+  expect(refused).toMatchObject({
+    exitCode: 1,
+    err: expect.stringContaining('has to prove by a factor of theirs first'),
+  })
+  expect(await run([...enrolling, '--reason', 'he is at my desk'], chosen)).toMatchObject({ exitCode: 0 })
+})
+
 test('a number that is none, and a challenge without questions, are told of', async () => {
   const wrong = await run(['factors', 'enrol-questions', 'ann'], ['99'])
   expect(wrong).toMatchObject({ exitCode: 1, err: expect.stringContaining('there is no question 99') })
