@@ -25,6 +25,7 @@ import { code as codeFactor } from './factors/code.ts'
 import { confirm as confirmFactor } from './factors/confirm.ts'
 import { enrolApp as enrolAppFactor } from './factors/enrol-app.ts'
 import { enrolPhone as enrolPhoneFactor } from './factors/enrol-phone.ts'
+import { enrolQuestions as enrolQuestionsFactor } from './factors/enrol-questions.ts'
 import { list as listFactor } from './factors/list.ts'
 import { recoveryCodes as recoveryCodesFactor } from './factors/recovery-codes.ts'
 import { remove as removeFactor } from './factors/remove.ts'
@@ -58,6 +59,8 @@ import { show as showPin } from './pin/show.ts'
 import { create as createProvider } from './provider/create.ts'
 import { remove as deleteProvider } from './provider/delete.ts'
 import { show as showProvider } from './provider/show.ts'
+import { list as listQuestion } from './questions/list.ts'
+import { set as setQuestion } from './questions/set.ts'
 import { usage as usageReport } from './report/usage.ts'
 import { list as listRule } from './rules/list.ts'
 import { move as moveRule } from './rules/move.ts'
@@ -93,9 +96,10 @@ export const groups: readonly Group[] = [
   },
   {
     name: 'factors',
-    summary: 'The phones, apps, tokens and codes by which people prove themselves.',
+    summary: 'The phones, apps, tokens, codes and questions by which people prove themselves.',
     commands: [
       ...[enrolPhoneFactor, enrolAppFactor, confirmFactor, recoveryCodesFactor, accessPassFactor],
+      enrolQuestionsFactor,
       ...[listFactor, removeFactor, requireFactor, codeFactor],
     ],
   },
@@ -108,6 +112,11 @@ export const groups: readonly Group[] = [
     name: 'pin',
     summary: 'What people prove besides the code, where it is demanded.',
     commands: [setPin, changePin, showPin, removePin],
+  },
+  {
+    name: 'questions',
+    summary: 'The security questions that people may choose from.',
+    commands: [listQuestion, setQuestion],
   },
   {
     name: 'tokens',

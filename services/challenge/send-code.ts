@@ -13,7 +13,8 @@ import type { FactorRow } from './db/factors.ts'
 /** What sending needs to know of a challenge. */
 export type Sendable = Pick<
   ChallengeRow,
-  'id' | 'purpose' | 'factorId' | 'kept' | 'sends' | 'options' | 'userId' | 'expiresAt' | 'language' | 'applicationName'
+  | ('id' | 'purpose' | 'factorId' | 'kept' | 'sends' | 'options' | 'limits')
+  | ('userId' | 'expiresAt' | 'language' | 'applicationName')
 >
 
 /**
@@ -21,11 +22,11 @@ export type Sendable = Pick<
  * send. Refuses DELIVERY_UNAVAILABLE; its metadata names the challenge and the other ways that are open.
  */
 export async function sendCode(ctx: Context, challenge: Sendable, factors: FactorRow[], call: Call): Promise<void> {
-  const { id, factorId, sends } = challenge
+  const { id, factorId, sends, limits } = challenge
   const factor = factors.find((each) => each.id === factorId)
   if (!factor || sends === 0) return
   const keyring = asOf(ctx.keyring, challenge.kept[factor.id])
-  const message = messageOf({ challengeId: id, factors, send: sends, keyring }, factor.id)
+  const message = messageOf({ challengeId: id, factors, send: sends, limits, keyring }, factor.id)
   if (!message) return
   const request = {
     idempotencyKey: `${id}:${sends}`,

@@ -44,6 +44,7 @@ import { unassignToken } from './rpc/unassign-token.ts'
 import { unlock } from './rpc/unlock.ts'
 import { verifyAppPassword } from './rpc/verify-app-password.ts'
 import { watchChallenge } from './rpc/watch-challenge.ts'
+import { securityQuestionService } from './security-question-service.ts'
 
 const challenges = { scope: 'challenge', peers: ['gateway', 'radius', 'ldap'] }
 const factors = { scope: 'factors', peers: ['gateway'] }
@@ -114,6 +115,7 @@ export function implementations(ctx: Context): Implementation[] {
     }),
     appPasswordService(ctx),
     pinService(ctx),
+    securityQuestionService(ctx),
     registrationService(ctx),
     implement(LockoutServiceService, {
       getLockouts: {

@@ -5,7 +5,7 @@ import { ConditionalAccessControl } from '#contracts/gen/countersign/policy/v1/c
 import { ClientKind } from '#contracts/gen/countersign/types/v1/client'
 import { DecisionReason, Outcome } from '#contracts/gen/countersign/types/v1/decision'
 import { Deployment, Edition } from '#contracts/gen/countersign/types/v1/edition'
-import type { Method } from '#contracts/gen/countersign/types/v1/method'
+import { Method } from '#contracts/gen/countersign/types/v1/method'
 import { decide } from './decide.ts'
 import { blockedRisk, factsOf } from './test/facts.ts'
 import type { Told } from './test/facts.ts'
@@ -137,8 +137,18 @@ describe('whatever the situation', () => {
     })
   })
 
+  test('security questions are asked at the portal alone, of who has something else, and after all else', () => {
+    always((some) => {
+      const { methods } = decideOn(some)
+      const place = methods.indexOf(Method.SECURITY_QUESTIONS)
+      const others = some.situation.factors.filter(({ method }) => method !== Method.SECURITY_QUESTIONS)
+      const right = some.situation.authenticationType === 'portal' && others.length > 0
+      return place === -1 || (right && place === methods.length - 1)
+    })
+  })
+
   test('every outcome and every reason comes about, so that none of these claims is empty', () => {
-    const seen = fc.sample(imagined, { numRuns: 5_000, seed: 1 }).map((some) => decideOn(some))
+    const seen = fc.sample(imagined, { numRuns: 10_000, seed: 1 }).map((some) => decideOn(some))
     const outcomes = new Set(seen.map(({ outcome }) => outcome))
     expect([...outcomes].sort()).toEqual([SKIPPED, DENIED, ENROL, CHALLENGE])
     const reasons = new Set(seen.map(({ reason }) => reason))

@@ -3,7 +3,7 @@ import { Settings } from '#contracts/gen/countersign/policy/v1/admin'
 import { Method } from '#contracts/gen/countersign/types/v1/method'
 import { settingsInForce, storedChange, violationsOf } from './settings.ts'
 
-const { ONE_WAY_SMS, APP_CODE, OATH_TOKEN, RECOVERY_CODE, TEMPORARY_ACCESS_PASS, PASSKEY } = Method
+const { ONE_WAY_SMS, APP_CODE, OATH_TOKEN, RECOVERY_CODE, TEMPORARY_ACCESS_PASS, PASSKEY, SECURITY_QUESTIONS } = Method
 
 const change = (some: Partial<Settings>) => Settings.fromPartial(some)
 
@@ -30,6 +30,7 @@ const numbers = [
   ['pinMinimumLength', 'pin_minimum_length', 4, 4, 16],
   ['pinHistory', 'pin_history', 5, 0, 24],
   ['pinExpiryDays', 'pin_expiry_days', 0, 0, 999],
+  ['securityQuestionsRequired', 'security_questions_required', 2, 1, 4],
 ] as const
 
 const others = {
@@ -46,7 +47,7 @@ const others = {
   fraudCode: '0',
   callerId: '',
   verificationOptions: [ONE_WAY_SMS, APP_CODE, OATH_TOKEN, RECOVERY_CODE, TEMPORARY_ACCESS_PASS, PASSKEY],
-  methodOrder: [TEMPORARY_ACCESS_PASS, PASSKEY, APP_CODE, OATH_TOKEN, ONE_WAY_SMS, RECOVERY_CODE],
+  methodOrder: [TEMPORARY_ACCESS_PASS, PASSKEY, APP_CODE, OATH_TOKEN, ONE_WAY_SMS, RECOVERY_CODE, SECURITY_QUESTIONS],
   fraudNotificationEmailAddresses: [],
   oneTimeBypassEmailAddresses: [],
   notificationEmailAddresses: [],
@@ -64,8 +65,11 @@ describe('what a tenant that has set nothing has', () => {
     expect(settingsInForce({})).toEqual({ ...usual, ...others })
   })
 
-  test.each(['verificationOptions', 'methodOrder'] as const)('%s is a list of every method', (name) => {
-    expect(settingsInForce({})[name].toSorted()).toEqual(Object.values(Method).filter((method) => method > 0))
+  test('methodOrder is a list of every method, and verificationOptions of every one but security questions', () => {
+    const all = Object.values(Method).filter((method) => method > 0)
+    const { methodOrder, verificationOptions } = settingsInForce({})
+    expect(methodOrder.toSorted()).toEqual(all)
+    expect(verificationOptions.toSorted()).toEqual(all.filter((method) => method !== SECURITY_QUESTIONS))
   })
 })
 

@@ -54,7 +54,11 @@ const usualOrder = [
   Method.OATH_TOKEN,
   Method.ONE_WAY_SMS,
   Method.RECOVERY_CODE,
+  Method.SECURITY_QUESTIONS,
 ]
+
+/** What others may find out about a person is no proof until the tenant says so. */
+const usualMethods = knownMethods.filter((method) => method !== Method.SECURITY_QUESTIONS)
 
 /** What a tenant may set: the default and the range of each. Days, minutes and seconds as in the name. */
 const table: { readonly [N in Name]: Setting<SettingsInForce[N]> } = {
@@ -69,7 +73,7 @@ const table: { readonly [N in Name]: Setting<SettingsInForce[N]> } = {
   resendIntervalSeconds: number(30, 10, 300),
   challengesPerFiveMinutes: number(10, 1, 1000),
   textsPerTenMinutes: number(5, 1, 100),
-  verificationOptions: methods(knownMethods),
+  verificationOptions: methods(usualMethods),
   methodOrder: methods(usualOrder),
   trustInsideCorporateNetwork: off,
   rememberDevices: off,
@@ -94,6 +98,7 @@ const table: { readonly [N in Name]: Setting<SettingsInForce[N]> } = {
   pinWeakAllowed: off,
   pinHistory: number(5, 0, 24),
   pinExpiryDays: number(0, 0, 999),
+  securityQuestionsRequired: number(2, 1, 4),
 }
 
 const names = Object.keys(table) as readonly Name[]

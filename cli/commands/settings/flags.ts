@@ -45,6 +45,7 @@ export const flags: Readonly<Record<Name, Flag>> = {
   pinWeakAllowed: answer('weak PINs are let through'),
   pinHistory: number('earlier PINs that a new one has to differ from'),
   pinExpiryDays: number('days after which a PIN expires; 0 for never'),
+  securityQuestionsRequired: number('security questions that have to be answered, of the four that a person chose'),
   enableFraudAlert: answer('people may report fraud'),
   blockForFraud: answer('who reports fraud is blocked'),
   fraudCode: digits('what is pressed on the phone to report fraud'),

@@ -5,6 +5,7 @@ import { oathToken } from './oath-token.ts'
 import { oneWaySms } from './one-way-sms.ts'
 import { passkey } from './passkey.ts'
 import { recoveryCode } from './recovery-code.ts'
+import { securityQuestions } from './security-questions.ts'
 import { temporaryAccessPass } from './temporary-access-pass.ts'
 
 /** A method that this version knows. */
@@ -20,6 +21,7 @@ export const methods: Record<KnownMethod, AnyMethod> = {
   [Method.APP_CODE]: appCode,
   [Method.OATH_TOKEN]: oathToken,
   [Method.RECOVERY_CODE]: recoveryCode,
+  [Method.SECURITY_QUESTIONS]: securityQuestions,
   [Method.TEMPORARY_ACCESS_PASS]: temporaryAccessPass,
   [Method.PASSKEY]: passkey,
 }

@@ -8,6 +8,7 @@ import { Method, methodToJSON } from '#contracts/gen/countersign/types/v1/method
 import { Refusal } from '#contracts/refusal'
 import { appFactor } from '../methods/app-code.ts'
 import { methods, type KnownMethod } from '../methods/index.ts'
+import { normalised } from '../methods/security-questions.ts'
 import { openFactor } from '../open-factor.ts'
 import { qrCode } from '../rpc/qr-code.ts'
 import { asAnswer, asConfirmation, holders } from './holders.ts'
@@ -44,6 +45,7 @@ async function verdict<T>(said: Promise<T>): Promise<T | undefined> {
 
 /** An answer as it is judged: what is beside the signed parts of a passkey's does not matter. */
 function meant({ $case, value }: Kind): string {
+  if ($case === 'securityAnswers') return JSON.stringify(value.answers.map(normalised))
   if ($case === 'code') return value.replace(/[\s\p{Dash}]/gu, '').toUpperCase()
   try {
     const { response } = parse(value)
@@ -71,7 +73,7 @@ describe(`whatever comes, and however often (seed ${seed})`, () => {
       const { factorId, proof, answer } = await held.enrol[Method.PASSKEY](userId)
       const confirm = (value: string) =>
         verdict(house.factors().confirmFactor(asConfirmation(factorId, { $case: 'passkey', value })))
-      const real = proof?.value ?? ''
+      const real = proof?.$case === 'passkey' ? proof.value : ''
       for (const spoiling of all) {
         const given = spoilt(parse(real), spoiling)
         const { confirmed = false } = (await confirm(given)) ?? {}
@@ -107,6 +109,9 @@ describe(`whatever comes, and however often (seed ${seed})`, () => {
   )
   const code = typed.map((value): Kind => ({ $case: 'code', value }))
   const passkey = fc.oneof(fc.json(), typed).map((value): Kind => ({ $case: 'passkey', value }))
+  const securityAnswers = fc
+    .array(typed, { maxLength: 4 })
+    .map((answers): Kind => ({ $case: 'securityAnswers', value: { answers } }))
   const known = Object.keys(methods).map((method) => Number(method) as KnownMethod)
 
   test.each(known.map((method): [string, KnownMethod] => [methodToJSON(method), method]))(
@@ -122,12 +127,15 @@ describe(`whatever comes, and however often (seed ${seed})`, () => {
       }))
       const isWrong = (kind: Kind) => meant(kind) !== meant(right)
       let given = 0
-      const property = fc.asyncProperty(fc.oneof(code, passkey, nearly).filter(isWrong), async (kind) => {
-        // Nobody answers wrongly 90 times in a row, whatever the settings are.
-        if (++given % 80 === 0) await house.lockouts().unlock({ userId, reason: 'she called' })
-        const said = await verdict(house.challenges().answerChallenge(asAnswer(challenge.id, kind)))
-        expect(said?.approved ?? false).toBe(false)
-      })
+      const property = fc.asyncProperty(
+        fc.oneof(code, passkey, securityAnswers, nearly).filter(isWrong),
+        async (kind) => {
+          // Nobody answers wrongly 90 times in a row, whatever the settings are.
+          if (++given % 80 === 0) await house.lockouts().unlock({ userId, reason: 'she called' })
+          const said = await verdict(house.challenges().answerChallenge(asAnswer(challenge.id, kind)))
+          expect(said?.approved ?? false).toBe(false)
+        },
+      )
       await fc.assert(property, runs(200))
       expect(await house.challenges().answerChallenge(asAnswer(challenge.id, right))).toMatchObject({ approved: true })
     },

@@ -83,6 +83,10 @@ export function requestsAbout(scene: Scene): Requests {
       getPin: { userId },
       removePin: { userId: 'somebody' },
     },
+    questions: {
+      listSecurityQuestions: { language: 'en' },
+      setSecurityQuestions: { questions: questions.map((text) => ({ text, language: 'en' })) },
+    },
     tokens: tokensAbout(scene),
     keys: { rotateKeys: { batchSize: 10 }, getKeyStatus: {} },
     policy: {
@@ -158,6 +162,7 @@ export function requestsAbout(scene: Scene): Requests {
   }
 }
 
+const questions = ['Who are you?', 'Where is it?', 'What is that?', 'How many are there?']
 function tokensAbout({ userId, tokenId }: Scene) {
   const header = ImportTokensHeader.create({ dryRun: true, manufacturer: 'Acme' })
   const named = { serial: 'T-2', manufacturer: 'Acme' }

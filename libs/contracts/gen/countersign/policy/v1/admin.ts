@@ -389,7 +389,7 @@ export interface Settings {
   textsPerTenMinutes?:
     | number
     | undefined;
-  /** The methods that people may use. In a change an empty list stays as it is; default all. */
+  /** The methods that people may use. In a change an empty list stays as it is; default all but security questions. */
   verificationOptions: Method[];
   /** Trust the federation's claim that a person is inside the corporate network; default false. */
   trustInsideCorporateNetwork?:
@@ -483,7 +483,11 @@ export interface Settings {
     | number
     | undefined;
   /** After how many days a PIN expires, 0 to 999, 0 for never; default 0. */
-  pinExpiryDays?: number | undefined;
+  pinExpiryDays?:
+    | number
+    | undefined;
+  /** Security questions that have to be answered, of the four that a person chose, 1 to 4; default 2. */
+  securityQuestionsRequired?: number | undefined;
 }
 
 /** A person, as far as decisions need to know them. Phones and tokens are with the challenge service. */
@@ -1386,6 +1390,7 @@ function createBaseSettings(): Settings {
     pinWeakAllowed: undefined,
     pinHistory: undefined,
     pinExpiryDays: undefined,
+    securityQuestionsRequired: undefined,
   };
 }
 
@@ -1511,6 +1516,9 @@ export const Settings: MessageFns<Settings, "countersign.policy.v1.Settings"> = 
     }
     if (message.pinExpiryDays !== undefined) {
       writer.uint32(296).int32(message.pinExpiryDays);
+    }
+    if (message.securityQuestionsRequired !== undefined) {
+      writer.uint32(304).int32(message.securityQuestionsRequired);
     }
     return writer;
   },
@@ -1844,6 +1852,14 @@ export const Settings: MessageFns<Settings, "countersign.policy.v1.Settings"> = 
             message.pinExpiryDays = reader.int32();
             continue;
           }
+          case 38: {
+            if (tag !== 304) {
+              break;
+            }
+
+            message.securityQuestionsRequired = reader.int32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2037,6 +2053,11 @@ export const Settings: MessageFns<Settings, "countersign.policy.v1.Settings"> = 
         : isSet(object.pin_expiry_days)
         ? globalThis.Number(object.pin_expiry_days)
         : undefined,
+      securityQuestionsRequired: isSet(object.securityQuestionsRequired)
+        ? globalThis.Number(object.securityQuestionsRequired)
+        : isSet(object.security_questions_required)
+        ? globalThis.Number(object.security_questions_required)
+        : undefined,
     };
   },
 
@@ -2153,6 +2174,9 @@ export const Settings: MessageFns<Settings, "countersign.policy.v1.Settings"> = 
     if (message.pinExpiryDays !== undefined) {
       obj.pinExpiryDays = Math.round(message.pinExpiryDays);
     }
+    if (message.securityQuestionsRequired !== undefined) {
+      obj.securityQuestionsRequired = Math.round(message.securityQuestionsRequired);
+    }
     return obj;
   },
 
@@ -2198,6 +2222,7 @@ export const Settings: MessageFns<Settings, "countersign.policy.v1.Settings"> = 
     message.pinWeakAllowed = object.pinWeakAllowed ?? undefined;
     message.pinHistory = object.pinHistory ?? undefined;
     message.pinExpiryDays = object.pinExpiryDays ?? undefined;
+    message.securityQuestionsRequired = object.securityQuestionsRequired ?? undefined;
     return message;
   },
 };
