@@ -162,7 +162,7 @@ function afterRight(
   now: Date,
 ): Judged {
   const enrolment = challenge.purpose === Purpose.ENROLMENT
-  const verdict = { approved: true, resultCode: judgement.resultCode }
+  const verdict = { approved: true, resultCode: instead(challenge, factor) ?? judgement.resultCode }
   const proved = enrolment && { state: FactorState.ACTIVE, confirmedAt: now }
   return {
     guard,
@@ -178,6 +178,13 @@ function afterRight(
     happenings: approvals[challenge.purpose],
     lockedOut: undefined,
   }
+}
+
+/** What is said of a right answer by another method than the one that something was sent for (the fallback of 2016). */
+function instead({ options, factorId }: Answerable, factor: SealedFactor): ResultCode | undefined {
+  const first = options.find((option) => option.factorId === factorId)?.method
+  const sent = first !== undefined && factorId !== factor.id && methods[first].sends
+  return sent ? methods[factor.method].outcomes.instead : undefined
 }
 
 /** The person has to change the PIN; the challenge waits for that, and the code can be given again. */

@@ -100,6 +100,18 @@ export interface PinMode<Secret> {
   incorrect: ResultCode
 }
 
+/** What the reports say. */
+export interface Outcomes {
+  /** Nobody answered. */
+  unanswered: ResultCode
+  /** The time was over after answers that were wrong; as if nobody had answered, where it is not said. */
+  late?: ResultCode
+  /** The answers are used up. */
+  exhausted: ResultCode
+  /** The answer was right, after something was sent for another method; as ever, where it is not said. */
+  instead?: ResultCode
+}
+
 /**
  * One way of proving a factor. A method is pure: it says what to keep and what to send, and leaves the keeping and the
  * sending to the one that asked.
@@ -121,8 +133,8 @@ export interface VerificationMethod<Secret, Progress, Kept> {
   accepts: readonly Judgeable['$case'][]
   /** How a PIN is given with it; absent where none can be. */
   pin?: PinMode<Secret>
-  /** What the reports say when nobody answered, and when the answers are used up. */
-  outcomes: { unanswered: ResultCode; exhausted: ResultCode }
+  /** What the reports say of a challenge by it. */
+  outcomes: Outcomes
 }
 
 /** The code in an answer; empty, and so never right, where it is none. */
