@@ -10,9 +10,9 @@ import { knownKeys } from '#libs/service/known-keys'
 import type { Config } from './config.ts'
 import type { Context } from './context.ts'
 import type { Schema } from './db/schema.ts'
+import { keepDays } from './keep-days.ts'
 import { remembering } from './remembering.ts'
 import { implementations } from './service.ts'
-import { sweep } from './sweep.ts'
 
 /** Where the tables of the service are described. */
 export const migrations = fileURLToPath(new URL('./db/migrations', import.meta.url))
@@ -25,12 +25,13 @@ export async function begin(
 ): Promise<RunningServer> {
   const foundation = await lay<Schema>(life, { name: 'reporting', config, migrations, ...told })
   const { log, nats: connection, database } = foundation
-  const consumption = consume({ connection, database, durable: 'reporting', handlers: remembering, log })
+  await keepDays({ database, world })
+  const consumption = consume({ connection, database, durable: 'reporting', handlers: remembering(world), log })
   life.add('consumer', consumption)
   const ctx: Context = { database, world, lag: () => consumption.lag() }
   life.add(
-    'sweep',
-    every(6 * 3_600_000, () => sweep(ctx), { log }),
+    'days',
+    every(6 * 3_600_000, () => keepDays(ctx), { log }),
   )
   const authenticate = knownKeys(foundation, config.POLICY_ADDRESS, world)
   return openFront(life, foundation, { config, implementations: implementations(ctx), authenticate })

@@ -17,6 +17,7 @@ const begun: Remembered['usage'] = {
   applicationId: 'vpn',
   clientIp: '192.0.2.7',
   eventName: '',
+  authenticationType: '',
   outcome: Outcome.CHALLENGE,
   reason: DecisionReason.PERSON_STATE,
   rule: 'person-state',
@@ -29,7 +30,7 @@ const begun: Remembered['usage'] = {
   finishedState: null,
   finishedMethod: null,
   finishedResultCode: null,
-  rememberedAt: second(0),
+  finishedFactorId: null,
 }
 
 function row(change: Partial<Remembered['usage']>, parts: Partial<Remembered> = {}) {
@@ -117,7 +118,7 @@ test('a delivery is sent until its end is heard of, and the carrier that ended i
     finishedProvider: null,
     finishedState: null,
     carrierCode: null,
-    rememberedAt: second(1),
+    countryCode: '49',
   }
   const failed = {
     ...sent,

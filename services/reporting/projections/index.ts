@@ -1,4 +1,9 @@
 import type { Schema } from '../db/schema.ts'
+import { block } from './block.ts'
+import { bypass } from './bypass.ts'
+import { factorChange } from './factor-change.ts'
+import { factor } from './factor.ts'
+import { person } from './person.ts'
 import type { Projection } from './projection.ts'
 import { usageAnswer } from './usage-answer.ts'
 import { usageDelivery } from './usage-delivery.ts'
@@ -9,4 +14,9 @@ export const projections: { readonly [Table in keyof Schema]: Projection<Schema[
   usage,
   usageAnswer,
   usageDelivery,
+  block,
+  bypass,
+  factorChange,
+  factor,
+  person,
 }

@@ -7,18 +7,20 @@ import {
 } from '#contracts/gen/countersign/reporting/v1/reporting'
 import { openDatabase, type Database } from '#libs/db/open'
 import type { Remote } from '#libs/rpc/remote'
-import { testWorld } from '#libs/testing/clock'
+import { testWorld, type TestWorld } from '#libs/testing/clock'
 import { loopback } from '#libs/testing/loopback'
 import { migratedDatabase } from '#libs/testing/postgres'
 import type { Context } from '../context.ts'
 import type { Schema } from '../db/schema.ts'
+import { keepDays } from '../keep-days.ts'
 import { implementations } from '../service.ts'
+import { today } from './events.ts'
 
 type Reporting = Remote<typeof ReportingServiceService>
 
 /** The service over a real connection, with a real database of its own. */
 export interface Stage {
-  ctx: Context & { lag: () => Promise<{ events: number } | undefined> }
+  ctx: Context & { world: TestWorld; lag: () => Promise<{ events: number } | undefined> }
   database: Database<Schema>
   url: string
   /** As an administrator's console of this tenant calls it, with the scope it names after a colon. */
@@ -30,7 +32,8 @@ export async function openStage(): Promise<Stage> {
   const folder = fileURLToPath(new URL('../db/migrations', import.meta.url))
   const own = await migratedDatabase([{ schema: 'reporting', folder }])
   const database = openDatabase<Schema>({ url: own.url, schema: 'reporting' })
-  const ctx: Context = { database, world: testWorld(), lag: async () => undefined }
+  const ctx: Stage['ctx'] = { database, world: testWorld({ now: today }), lag: async () => undefined }
+  await keepDays(ctx)
   const authenticate = (bearer: string) => {
     const [tenant = '', scope = 'reports'] = bearer.split(':')
     return { id: 'c1', tenant, application: 'console', scopes: [scope] }

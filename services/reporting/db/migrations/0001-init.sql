@@ -1,8 +1,12 @@
+-- What is history is kept for ninety days, by the day: each table of it is partitioned by the id (a UUID of version 7, which
+-- begins with the moment it was made) that names its rows, so that every event about a row finds the same partition. The
+-- service makes and drops the partitions itself (db/days.ts).
+
 -- One row for every sign-in. Each kind of event has columns of its own, so events may come in any order; a column is null
 -- until its event has come. A row without started_at is not reported yet.
 create table usage (
   tenant_id text not null,
-  challenge_id text not null,
+  challenge_id text collate "C" not null,
 
   -- SignInDecided
   started_at timestamptz,
@@ -10,6 +14,7 @@ create table usage (
   application_id text,
   client_ip text,
   event_name text,
+  authentication_type text,
   outcome smallint,
   reason smallint,
   rule text,
@@ -24,35 +29,32 @@ create table usage (
   finished_state smallint,
   finished_method smallint,
   finished_result_code smallint,
+  finished_factor_id text,
 
-  remembered_at timestamptz not null default now(),
   primary key (tenant_id, challenge_id)
-) with (fillfactor = 80);
+) partition by range (challenge_id);
 
 create index usage_newest on usage (tenant_id, started_at desc, challenge_id desc);
 create index usage_of_person on usage (tenant_id, user_id, started_at desc, challenge_id desc);
-create index usage_by_age on usage using brin (remembered_at);
 
 -- One row for every wrong answer.
 create table usage_answer (
   tenant_id text not null,
-  challenge_id text not null,
+  challenge_id text collate "C" not null,
   message_id text not null,
   method smallint not null,
   result_code smallint not null,
   rejected_at timestamptz,
-  remembered_at timestamptz not null default now(),
   primary key (tenant_id, challenge_id, message_id)
-);
+) partition by range (challenge_id);
 
-create index usage_answer_by_age on usage_answer using brin (remembered_at);
-
--- One row for every message that belongs to a challenge.
+-- One row for every message, those that belong to no challenge among them.
 create table usage_delivery (
   tenant_id text not null,
-  delivery_id text not null,
+  delivery_id text collate "C" not null,
   challenge_id text not null,
   channel smallint not null,
+  country_code text not null,
 
   -- MessageSent
   sent_at timestamptz,
@@ -64,12 +66,88 @@ create table usage_delivery (
   finished_state smallint,
   carrier_code text,
 
-  remembered_at timestamptz not null default now(),
   primary key (tenant_id, delivery_id)
-) with (fillfactor = 80);
+) partition by range (delivery_id);
 
 create index usage_delivery_of_challenge on usage_delivery (tenant_id, challenge_id);
-create index usage_delivery_by_age on usage_delivery using brin (remembered_at);
+
+-- One row for every block.
+create table block (
+  tenant_id text not null,
+  block_id text collate "C" not null,
+  user_id text not null,
+
+  -- PersonBlocked
+  source smallint,
+  block_reason text,
+  blocked_by text,
+  blocked_at timestamptz,
+  expires_at timestamptz,
+
+  -- PersonUnblocked
+  unblock_reason text,
+  unblocked_by text,
+  unblocked_at timestamptz,
+
+  primary key (tenant_id, block_id)
+) partition by range (block_id);
+
+-- One row for every one-time bypass.
+create table bypass (
+  tenant_id text not null,
+  bypass_id text collate "C" not null,
+  user_id text not null,
+  seconds integer not null,
+  reason text not null,
+  created_by text not null,
+  created_at timestamptz,
+  expires_at timestamptz,
+  state smallint not null,
+  completed_at timestamptz,
+  completion_reason text,
+  primary key (tenant_id, bypass_id)
+) partition by range (bypass_id);
+
+-- One row for every factor that was enrolled or removed.
+create table factor_change (
+  tenant_id text not null,
+  message_id text collate "C" not null,
+  user_id text not null,
+  factor_id text not null,
+  method smallint not null,
+  hint text not null,
+  removed boolean not null,
+  changed_at timestamptz,
+  primary key (tenant_id, message_id)
+) partition by range (message_id);
+
+-- What a factor is known by, for as long as sign-ins may name it. Masked already.
+create table factor (
+  tenant_id text not null,
+  factor_id text not null,
+  user_id text not null,
+  method smallint not null,
+  hint text,
+  enrolled_at timestamptz,
+  removed_at timestamptz,
+  primary key (tenant_id, factor_id)
+) with (fillfactor = 80);
+
+create index factor_of_person on factor (tenant_id, user_id);
+
+-- People as they were last heard of: of two events the one with the greater version, moment and id, stands.
+create table person (
+  tenant_id text not null,
+  user_id text not null,
+  version text collate "C",
+  first_name text,
+  last_name text,
+  email text,
+  language text,
+  groups text[],
+  known boolean,
+  primary key (tenant_id, user_id)
+) with (fillfactor = 80);
 
 -- What a service that emits or consumes events keeps in its own schema. Its first migration repeats this text.
 
