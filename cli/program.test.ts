@@ -36,7 +36,11 @@ test('there is a command for everything that a client may ask', () => {
     ...['settings show', 'settings set'],
     ...['create', 'set', 'list', 'show'].map((verb) => `tenants ${verb}`),
     ...['issue', 'list', 'revoke', 'make', 'status', 'rotate'].map((verb) => `keys ${verb}`),
-    ...['report usage', 'delivery show', 'explain', 'simulate', 'block', 'unblock', 'blocks', 'unlock'],
+    ...['usage', 'usage-detail', 'usage-by-person', 'usage-by-day', 'sign-ins', 'blocks', 'bypasses'].map(
+      (name) => `report ${name}`,
+    ),
+    ...['fraud-alerts', 'changes', 'deliveries'].map((name) => `report ${name}`),
+    ...['delivery show', 'explain', 'simulate', 'block', 'unblock', 'blocks', 'unlock'],
   ])
 })
 

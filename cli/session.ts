@@ -33,6 +33,10 @@ export interface Session {
   each<T>(type: MessageType<T>, message: T, human: (message: T) => string): void
   /** Shows a text that is not the answer of a service. */
   say(text: string): void
+  /** Writes a piece of a long answer as it is, and waits until whoever reads it has room for more. */
+  flow(text: string): Promise<void>
+  /** Says something beside the answer, where a program that reads the answer does not read it. */
+  note(text: string): void
   /** Tells of a long command how far it has come, in place of what was told before; an empty text takes that away. */
   progress(text: string): void
   /** The run ends with exit code 1: nothing failed, and yet the wish was not met. */
@@ -45,6 +49,8 @@ interface Opening {
   settings(): Settings
   json(): boolean
   print(text: string): void
+  flow(text: string): Promise<void>
+  note(text: string): void
   progress(text: string): void
   disappoint(): void
 }
@@ -57,6 +63,8 @@ export function openSession({
   style,
   json,
   print,
+  flow,
+  note,
   progress,
   disappoint,
 }: Opening): Session & { close(): void } {
@@ -85,6 +93,8 @@ export function openSession({
       print(json() ? JSON.stringify(type.toJSON(message)) : human(printable(message)))
     },
     say: print,
+    flow,
+    note,
     progress,
     disappoint,
     close() {

@@ -113,7 +113,9 @@ const decisions = [
   'challenge/key-status.ts',
   'fraud/risk.ts',
   'reporting/billable.ts',
+  'reporting/day.ts',
   'reporting/gather.ts',
+  'reporting/usage-row.ts',
 ]
 
 const pure = product.filter(({ path }) =>

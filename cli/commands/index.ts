@@ -53,6 +53,8 @@ import { state as statePerson } from './people/state.ts'
 import { create as createProvider } from './provider/create.ts'
 import { remove as deleteProvider } from './provider/delete.ts'
 import { show as showProvider } from './provider/show.ts'
+import { kinds } from './report/kinds.ts'
+import { report } from './report/report.ts'
 import { usage as usageReport } from './report/usage.ts'
 import { list as listRule } from './rules/list.ts'
 import { move as moveRule } from './rules/move.ts'
@@ -138,7 +140,7 @@ export const groups: readonly Group[] = [
     summary: 'The bearer keys by which clients call, and the keys that secrets are sealed with.',
     commands: [issueKey, listKey, revokeKey, makeKey, statusKey, rotateKey],
   },
-  { name: 'report', summary: 'What happened.', commands: [usageReport] },
+  { name: 'report', summary: 'What happened.', commands: [usageReport, ...kinds.map(report)] },
   { name: 'delivery', summary: 'The texts that were sent.', commands: [showDelivery] },
 ]
 

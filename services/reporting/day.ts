@@ -32,3 +32,11 @@ export function firstIdOf(day: Day): string {
   const hex = Date.parse(day).toString(16).padStart(12, '0')
   return `${hex.slice(0, 8)}-${hex.slice(8)}`
 }
+
+/** Bounds for the ids of what is between two moments, with a day to spare for clocks that differ: only days within are read. */
+export function idsBetween(from: Date | undefined, to: Date | undefined): { from: string; to: string } {
+  return {
+    from: from ? firstIdOf(laterDay(dayOf(from), -1)) : '0',
+    to: to ? firstIdOf(laterDay(dayOf(to), 2)) : 'g',
+  }
+}

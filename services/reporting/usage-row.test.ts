@@ -34,7 +34,7 @@ const begun: Remembered['usage'] = {
 }
 
 function row(change: Partial<Remembered['usage']>, parts: Partial<Remembered> = {}) {
-  return usageRow({ usage: { ...begun, ...change }, wrongAnswers: 0, deliveries: [], ...parts })
+  return usageRow({ usage: { ...begun, ...change }, wrongAnswers: [], deliveries: [], ...parts })
 }
 
 const approved = {
@@ -127,7 +127,8 @@ test('a delivery is sent until its end is heard of, and the carrier that ended i
     finishedState: DeliveryState.FAILED,
     carrierCode: '30003',
   }
-  expect(row({}, { wrongAnswers: 2, deliveries: [sent, failed] })).toMatchObject({
+  const wrong = ResultCode.FAILED_SMS_OTP_INCORRECT
+  expect(row({}, { wrongAnswers: [wrong, wrong], deliveries: [sent, failed] })).toMatchObject({
     wrongAnswers: 2,
     deliveries: [
       { deliveryId: 'd1', channel: Channel.SMS, state: DeliveryState.SENT, provider: 'first', carrierCode: '' },

@@ -182,6 +182,7 @@ function administration(tenant: string): Carried[] {
       tenant,
     ),
     carried(PersonChanged, personChanged(-80, { firstName: 'Ann', groups: ['staff', 'ops'] }), tenant),
+    carried(PersonChanged, personChanged(-75, { firstName: 'Ann', lastName: 'Lee', groups: ['staff', 'ops'] }), tenant),
     carried(PersonChanged, personChanged(-70, { userId: 'bob' }), tenant),
     carried(PersonChanged, personChanged(-60, undefined, { userId: 'bob', firstName: 'Bob' }), tenant),
     carried(FactorEnrolled, enrolled('f1'), tenant),

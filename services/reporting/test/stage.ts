@@ -2,6 +2,8 @@ import { fileURLToPath } from 'node:url'
 import {
   ReportingServiceService,
   type ReportHeader,
+  type ReportOutline,
+  StreamReportRequest,
   type StreamUsageRequest,
   type UsageRow,
 } from '#contracts/gen/countersign/reporting/v1/reporting'
@@ -23,6 +25,7 @@ export interface Stage {
   ctx: Context & { world: TestWorld; lag: () => Promise<{ events: number } | undefined> }
   database: Database<Schema>
   url: string
+  address: string
   /** As an administrator's console of this tenant calls it, with the scope it names after a colon. */
   console(key: string): Reporting
   stop(): Promise<void>
@@ -43,6 +46,7 @@ export async function openStage(): Promise<Stage> {
     ctx,
     database,
     url: own.url,
+    address: server.address,
     console: (key) => server.client(ReportingServiceService, { key }),
     async stop() {
       await server.stop()
@@ -64,4 +68,17 @@ export async function report(reporting: Reporting, request: Partial<StreamUsageR
     if (part?.$case === 'row') rows.push(part.value)
   }
   return { headers, rows }
+}
+
+/** A whole report of rows and columns: its header, and its rows as objects by the columns' names. */
+export async function rowsOf(reporting: Reporting, request: Partial<StreamReportRequest>) {
+  const rows: Record<string, string>[] = []
+  let outline: ReportOutline | undefined
+  for await (const { part } of reporting.streamReport(StreamReportRequest.create(request))) {
+    if (part?.$case === 'outline') outline = part.value
+    if (part?.$case !== 'row') continue
+    const { cells } = part.value
+    rows.push(Object.fromEntries((outline?.columns ?? []).map(({ name }, place) => [name, cells[place] ?? ''])))
+  }
+  return { header: outline?.header, columns: outline?.columns.map(({ name }) => name) ?? [], rows }
 }

@@ -37,6 +37,303 @@ import { Method, methodFromJSON, methodToJSON } from "../../types/v1/method.ts";
 import { ResultCode, resultCodeFromJSON, resultCodeToJSON } from "../../types/v1/result_code.ts";
 import { RiskLevel, riskLevelFromJSON, riskLevelToJSON } from "../../types/v1/risk.ts";
 
+/** The reports there are. Their columns are those that administrators have known since 2016, by the same names. */
+export const ReportKind = {
+  /** UNSPECIFIED - Never sent. */
+  UNSPECIFIED: 0,
+  /** USAGE_DETAIL - Every sign-in with all that is known of it. */
+  USAGE_DETAIL: 1,
+  /** USAGE_BY_PERSON - Sign-ins counted for each person, by the person's name. */
+  USAGE_BY_PERSON: 2,
+  /** USAGE_BY_DAY - Sign-ins counted for each day. */
+  USAGE_BY_DAY: 3,
+  /** SIGN_INS - Whether a second factor was required of each sign-in, what came of it, and the rule that decided. */
+  SIGN_INS: 4,
+  /** BLOCKS - Who was blocked, by whom and why, and how it ended. */
+  BLOCKS: 5,
+  /** BYPASSES - Who was given a one-time bypass, and whether they used it. */
+  BYPASSES: 6,
+  /** FRAUD_ALERTS - Who reported fraud. */
+  FRAUD_ALERTS: 7,
+  /** CHANGES - Phones, apps and tokens that came and went. */
+  CHANGES: 8,
+  /** DELIVERIES - Messages counted for each carrier and country. */
+  DELIVERIES: 9,
+  UNRECOGNIZED: -1,
+} as const;
+
+export type ReportKind = typeof ReportKind[keyof typeof ReportKind];
+
+export namespace ReportKind {
+  export type UNSPECIFIED = typeof ReportKind.UNSPECIFIED;
+  export type USAGE_DETAIL = typeof ReportKind.USAGE_DETAIL;
+  export type USAGE_BY_PERSON = typeof ReportKind.USAGE_BY_PERSON;
+  export type USAGE_BY_DAY = typeof ReportKind.USAGE_BY_DAY;
+  export type SIGN_INS = typeof ReportKind.SIGN_INS;
+  export type BLOCKS = typeof ReportKind.BLOCKS;
+  export type BYPASSES = typeof ReportKind.BYPASSES;
+  export type FRAUD_ALERTS = typeof ReportKind.FRAUD_ALERTS;
+  export type CHANGES = typeof ReportKind.CHANGES;
+  export type DELIVERIES = typeof ReportKind.DELIVERIES;
+  export type UNRECOGNIZED = typeof ReportKind.UNRECOGNIZED;
+}
+
+export function reportKindFromJSON(object: any): ReportKind {
+  switch (object) {
+    case 0:
+    case "REPORT_KIND_UNSPECIFIED":
+      return ReportKind.UNSPECIFIED;
+    case 1:
+    case "REPORT_KIND_USAGE_DETAIL":
+      return ReportKind.USAGE_DETAIL;
+    case 2:
+    case "REPORT_KIND_USAGE_BY_PERSON":
+      return ReportKind.USAGE_BY_PERSON;
+    case 3:
+    case "REPORT_KIND_USAGE_BY_DAY":
+      return ReportKind.USAGE_BY_DAY;
+    case 4:
+    case "REPORT_KIND_SIGN_INS":
+      return ReportKind.SIGN_INS;
+    case 5:
+    case "REPORT_KIND_BLOCKS":
+      return ReportKind.BLOCKS;
+    case 6:
+    case "REPORT_KIND_BYPASSES":
+      return ReportKind.BYPASSES;
+    case 7:
+    case "REPORT_KIND_FRAUD_ALERTS":
+      return ReportKind.FRAUD_ALERTS;
+    case 8:
+    case "REPORT_KIND_CHANGES":
+      return ReportKind.CHANGES;
+    case 9:
+    case "REPORT_KIND_DELIVERIES":
+      return ReportKind.DELIVERIES;
+    case -1:
+    case "UNRECOGNIZED":
+    default:
+      return ReportKind.UNRECOGNIZED;
+  }
+}
+
+export function reportKindToJSON(object: ReportKind): string {
+  switch (object) {
+    case ReportKind.UNSPECIFIED:
+      return "REPORT_KIND_UNSPECIFIED";
+    case ReportKind.USAGE_DETAIL:
+      return "REPORT_KIND_USAGE_DETAIL";
+    case ReportKind.USAGE_BY_PERSON:
+      return "REPORT_KIND_USAGE_BY_PERSON";
+    case ReportKind.USAGE_BY_DAY:
+      return "REPORT_KIND_USAGE_BY_DAY";
+    case ReportKind.SIGN_INS:
+      return "REPORT_KIND_SIGN_INS";
+    case ReportKind.BLOCKS:
+      return "REPORT_KIND_BLOCKS";
+    case ReportKind.BYPASSES:
+      return "REPORT_KIND_BYPASSES";
+    case ReportKind.FRAUD_ALERTS:
+      return "REPORT_KIND_FRAUD_ALERTS";
+    case ReportKind.CHANGES:
+      return "REPORT_KIND_CHANGES";
+    case ReportKind.DELIVERIES:
+      return "REPORT_KIND_DELIVERIES";
+    case ReportKind.UNRECOGNIZED:
+    default:
+      return "UNRECOGNIZED";
+  }
+}
+
+/** Whether what a report is about is still in force. */
+export const ReportStatus = {
+  /** UNSPECIFIED - Either. */
+  UNSPECIFIED: 0,
+  /** IN_FORCE - It is. */
+  IN_FORCE: 1,
+  /** ENDED - It has ended. */
+  ENDED: 2,
+  UNRECOGNIZED: -1,
+} as const;
+
+export type ReportStatus = typeof ReportStatus[keyof typeof ReportStatus];
+
+export namespace ReportStatus {
+  export type UNSPECIFIED = typeof ReportStatus.UNSPECIFIED;
+  export type IN_FORCE = typeof ReportStatus.IN_FORCE;
+  export type ENDED = typeof ReportStatus.ENDED;
+  export type UNRECOGNIZED = typeof ReportStatus.UNRECOGNIZED;
+}
+
+export function reportStatusFromJSON(object: any): ReportStatus {
+  switch (object) {
+    case 0:
+    case "REPORT_STATUS_UNSPECIFIED":
+      return ReportStatus.UNSPECIFIED;
+    case 1:
+    case "REPORT_STATUS_IN_FORCE":
+      return ReportStatus.IN_FORCE;
+    case 2:
+    case "REPORT_STATUS_ENDED":
+      return ReportStatus.ENDED;
+    case -1:
+    case "UNRECOGNIZED":
+    default:
+      return ReportStatus.UNRECOGNIZED;
+  }
+}
+
+export function reportStatusToJSON(object: ReportStatus): string {
+  switch (object) {
+    case ReportStatus.UNSPECIFIED:
+      return "REPORT_STATUS_UNSPECIFIED";
+    case ReportStatus.IN_FORCE:
+      return "REPORT_STATUS_IN_FORCE";
+    case ReportStatus.ENDED:
+      return "REPORT_STATUS_ENDED";
+    case ReportStatus.UNRECOGNIZED:
+    default:
+      return "UNRECOGNIZED";
+  }
+}
+
+/** What the cells of a column mean. */
+export const ColumnKind = {
+  /** UNSPECIFIED - Never sent. */
+  UNSPECIFIED: 0,
+  /** TEXT - A text. */
+  TEXT: 1,
+  /** NUMBER - A decimal number. */
+  NUMBER: 2,
+  /** MOMENT - A moment in UTC, in the form of RFC 3339. */
+  MOMENT: 3,
+  /** TRUTH - "true" or "false". */
+  TRUTH: 4,
+  UNRECOGNIZED: -1,
+} as const;
+
+export type ColumnKind = typeof ColumnKind[keyof typeof ColumnKind];
+
+export namespace ColumnKind {
+  export type UNSPECIFIED = typeof ColumnKind.UNSPECIFIED;
+  export type TEXT = typeof ColumnKind.TEXT;
+  export type NUMBER = typeof ColumnKind.NUMBER;
+  export type MOMENT = typeof ColumnKind.MOMENT;
+  export type TRUTH = typeof ColumnKind.TRUTH;
+  export type UNRECOGNIZED = typeof ColumnKind.UNRECOGNIZED;
+}
+
+export function columnKindFromJSON(object: any): ColumnKind {
+  switch (object) {
+    case 0:
+    case "COLUMN_KIND_UNSPECIFIED":
+      return ColumnKind.UNSPECIFIED;
+    case 1:
+    case "COLUMN_KIND_TEXT":
+      return ColumnKind.TEXT;
+    case 2:
+    case "COLUMN_KIND_NUMBER":
+      return ColumnKind.NUMBER;
+    case 3:
+    case "COLUMN_KIND_MOMENT":
+      return ColumnKind.MOMENT;
+    case 4:
+    case "COLUMN_KIND_TRUTH":
+      return ColumnKind.TRUTH;
+    case -1:
+    case "UNRECOGNIZED":
+    default:
+      return ColumnKind.UNRECOGNIZED;
+  }
+}
+
+export function columnKindToJSON(object: ColumnKind): string {
+  switch (object) {
+    case ColumnKind.UNSPECIFIED:
+      return "COLUMN_KIND_UNSPECIFIED";
+    case ColumnKind.TEXT:
+      return "COLUMN_KIND_TEXT";
+    case ColumnKind.NUMBER:
+      return "COLUMN_KIND_NUMBER";
+    case ColumnKind.MOMENT:
+      return "COLUMN_KIND_MOMENT";
+    case ColumnKind.TRUTH:
+      return "COLUMN_KIND_TRUTH";
+    case ColumnKind.UNRECOGNIZED:
+    default:
+      return "UNRECOGNIZED";
+  }
+}
+
+/** Which report, of what. */
+export interface StreamReportRequest {
+  /** The report. */
+  kind: ReportKind;
+  /** From when on; absent for as far back as is kept. */
+  from?:
+    | Date
+    | undefined;
+  /** Until before when; absent for now. */
+  to?:
+    | Date
+    | undefined;
+  /** Only this person's; empty for all. */
+  userId: string;
+  /** Only of people who are in this group now; empty for all. */
+  userGroup: string;
+  /** Only at this application; empty for all. */
+  applicationId: string;
+  /** Only those that this integration asked for; empty for all. */
+  authenticationType: string;
+  /** Only those by this method; unspecified for all. */
+  method: Method;
+  /** Only those with this result; unspecified for all. */
+  resultCode: ResultCode;
+  /** Only of people whose phone number ends in these, its last two digits, which is all that is known here; empty for all. */
+  phone: string;
+  /** Only those in force, or ended. */
+  status: ReportStatus;
+  /** How many rows at the most; 0 for all of them. */
+  most: number;
+}
+
+/** One part of a report. */
+export interface StreamReportResponse {
+  /** The outline comes first and once. */
+  part?:
+    | //
+    /** What holds for the whole report. */
+    { $case: "outline"; value: ReportOutline }
+    | //
+    /** One row. */
+    { $case: "row"; value: ReportRow }
+    | undefined;
+}
+
+/** What holds for a whole report. */
+export interface ReportOutline {
+  /** When it was made, and how much it does not know yet. */
+  header?:
+    | ReportHeader
+    | undefined;
+  /** Its columns, in their order. */
+  columns: ReportColumn[];
+}
+
+/** A column of a report. */
+export interface ReportColumn {
+  /** What administrators know it by, such as "Initiating IP Address". */
+  name: string;
+  /** What its cells mean. */
+  kind: ColumnKind;
+}
+
+/** A row of a report. */
+export interface ReportRow {
+  /** A cell for every column, in their order; empty where nothing is known, or nothing applies. */
+  cells: string[];
+}
+
 /** Which sign-ins. */
 export interface StreamUsageRequest {
   /** From when on; absent for as far back as is kept. */
@@ -142,6 +439,636 @@ export interface UsageRow {
    */
   billable: boolean;
 }
+
+function createBaseStreamReportRequest(): StreamReportRequest {
+  return {
+    kind: 0,
+    from: undefined,
+    to: undefined,
+    userId: "",
+    userGroup: "",
+    applicationId: "",
+    authenticationType: "",
+    method: 0,
+    resultCode: 0,
+    phone: "",
+    status: 0,
+    most: 0,
+  };
+}
+
+export const StreamReportRequest: MessageFns<StreamReportRequest, "countersign.reporting.v1.StreamReportRequest"> = {
+  $type: "countersign.reporting.v1.StreamReportRequest" as const,
+
+  encode(message: StreamReportRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.kind !== 0) {
+      writer.uint32(8).int32(message.kind);
+    }
+    if (message.from !== undefined) {
+      Timestamp.encode(toTimestamp(message.from), writer.uint32(18).fork()).join();
+    }
+    if (message.to !== undefined) {
+      Timestamp.encode(toTimestamp(message.to), writer.uint32(26).fork()).join();
+    }
+    if (message.userId !== "") {
+      writer.uint32(34).string(message.userId);
+    }
+    if (message.userGroup !== "") {
+      writer.uint32(42).string(message.userGroup);
+    }
+    if (message.applicationId !== "") {
+      writer.uint32(50).string(message.applicationId);
+    }
+    if (message.authenticationType !== "") {
+      writer.uint32(58).string(message.authenticationType);
+    }
+    if (message.method !== 0) {
+      writer.uint32(64).int32(message.method);
+    }
+    if (message.resultCode !== 0) {
+      writer.uint32(72).int32(message.resultCode);
+    }
+    if (message.phone !== "") {
+      writer.uint32(82).string(message.phone);
+    }
+    if (message.status !== 0) {
+      writer.uint32(88).int32(message.status);
+    }
+    if (message.most !== 0) {
+      writer.uint32(96).int32(message.most);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StreamReportRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStreamReportRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.kind = reader.int32() as any;
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.from = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.to = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.userGroup = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.applicationId = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.authenticationType = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.method = reader.int32() as any;
+            continue;
+          }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.resultCode = reader.int32() as any;
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.phone = reader.string();
+            continue;
+          }
+          case 11: {
+            if (tag !== 88) {
+              break;
+            }
+
+            message.status = reader.int32() as any;
+            continue;
+          }
+          case 12: {
+            if (tag !== 96) {
+              break;
+            }
+
+            message.most = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): StreamReportRequest {
+    return {
+      kind: isSet(object.kind) ? reportKindFromJSON(object.kind) : 0,
+      from: isSet(object.from) ? fromJsonTimestamp(object.from) : undefined,
+      to: isSet(object.to) ? fromJsonTimestamp(object.to) : undefined,
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+      userGroup: isSet(object.userGroup)
+        ? globalThis.String(object.userGroup)
+        : isSet(object.user_group)
+        ? globalThis.String(object.user_group)
+        : "",
+      applicationId: isSet(object.applicationId)
+        ? globalThis.String(object.applicationId)
+        : isSet(object.application_id)
+        ? globalThis.String(object.application_id)
+        : "",
+      authenticationType: isSet(object.authenticationType)
+        ? globalThis.String(object.authenticationType)
+        : isSet(object.authentication_type)
+        ? globalThis.String(object.authentication_type)
+        : "",
+      method: isSet(object.method) ? methodFromJSON(object.method) : 0,
+      resultCode: isSet(object.resultCode)
+        ? resultCodeFromJSON(object.resultCode)
+        : isSet(object.result_code)
+        ? resultCodeFromJSON(object.result_code)
+        : 0,
+      phone: isSet(object.phone) ? globalThis.String(object.phone) : "",
+      status: isSet(object.status) ? reportStatusFromJSON(object.status) : 0,
+      most: isSet(object.most) ? globalThis.Number(object.most) : 0,
+    };
+  },
+
+  toJSON(message: StreamReportRequest): unknown {
+    const obj: any = {};
+    if (message.kind !== 0) {
+      obj.kind = reportKindToJSON(message.kind);
+    }
+    if (message.from !== undefined) {
+      obj.from = message.from.toISOString();
+    }
+    if (message.to !== undefined) {
+      obj.to = message.to.toISOString();
+    }
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    if (message.userGroup !== "") {
+      obj.userGroup = message.userGroup;
+    }
+    if (message.applicationId !== "") {
+      obj.applicationId = message.applicationId;
+    }
+    if (message.authenticationType !== "") {
+      obj.authenticationType = message.authenticationType;
+    }
+    if (message.method !== 0) {
+      obj.method = methodToJSON(message.method);
+    }
+    if (message.resultCode !== 0) {
+      obj.resultCode = resultCodeToJSON(message.resultCode);
+    }
+    if (message.phone !== "") {
+      obj.phone = message.phone;
+    }
+    if (message.status !== 0) {
+      obj.status = reportStatusToJSON(message.status);
+    }
+    if (message.most !== 0) {
+      obj.most = Math.round(message.most);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<StreamReportRequest>, I>>(base?: I): StreamReportRequest {
+    return StreamReportRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<StreamReportRequest>, I>>(object: I): StreamReportRequest {
+    const message = createBaseStreamReportRequest();
+    message.kind = object.kind ?? 0;
+    message.from = object.from ?? undefined;
+    message.to = object.to ?? undefined;
+    message.userId = object.userId ?? "";
+    message.userGroup = object.userGroup ?? "";
+    message.applicationId = object.applicationId ?? "";
+    message.authenticationType = object.authenticationType ?? "";
+    message.method = object.method ?? 0;
+    message.resultCode = object.resultCode ?? 0;
+    message.phone = object.phone ?? "";
+    message.status = object.status ?? 0;
+    message.most = object.most ?? 0;
+    return message;
+  },
+};
+
+function createBaseStreamReportResponse(): StreamReportResponse {
+  return { part: undefined };
+}
+
+export const StreamReportResponse: MessageFns<StreamReportResponse, "countersign.reporting.v1.StreamReportResponse"> = {
+  $type: "countersign.reporting.v1.StreamReportResponse" as const,
+
+  encode(message: StreamReportResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    switch (message.part?.$case) {
+      case "outline":
+        ReportOutline.encode(message.part.value, writer.uint32(10).fork()).join();
+        break;
+      case "row":
+        ReportRow.encode(message.part.value, writer.uint32(18).fork()).join();
+        break;
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StreamReportResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStreamReportResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.part = { $case: "outline", value: ReportOutline.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.part = { $case: "row", value: ReportRow.decode(reader, reader.uint32()) };
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): StreamReportResponse {
+    return {
+      part: isSet(object.outline)
+        ? { $case: "outline", value: ReportOutline.fromJSON(object.outline) }
+        : isSet(object.row)
+        ? { $case: "row", value: ReportRow.fromJSON(object.row) }
+        : undefined,
+    };
+  },
+
+  toJSON(message: StreamReportResponse): unknown {
+    const obj: any = {};
+    if (message.part?.$case === "outline") {
+      obj.outline = ReportOutline.toJSON(message.part.value);
+    } else if (message.part?.$case === "row") {
+      obj.row = ReportRow.toJSON(message.part.value);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<StreamReportResponse>, I>>(base?: I): StreamReportResponse {
+    return StreamReportResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<StreamReportResponse>, I>>(object: I): StreamReportResponse {
+    const message = createBaseStreamReportResponse();
+    switch (object.part?.$case) {
+      case "outline": {
+        if (object.part?.value !== undefined && object.part?.value !== null) {
+          message.part = { $case: "outline", value: ReportOutline.fromPartial(object.part.value) };
+        }
+        break;
+      }
+      case "row": {
+        if (object.part?.value !== undefined && object.part?.value !== null) {
+          message.part = { $case: "row", value: ReportRow.fromPartial(object.part.value) };
+        }
+        break;
+      }
+    }
+    return message;
+  },
+};
+
+function createBaseReportOutline(): ReportOutline {
+  return { header: undefined, columns: [] };
+}
+
+export const ReportOutline: MessageFns<ReportOutline, "countersign.reporting.v1.ReportOutline"> = {
+  $type: "countersign.reporting.v1.ReportOutline" as const,
+
+  encode(message: ReportOutline, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.header !== undefined) {
+      ReportHeader.encode(message.header, writer.uint32(10).fork()).join();
+    }
+    for (const v of message.columns) {
+      ReportColumn.encode(v!, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReportOutline {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReportOutline();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.header = ReportHeader.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.columns.push(ReportColumn.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ReportOutline {
+    return {
+      header: isSet(object.header) ? ReportHeader.fromJSON(object.header) : undefined,
+      columns: globalThis.Array.isArray(object?.columns)
+        ? object.columns.map((e: any) => ReportColumn.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: ReportOutline): unknown {
+    const obj: any = {};
+    if (message.header !== undefined) {
+      obj.header = ReportHeader.toJSON(message.header);
+    }
+    if (message.columns?.length) {
+      obj.columns = message.columns.map((e) => ReportColumn.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ReportOutline>, I>>(base?: I): ReportOutline {
+    return ReportOutline.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReportOutline>, I>>(object: I): ReportOutline {
+    const message = createBaseReportOutline();
+    message.header = (object.header !== undefined && object.header !== null)
+      ? ReportHeader.fromPartial(object.header)
+      : undefined;
+    message.columns = object.columns?.map((e) => ReportColumn.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseReportColumn(): ReportColumn {
+  return { name: "", kind: 0 };
+}
+
+export const ReportColumn: MessageFns<ReportColumn, "countersign.reporting.v1.ReportColumn"> = {
+  $type: "countersign.reporting.v1.ReportColumn" as const,
+
+  encode(message: ReportColumn, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.kind !== 0) {
+      writer.uint32(16).int32(message.kind);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReportColumn {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReportColumn();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.kind = reader.int32() as any;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ReportColumn {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      kind: isSet(object.kind) ? columnKindFromJSON(object.kind) : 0,
+    };
+  },
+
+  toJSON(message: ReportColumn): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.kind !== 0) {
+      obj.kind = columnKindToJSON(message.kind);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ReportColumn>, I>>(base?: I): ReportColumn {
+    return ReportColumn.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReportColumn>, I>>(object: I): ReportColumn {
+    const message = createBaseReportColumn();
+    message.name = object.name ?? "";
+    message.kind = object.kind ?? 0;
+    return message;
+  },
+};
+
+function createBaseReportRow(): ReportRow {
+  return { cells: [] };
+}
+
+export const ReportRow: MessageFns<ReportRow, "countersign.reporting.v1.ReportRow"> = {
+  $type: "countersign.reporting.v1.ReportRow" as const,
+
+  encode(message: ReportRow, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.cells) {
+      writer.uint32(10).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReportRow {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReportRow();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.cells.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ReportRow {
+    return { cells: globalThis.Array.isArray(object?.cells) ? object.cells.map((e: any) => globalThis.String(e)) : [] };
+  },
+
+  toJSON(message: ReportRow): unknown {
+    const obj: any = {};
+    if (message.cells?.length) {
+      obj.cells = message.cells;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ReportRow>, I>>(base?: I): ReportRow {
+    return ReportRow.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReportRow>, I>>(object: I): ReportRow {
+    const message = createBaseReportRow();
+    message.cells = object.cells?.map((e) => e) || [];
+    return message;
+  },
+};
 
 function createBaseStreamUsageRequest(): StreamUsageRequest {
   return { from: undefined, to: undefined, userId: "", applicationId: "", state: 0, most: 0 };
@@ -1083,11 +2010,32 @@ export const ReportingServiceService = {
     responseSerialize: (value: StreamUsageResponse): Buffer => Buffer.from(StreamUsageResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): StreamUsageResponse => StreamUsageResponse.decode(value),
   },
+  /**
+   * Streams any report: first its outline with its columns, then its rows, the newest first unless the report says otherwise.
+   * However long it is and however slow its reader, the service holds one page of it. Refuses INVALID_REQUEST, also for a
+   * filter that the report does not take.
+   */
+  streamReport: {
+    path: "/countersign.reporting.v1.ReportingService/StreamReport" as const,
+    requestStream: false as const,
+    responseStream: true as const,
+    requestSerialize: (value: StreamReportRequest): Buffer => Buffer.from(StreamReportRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): StreamReportRequest => StreamReportRequest.decode(value),
+    responseSerialize: (value: StreamReportResponse): Buffer =>
+      Buffer.from(StreamReportResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): StreamReportResponse => StreamReportResponse.decode(value),
+  },
 } as const;
 
 export interface ReportingServiceServer extends UntypedServiceImplementation {
   /** Streams the usage detail: first a header, then one row for every sign-in, the newest first. Refuses INVALID_REQUEST. */
   streamUsage: handleServerStreamingCall<StreamUsageRequest, StreamUsageResponse>;
+  /**
+   * Streams any report: first its outline with its columns, then its rows, the newest first unless the report says otherwise.
+   * However long it is and however slow its reader, the service holds one page of it. Refuses INVALID_REQUEST, also for a
+   * filter that the report does not take.
+   */
+  streamReport: handleServerStreamingCall<StreamReportRequest, StreamReportResponse>;
 }
 
 export interface ReportingServiceClient extends Client {
@@ -1098,6 +2046,20 @@ export interface ReportingServiceClient extends Client {
     metadata?: Metadata,
     options?: Partial<CallOptions>,
   ): ClientReadableStream<StreamUsageResponse>;
+  /**
+   * Streams any report: first its outline with its columns, then its rows, the newest first unless the report says otherwise.
+   * However long it is and however slow its reader, the service holds one page of it. Refuses INVALID_REQUEST, also for a
+   * filter that the report does not take.
+   */
+  streamReport(
+    request: StreamReportRequest,
+    options?: Partial<CallOptions>,
+  ): ClientReadableStream<StreamReportResponse>;
+  streamReport(
+    request: StreamReportRequest,
+    metadata?: Metadata,
+    options?: Partial<CallOptions>,
+  ): ClientReadableStream<StreamReportResponse>;
 }
 
 export const ReportingServiceClient = makeGenericClientConstructor(
