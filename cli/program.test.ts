@@ -39,7 +39,7 @@ test('there is a command for everything that a client may ask', () => {
     ...['usage', 'usage-detail', 'usage-by-person', 'usage-by-day', 'sign-ins', 'blocks', 'bypasses'].map(
       (name) => `report ${name}`,
     ),
-    ...['fraud-alerts', 'changes', 'deliveries'].map((name) => `report ${name}`),
+    ...['fraud-alerts', 'changes', 'deliveries', 'statement', 'summary'].map((name) => `report ${name}`),
     ...['delivery show', 'explain', 'simulate', 'block', 'unblock', 'blocks', 'unlock'],
   ])
 })

@@ -55,6 +55,8 @@ import { remove as deleteProvider } from './provider/delete.ts'
 import { show as showProvider } from './provider/show.ts'
 import { kinds } from './report/kinds.ts'
 import { report } from './report/report.ts'
+import { statement } from './report/statement.ts'
+import { summary } from './report/summary.ts'
 import { usage as usageReport } from './report/usage.ts'
 import { list as listRule } from './rules/list.ts'
 import { move as moveRule } from './rules/move.ts'
@@ -140,7 +142,7 @@ export const groups: readonly Group[] = [
     summary: 'The bearer keys by which clients call, and the keys that secrets are sealed with.',
     commands: [issueKey, listKey, revokeKey, makeKey, statusKey, rotateKey],
   },
-  { name: 'report', summary: 'What happened.', commands: [usageReport, ...kinds.map(report)] },
+  { name: 'report', summary: 'What happened.', commands: [usageReport, ...kinds.map(report), statement, summary] },
   { name: 'delivery', summary: 'The texts that were sent.', commands: [showDelivery] },
 ]
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { SignInDecided } from '#contracts/gen/countersign/challenge/v1/events'
 import { main } from '#cli/main'
 import { carried } from '#libs/testing/deliver'
+import { countHours } from '#services/reporting/count-hours'
 import { deliver } from '#services/reporting/test/deliver'
 import { decided, id, story } from '#services/reporting/test/events'
 import { openStage, type Stage } from '#services/reporting/test/stage'
@@ -12,6 +13,7 @@ beforeAll(async () => {
   stage = await openStage()
   const evil = decided(id('evil'), { userId: '=cmd|calc', applicationId: 'a "quoted", one' })
   await deliver(stage.database.kysely, story(), [carried(SignInDecided, evil)])
+  await countHours(stage.ctx)
 })
 
 afterAll(() => stage.stop())
@@ -74,6 +76,35 @@ describe('a report', () => {
     const { exitCode, err } = await run(...words)
     expect(exitCode).toBe(2)
     expect(err).toContain(complaint)
+  })
+})
+
+describe('the statement', () => {
+  test('shows a month day by day, and what it adds up to', async () => {
+    const { exitCode, out } = await run('statement', '2026-03')
+    expect(exitCode).toBe(0)
+    expect(out).toContain('open: it grows until the month is closed')
+    expect(out).toMatch(/2026-03-01 +per authentication +1 +0 +0 +3 +3/)
+    expect(out).toContain('0.00 users and months, 0.3 packs of ten: 0.42 USD')
+  })
+
+  test('is of a month', async () => {
+    expect(await run('statement', 'march')).toMatchObject({ exitCode: 2 })
+  })
+})
+
+describe('the summary', () => {
+  test('draws how many signed in, what came of it, and how long it took', async () => {
+    const { out } = await run('summary', '--from', '2026-03-01', '--to', '2026-03-02')
+    expect(out).toMatch(/2026-03-01 10:00 +3 +█+░+ +\d+ s/)
+    expect(out).toMatch(/text message +3 +100.0 % +█+/)
+    expect(out).toContain('3 attempts; approved in')
+  })
+
+  test('says so where nobody signed in', async () => {
+    expect((await run('summary', '--by', 'day', '--from', '2025-03-01', '--to', '2025-03-09')).out).toBe(
+      'Nobody signed in.\n',
+    )
   })
 })
 

@@ -7,8 +7,10 @@ import { realWorld } from '#libs/runtime/world'
 import { lay, type Surroundings } from '#libs/service/foundation'
 import { openFront } from '#libs/service/front'
 import { knownKeys } from '#libs/service/known-keys'
+import { closeMonths } from './close-months.ts'
 import type { Config } from './config.ts'
 import type { Context } from './context.ts'
+import { countHours } from './count-hours.ts'
 import type { Schema } from './db/schema.ts'
 import { keepDays } from './keep-days.ts'
 import { remembering } from './remembering.ts'
@@ -32,6 +34,14 @@ export async function begin(
   life.add(
     'days',
     every(6 * 3_600_000, () => keepDays(ctx), { log }),
+  )
+  life.add(
+    'counts',
+    every(2_000, () => countHours(ctx), { log }),
+  )
+  life.add(
+    'months',
+    every(3_600_000, () => closeMonths(ctx), { log }),
   )
   const authenticate = knownKeys(foundation, config.POLICY_ADDRESS, world)
   return openFront(life, foundation, { config, implementations: implementations(ctx), authenticate })

@@ -3,9 +3,10 @@ import { handler, type Handler, type Received } from '#libs/events/handler'
 import type { World } from '#libs/runtime/world'
 import { type Day, dayOf, dayOfId, isKept, laterDay } from './day.ts'
 import { makeDay } from './db/days.ts'
-import type { Schema } from './db/schema.ts'
+import type { Projected, Schema } from './db/schema.ts'
 import { upsert } from './db/upsert.ts'
 import { columnsOf, gather, type Row } from './gather.ts'
+import { hourMarks } from './mark-hours.ts'
 import { projections } from './projections/index.ts'
 import type { Telling } from './projections/projection.ts'
 
@@ -14,14 +15,14 @@ type Clock = Pick<World, 'now'>
 
 /** Keeps every projection: what arrived together is one statement for each kind of event and table. */
 export function remembering(clock: Clock): Handler<Schema>[] {
-  return handlersOf((Object.keys(projections) as (keyof Schema)[]).flatMap((table) => appliesOf(table, clock)))
+  return handlersOf([
+    ...(Object.keys(projections) as Projected[]).flatMap((table) => appliesOf(table, clock)),
+    ...hourMarks,
+  ])
 }
 
 /** How each kind of event that a projection reads gets into its table. */
-function appliesOf<Table extends keyof Schema>(
-  table: Table,
-  clock: Clock,
-): { event: EventType<unknown>; apply: Apply }[] {
+function appliesOf<Table extends Projected>(table: Table, clock: Clock): { event: EventType<unknown>; apply: Apply }[] {
   const projection = projections[table]
   const [day] = columnsOf(projection, 'day')
   const add = upsert(table, projection)

@@ -1,11 +1,18 @@
 import { z } from 'zod'
 import { ChallengeState } from '#contracts/gen/countersign/challenge/v1/challenge'
-import { ReportingServiceService, ReportKind, ReportStatus } from '#contracts/gen/countersign/reporting/v1/reporting'
+import {
+  ReportingServiceService,
+  ReportKind,
+  ReportStatus,
+  SummaryStep,
+} from '#contracts/gen/countersign/reporting/v1/reporting'
 import { Method } from '#contracts/gen/countersign/types/v1/method'
 import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import { implement, type Implementation } from '#libs/rpc/implement'
 import { count, known, moment, optionalText } from '#libs/rpc/shape'
 import type { Context } from './context.ts'
+import { getStatement } from './rpc/get-statement.ts'
+import { getSummary } from './rpc/get-summary.ts'
 import { streamReport } from './rpc/stream-report.ts'
 import { streamUsage } from './rpc/stream-usage.ts'
 
@@ -44,6 +51,10 @@ const reportRequest = z
   })
   .refine(endsAfterItBegins, notLater)
 
+const summaryRequest = z
+  .object({ from: moment(), to: moment(), step: z.literal(SummaryStep.UNSPECIFIED).or(known(SummaryStep)) })
+  .refine(endsAfterItBegins, notLater)
+
 /** The RPCs of the reporting service: who may call each, and what a request must look like. */
 export function implementations(ctx: Context): Implementation[] {
   return [
@@ -57,6 +68,16 @@ export function implementations(ctx: Context): Implementation[] {
         access: { scope: 'reports' },
         shape: reportRequest,
         handle: (request, call) => streamReport(ctx, request, call),
+      },
+      getStatement: {
+        access: { scope: 'reports' },
+        shape: z.object({ month: z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/, 'must be a month such as 2026-03') }),
+        handle: (request, call) => getStatement(ctx, request, call),
+      },
+      getSummary: {
+        access: { scope: 'reports' },
+        shape: summaryRequest,
+        handle: (request, call) => getSummary(ctx, request, call),
       },
     }),
   ]

@@ -1,12 +1,14 @@
+import type { Generated, JSONColumnType } from 'kysely'
 import type { ChallengeState } from '#contracts/gen/countersign/challenge/v1/challenge'
 import type { Channel, DeliveryState } from '#contracts/gen/countersign/delivery/v1/delivery'
 import type { BlockSource } from '#contracts/gen/countersign/fraud/v1/fraud'
-import type { BypassState } from '#contracts/gen/countersign/policy/v1/admin'
+import type { BypassState, UsageModel } from '#contracts/gen/countersign/policy/v1/admin'
 import type { DecisionReason, Outcome } from '#contracts/gen/countersign/types/v1/decision'
-import type { Edition } from '#contracts/gen/countersign/types/v1/edition'
+import type { DirectoryLocation, Edition } from '#contracts/gen/countersign/types/v1/edition'
 import type { Method } from '#contracts/gen/countersign/types/v1/method'
 import type { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import type { RiskLevel } from '#contracts/gen/countersign/types/v1/risk'
+import type { MeteredDay } from '../statement.ts'
 
 /** The tables of the schema `reporting`; null is what no event has told yet. */
 export interface Schema {
@@ -18,7 +20,15 @@ export interface Schema {
   factorChange: FactorChangeTable
   factor: FactorTable
   person: PersonTable
+  meteredPerson: MeteredPersonTable
+  meteredProvider: MeteredProviderTable
+  usageHour: UsageHourTable
+  uncountedHour: UncountedHourTable
+  statement: StatementTable
 }
+
+/** The tables that events are projected to. */
+export type Projected = Exclude<keyof Schema, 'usageHour' | 'uncountedHour' | 'statement'>
 
 export interface UsageTable {
   tenantId: string
@@ -126,4 +136,47 @@ export interface PersonTable {
   language: string | null
   groups: string[] | null
   known: boolean | null
+}
+
+export interface MeteredPersonTable {
+  tenantId: string
+  messageId: string
+  userId: string
+  version: string
+  changedAt: Date | null
+  enabled: boolean
+  licensed: boolean
+  location: DirectoryLocation
+}
+
+export interface MeteredProviderTable {
+  tenantId: string
+  messageId: string
+  version: string
+  changedAt: Date | null
+  usageModel: UsageModel
+  linked: boolean
+}
+
+export interface UsageHourTable {
+  tenantId: string
+  hour: Date
+  attempts: number
+  billable: number
+  states: JSONColumnType<Record<string, number>>
+  methods: JSONColumnType<Record<string, number>>
+  waits: JSONColumnType<Record<string, number>>
+}
+
+export interface UncountedHourTable {
+  id: Generated<number>
+  tenantId: string
+  hour: Date
+}
+
+export interface StatementTable {
+  tenantId: string
+  month: string
+  closedAt: Date
+  days: JSONColumnType<MeteredDay[]>
 }

@@ -1,3 +1,4 @@
+import type { UsageRow } from '#contracts/gen/countersign/reporting/v1/reporting'
 import { Method } from '#contracts/gen/countersign/types/v1/method'
 import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import { type Detailed, usageDetail as rows } from '../db/usage-detail.ts'
@@ -7,7 +8,15 @@ import { named } from './named.ts'
 import { type Column, moment, nothing, report, text, truth } from './report.ts'
 import { usageFilters } from './usage-filters.ts'
 
-const row = (detailed: Detailed) => usageRow(detailed)
+const rowsOf = new WeakMap<Detailed, UsageRow>()
+
+/** What many columns are about, made once for each sign-in. */
+function row(detailed: Detailed): UsageRow {
+  const known = rowsOf.get(detailed) ?? usageRow(detailed)
+  rowsOf.set(detailed, known)
+  return known
+}
+
 const result = (code: ResultCode) => named(ResultCode, code)
 /** A value for sign-ins by one method alone. */
 const by = (method: Method, of: (detailed: Detailed) => string) => (detailed: Detailed) =>

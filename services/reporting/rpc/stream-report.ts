@@ -6,7 +6,7 @@ import { reportHeader } from '../report-header.ts'
 import { reports } from '../reports/index.ts'
 import type { Filters, Report } from '../reports/report.ts'
 
-const pageSize = 500
+const pageSize = 1_000
 
 /** Streams a report: its outline, then its rows. */
 export async function* streamReport(

@@ -11,8 +11,8 @@ import { Channel, DeliveryState } from '#contracts/gen/countersign/delivery/v1/d
 import { MessageFinished, MessageSent } from '#contracts/gen/countersign/delivery/v1/events'
 import { PersonBlocked, PersonUnblocked } from '#contracts/gen/countersign/fraud/v1/events'
 import { BlockSource } from '#contracts/gen/countersign/fraud/v1/fraud'
-import { Bypass, BypassState, Person } from '#contracts/gen/countersign/policy/v1/admin'
-import { BypassChanged, PersonChanged } from '#contracts/gen/countersign/policy/v1/events'
+import { Bypass, BypassState, Person, PersonState, Provider } from '#contracts/gen/countersign/policy/v1/admin'
+import { BypassChanged, PersonChanged, ProviderChanged } from '#contracts/gen/countersign/policy/v1/events'
 import { DecisionReason, Outcome, RuleEffect } from '#contracts/gen/countersign/types/v1/decision'
 import { Edition } from '#contracts/gen/countersign/types/v1/edition'
 import { Method } from '#contracts/gen/countersign/types/v1/method'
@@ -175,7 +175,11 @@ export function bypassUsed(bypassId: string): BypassChanged {
 /** What administrators do meanwhile. */
 function administration(tenant: string): Carried[] {
   return [
-    carried(PersonChanged, personChanged(-90, { firstName: 'An', groups: ['staff'] }), tenant),
+    carried(
+      PersonChanged,
+      personChanged(-90, { firstName: 'An', groups: ['staff'], state: PersonState.ENABLED }),
+      tenant,
+    ),
     carried(
       PersonChanged,
       personChanged(-80, { firstName: 'Ann', lastName: 'Lee', email: 'ann@acme.example' }),
@@ -192,6 +196,15 @@ function administration(tenant: string): Carried[] {
     carried(PersonUnblocked, unblocked(id('b1')), tenant),
     carried(BypassChanged, bypassed(id('p1')), tenant),
     carried(BypassChanged, bypassUsed(id('p1')), tenant),
+    carried(
+      ProviderChanged,
+      {
+        origin: { credentialId: 'k1', changedAt: second(-95) },
+        before: undefined,
+        after: Provider.create({ usageModel: 2 }),
+      },
+      tenant,
+    ),
   ]
 }
 

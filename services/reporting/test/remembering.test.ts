@@ -5,6 +5,7 @@ import { ChallengeState } from '#contracts/gen/countersign/challenge/v1/challeng
 import { AnswerRejected, ChallengeFinished, SignInDecided } from '#contracts/gen/countersign/challenge/v1/events'
 import { MessageFinished, MessageSent } from '#contracts/gen/countersign/delivery/v1/events'
 import { carried, type Carried } from '#libs/testing/deliver'
+import { countHours } from '../count-hours.ts'
 import type { Schema } from '../db/schema.ts'
 import { projections } from '../projections/index.ts'
 import { arrangements } from './arrangements.ts'
@@ -37,7 +38,8 @@ function told(tenant: string, batches: number[][]): Carried[][] {
 
 /** All that the projections hold of a tenant, but for its name. */
 async function held(tenant: string) {
-  const tables = Object.keys(projections) as (keyof Schema)[]
+  await countHours(stage.ctx)
+  const tables = [...Object.keys(projections), 'usageHour'] as (keyof Schema)[]
   const texts = tables.map(async (table) => {
     const text = sql<{ row: string }>`
       select (to_jsonb(t) - '{tenant_id,message_id,version}'::text[])::text as row from ${sql.table(table)} t where tenant_id = ${tenant} order by 1`

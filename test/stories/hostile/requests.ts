@@ -8,7 +8,12 @@ import {
   NamedLocation,
 } from '#contracts/gen/countersign/policy/v1/conditional_access'
 import { ExplainRequest, SimulateRequest, Situation } from '#contracts/gen/countersign/policy/v1/policy'
-import { ReportKind, StreamReportRequest, StreamUsageRequest } from '#contracts/gen/countersign/reporting/v1/reporting'
+import {
+  GetSummaryRequest,
+  ReportKind,
+  StreamReportRequest,
+  StreamUsageRequest,
+} from '#contracts/gen/countersign/reporting/v1/reporting'
 import { ApplicationKind, Deployment, LicenceKind } from '#contracts/gen/countersign/types/v1/edition'
 import { Method } from '#contracts/gen/countersign/types/v1/method'
 import type { definitions } from '#test/cluster/clients'
@@ -90,6 +95,8 @@ export function requestsAbout(scene: Scene): Requests {
     },
     reporting: {
       streamUsage: StreamUsageRequest.create({ userId, applicationId, from: new Date(0), most: 10 }),
+      getStatement: { month: '2026-03' },
+      getSummary: GetSummaryRequest.create({ from: new Date(Date.now() - 3_600_000), to: new Date() }),
       streamReport: StreamReportRequest.create({ kind: ReportKind.USAGE_DETAIL, userId, from: new Date(0), most: 10 }),
     },
     admin: {

@@ -52,7 +52,7 @@ create table usage_answer (
 create table usage_delivery (
   tenant_id text not null,
   delivery_id text collate "C" not null,
-  challenge_id text not null,
+  challenge_id text collate "C" not null,
   channel smallint not null,
   country_code text not null,
 
@@ -148,6 +148,60 @@ create table person (
   known boolean,
   primary key (tenant_id, user_id)
 ) with (fillfactor = 80);
+
+-- Who was enabled and licensed from when on, and what was billed by: what statements are made of. It is kept for as long as the
+-- tenant is, since a month's first day rests on all that was before it.
+create table metered_person (
+  tenant_id text not null,
+  message_id text not null,
+  user_id text not null,
+  version text collate "C" not null,
+  changed_at timestamptz,
+  enabled boolean not null,
+  licensed boolean not null,
+  location smallint not null,
+  primary key (tenant_id, message_id)
+);
+
+create index metered_person_by_version on metered_person (tenant_id, user_id, version);
+
+create table metered_provider (
+  tenant_id text not null,
+  message_id text not null,
+  version text collate "C" not null,
+  changed_at timestamptz,
+  usage_model smallint not null,
+  linked boolean not null,
+  primary key (tenant_id, message_id)
+);
+
+-- Sign-ins of an hour, counted from `usage` whenever events of that hour came, and standing when its rows are gone.
+create table usage_hour (
+  tenant_id text not null,
+  hour timestamptz not null,
+  attempts integer not null,
+  billable integer not null,
+  states jsonb not null,   -- how many by the number of the state
+  methods jsonb not null,  -- how many by the number of the method
+  waits jsonb not null,    -- how many of those approved by the number of the class of how long that took (waits.ts)
+  primary key (tenant_id, hour)
+);
+
+-- Hours that are to be counted anew. Every transaction that changes an hour says so in rows of its own.
+create table uncounted_hour (
+  id bigint generated always as identity primary key,
+  tenant_id text not null,
+  hour timestamptz not null
+) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);
+
+-- Statements of closed months. A row is never changed.
+create table statement (
+  tenant_id text not null,
+  month text not null,
+  closed_at timestamptz not null,
+  days jsonb not null,
+  primary key (tenant_id, month)
+);
 
 -- What a service that emits or consumes events keeps in its own schema. Its first migration repeats this text.
 

@@ -9,9 +9,12 @@ import {
   Client,
   type ClientOptions,
   type ClientReadableStream,
+  type ClientUnaryCall,
   type handleServerStreamingCall,
+  type handleUnaryCall,
   makeGenericClientConstructor,
   type Metadata,
+  type ServiceError,
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
 import { Timestamp } from "../../../google/protobuf/timestamp.ts";
@@ -24,6 +27,7 @@ import {
   deliveryStateFromJSON,
   deliveryStateToJSON,
 } from "../../delivery/v1/delivery.ts";
+import { UsageModel, usageModelFromJSON, usageModelToJSON } from "../../policy/v1/admin.ts";
 import {
   DecisionReason,
   decisionReasonFromJSON,
@@ -36,6 +40,58 @@ import { Edition, editionFromJSON, editionToJSON } from "../../types/v1/edition.
 import { Method, methodFromJSON, methodToJSON } from "../../types/v1/method.ts";
 import { ResultCode, resultCodeFromJSON, resultCodeToJSON } from "../../types/v1/result_code.ts";
 import { RiskLevel, riskLevelFromJSON, riskLevelToJSON } from "../../types/v1/risk.ts";
+
+/** How a summary is divided. */
+export const SummaryStep = {
+  /** UNSPECIFIED - By the day. */
+  UNSPECIFIED: 0,
+  /** HOUR - By the hour. */
+  HOUR: 1,
+  /** DAY - By the day. */
+  DAY: 2,
+  UNRECOGNIZED: -1,
+} as const;
+
+export type SummaryStep = typeof SummaryStep[keyof typeof SummaryStep];
+
+export namespace SummaryStep {
+  export type UNSPECIFIED = typeof SummaryStep.UNSPECIFIED;
+  export type HOUR = typeof SummaryStep.HOUR;
+  export type DAY = typeof SummaryStep.DAY;
+  export type UNRECOGNIZED = typeof SummaryStep.UNRECOGNIZED;
+}
+
+export function summaryStepFromJSON(object: any): SummaryStep {
+  switch (object) {
+    case 0:
+    case "SUMMARY_STEP_UNSPECIFIED":
+      return SummaryStep.UNSPECIFIED;
+    case 1:
+    case "SUMMARY_STEP_HOUR":
+      return SummaryStep.HOUR;
+    case 2:
+    case "SUMMARY_STEP_DAY":
+      return SummaryStep.DAY;
+    case -1:
+    case "UNRECOGNIZED":
+    default:
+      return SummaryStep.UNRECOGNIZED;
+  }
+}
+
+export function summaryStepToJSON(object: SummaryStep): string {
+  switch (object) {
+    case SummaryStep.UNSPECIFIED:
+      return "SUMMARY_STEP_UNSPECIFIED";
+    case SummaryStep.HOUR:
+      return "SUMMARY_STEP_HOUR";
+    case SummaryStep.DAY:
+      return "SUMMARY_STEP_DAY";
+    case SummaryStep.UNRECOGNIZED:
+    default:
+      return "UNRECOGNIZED";
+  }
+}
 
 /** The reports there are. Their columns are those that administrators have known since 2016, by the same names. */
 export const ReportKind = {
@@ -265,6 +321,121 @@ export function columnKindToJSON(object: ColumnKind): string {
   }
 }
 
+/** Which month. */
+export interface GetStatementRequest {
+  /** The month, in UTC, as in "2026-03". */
+  month: string;
+}
+
+/** What a month is billed. */
+export interface GetStatementResponse {
+  /** When it was made, and how much it does not know yet. */
+  header?:
+    | ReportHeader
+    | undefined;
+  /** The statement: as it was closed, or, of an open month, as it stands. */
+  statement?:
+    | Statement
+    | undefined;
+  /**
+   * What a closed month would come to now, from the events that are known; absent where that is the same, the month is open, or
+   * the events are older than what is kept.
+   */
+  recomputed?: Statement | undefined;
+}
+
+/** What a month is billed, and for what. */
+export interface Statement {
+  /** The month, in UTC, as in "2026-03". */
+  month: string;
+  /** When it was closed; absent while it is open. */
+  closedAt?:
+    | Date
+    | undefined;
+  /** Its days, until now. */
+  days: StatementDay[];
+  /** People billed, added up over the days; 31 of these are one user and month. */
+  personDays: bigint;
+  /** Authentications billed; ten of these are one pack. */
+  authentications: bigint;
+  /** What that comes to by the list of 2016, 1.40 for a user and month or for a pack of ten, in hundredths of its currency. */
+  amountCents: bigint;
+}
+
+/** What one day is billed. */
+export interface StatementDay {
+  /** The day, in UTC, as in "2026-03-01". */
+  day: string;
+  /** How use was metered at its end; unspecified without a provider, and then nothing is billed. */
+  usageModel: UsageModel;
+  /** People enabled at its end: the larger of those in the cloud and those at the servers where the directory is linked, else both. */
+  enabled: number;
+  /** Licences that cover one person each, at its end. */
+  licences: number;
+  /** People billed: those enabled for whom there is no licence. 0 unless billed by people. */
+  billedPeople: number;
+  /** Authentications that reached the engine. */
+  authentications: bigint;
+  /** Authentications billed: all of them, whatever licences there are. 0 unless billed by authentications. */
+  billedAuthentications: bigint;
+}
+
+/** A summary of when. */
+export interface GetSummaryRequest {
+  /** From when on; its hour or day is the first. */
+  from?:
+    | Date
+    | undefined;
+  /** Until before when. */
+  to?:
+    | Date
+    | undefined;
+  /** How it is divided. */
+  step: SummaryStep;
+}
+
+/** Sign-ins, counted. */
+export interface GetSummaryResponse {
+  /** When it was made, and how much it does not know yet. */
+  header?:
+    | ReportHeader
+    | undefined;
+  /** The hours or days in which something happened, the oldest first. */
+  spans: SummarySpan[];
+  /** All of them together. */
+  total?: SummarySpan | undefined;
+}
+
+/** Sign-ins of an hour, a day, or longer. */
+export interface SummarySpan {
+  /** When it begins. */
+  beginsAt?:
+    | Date
+    | undefined;
+  /** How many there were. */
+  attempts: bigint;
+  /** How many stand in each state, by the number of the state. */
+  states: { [key: number]: bigint };
+  /** How many were by each method, by the number of the method; 0 for those without one. */
+  methods: { [key: number]: bigint };
+  /** In how many milliseconds half of those that were approved were; within a tenth. 0 where none was. */
+  medianMs: bigint;
+  /** In how many 95 of 100 were. */
+  p95Ms: bigint;
+  /** In how many 99 of 100 were. */
+  p99Ms: bigint;
+}
+
+export interface SummarySpan_StatesEntry {
+  key: number;
+  value: bigint;
+}
+
+export interface SummarySpan_MethodsEntry {
+  key: number;
+  value: bigint;
+}
+
 /** Which report, of what. */
 export interface StreamReportRequest {
   /** The report. */
@@ -439,6 +610,1203 @@ export interface UsageRow {
    */
   billable: boolean;
 }
+
+function createBaseGetStatementRequest(): GetStatementRequest {
+  return { month: "" };
+}
+
+export const GetStatementRequest: MessageFns<GetStatementRequest, "countersign.reporting.v1.GetStatementRequest"> = {
+  $type: "countersign.reporting.v1.GetStatementRequest" as const,
+
+  encode(message: GetStatementRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.month !== "") {
+      writer.uint32(10).string(message.month);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetStatementRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetStatementRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.month = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetStatementRequest {
+    return { month: isSet(object.month) ? globalThis.String(object.month) : "" };
+  },
+
+  toJSON(message: GetStatementRequest): unknown {
+    const obj: any = {};
+    if (message.month !== "") {
+      obj.month = message.month;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetStatementRequest>, I>>(base?: I): GetStatementRequest {
+    return GetStatementRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetStatementRequest>, I>>(object: I): GetStatementRequest {
+    const message = createBaseGetStatementRequest();
+    message.month = object.month ?? "";
+    return message;
+  },
+};
+
+function createBaseGetStatementResponse(): GetStatementResponse {
+  return { header: undefined, statement: undefined, recomputed: undefined };
+}
+
+export const GetStatementResponse: MessageFns<GetStatementResponse, "countersign.reporting.v1.GetStatementResponse"> = {
+  $type: "countersign.reporting.v1.GetStatementResponse" as const,
+
+  encode(message: GetStatementResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.header !== undefined) {
+      ReportHeader.encode(message.header, writer.uint32(10).fork()).join();
+    }
+    if (message.statement !== undefined) {
+      Statement.encode(message.statement, writer.uint32(18).fork()).join();
+    }
+    if (message.recomputed !== undefined) {
+      Statement.encode(message.recomputed, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetStatementResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetStatementResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.header = ReportHeader.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.statement = Statement.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.recomputed = Statement.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetStatementResponse {
+    return {
+      header: isSet(object.header) ? ReportHeader.fromJSON(object.header) : undefined,
+      statement: isSet(object.statement) ? Statement.fromJSON(object.statement) : undefined,
+      recomputed: isSet(object.recomputed) ? Statement.fromJSON(object.recomputed) : undefined,
+    };
+  },
+
+  toJSON(message: GetStatementResponse): unknown {
+    const obj: any = {};
+    if (message.header !== undefined) {
+      obj.header = ReportHeader.toJSON(message.header);
+    }
+    if (message.statement !== undefined) {
+      obj.statement = Statement.toJSON(message.statement);
+    }
+    if (message.recomputed !== undefined) {
+      obj.recomputed = Statement.toJSON(message.recomputed);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetStatementResponse>, I>>(base?: I): GetStatementResponse {
+    return GetStatementResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetStatementResponse>, I>>(object: I): GetStatementResponse {
+    const message = createBaseGetStatementResponse();
+    message.header = (object.header !== undefined && object.header !== null)
+      ? ReportHeader.fromPartial(object.header)
+      : undefined;
+    message.statement = (object.statement !== undefined && object.statement !== null)
+      ? Statement.fromPartial(object.statement)
+      : undefined;
+    message.recomputed = (object.recomputed !== undefined && object.recomputed !== null)
+      ? Statement.fromPartial(object.recomputed)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseStatement(): Statement {
+  return { month: "", closedAt: undefined, days: [], personDays: 0n, authentications: 0n, amountCents: 0n };
+}
+
+export const Statement: MessageFns<Statement, "countersign.reporting.v1.Statement"> = {
+  $type: "countersign.reporting.v1.Statement" as const,
+
+  encode(message: Statement, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.month !== "") {
+      writer.uint32(10).string(message.month);
+    }
+    if (message.closedAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.closedAt), writer.uint32(18).fork()).join();
+    }
+    for (const v of message.days) {
+      StatementDay.encode(v!, writer.uint32(26).fork()).join();
+    }
+    if (message.personDays !== 0n) {
+      if (BigInt.asIntN(64, message.personDays) !== message.personDays) {
+        throw new globalThis.Error("value provided for field message.personDays of type int64 too large");
+      }
+      writer.uint32(32).int64(message.personDays);
+    }
+    if (message.authentications !== 0n) {
+      if (BigInt.asIntN(64, message.authentications) !== message.authentications) {
+        throw new globalThis.Error("value provided for field message.authentications of type int64 too large");
+      }
+      writer.uint32(40).int64(message.authentications);
+    }
+    if (message.amountCents !== 0n) {
+      if (BigInt.asIntN(64, message.amountCents) !== message.amountCents) {
+        throw new globalThis.Error("value provided for field message.amountCents of type int64 too large");
+      }
+      writer.uint32(48).int64(message.amountCents);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Statement {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStatement();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.month = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.closedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.days.push(StatementDay.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.personDays = reader.int64() as bigint;
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.authentications = reader.int64() as bigint;
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.amountCents = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Statement {
+    return {
+      month: isSet(object.month) ? globalThis.String(object.month) : "",
+      closedAt: isSet(object.closedAt)
+        ? fromJsonTimestamp(object.closedAt)
+        : isSet(object.closed_at)
+        ? fromJsonTimestamp(object.closed_at)
+        : undefined,
+      days: globalThis.Array.isArray(object?.days) ? object.days.map((e: any) => StatementDay.fromJSON(e)) : [],
+      personDays: isSet(object.personDays)
+        ? BigInt(object.personDays)
+        : isSet(object.person_days)
+        ? BigInt(object.person_days)
+        : 0n,
+      authentications: isSet(object.authentications) ? BigInt(object.authentications) : 0n,
+      amountCents: isSet(object.amountCents)
+        ? BigInt(object.amountCents)
+        : isSet(object.amount_cents)
+        ? BigInt(object.amount_cents)
+        : 0n,
+    };
+  },
+
+  toJSON(message: Statement): unknown {
+    const obj: any = {};
+    if (message.month !== "") {
+      obj.month = message.month;
+    }
+    if (message.closedAt !== undefined) {
+      obj.closedAt = message.closedAt.toISOString();
+    }
+    if (message.days?.length) {
+      obj.days = message.days.map((e) => StatementDay.toJSON(e));
+    }
+    if (message.personDays !== 0n) {
+      obj.personDays = message.personDays.toString();
+    }
+    if (message.authentications !== 0n) {
+      obj.authentications = message.authentications.toString();
+    }
+    if (message.amountCents !== 0n) {
+      obj.amountCents = message.amountCents.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Statement>, I>>(base?: I): Statement {
+    return Statement.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Statement>, I>>(object: I): Statement {
+    const message = createBaseStatement();
+    message.month = object.month ?? "";
+    message.closedAt = object.closedAt ?? undefined;
+    message.days = object.days?.map((e) => StatementDay.fromPartial(e)) || [];
+    message.personDays = (object.personDays !== undefined && object.personDays !== null)
+      ? BigInt(object.personDays)
+      : 0n;
+    message.authentications = (object.authentications !== undefined && object.authentications !== null)
+      ? BigInt(object.authentications)
+      : 0n;
+    message.amountCents = (object.amountCents !== undefined && object.amountCents !== null)
+      ? BigInt(object.amountCents)
+      : 0n;
+    return message;
+  },
+};
+
+function createBaseStatementDay(): StatementDay {
+  return {
+    day: "",
+    usageModel: 0,
+    enabled: 0,
+    licences: 0,
+    billedPeople: 0,
+    authentications: 0n,
+    billedAuthentications: 0n,
+  };
+}
+
+export const StatementDay: MessageFns<StatementDay, "countersign.reporting.v1.StatementDay"> = {
+  $type: "countersign.reporting.v1.StatementDay" as const,
+
+  encode(message: StatementDay, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.day !== "") {
+      writer.uint32(10).string(message.day);
+    }
+    if (message.usageModel !== 0) {
+      writer.uint32(16).int32(message.usageModel);
+    }
+    if (message.enabled !== 0) {
+      writer.uint32(24).int32(message.enabled);
+    }
+    if (message.licences !== 0) {
+      writer.uint32(32).int32(message.licences);
+    }
+    if (message.billedPeople !== 0) {
+      writer.uint32(40).int32(message.billedPeople);
+    }
+    if (message.authentications !== 0n) {
+      if (BigInt.asIntN(64, message.authentications) !== message.authentications) {
+        throw new globalThis.Error("value provided for field message.authentications of type int64 too large");
+      }
+      writer.uint32(48).int64(message.authentications);
+    }
+    if (message.billedAuthentications !== 0n) {
+      if (BigInt.asIntN(64, message.billedAuthentications) !== message.billedAuthentications) {
+        throw new globalThis.Error("value provided for field message.billedAuthentications of type int64 too large");
+      }
+      writer.uint32(56).int64(message.billedAuthentications);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StatementDay {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStatementDay();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.day = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.usageModel = reader.int32() as any;
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.enabled = reader.int32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.licences = reader.int32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.billedPeople = reader.int32();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.authentications = reader.int64() as bigint;
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.billedAuthentications = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): StatementDay {
+    return {
+      day: isSet(object.day) ? globalThis.String(object.day) : "",
+      usageModel: isSet(object.usageModel)
+        ? usageModelFromJSON(object.usageModel)
+        : isSet(object.usage_model)
+        ? usageModelFromJSON(object.usage_model)
+        : 0,
+      enabled: isSet(object.enabled) ? globalThis.Number(object.enabled) : 0,
+      licences: isSet(object.licences) ? globalThis.Number(object.licences) : 0,
+      billedPeople: isSet(object.billedPeople)
+        ? globalThis.Number(object.billedPeople)
+        : isSet(object.billed_people)
+        ? globalThis.Number(object.billed_people)
+        : 0,
+      authentications: isSet(object.authentications) ? BigInt(object.authentications) : 0n,
+      billedAuthentications: isSet(object.billedAuthentications)
+        ? BigInt(object.billedAuthentications)
+        : isSet(object.billed_authentications)
+        ? BigInt(object.billed_authentications)
+        : 0n,
+    };
+  },
+
+  toJSON(message: StatementDay): unknown {
+    const obj: any = {};
+    if (message.day !== "") {
+      obj.day = message.day;
+    }
+    if (message.usageModel !== 0) {
+      obj.usageModel = usageModelToJSON(message.usageModel);
+    }
+    if (message.enabled !== 0) {
+      obj.enabled = Math.round(message.enabled);
+    }
+    if (message.licences !== 0) {
+      obj.licences = Math.round(message.licences);
+    }
+    if (message.billedPeople !== 0) {
+      obj.billedPeople = Math.round(message.billedPeople);
+    }
+    if (message.authentications !== 0n) {
+      obj.authentications = message.authentications.toString();
+    }
+    if (message.billedAuthentications !== 0n) {
+      obj.billedAuthentications = message.billedAuthentications.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<StatementDay>, I>>(base?: I): StatementDay {
+    return StatementDay.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<StatementDay>, I>>(object: I): StatementDay {
+    const message = createBaseStatementDay();
+    message.day = object.day ?? "";
+    message.usageModel = object.usageModel ?? 0;
+    message.enabled = object.enabled ?? 0;
+    message.licences = object.licences ?? 0;
+    message.billedPeople = object.billedPeople ?? 0;
+    message.authentications = (object.authentications !== undefined && object.authentications !== null)
+      ? BigInt(object.authentications)
+      : 0n;
+    message.billedAuthentications =
+      (object.billedAuthentications !== undefined && object.billedAuthentications !== null)
+        ? BigInt(object.billedAuthentications)
+        : 0n;
+    return message;
+  },
+};
+
+function createBaseGetSummaryRequest(): GetSummaryRequest {
+  return { from: undefined, to: undefined, step: 0 };
+}
+
+export const GetSummaryRequest: MessageFns<GetSummaryRequest, "countersign.reporting.v1.GetSummaryRequest"> = {
+  $type: "countersign.reporting.v1.GetSummaryRequest" as const,
+
+  encode(message: GetSummaryRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.from !== undefined) {
+      Timestamp.encode(toTimestamp(message.from), writer.uint32(10).fork()).join();
+    }
+    if (message.to !== undefined) {
+      Timestamp.encode(toTimestamp(message.to), writer.uint32(18).fork()).join();
+    }
+    if (message.step !== 0) {
+      writer.uint32(24).int32(message.step);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetSummaryRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetSummaryRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.from = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.to = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.step = reader.int32() as any;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetSummaryRequest {
+    return {
+      from: isSet(object.from) ? fromJsonTimestamp(object.from) : undefined,
+      to: isSet(object.to) ? fromJsonTimestamp(object.to) : undefined,
+      step: isSet(object.step) ? summaryStepFromJSON(object.step) : 0,
+    };
+  },
+
+  toJSON(message: GetSummaryRequest): unknown {
+    const obj: any = {};
+    if (message.from !== undefined) {
+      obj.from = message.from.toISOString();
+    }
+    if (message.to !== undefined) {
+      obj.to = message.to.toISOString();
+    }
+    if (message.step !== 0) {
+      obj.step = summaryStepToJSON(message.step);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetSummaryRequest>, I>>(base?: I): GetSummaryRequest {
+    return GetSummaryRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetSummaryRequest>, I>>(object: I): GetSummaryRequest {
+    const message = createBaseGetSummaryRequest();
+    message.from = object.from ?? undefined;
+    message.to = object.to ?? undefined;
+    message.step = object.step ?? 0;
+    return message;
+  },
+};
+
+function createBaseGetSummaryResponse(): GetSummaryResponse {
+  return { header: undefined, spans: [], total: undefined };
+}
+
+export const GetSummaryResponse: MessageFns<GetSummaryResponse, "countersign.reporting.v1.GetSummaryResponse"> = {
+  $type: "countersign.reporting.v1.GetSummaryResponse" as const,
+
+  encode(message: GetSummaryResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.header !== undefined) {
+      ReportHeader.encode(message.header, writer.uint32(10).fork()).join();
+    }
+    for (const v of message.spans) {
+      SummarySpan.encode(v!, writer.uint32(18).fork()).join();
+    }
+    if (message.total !== undefined) {
+      SummarySpan.encode(message.total, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetSummaryResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetSummaryResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.header = ReportHeader.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.spans.push(SummarySpan.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.total = SummarySpan.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetSummaryResponse {
+    return {
+      header: isSet(object.header) ? ReportHeader.fromJSON(object.header) : undefined,
+      spans: globalThis.Array.isArray(object?.spans) ? object.spans.map((e: any) => SummarySpan.fromJSON(e)) : [],
+      total: isSet(object.total) ? SummarySpan.fromJSON(object.total) : undefined,
+    };
+  },
+
+  toJSON(message: GetSummaryResponse): unknown {
+    const obj: any = {};
+    if (message.header !== undefined) {
+      obj.header = ReportHeader.toJSON(message.header);
+    }
+    if (message.spans?.length) {
+      obj.spans = message.spans.map((e) => SummarySpan.toJSON(e));
+    }
+    if (message.total !== undefined) {
+      obj.total = SummarySpan.toJSON(message.total);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetSummaryResponse>, I>>(base?: I): GetSummaryResponse {
+    return GetSummaryResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetSummaryResponse>, I>>(object: I): GetSummaryResponse {
+    const message = createBaseGetSummaryResponse();
+    message.header = (object.header !== undefined && object.header !== null)
+      ? ReportHeader.fromPartial(object.header)
+      : undefined;
+    message.spans = object.spans?.map((e) => SummarySpan.fromPartial(e)) || [];
+    message.total = (object.total !== undefined && object.total !== null)
+      ? SummarySpan.fromPartial(object.total)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseSummarySpan(): SummarySpan {
+  return { beginsAt: undefined, attempts: 0n, states: {}, methods: {}, medianMs: 0n, p95Ms: 0n, p99Ms: 0n };
+}
+
+export const SummarySpan: MessageFns<SummarySpan, "countersign.reporting.v1.SummarySpan"> = {
+  $type: "countersign.reporting.v1.SummarySpan" as const,
+
+  encode(message: SummarySpan, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.beginsAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.beginsAt), writer.uint32(10).fork()).join();
+    }
+    if (message.attempts !== 0n) {
+      if (BigInt.asIntN(64, message.attempts) !== message.attempts) {
+        throw new globalThis.Error("value provided for field message.attempts of type int64 too large");
+      }
+      writer.uint32(16).int64(message.attempts);
+    }
+    globalThis.Object.entries(message.states).forEach(([key, value]: [string, bigint]) => {
+      SummarySpan_StatesEntry.encode({ key: key as any, value }, writer.uint32(26).fork()).join();
+    });
+    globalThis.Object.entries(message.methods).forEach(([key, value]: [string, bigint]) => {
+      SummarySpan_MethodsEntry.encode({ key: key as any, value }, writer.uint32(34).fork()).join();
+    });
+    if (message.medianMs !== 0n) {
+      if (BigInt.asIntN(64, message.medianMs) !== message.medianMs) {
+        throw new globalThis.Error("value provided for field message.medianMs of type int64 too large");
+      }
+      writer.uint32(40).int64(message.medianMs);
+    }
+    if (message.p95Ms !== 0n) {
+      if (BigInt.asIntN(64, message.p95Ms) !== message.p95Ms) {
+        throw new globalThis.Error("value provided for field message.p95Ms of type int64 too large");
+      }
+      writer.uint32(48).int64(message.p95Ms);
+    }
+    if (message.p99Ms !== 0n) {
+      if (BigInt.asIntN(64, message.p99Ms) !== message.p99Ms) {
+        throw new globalThis.Error("value provided for field message.p99Ms of type int64 too large");
+      }
+      writer.uint32(56).int64(message.p99Ms);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SummarySpan {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSummarySpan();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.beginsAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.attempts = reader.int64() as bigint;
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            const entry3 = SummarySpan_StatesEntry.decode(reader, reader.uint32());
+            if (entry3.value !== undefined) {
+              message.states[entry3.key] = entry3.value;
+            }
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            const entry4 = SummarySpan_MethodsEntry.decode(reader, reader.uint32());
+            if (entry4.value !== undefined) {
+              message.methods[entry4.key] = entry4.value;
+            }
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.medianMs = reader.int64() as bigint;
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.p95Ms = reader.int64() as bigint;
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.p99Ms = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SummarySpan {
+    return {
+      beginsAt: isSet(object.beginsAt)
+        ? fromJsonTimestamp(object.beginsAt)
+        : isSet(object.begins_at)
+        ? fromJsonTimestamp(object.begins_at)
+        : undefined,
+      attempts: isSet(object.attempts) ? BigInt(object.attempts) : 0n,
+      states: isObject(object.states)
+        ? (globalThis.Object.entries(object.states) as [string, any][]).reduce(
+          (acc: { [key: number]: bigint }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, globalThis.Number(key), {
+              value: BigInt(value as string | number | bigint | boolean),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
+        : {},
+      methods: isObject(object.methods)
+        ? (globalThis.Object.entries(object.methods) as [string, any][]).reduce(
+          (acc: { [key: number]: bigint }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, globalThis.Number(key), {
+              value: BigInt(value as string | number | bigint | boolean),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
+        : {},
+      medianMs: isSet(object.medianMs)
+        ? BigInt(object.medianMs)
+        : isSet(object.median_ms)
+        ? BigInt(object.median_ms)
+        : 0n,
+      p95Ms: isSet(object.p95Ms) ? BigInt(object.p95Ms) : isSet(object.p95_ms) ? BigInt(object.p95_ms) : 0n,
+      p99Ms: isSet(object.p99Ms) ? BigInt(object.p99Ms) : isSet(object.p99_ms) ? BigInt(object.p99_ms) : 0n,
+    };
+  },
+
+  toJSON(message: SummarySpan): unknown {
+    const obj: any = {};
+    if (message.beginsAt !== undefined) {
+      obj.beginsAt = message.beginsAt.toISOString();
+    }
+    if (message.attempts !== 0n) {
+      obj.attempts = message.attempts.toString();
+    }
+    if (message.states) {
+      const entries = globalThis.Object.entries(message.states) as [string, bigint][];
+      if (entries.length > 0) {
+        obj.states = {};
+        entries.forEach(([k, v]) => {
+          obj.states[k] = v.toString();
+        });
+      }
+    }
+    if (message.methods) {
+      const entries = globalThis.Object.entries(message.methods) as [string, bigint][];
+      if (entries.length > 0) {
+        obj.methods = {};
+        entries.forEach(([k, v]) => {
+          obj.methods[k] = v.toString();
+        });
+      }
+    }
+    if (message.medianMs !== 0n) {
+      obj.medianMs = message.medianMs.toString();
+    }
+    if (message.p95Ms !== 0n) {
+      obj.p95Ms = message.p95Ms.toString();
+    }
+    if (message.p99Ms !== 0n) {
+      obj.p99Ms = message.p99Ms.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SummarySpan>, I>>(base?: I): SummarySpan {
+    return SummarySpan.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SummarySpan>, I>>(object: I): SummarySpan {
+    const message = createBaseSummarySpan();
+    message.beginsAt = object.beginsAt ?? undefined;
+    message.attempts = (object.attempts !== undefined && object.attempts !== null) ? BigInt(object.attempts) : 0n;
+    message.states = (globalThis.Object.entries(object.states ?? {}) as [string, bigint][]).reduce(
+      (acc: { [key: number]: bigint }, [key, value]: [string, bigint]) => {
+        if (value !== undefined) {
+          acc[globalThis.Number(key)] = BigInt(value as string | number | bigint | boolean);
+        }
+        return acc;
+      },
+      {},
+    );
+    message.methods = (globalThis.Object.entries(object.methods ?? {}) as [string, bigint][]).reduce(
+      (acc: { [key: number]: bigint }, [key, value]: [string, bigint]) => {
+        if (value !== undefined) {
+          acc[globalThis.Number(key)] = BigInt(value as string | number | bigint | boolean);
+        }
+        return acc;
+      },
+      {},
+    );
+    message.medianMs = (object.medianMs !== undefined && object.medianMs !== null) ? BigInt(object.medianMs) : 0n;
+    message.p95Ms = (object.p95Ms !== undefined && object.p95Ms !== null) ? BigInt(object.p95Ms) : 0n;
+    message.p99Ms = (object.p99Ms !== undefined && object.p99Ms !== null) ? BigInt(object.p99Ms) : 0n;
+    return message;
+  },
+};
+
+function createBaseSummarySpan_StatesEntry(): SummarySpan_StatesEntry {
+  return { key: 0, value: 0n };
+}
+
+export const SummarySpan_StatesEntry: MessageFns<
+  SummarySpan_StatesEntry,
+  "countersign.reporting.v1.SummarySpan.StatesEntry"
+> = {
+  $type: "countersign.reporting.v1.SummarySpan.StatesEntry" as const,
+
+  encode(message: SummarySpan_StatesEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== 0) {
+      writer.uint32(8).int32(message.key);
+    }
+    if (message.value !== 0n) {
+      if (BigInt.asIntN(64, message.value) !== message.value) {
+        throw new globalThis.Error("value provided for field message.value of type int64 too large");
+      }
+      writer.uint32(16).int64(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SummarySpan_StatesEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSummarySpan_StatesEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.key = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.value = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SummarySpan_StatesEntry {
+    return {
+      key: isSet(object.key) ? globalThis.Number(object.key) : 0,
+      value: isSet(object.value) ? BigInt(object.value) : 0n,
+    };
+  },
+
+  toJSON(message: SummarySpan_StatesEntry): unknown {
+    const obj: any = {};
+    if (message.key !== 0) {
+      obj.key = Math.round(message.key);
+    }
+    if (message.value !== 0n) {
+      obj.value = message.value.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SummarySpan_StatesEntry>, I>>(base?: I): SummarySpan_StatesEntry {
+    return SummarySpan_StatesEntry.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SummarySpan_StatesEntry>, I>>(object: I): SummarySpan_StatesEntry {
+    const message = createBaseSummarySpan_StatesEntry();
+    message.key = object.key ?? 0;
+    message.value = (object.value !== undefined && object.value !== null) ? BigInt(object.value) : 0n;
+    return message;
+  },
+};
+
+function createBaseSummarySpan_MethodsEntry(): SummarySpan_MethodsEntry {
+  return { key: 0, value: 0n };
+}
+
+export const SummarySpan_MethodsEntry: MessageFns<
+  SummarySpan_MethodsEntry,
+  "countersign.reporting.v1.SummarySpan.MethodsEntry"
+> = {
+  $type: "countersign.reporting.v1.SummarySpan.MethodsEntry" as const,
+
+  encode(message: SummarySpan_MethodsEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== 0) {
+      writer.uint32(8).int32(message.key);
+    }
+    if (message.value !== 0n) {
+      if (BigInt.asIntN(64, message.value) !== message.value) {
+        throw new globalThis.Error("value provided for field message.value of type int64 too large");
+      }
+      writer.uint32(16).int64(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SummarySpan_MethodsEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSummarySpan_MethodsEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.key = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.value = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SummarySpan_MethodsEntry {
+    return {
+      key: isSet(object.key) ? globalThis.Number(object.key) : 0,
+      value: isSet(object.value) ? BigInt(object.value) : 0n,
+    };
+  },
+
+  toJSON(message: SummarySpan_MethodsEntry): unknown {
+    const obj: any = {};
+    if (message.key !== 0) {
+      obj.key = Math.round(message.key);
+    }
+    if (message.value !== 0n) {
+      obj.value = message.value.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SummarySpan_MethodsEntry>, I>>(base?: I): SummarySpan_MethodsEntry {
+    return SummarySpan_MethodsEntry.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SummarySpan_MethodsEntry>, I>>(object: I): SummarySpan_MethodsEntry {
+    const message = createBaseSummarySpan_MethodsEntry();
+    message.key = object.key ?? 0;
+    message.value = (object.value !== undefined && object.value !== null) ? BigInt(object.value) : 0n;
+    return message;
+  },
+};
 
 function createBaseStreamReportRequest(): StreamReportRequest {
   return {
@@ -2025,6 +3393,33 @@ export const ReportingServiceService = {
       Buffer.from(StreamReportResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): StreamReportResponse => StreamReportResponse.decode(value),
   },
+  /**
+   * Gives what a month is billed, day by day. While the month is open it is computed from what is known now; once closed it never
+   * changes, and what it would come to now stands beside it. Refuses INVALID_REQUEST.
+   */
+  getStatement: {
+    path: "/countersign.reporting.v1.ReportingService/GetStatement" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetStatementRequest): Buffer => Buffer.from(GetStatementRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetStatementRequest => GetStatementRequest.decode(value),
+    responseSerialize: (value: GetStatementResponse): Buffer =>
+      Buffer.from(GetStatementResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GetStatementResponse => GetStatementResponse.decode(value),
+  },
+  /**
+   * Gives the sign-ins counted by the hour or the day: how many, what came of them, by which methods, and how long they took.
+   * Refuses INVALID_REQUEST, also for more than 1000 hours or days.
+   */
+  getSummary: {
+    path: "/countersign.reporting.v1.ReportingService/GetSummary" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetSummaryRequest): Buffer => Buffer.from(GetSummaryRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetSummaryRequest => GetSummaryRequest.decode(value),
+    responseSerialize: (value: GetSummaryResponse): Buffer => Buffer.from(GetSummaryResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GetSummaryResponse => GetSummaryResponse.decode(value),
+  },
 } as const;
 
 export interface ReportingServiceServer extends UntypedServiceImplementation {
@@ -2036,6 +3431,16 @@ export interface ReportingServiceServer extends UntypedServiceImplementation {
    * filter that the report does not take.
    */
   streamReport: handleServerStreamingCall<StreamReportRequest, StreamReportResponse>;
+  /**
+   * Gives what a month is billed, day by day. While the month is open it is computed from what is known now; once closed it never
+   * changes, and what it would come to now stands beside it. Refuses INVALID_REQUEST.
+   */
+  getStatement: handleUnaryCall<GetStatementRequest, GetStatementResponse>;
+  /**
+   * Gives the sign-ins counted by the hour or the day: how many, what came of them, by which methods, and how long they took.
+   * Refuses INVALID_REQUEST, also for more than 1000 hours or days.
+   */
+  getSummary: handleUnaryCall<GetSummaryRequest, GetSummaryResponse>;
 }
 
 export interface ReportingServiceClient extends Client {
@@ -2060,6 +3465,44 @@ export interface ReportingServiceClient extends Client {
     metadata?: Metadata,
     options?: Partial<CallOptions>,
   ): ClientReadableStream<StreamReportResponse>;
+  /**
+   * Gives what a month is billed, day by day. While the month is open it is computed from what is known now; once closed it never
+   * changes, and what it would come to now stands beside it. Refuses INVALID_REQUEST.
+   */
+  getStatement(
+    request: GetStatementRequest,
+    callback: (error: ServiceError | null, response: GetStatementResponse) => void,
+  ): ClientUnaryCall;
+  getStatement(
+    request: GetStatementRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: GetStatementResponse) => void,
+  ): ClientUnaryCall;
+  getStatement(
+    request: GetStatementRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: GetStatementResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Gives the sign-ins counted by the hour or the day: how many, what came of them, by which methods, and how long they took.
+   * Refuses INVALID_REQUEST, also for more than 1000 hours or days.
+   */
+  getSummary(
+    request: GetSummaryRequest,
+    callback: (error: ServiceError | null, response: GetSummaryResponse) => void,
+  ): ClientUnaryCall;
+  getSummary(
+    request: GetSummaryRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: GetSummaryResponse) => void,
+  ): ClientUnaryCall;
+  getSummary(
+    request: GetSummaryRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: GetSummaryResponse) => void,
+  ): ClientUnaryCall;
 }
 
 export const ReportingServiceClient = makeGenericClientConstructor(
@@ -2104,6 +3547,10 @@ function fromJsonTimestamp(o: any): Date {
   } else {
     return fromTimestamp(Timestamp.fromJSON(o));
   }
+}
+
+function isObject(value: any): boolean {
+  return typeof value === "object" && value !== null;
 }
 
 function isSet(value: any): boolean {
