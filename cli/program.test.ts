@@ -40,6 +40,7 @@ test('there is a command for everything that a client may ask', () => {
       (name) => `report ${name}`,
     ),
     ...['fraud-alerts', 'changes', 'deliveries', 'statement', 'summary'].map((name) => `report ${name}`),
+    ...['export', 'verify', 'key'].map((verb) => `audit ${verb}`),
     ...['delivery show', 'explain', 'simulate', 'block', 'unblock', 'blocks', 'unlock'],
   ])
 })

@@ -10,6 +10,9 @@ import { block } from './blocks/block.ts'
 import { blocks } from './blocks/blocks.ts'
 import { unblock } from './blocks/unblock.ts'
 import { cancel as cancelBypass } from './bypass/cancel.ts'
+import { exportLog as exportAudit } from './audit/export.ts'
+import { key as auditKey } from './audit/key.ts'
+import { verify as verifyAudit } from './audit/verify.ts'
 import { create as createBypass } from './bypass/create.ts'
 import { list as listBypass } from './bypass/list.ts'
 import type { Build, Group } from './build.ts'
@@ -143,6 +146,11 @@ export const groups: readonly Group[] = [
     commands: [issueKey, listKey, revokeKey, makeKey, statusKey, rotateKey],
   },
   { name: 'report', summary: 'What happened.', commands: [usageReport, ...kinds.map(report), statement, summary] },
+  {
+    name: 'audit',
+    summary: 'Every act and decision, and the proof that none was changed.',
+    commands: [exportAudit, verifyAudit, auditKey],
+  },
   { name: 'delivery', summary: 'The texts that were sent.', commands: [showDelivery] },
 ]
 

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { auditKey } from '#libs/audit/signature'
 import { consume } from '#libs/events/consume'
 import type { RunningServer } from '#libs/rpc/server-options'
 import { every } from '#libs/runtime/every'
@@ -7,6 +8,7 @@ import { realWorld } from '#libs/runtime/world'
 import { lay, type Surroundings } from '#libs/service/foundation'
 import { openFront } from '#libs/service/front'
 import { knownKeys } from '#libs/service/known-keys'
+import { anchorAudit } from './anchor-audit.ts'
 import { closeMonths } from './close-months.ts'
 import type { Config } from './config.ts'
 import type { Context } from './context.ts'
@@ -30,7 +32,8 @@ export async function begin(
   await keepDays({ database, world })
   const consumption = consume({ connection, database, durable: 'reporting', handlers: remembering(world), log })
   life.add('consumer', consumption)
-  const ctx: Context = { database, world, lag: () => consumption.lag() }
+  const key = config.AUDIT_KEY && auditKey(config.AUDIT_KEY.reveal())
+  const ctx: Context = { database, world, auditKey: key, lag: () => consumption.lag() }
   life.add(
     'days',
     every(6 * 3_600_000, () => keepDays(ctx), { log }),
@@ -42,6 +45,10 @@ export async function begin(
   life.add(
     'months',
     every(3_600_000, () => closeMonths(ctx), { log }),
+  )
+  life.add(
+    'anchors',
+    every(600_000, () => anchorAudit(ctx), { log }),
   )
   const authenticate = knownKeys(foundation, config.POLICY_ADDRESS, world)
   return openFront(life, foundation, { config, implementations: implementations(ctx), authenticate })

@@ -1,3 +1,4 @@
+import type { AuditKey } from '#libs/audit/signature'
 import type { Database } from '#libs/db/open'
 import type { World } from '#libs/runtime/world'
 import type { Schema } from './db/schema.ts'
@@ -6,6 +7,8 @@ import type { Schema } from './db/schema.ts'
 export interface Context {
   database: Database<Schema>
   world: World
+  /** What signs the audit logs; without one they are chained, and not signed. */
+  auditKey?: AuditKey | undefined
   /** How many events wait to be remembered; nothing while the stream can not be asked. */
   lag: () => Promise<{ events: number } | undefined>
 }

@@ -1,6 +1,7 @@
 import type { EventType } from '#libs/events/event-type'
 import { handler, type Handler, type Received } from '#libs/events/handler'
 import type { World } from '#libs/runtime/world'
+import { auditing } from './auditing.ts'
 import { type Day, dayOf, dayOfId, isKept, laterDay } from './day.ts'
 import { makeDay } from './db/days.ts'
 import type { Projected, Schema } from './db/schema.ts'
@@ -18,6 +19,7 @@ export function remembering(clock: Clock): Handler<Schema>[] {
   return handlersOf([
     ...(Object.keys(projections) as Projected[]).flatMap((table) => appliesOf(table, clock)),
     ...hourMarks,
+    ...auditing,
   ])
 }
 

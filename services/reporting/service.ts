@@ -13,6 +13,7 @@ import { count, known, moment, optionalText } from '#libs/rpc/shape'
 import type { Context } from './context.ts'
 import { getStatement } from './rpc/get-statement.ts'
 import { getSummary } from './rpc/get-summary.ts'
+import { streamAudit } from './rpc/stream-audit.ts'
 import { streamReport } from './rpc/stream-report.ts'
 import { streamUsage } from './rpc/stream-usage.ts'
 
@@ -55,6 +56,15 @@ const summaryRequest = z
   .object({ from: moment(), to: moment(), step: z.literal(SummaryStep.UNSPECIFIED).or(known(SummaryStep)) })
   .refine(endsAfterItBegins, notLater)
 
+const rowNumber = z
+  .bigint()
+  .min(0n, 'must not be negative')
+  .max(BigInt(Number.MAX_SAFE_INTEGER), 'must be the number of a row')
+
+const auditRequest = z
+  .object({ from: rowNumber, to: rowNumber })
+  .refine(({ from, to }) => to === 0n || from <= to, { path: ['to'], message: 'must not be before from' })
+
 /** The RPCs of the reporting service: who may call each, and what a request must look like. */
 export function implementations(ctx: Context): Implementation[] {
   return [
@@ -78,6 +88,11 @@ export function implementations(ctx: Context): Implementation[] {
         access: { scope: 'reports' },
         shape: summaryRequest,
         handle: (request, call) => getSummary(ctx, request, call),
+      },
+      streamAudit: {
+        access: { scope: 'reports' },
+        shape: auditRequest,
+        handle: (request, call) => streamAudit(ctx, request, call),
       },
     }),
   ]

@@ -25,10 +25,16 @@ export interface Schema {
   usageHour: UsageHourTable
   uncountedHour: UncountedHourTable
   statement: StatementTable
+  audit: AuditTable
+  auditHead: AuditHeadTable
+  auditAnchor: AuditAnchorTable
 }
 
 /** The tables that events are projected to. */
-export type Projected = Exclude<keyof Schema, 'usageHour' | 'uncountedHour' | 'statement'>
+export type Projected = Exclude<
+  keyof Schema,
+  'usageHour' | 'uncountedHour' | 'statement' | 'audit' | 'auditHead' | 'auditAnchor'
+>
 
 export interface UsageTable {
   tenantId: string
@@ -179,4 +185,26 @@ export interface StatementTable {
   month: string
   closedAt: Date
   days: JSONColumnType<MeteredDay[]>
+}
+
+export interface AuditTable {
+  tenantId: string
+  sequence: number
+  messageId: string
+  body: string
+  hash: Buffer
+}
+
+export interface AuditHeadTable {
+  tenantId: string
+  sequence: number
+  hash: Buffer
+}
+
+export interface AuditAnchorTable {
+  tenantId: string
+  sequence: number
+  hash: Buffer
+  signedAt: Date
+  signature: Buffer
 }

@@ -5,12 +5,12 @@ import type { MeteredPersonTable } from '../db/schema.ts'
 import { on, type Projection, versionOf } from './projection.ts'
 
 /** Licences that hold multi-factor authentication in full; those of Office 365 do not, and are not taken off what is billed. */
-const full: readonly LicenceKind[] = [
+const full: ReadonlySet<LicenceKind> = new Set([
   LicenceKind.MULTI_FACTOR_AUTHENTICATION,
   LicenceKind.DIRECTORY_PREMIUM,
   LicenceKind.ENTERPRISE_MOBILITY_SUITE,
   LicenceKind.ENTERPRISE_CLOUD_SUITE,
-]
+])
 
 /** One row for every change of a person that bears on what is billed. */
 export const meteredPerson: Projection<MeteredPersonTable> = {
@@ -39,7 +39,7 @@ function standingOf(person: Person | undefined) {
   const { state, licences = [], location = DirectoryLocation.UNSPECIFIED } = person ?? {}
   return {
     enabled: state === PersonState.ENABLED || state === PersonState.ENFORCED,
-    licensed: licences.some((licence) => full.includes(licence)),
+    licensed: licences.some((licence) => full.has(licence)),
     location: person ? location : DirectoryLocation.UNSPECIFIED,
   }
 }

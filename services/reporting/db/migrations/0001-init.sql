@@ -203,6 +203,46 @@ create table statement (
   primary key (tenant_id, month)
 );
 
+-- Every act of administration and every decision, in the order in which they were heard of; rows are only ever added, each
+-- chained to the one before by its hash (libs/audit).
+create table audit (
+  tenant_id text not null,
+  sequence bigint not null,
+  message_id text not null,
+  body text not null,
+  hash bytea not null,
+  primary key (tenant_id, sequence)
+);
+
+create unique index audit_once on audit (tenant_id, message_id);
+
+create function refuse_change() returns trigger language plpgsql as $$
+begin
+  raise exception 'rows of % are only ever added', tg_table_name;
+end $$;
+
+create trigger audit_stands before update or delete on audit for each row execute function refuse_change();
+
+-- The last row of each log, which who adds to it locks.
+create table audit_head (
+  tenant_id text primary key,
+  sequence bigint not null,
+  hash bytea not null
+);
+
+-- Signatures over logs as they stood.
+create table audit_anchor (
+  tenant_id text not null,
+  sequence bigint not null,
+  hash bytea not null,
+  signed_at timestamptz not null,
+  signature bytea not null,
+  primary key (tenant_id, sequence)
+);
+
+create trigger audit_anchor_stands before update or delete on audit_anchor
+  for each row execute function refuse_change();
+
 -- What a service that emits or consumes events keeps in its own schema. Its first migration repeats this text.
 
 -- Events that happened and are not yet in the stream. Rows come and go all day: vacuum by number, not by share.

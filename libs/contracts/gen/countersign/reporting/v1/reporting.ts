@@ -321,6 +321,90 @@ export function columnKindToJSON(object: ColumnKind): string {
   }
 }
 
+/** Which rows of the audit log. */
+export interface StreamAuditRequest {
+  /** The number of the first row; 0 for the first there is, 1. */
+  from: bigint;
+  /** The number of the last; 0 for the last there is. Beyond it the range ends with the last. */
+  to: bigint;
+}
+
+/** One part of a range of the audit log. */
+export interface StreamAuditResponse {
+  /** The head comes first, the end last, each once. */
+  part?:
+    | //
+    /** What the range begins with. */
+    { $case: "head"; value: AuditHead }
+    | //
+    /** One act or decision. */
+    { $case: "row"; value: AuditRow }
+    | //
+    /** A signature that was made when the row before it was the last. */
+    { $case: "anchor"; value: AuditAnchor }
+    | //
+    /** A signature over the whole range, made now. */
+    { $case: "end"; value: AuditEnd }
+    | undefined;
+}
+
+/** What a range of the audit log begins with. */
+export interface AuditHead {
+  /** When it was made, and how much it does not know yet. */
+  header?:
+    | ReportHeader
+    | undefined;
+  /** The tenant. */
+  tenantId: string;
+  /** The number of the first row. */
+  from: bigint;
+  /** The hash of the row before it, 32 bytes; before row 1 it is that of the tenant's name. */
+  previousHash: Buffer;
+  /**
+   * The Ed25519 public key (RFC 8032) that the signatures are by, 32 bytes; empty where the installation has no key. Whoever
+   * verifies compares it with the one that they were given when the installation was set up.
+   */
+  publicKey: Buffer;
+}
+
+/** One act or decision. */
+export interface AuditRow {
+  /** Its number: 1, 2, 3 and so on in each tenant, none left out. */
+  sequence: bigint;
+  /** What happened, in JSON, whole: the event's id, type and moment, and the event itself in proto3 JSON. */
+  body: string;
+  /** SHA-256 (FIPS 180-4) over the hash of the row before, the number in 8 bytes, the highest first, and the body in UTF-8. */
+  hash: Buffer;
+}
+
+/** A signature over all rows so far. */
+export interface AuditAnchor {
+  /** The number of the last row then. */
+  sequence: bigint;
+  /** Its hash. */
+  hash: Buffer;
+  /** When it was signed. */
+  signedAt?:
+    | Date
+    | undefined;
+  /** The Ed25519 signature, 64 bytes. */
+  signature: Buffer;
+}
+
+/** A signature over a range. */
+export interface AuditEnd {
+  /** The number of its last row; one less than its first where the range is empty. */
+  to: bigint;
+  /** The hash of that row. */
+  hash: Buffer;
+  /** When it was signed. */
+  signedAt?:
+    | Date
+    | undefined;
+  /** The Ed25519 signature, 64 bytes; empty where the installation has no key. */
+  signature: Buffer;
+}
+
 /** Which month. */
 export interface GetStatementRequest {
   /** The month, in UTC, as in "2026-03". */
@@ -610,6 +694,751 @@ export interface UsageRow {
    */
   billable: boolean;
 }
+
+function createBaseStreamAuditRequest(): StreamAuditRequest {
+  return { from: 0n, to: 0n };
+}
+
+export const StreamAuditRequest: MessageFns<StreamAuditRequest, "countersign.reporting.v1.StreamAuditRequest"> = {
+  $type: "countersign.reporting.v1.StreamAuditRequest" as const,
+
+  encode(message: StreamAuditRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.from !== 0n) {
+      if (BigInt.asIntN(64, message.from) !== message.from) {
+        throw new globalThis.Error("value provided for field message.from of type int64 too large");
+      }
+      writer.uint32(8).int64(message.from);
+    }
+    if (message.to !== 0n) {
+      if (BigInt.asIntN(64, message.to) !== message.to) {
+        throw new globalThis.Error("value provided for field message.to of type int64 too large");
+      }
+      writer.uint32(16).int64(message.to);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StreamAuditRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStreamAuditRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.from = reader.int64() as bigint;
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.to = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): StreamAuditRequest {
+    return { from: isSet(object.from) ? BigInt(object.from) : 0n, to: isSet(object.to) ? BigInt(object.to) : 0n };
+  },
+
+  toJSON(message: StreamAuditRequest): unknown {
+    const obj: any = {};
+    if (message.from !== 0n) {
+      obj.from = message.from.toString();
+    }
+    if (message.to !== 0n) {
+      obj.to = message.to.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<StreamAuditRequest>, I>>(base?: I): StreamAuditRequest {
+    return StreamAuditRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<StreamAuditRequest>, I>>(object: I): StreamAuditRequest {
+    const message = createBaseStreamAuditRequest();
+    message.from = (object.from !== undefined && object.from !== null) ? BigInt(object.from) : 0n;
+    message.to = (object.to !== undefined && object.to !== null) ? BigInt(object.to) : 0n;
+    return message;
+  },
+};
+
+function createBaseStreamAuditResponse(): StreamAuditResponse {
+  return { part: undefined };
+}
+
+export const StreamAuditResponse: MessageFns<StreamAuditResponse, "countersign.reporting.v1.StreamAuditResponse"> = {
+  $type: "countersign.reporting.v1.StreamAuditResponse" as const,
+
+  encode(message: StreamAuditResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    switch (message.part?.$case) {
+      case "head":
+        AuditHead.encode(message.part.value, writer.uint32(10).fork()).join();
+        break;
+      case "row":
+        AuditRow.encode(message.part.value, writer.uint32(18).fork()).join();
+        break;
+      case "anchor":
+        AuditAnchor.encode(message.part.value, writer.uint32(26).fork()).join();
+        break;
+      case "end":
+        AuditEnd.encode(message.part.value, writer.uint32(34).fork()).join();
+        break;
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StreamAuditResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStreamAuditResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.part = { $case: "head", value: AuditHead.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.part = { $case: "row", value: AuditRow.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.part = { $case: "anchor", value: AuditAnchor.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.part = { $case: "end", value: AuditEnd.decode(reader, reader.uint32()) };
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): StreamAuditResponse {
+    return {
+      part: isSet(object.head)
+        ? { $case: "head", value: AuditHead.fromJSON(object.head) }
+        : isSet(object.row)
+        ? { $case: "row", value: AuditRow.fromJSON(object.row) }
+        : isSet(object.anchor)
+        ? { $case: "anchor", value: AuditAnchor.fromJSON(object.anchor) }
+        : isSet(object.end)
+        ? { $case: "end", value: AuditEnd.fromJSON(object.end) }
+        : undefined,
+    };
+  },
+
+  toJSON(message: StreamAuditResponse): unknown {
+    const obj: any = {};
+    if (message.part?.$case === "head") {
+      obj.head = AuditHead.toJSON(message.part.value);
+    } else if (message.part?.$case === "row") {
+      obj.row = AuditRow.toJSON(message.part.value);
+    } else if (message.part?.$case === "anchor") {
+      obj.anchor = AuditAnchor.toJSON(message.part.value);
+    } else if (message.part?.$case === "end") {
+      obj.end = AuditEnd.toJSON(message.part.value);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<StreamAuditResponse>, I>>(base?: I): StreamAuditResponse {
+    return StreamAuditResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<StreamAuditResponse>, I>>(object: I): StreamAuditResponse {
+    const message = createBaseStreamAuditResponse();
+    switch (object.part?.$case) {
+      case "head": {
+        if (object.part?.value !== undefined && object.part?.value !== null) {
+          message.part = { $case: "head", value: AuditHead.fromPartial(object.part.value) };
+        }
+        break;
+      }
+      case "row": {
+        if (object.part?.value !== undefined && object.part?.value !== null) {
+          message.part = { $case: "row", value: AuditRow.fromPartial(object.part.value) };
+        }
+        break;
+      }
+      case "anchor": {
+        if (object.part?.value !== undefined && object.part?.value !== null) {
+          message.part = { $case: "anchor", value: AuditAnchor.fromPartial(object.part.value) };
+        }
+        break;
+      }
+      case "end": {
+        if (object.part?.value !== undefined && object.part?.value !== null) {
+          message.part = { $case: "end", value: AuditEnd.fromPartial(object.part.value) };
+        }
+        break;
+      }
+    }
+    return message;
+  },
+};
+
+function createBaseAuditHead(): AuditHead {
+  return { header: undefined, tenantId: "", from: 0n, previousHash: Buffer.alloc(0), publicKey: Buffer.alloc(0) };
+}
+
+export const AuditHead: MessageFns<AuditHead, "countersign.reporting.v1.AuditHead"> = {
+  $type: "countersign.reporting.v1.AuditHead" as const,
+
+  encode(message: AuditHead, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.header !== undefined) {
+      ReportHeader.encode(message.header, writer.uint32(10).fork()).join();
+    }
+    if (message.tenantId !== "") {
+      writer.uint32(18).string(message.tenantId);
+    }
+    if (message.from !== 0n) {
+      if (BigInt.asIntN(64, message.from) !== message.from) {
+        throw new globalThis.Error("value provided for field message.from of type int64 too large");
+      }
+      writer.uint32(24).int64(message.from);
+    }
+    if (message.previousHash.length !== 0) {
+      writer.uint32(34).bytes(message.previousHash);
+    }
+    if (message.publicKey.length !== 0) {
+      writer.uint32(42).bytes(message.publicKey);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AuditHead {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAuditHead();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.header = ReportHeader.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.tenantId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.from = reader.int64() as bigint;
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.previousHash = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.publicKey = Buffer.from(reader.bytes());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): AuditHead {
+    return {
+      header: isSet(object.header) ? ReportHeader.fromJSON(object.header) : undefined,
+      tenantId: isSet(object.tenantId)
+        ? globalThis.String(object.tenantId)
+        : isSet(object.tenant_id)
+        ? globalThis.String(object.tenant_id)
+        : "",
+      from: isSet(object.from) ? BigInt(object.from) : 0n,
+      previousHash: isSet(object.previousHash)
+        ? Buffer.from(bytesFromBase64(object.previousHash))
+        : isSet(object.previous_hash)
+        ? Buffer.from(bytesFromBase64(object.previous_hash))
+        : Buffer.alloc(0),
+      publicKey: isSet(object.publicKey)
+        ? Buffer.from(bytesFromBase64(object.publicKey))
+        : isSet(object.public_key)
+        ? Buffer.from(bytesFromBase64(object.public_key))
+        : Buffer.alloc(0),
+    };
+  },
+
+  toJSON(message: AuditHead): unknown {
+    const obj: any = {};
+    if (message.header !== undefined) {
+      obj.header = ReportHeader.toJSON(message.header);
+    }
+    if (message.tenantId !== "") {
+      obj.tenantId = message.tenantId;
+    }
+    if (message.from !== 0n) {
+      obj.from = message.from.toString();
+    }
+    if (message.previousHash.length !== 0) {
+      obj.previousHash = base64FromBytes(message.previousHash);
+    }
+    if (message.publicKey.length !== 0) {
+      obj.publicKey = base64FromBytes(message.publicKey);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<AuditHead>, I>>(base?: I): AuditHead {
+    return AuditHead.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<AuditHead>, I>>(object: I): AuditHead {
+    const message = createBaseAuditHead();
+    message.header = (object.header !== undefined && object.header !== null)
+      ? ReportHeader.fromPartial(object.header)
+      : undefined;
+    message.tenantId = object.tenantId ?? "";
+    message.from = (object.from !== undefined && object.from !== null) ? BigInt(object.from) : 0n;
+    message.previousHash = object.previousHash ?? Buffer.alloc(0);
+    message.publicKey = object.publicKey ?? Buffer.alloc(0);
+    return message;
+  },
+};
+
+function createBaseAuditRow(): AuditRow {
+  return { sequence: 0n, body: "", hash: Buffer.alloc(0) };
+}
+
+export const AuditRow: MessageFns<AuditRow, "countersign.reporting.v1.AuditRow"> = {
+  $type: "countersign.reporting.v1.AuditRow" as const,
+
+  encode(message: AuditRow, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.sequence !== 0n) {
+      if (BigInt.asIntN(64, message.sequence) !== message.sequence) {
+        throw new globalThis.Error("value provided for field message.sequence of type int64 too large");
+      }
+      writer.uint32(8).int64(message.sequence);
+    }
+    if (message.body !== "") {
+      writer.uint32(18).string(message.body);
+    }
+    if (message.hash.length !== 0) {
+      writer.uint32(26).bytes(message.hash);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AuditRow {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAuditRow();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.sequence = reader.int64() as bigint;
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.body = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.hash = Buffer.from(reader.bytes());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): AuditRow {
+    return {
+      sequence: isSet(object.sequence) ? BigInt(object.sequence) : 0n,
+      body: isSet(object.body) ? globalThis.String(object.body) : "",
+      hash: isSet(object.hash) ? Buffer.from(bytesFromBase64(object.hash)) : Buffer.alloc(0),
+    };
+  },
+
+  toJSON(message: AuditRow): unknown {
+    const obj: any = {};
+    if (message.sequence !== 0n) {
+      obj.sequence = message.sequence.toString();
+    }
+    if (message.body !== "") {
+      obj.body = message.body;
+    }
+    if (message.hash.length !== 0) {
+      obj.hash = base64FromBytes(message.hash);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<AuditRow>, I>>(base?: I): AuditRow {
+    return AuditRow.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<AuditRow>, I>>(object: I): AuditRow {
+    const message = createBaseAuditRow();
+    message.sequence = (object.sequence !== undefined && object.sequence !== null) ? BigInt(object.sequence) : 0n;
+    message.body = object.body ?? "";
+    message.hash = object.hash ?? Buffer.alloc(0);
+    return message;
+  },
+};
+
+function createBaseAuditAnchor(): AuditAnchor {
+  return { sequence: 0n, hash: Buffer.alloc(0), signedAt: undefined, signature: Buffer.alloc(0) };
+}
+
+export const AuditAnchor: MessageFns<AuditAnchor, "countersign.reporting.v1.AuditAnchor"> = {
+  $type: "countersign.reporting.v1.AuditAnchor" as const,
+
+  encode(message: AuditAnchor, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.sequence !== 0n) {
+      if (BigInt.asIntN(64, message.sequence) !== message.sequence) {
+        throw new globalThis.Error("value provided for field message.sequence of type int64 too large");
+      }
+      writer.uint32(8).int64(message.sequence);
+    }
+    if (message.hash.length !== 0) {
+      writer.uint32(18).bytes(message.hash);
+    }
+    if (message.signedAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.signedAt), writer.uint32(26).fork()).join();
+    }
+    if (message.signature.length !== 0) {
+      writer.uint32(34).bytes(message.signature);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AuditAnchor {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAuditAnchor();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.sequence = reader.int64() as bigint;
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.hash = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.signedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.signature = Buffer.from(reader.bytes());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): AuditAnchor {
+    return {
+      sequence: isSet(object.sequence) ? BigInt(object.sequence) : 0n,
+      hash: isSet(object.hash) ? Buffer.from(bytesFromBase64(object.hash)) : Buffer.alloc(0),
+      signedAt: isSet(object.signedAt)
+        ? fromJsonTimestamp(object.signedAt)
+        : isSet(object.signed_at)
+        ? fromJsonTimestamp(object.signed_at)
+        : undefined,
+      signature: isSet(object.signature) ? Buffer.from(bytesFromBase64(object.signature)) : Buffer.alloc(0),
+    };
+  },
+
+  toJSON(message: AuditAnchor): unknown {
+    const obj: any = {};
+    if (message.sequence !== 0n) {
+      obj.sequence = message.sequence.toString();
+    }
+    if (message.hash.length !== 0) {
+      obj.hash = base64FromBytes(message.hash);
+    }
+    if (message.signedAt !== undefined) {
+      obj.signedAt = message.signedAt.toISOString();
+    }
+    if (message.signature.length !== 0) {
+      obj.signature = base64FromBytes(message.signature);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<AuditAnchor>, I>>(base?: I): AuditAnchor {
+    return AuditAnchor.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<AuditAnchor>, I>>(object: I): AuditAnchor {
+    const message = createBaseAuditAnchor();
+    message.sequence = (object.sequence !== undefined && object.sequence !== null) ? BigInt(object.sequence) : 0n;
+    message.hash = object.hash ?? Buffer.alloc(0);
+    message.signedAt = object.signedAt ?? undefined;
+    message.signature = object.signature ?? Buffer.alloc(0);
+    return message;
+  },
+};
+
+function createBaseAuditEnd(): AuditEnd {
+  return { to: 0n, hash: Buffer.alloc(0), signedAt: undefined, signature: Buffer.alloc(0) };
+}
+
+export const AuditEnd: MessageFns<AuditEnd, "countersign.reporting.v1.AuditEnd"> = {
+  $type: "countersign.reporting.v1.AuditEnd" as const,
+
+  encode(message: AuditEnd, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.to !== 0n) {
+      if (BigInt.asIntN(64, message.to) !== message.to) {
+        throw new globalThis.Error("value provided for field message.to of type int64 too large");
+      }
+      writer.uint32(8).int64(message.to);
+    }
+    if (message.hash.length !== 0) {
+      writer.uint32(18).bytes(message.hash);
+    }
+    if (message.signedAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.signedAt), writer.uint32(26).fork()).join();
+    }
+    if (message.signature.length !== 0) {
+      writer.uint32(34).bytes(message.signature);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AuditEnd {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAuditEnd();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.to = reader.int64() as bigint;
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.hash = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.signedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.signature = Buffer.from(reader.bytes());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): AuditEnd {
+    return {
+      to: isSet(object.to) ? BigInt(object.to) : 0n,
+      hash: isSet(object.hash) ? Buffer.from(bytesFromBase64(object.hash)) : Buffer.alloc(0),
+      signedAt: isSet(object.signedAt)
+        ? fromJsonTimestamp(object.signedAt)
+        : isSet(object.signed_at)
+        ? fromJsonTimestamp(object.signed_at)
+        : undefined,
+      signature: isSet(object.signature) ? Buffer.from(bytesFromBase64(object.signature)) : Buffer.alloc(0),
+    };
+  },
+
+  toJSON(message: AuditEnd): unknown {
+    const obj: any = {};
+    if (message.to !== 0n) {
+      obj.to = message.to.toString();
+    }
+    if (message.hash.length !== 0) {
+      obj.hash = base64FromBytes(message.hash);
+    }
+    if (message.signedAt !== undefined) {
+      obj.signedAt = message.signedAt.toISOString();
+    }
+    if (message.signature.length !== 0) {
+      obj.signature = base64FromBytes(message.signature);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<AuditEnd>, I>>(base?: I): AuditEnd {
+    return AuditEnd.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<AuditEnd>, I>>(object: I): AuditEnd {
+    const message = createBaseAuditEnd();
+    message.to = (object.to !== undefined && object.to !== null) ? BigInt(object.to) : 0n;
+    message.hash = object.hash ?? Buffer.alloc(0);
+    message.signedAt = object.signedAt ?? undefined;
+    message.signature = object.signature ?? Buffer.alloc(0);
+    return message;
+  },
+};
 
 function createBaseGetStatementRequest(): GetStatementRequest {
   return { month: "" };
@@ -3420,6 +4249,20 @@ export const ReportingServiceService = {
     responseSerialize: (value: GetSummaryResponse): Buffer => Buffer.from(GetSummaryResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): GetSummaryResponse => GetSummaryResponse.decode(value),
   },
+  /**
+   * Streams a range of the tenant's audit log in its order, so that it can be proved elsewhere, and later, that no row of it was
+   * changed, removed, moved or cut off: first its head, then its rows with the signatures among them, then its signed end.
+   * Refuses INVALID_REQUEST.
+   */
+  streamAudit: {
+    path: "/countersign.reporting.v1.ReportingService/StreamAudit" as const,
+    requestStream: false as const,
+    responseStream: true as const,
+    requestSerialize: (value: StreamAuditRequest): Buffer => Buffer.from(StreamAuditRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): StreamAuditRequest => StreamAuditRequest.decode(value),
+    responseSerialize: (value: StreamAuditResponse): Buffer => Buffer.from(StreamAuditResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): StreamAuditResponse => StreamAuditResponse.decode(value),
+  },
 } as const;
 
 export interface ReportingServiceServer extends UntypedServiceImplementation {
@@ -3441,6 +4284,12 @@ export interface ReportingServiceServer extends UntypedServiceImplementation {
    * Refuses INVALID_REQUEST, also for more than 1000 hours or days.
    */
   getSummary: handleUnaryCall<GetSummaryRequest, GetSummaryResponse>;
+  /**
+   * Streams a range of the tenant's audit log in its order, so that it can be proved elsewhere, and later, that no row of it was
+   * changed, removed, moved or cut off: first its head, then its rows with the signatures among them, then its signed end.
+   * Refuses INVALID_REQUEST.
+   */
+  streamAudit: handleServerStreamingCall<StreamAuditRequest, StreamAuditResponse>;
 }
 
 export interface ReportingServiceClient extends Client {
@@ -3503,6 +4352,17 @@ export interface ReportingServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: GetSummaryResponse) => void,
   ): ClientUnaryCall;
+  /**
+   * Streams a range of the tenant's audit log in its order, so that it can be proved elsewhere, and later, that no row of it was
+   * changed, removed, moved or cut off: first its head, then its rows with the signatures among them, then its signed end.
+   * Refuses INVALID_REQUEST.
+   */
+  streamAudit(request: StreamAuditRequest, options?: Partial<CallOptions>): ClientReadableStream<StreamAuditResponse>;
+  streamAudit(
+    request: StreamAuditRequest,
+    metadata?: Metadata,
+    options?: Partial<CallOptions>,
+  ): ClientReadableStream<StreamAuditResponse>;
 }
 
 export const ReportingServiceClient = makeGenericClientConstructor(
@@ -3513,6 +4373,14 @@ export const ReportingServiceClient = makeGenericClientConstructor(
   service: typeof ReportingServiceService;
   serviceName: string;
 };
+
+function bytesFromBase64(b64: string): Uint8Array {
+  return Uint8Array.from(globalThis.Buffer.from(b64, "base64"));
+}
+
+function base64FromBytes(arr: Uint8Array): string {
+  return globalThis.Buffer.from(arr).toString("base64");
+}
 
 type Builtin = Date | Function | Uint8Array | string | number | boolean | bigint | undefined;
 
