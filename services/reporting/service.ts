@@ -49,6 +49,7 @@ const reportRequest = z
     phone: z.string().regex(/^\d{0,2}$/, 'must be at most the last two digits'),
     status: z.literal(ReportStatus.UNSPECIFIED).or(known(ReportStatus)),
     most: count(largestInt32),
+    pageToken: optionalText(1_024),
   })
   .refine(endsAfterItBegins, notLater)
 

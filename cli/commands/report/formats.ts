@@ -39,7 +39,7 @@ async function asTable(session: Session, parts: Parts): Promise<void> {
   let outline: ReportOutline | undefined
   for await (const { part } of parts) {
     if (part?.$case === 'row') rows.push(part.value.cells)
-    else outline = part?.value
+    if (part?.$case === 'outline') outline = part.value
   }
   const { columns = [], header } = outline ?? {}
   session.say(report(session.style, columns, rows))

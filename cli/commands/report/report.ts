@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander'
 import { ReportingServiceService, StreamReportRequest } from '#contracts/gen/countersign/reporting/v1/reporting'
+import { wholeReport } from '#cli/whole-report'
 import type { Build } from '../build.ts'
 import { examples } from '../examples.ts'
 import { pointInTime } from '../point-in-time.ts'
@@ -39,6 +40,6 @@ export function report({ kind, name, description, filters }: Kind): Build {
         const { bound, write } = formats[json ? 'jsonl' : format]
         const span = { ...(from && { from }), ...(to && { to }) }
         const request = StreamReportRequest.fromPartial({ kind, most: bound(most), ...span, ...asked(flags) })
-        await write(session, session.to(ReportingServiceService).streamReport(request))
+        await write(session, wholeReport(session.to(ReportingServiceService), request))
       })
 }

@@ -18,7 +18,7 @@ export interface ReportedBlock extends Selectable<BlockTable> {
 export function blockPages(db: Kysely<Schema>, wanted: Wanted, size: number, source?: BlockSource) {
   const { tenant, now, from, to, userId, phone, status } = wanted
   const completedAt = sql`coalesce(t.unblocked_at, case when t.expires_at <= ${now} then t.expires_at end)`
-  return pagesBy(db, { key: 'blockId', beyond: '<' }, size, (isBeyond, end) => {
+  return pagesBy(db, { key: 'blockId', after: wanted.after[0], beyond: '<' }, size, (isBeyond, end) => {
     const which = all(
       sql`t.tenant_id = ${tenant}`,
       isBeyond,

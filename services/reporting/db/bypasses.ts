@@ -16,7 +16,7 @@ export interface ReportedBypass extends Selectable<BypassTable> {
 export function bypassPages(db: Kysely<Schema>, wanted: Wanted, size: number) {
   const { tenant, now, from, to, userId, phone, status } = wanted
   const endedAt = sql`coalesce(t.completed_at, case when t.expires_at <= ${now} then t.expires_at end)`
-  return pagesBy(db, { key: 'bypassId', beyond: '<' }, size, (isBeyond, end) => {
+  return pagesBy(db, { key: 'bypassId', after: wanted.after[0], beyond: '<' }, size, (isBeyond, end) => {
     const which = all(
       sql`t.tenant_id = ${tenant}`,
       isBeyond,

@@ -7,7 +7,7 @@ import type { FactorChangeTable, Schema } from './schema.ts'
 /** Factors that came and went, the newest change first. */
 export function factorChangePages(db: Kysely<Schema>, wanted: Wanted, size: number) {
   const { tenant, from, to, userId, phone } = wanted
-  return pagesBy(db, { key: 'messageId', beyond: '<' }, size, (isBeyond, end) => {
+  return pagesBy(db, { key: 'messageId', after: wanted.after[0], beyond: '<' }, size, (isBeyond, end) => {
     const which = all(
       sql`t.tenant_id = ${tenant}`,
       isBeyond,

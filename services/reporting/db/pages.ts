@@ -6,6 +6,8 @@ type Row = Record<string, unknown>
 interface Ordered<Key extends string> {
   /** The column that orders the rows and names each. */
   key: Key
+  /** Beyond which row to begin; nothing for the first. */
+  after: string | undefined
   /** Such as `<` where the rows come in falling order. */
   beyond: '<' | '>'
 }
@@ -16,13 +18,13 @@ interface Ordered<Key extends string> {
  */
 export async function* pagesBy<Key extends string, Found extends Record<Key, string>>(
   db: Kysely<Schema>,
-  { key, beyond }: Ordered<Key>,
+  { key, after, beyond }: Ordered<Key>,
   size: number,
   statement: (isBeyond: RawBuilder<boolean>, end: RawBuilder<unknown>) => RawBuilder<Found>,
 ): AsyncGenerator<Found[]> {
   const column = sql.ref(key)
   const end = sql`order by ${column} ${sql.raw(beyond === '<' ? 'desc' : 'asc')} limit ${size}`
-  let last: string | undefined
+  let last = after
   do {
     const isBeyond = last === undefined ? sql<boolean>`true` : sql<boolean>`${column} ${sql.raw(beyond)} ${last}`
     const { rows } = await statement(isBeyond, end).execute(db)

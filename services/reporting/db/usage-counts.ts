@@ -37,7 +37,7 @@ const counts = sql`
 
 /** Sign-ins counted for each person, by the person's name. */
 export function countsByPerson(db: Kysely<Schema>, wanted: Wanted, size: number) {
-  return pagesBy(db, { key: 'userId', beyond: '>' }, size, (isBeyond, end) => {
+  return pagesBy(db, { key: 'userId', after: wanted.after[0], beyond: '>' }, size, (isBeyond, end) => {
     return sql<UsageCounts & { userId: string; lastAt: Date }>`
       select user_id, ${counts}, max(started_at) as last_at
       from usage where ${which(wanted)} and ${isBeyond} group by user_id ${end}`
@@ -49,7 +49,8 @@ export async function* countsByDay(
   db: Kysely<Schema>,
   wanted: Wanted,
 ): AsyncGenerator<(UsageCounts & { day: Day; people: number })[]> {
-  const to = wanted.to ?? new Date(wanted.now.getTime() + dayMs)
+  const [after] = wanted.after
+  const to = after ? new Date(after) : (wanted.to ?? new Date(wanted.now.getTime() + dayMs))
   const from = wanted.from ?? new Date(wanted.now.getTime() - (keptDays + 1) * dayMs)
   const oldest = new Date(Math.max(from.getTime(), wanted.now.getTime() - (keptDays + 1) * dayMs))
   for (let day = dayOf(new Date(to.getTime() - 1)); day >= dayOf(oldest); day = laterDay(day, -1)) {

@@ -17,6 +17,8 @@ export interface Wanted {
   /** Of people who are in this group now. */
   userGroup?: string
   authenticationType?: string
+  /** Beyond which sign-in to begin, by its moment and its challenge; nothing for the first. */
+  after?: readonly string[]
   method?: Method | undefined
   resultCode?: ResultCode | undefined
 }
@@ -25,7 +27,7 @@ type Usage = Selectable<UsageTable>
 
 /** Which part of what is wanted: so many of those that come after this one. */
 interface Part {
-  last: Usage | undefined
+  last: Pick<Usage, 'startedAt' | 'challengeId'> | undefined
   size: number
 }
 
@@ -34,7 +36,8 @@ interface Part {
  * and however slow its reader, one page is held and no transaction stays open.
  */
 export async function* usagePages(db: Kysely<Schema>, wanted: Wanted, size: number): AsyncGenerator<Remembered[]> {
-  let last: Usage | undefined
+  const [startedAt, challengeId] = wanted.after ?? []
+  let last: Part['last'] = startedAt && challengeId ? { startedAt: new Date(startedAt), challengeId } : undefined
   do {
     const usages = await selectUsages(db, wanted, { last, size })
     if (usages.length > 0) yield await withParts(db, wanted.tenant, usages)

@@ -1,6 +1,7 @@
 import { BlockSource } from '#contracts/gen/countersign/fraud/v1/fraud'
 import { blockPages, type ReportedBlock } from '../db/blocks.ts'
 import { phoneColumns } from './phone-columns.ts'
+import { byName } from './places.ts'
 import { type Column, type Filters, moment, report, text, truth } from './report.ts'
 
 const columns: Column<ReportedBlock>[] = [
@@ -23,12 +24,16 @@ const columns: Column<ReportedBlock>[] = [
 
 const filters: (keyof Filters)[] = ['from', 'to', 'userId', 'phone', 'status']
 
+const place = ({ blockId }: ReportedBlock) => [blockId]
+
 /** Who was blocked, by whom and why, and how it ended. */
-export const blocks = report<ReportedBlock>({ filters, columns, rows: blockPages })
+export const blocks = report<ReportedBlock>({ filters, columns, rows: blockPages, places: byName, place })
 
 /** The blocks that came of people reporting fraud. */
 export const fraudAlerts = report<ReportedBlock>({
   filters,
   columns,
   rows: (db, wanted, size) => blockPages(db, wanted, size, BlockSource.FRAUD_ALERT),
+  places: byName,
+  place,
 })

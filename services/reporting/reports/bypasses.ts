@@ -1,6 +1,7 @@
 import { BypassState } from '#contracts/gen/countersign/policy/v1/admin'
 import { bypassPages, type ReportedBypass } from '../db/bypasses.ts'
 import { phoneColumns } from './phone-columns.ts'
+import { byName } from './places.ts'
 import { moment, number, report, text, truth } from './report.ts'
 
 /** Who was given a one-time bypass, by whom and why, and whether they used it. */
@@ -18,4 +19,6 @@ export const bypasses = report<ReportedBypass>({
     truth('Bypass Used', ({ state }) => state === BypassState.USED),
   ],
   rows: bypassPages,
+  places: byName,
+  place: ({ bypassId }) => [bypassId],
 })

@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely'
 import { Method } from '#contracts/gen/countersign/types/v1/method'
 import { factorChangePages } from '../db/factor-changes.ts'
 import type { FactorChangeTable } from '../db/schema.ts'
+import { byName } from './places.ts'
 import { moment, nothing, report, text } from './report.ts'
 
 type Change = Selectable<FactorChangeTable>
@@ -22,4 +23,6 @@ export const changes = report<Change>({
     text('New Device Token', (change) => (change.removed || isPhone(change) ? '' : change.factorId)),
   ],
   rows: factorChangePages,
+  places: byName,
+  place: ({ messageId }) => [messageId],
 })

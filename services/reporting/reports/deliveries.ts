@@ -1,6 +1,7 @@
 import { Channel } from '#contracts/gen/countersign/delivery/v1/delivery'
 import { type DeliveryCounts, deliveryCounts } from '../db/delivery-counts.ts'
 import { named } from './named.ts'
+import { nowhere } from './places.ts'
 import { number, report, text } from './report.ts'
 
 /** Messages for each carrier and country, by their names. */
@@ -19,4 +20,6 @@ export const deliveries = report<DeliveryCounts>({
   async *rows(db, wanted) {
     yield await deliveryCounts(db, wanted)
   },
+  places: nowhere,
+  place: () => [],
 })

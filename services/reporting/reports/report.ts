@@ -3,6 +3,7 @@ import { ColumnKind, type ReportStatus } from '#contracts/gen/countersign/report
 import type { Method } from '#contracts/gen/countersign/types/v1/method'
 import type { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import type { Schema } from '../db/schema.ts'
+import type { PlaceShape } from './places.ts'
 
 /** What a report may be narrowed by; what is absent, empty or unspecified does not matter. */
 export interface Filters {
@@ -22,6 +23,8 @@ export interface Filters {
 export interface Wanted extends Filters {
   tenant: string
   now: Date
+  /** Beyond which row to begin, by its place; empty for the first. */
+  after: readonly string[]
 }
 
 /** What may stand in a cell. */
@@ -37,25 +40,42 @@ export interface Column<Row> {
 /** One report: what it may be narrowed by, what it shows, and how its rows are read. */
 export interface Report {
   readonly filters: readonly (keyof Filters)[]
+  readonly places: PlaceShape
   readonly columns: readonly Pick<Column<unknown>, 'name' | 'kind'>[]
-  /** The cells of the rows, in pages of at most so many; a page is read when the one before was used up. */
-  pages(db: Kysely<Schema>, wanted: Wanted, size: number): AsyncIterable<string[][]>
+  /** The rows in pages of at most so many; a page is read when the one before was used up. */
+  pages(db: Kysely<Schema>, wanted: Wanted, size: number): AsyncIterable<Page>
+}
+
+/** Some rows of a report. */
+interface Page {
+  /** The cells of each. */
+  rows: string[][]
+  /** The place of the last; empty where the report is one page. */
+  place: readonly string[]
 }
 
 interface Parts<Row> {
   filters: readonly (keyof Filters)[]
   columns: readonly Column<Row>[]
   rows(db: Kysely<Schema>, wanted: Wanted, size: number): AsyncIterable<readonly Row[]>
+  places: PlaceShape
+  /** What a row is found again by, to go on after it. */
+  place(row: Row): readonly string[]
 }
 
 /** A report of its parts, the type of its rows forgotten. */
-export function report<Row>({ filters, columns, rows }: Parts<Row>): Report {
+export function report<Row>({ filters, columns, rows, places, place }: Parts<Row>): Report {
   return {
     filters,
+    places,
     columns,
     async *pages(db, wanted, size) {
       for await (const page of rows(db, wanted, size)) {
-        yield page.map((row) => columns.map((column) => written(column.of(row))))
+        const last = page.at(-1)
+        yield {
+          rows: page.map((row) => columns.map((column) => written(column.of(row)))),
+          place: last === undefined ? [] : place(last),
+        }
       }
     },
   }

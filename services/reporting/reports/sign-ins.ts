@@ -3,6 +3,7 @@ import { type Detailed, usageDetail as rows } from '../db/usage-detail.ts'
 import { usageRow } from '../usage-row.ts'
 import { methodNamed } from './method-names.ts'
 import { mfaResult } from './mfa-result.ts'
+import { bySignIn } from './places.ts'
 import { moment, report, text } from './report.ts'
 import { usageFilters } from './usage-filters.ts'
 
@@ -28,4 +29,6 @@ export const signIns = report<Detailed>({
     text('Initiating IP Address', ({ usage }) => usage.clientIp),
   ],
   rows,
+  places: bySignIn,
+  place: ({ usage }) => [usage.startedAt?.toISOString() ?? '', usage.challengeId],
 })

@@ -1,4 +1,5 @@
 import { countsByDay, countsByPerson, type UsageCounts } from '../db/usage-counts.ts'
+import { byDay, byName } from './places.ts'
 import { type Column, moment, number, report, text } from './report.ts'
 import { usageFilters } from './usage-filters.ts'
 
@@ -26,6 +27,8 @@ export const usageByPerson = report<UsageCounts & { userId: string; lastAt: Date
     moment('Last Attempt', ({ lastAt }) => lastAt),
   ],
   rows: countsByPerson,
+  places: byName,
+  place: ({ userId }) => [userId],
 })
 
 /** The overall usage: sign-ins counted for each day, in UTC. A billed unit is a pack of ten. */
@@ -39,4 +42,6 @@ export const usageByDay = report<UsageCounts & { day: string; people: number }>(
     number('Billed Units', ({ billable }) => (billable / 10).toFixed(1)),
   ],
   rows: countsByDay,
+  places: byDay,
+  place: ({ day }) => [day],
 })

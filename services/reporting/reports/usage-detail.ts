@@ -5,6 +5,7 @@ import { type Detailed, usageDetail as rows } from '../db/usage-detail.ts'
 import { usageRow } from '../usage-row.ts'
 import { methodNamed } from './method-names.ts'
 import { named } from './named.ts'
+import { bySignIn } from './places.ts'
 import { type Column, moment, nothing, report, text, truth } from './report.ts'
 import { usageFilters } from './usage-filters.ts'
 
@@ -118,4 +119,6 @@ export const usageDetail = report<Detailed>({
     ...devices,
   ],
   rows,
+  places: bySignIn,
+  place: ({ usage }) => [usage.startedAt?.toISOString() ?? '', usage.challengeId],
 })

@@ -1,4 +1,5 @@
 import type { StreamReportRequest, StreamReportResponse } from '#contracts/gen/countersign/reporting/v1/reporting'
+import { decodeCursor, encodeCursor } from '#libs/db/cursor'
 import type { Call } from '#libs/rpc/call'
 import { invalidRequest } from '#libs/rpc/shape'
 import type { Context } from '../context.ts'
@@ -11,7 +12,7 @@ const pageSize = 1_000
 /** Streams a report: its outline, then its rows. */
 export async function* streamReport(
   ctx: Context,
-  { kind, most, ...filters }: StreamReportRequest,
+  { kind, most, pageToken, ...filters }: StreamReportRequest,
   { tenant }: Pick<Call, 'tenant'>,
 ): AsyncGenerator<StreamReportResponse> {
   const report = reports[kind as keyof typeof reports]
@@ -21,11 +22,13 @@ export async function* streamReport(
   yield { part: { $case: 'outline', value: { header, columns } } }
 
   let left = most || Infinity
-  const wanted = { tenant, now: ctx.world.now(), ...filters }
-  for await (const page of report.pages(ctx.database.kysely, wanted, Math.min(left, pageSize))) {
-    for (const cells of page.slice(0, left)) yield { part: { $case: 'row', value: { cells } } }
-    left -= page.length
+  const after = pageToken === '' ? [] : decodeCursor(pageToken, report.places)
+  const wanted = { tenant, now: ctx.world.now(), after, ...filters }
+  for await (const { rows, place } of report.pages(ctx.database.kysely, wanted, Math.min(left, pageSize))) {
+    for (const cells of rows.slice(0, left)) yield { part: { $case: 'row', value: { cells } } }
+    left -= rows.length
     if (left <= 0) return
+    if (place.length > 0) yield { part: { $case: 'nextPageToken', value: encodeCursor(place) } }
   }
 }
 

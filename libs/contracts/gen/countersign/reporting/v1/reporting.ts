@@ -550,6 +550,8 @@ export interface StreamReportRequest {
   status: ReportStatus;
   /** How many rows at the most; 0 for all of them. */
   most: number;
+  /** Where to go on: the last next_page_token that came before the report was cut off; empty to begin. */
+  pageToken: string;
 }
 
 /** One part of a report. */
@@ -562,6 +564,12 @@ export interface StreamReportResponse {
     | //
     /** One row. */
     { $case: "row"; value: ReportRow }
+    | //
+    /**
+     * Where to go on after the rows so far, should the report be cut off: a service ends a call that lasts minutes. Comes after
+     * every thousand rows or so.
+     */
+    { $case: "nextPageToken"; value: string }
     | undefined;
 }
 
@@ -2651,6 +2659,7 @@ function createBaseStreamReportRequest(): StreamReportRequest {
     phone: "",
     status: 0,
     most: 0,
+    pageToken: "",
   };
 }
 
@@ -2693,6 +2702,9 @@ export const StreamReportRequest: MessageFns<StreamReportRequest, "countersign.r
     }
     if (message.most !== 0) {
       writer.uint32(96).int32(message.most);
+    }
+    if (message.pageToken !== "") {
+      writer.uint32(106).string(message.pageToken);
     }
     return writer;
   },
@@ -2806,6 +2818,14 @@ export const StreamReportRequest: MessageFns<StreamReportRequest, "countersign.r
             message.most = reader.int32();
             continue;
           }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.pageToken = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2852,6 +2872,11 @@ export const StreamReportRequest: MessageFns<StreamReportRequest, "countersign.r
       phone: isSet(object.phone) ? globalThis.String(object.phone) : "",
       status: isSet(object.status) ? reportStatusFromJSON(object.status) : 0,
       most: isSet(object.most) ? globalThis.Number(object.most) : 0,
+      pageToken: isSet(object.pageToken)
+        ? globalThis.String(object.pageToken)
+        : isSet(object.page_token)
+        ? globalThis.String(object.page_token)
+        : "",
     };
   },
 
@@ -2893,6 +2918,9 @@ export const StreamReportRequest: MessageFns<StreamReportRequest, "countersign.r
     if (message.most !== 0) {
       obj.most = Math.round(message.most);
     }
+    if (message.pageToken !== "") {
+      obj.pageToken = message.pageToken;
+    }
     return obj;
   },
 
@@ -2913,6 +2941,7 @@ export const StreamReportRequest: MessageFns<StreamReportRequest, "countersign.r
     message.phone = object.phone ?? "";
     message.status = object.status ?? 0;
     message.most = object.most ?? 0;
+    message.pageToken = object.pageToken ?? "";
     return message;
   },
 };
@@ -2931,6 +2960,9 @@ export const StreamReportResponse: MessageFns<StreamReportResponse, "countersign
         break;
       case "row":
         ReportRow.encode(message.part.value, writer.uint32(18).fork()).join();
+        break;
+      case "nextPageToken":
+        writer.uint32(26).string(message.part.value);
         break;
     }
     return writer;
@@ -2965,6 +2997,14 @@ export const StreamReportResponse: MessageFns<StreamReportResponse, "countersign
             message.part = { $case: "row", value: ReportRow.decode(reader, reader.uint32()) };
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.part = { $case: "nextPageToken", value: reader.string() };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2983,6 +3023,10 @@ export const StreamReportResponse: MessageFns<StreamReportResponse, "countersign
         ? { $case: "outline", value: ReportOutline.fromJSON(object.outline) }
         : isSet(object.row)
         ? { $case: "row", value: ReportRow.fromJSON(object.row) }
+        : isSet(object.nextPageToken)
+        ? { $case: "nextPageToken", value: globalThis.String(object.nextPageToken) }
+        : isSet(object.next_page_token)
+        ? { $case: "nextPageToken", value: globalThis.String(object.next_page_token) }
         : undefined,
     };
   },
@@ -2993,6 +3037,8 @@ export const StreamReportResponse: MessageFns<StreamReportResponse, "countersign
       obj.outline = ReportOutline.toJSON(message.part.value);
     } else if (message.part?.$case === "row") {
       obj.row = ReportRow.toJSON(message.part.value);
+    } else if (message.part?.$case === "nextPageToken") {
+      obj.nextPageToken = message.part.value;
     }
     return obj;
   },
@@ -3012,6 +3058,12 @@ export const StreamReportResponse: MessageFns<StreamReportResponse, "countersign
       case "row": {
         if (object.part?.value !== undefined && object.part?.value !== null) {
           message.part = { $case: "row", value: ReportRow.fromPartial(object.part.value) };
+        }
+        break;
+      }
+      case "nextPageToken": {
+        if (object.part?.value !== undefined && object.part?.value !== null) {
+          message.part = { $case: "nextPageToken", value: object.part.value };
         }
         break;
       }
