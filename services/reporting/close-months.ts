@@ -11,16 +11,19 @@ const graceDays = 3
 const monthsBack = 2
 
 /**
- * Closes the months that ended some days ago, for every tenant with a provider. Not while events wait to be remembered: they may
- * belong to the month. To be run every hour.
+ * Closes the months that ended some days ago, for every tenant with a provider. Not while events that were published before its
+ * end wait to be remembered, or its hours to be counted. To be run every hour.
  */
 export async function closeMonths({ database: { kysely }, world, lag }: Context): Promise<void> {
-  if ((await lag())?.events !== 0) return
+  const waiting = await lag()
+  if (!waiting) return
   const now = world.now()
+  const remembered = now.getTime() - waiting.oldestMs
   for (const month of endedMonths(now)) {
     const days = daysOfMonth(month)
     const end = laterDay(days.at(-1) ?? '', 1)
-    if (!isKept(days[0] ?? '', now) || now.getTime() < Date.parse(end) + graceDays * dayMs) continue
+    const isOver = now.getTime() >= Date.parse(end) + graceDays * dayMs && remembered >= Date.parse(end)
+    if (!isOver || !isKept(days[0] ?? '', now)) continue
     for (const tenantId of await unclosed(kysely, month, new Date(end))) {
       const metered = await meteredDays(kysely, tenantId, days)
       await insertStatement(kysely, { tenantId, month, closedAt: now, days: metered })

@@ -23,11 +23,12 @@ export async function insertStatement(
     .execute()
 }
 
-/** The tenants that were metered before a month's end and have no statement of that month yet. */
+/** The tenants that were metered before a month's end, have no statement of that month yet, and could have one. */
 export async function unclosed(db: Kysely<Schema>, month: string, end: Date): Promise<string[]> {
   const { rows } = await sql<{ tenantId: string }>`
     select distinct p.tenant_id from metered_provider p
     where p.changed_at < ${end}
-      and not exists (select from statement s where s.tenant_id = p.tenant_id and s.month = ${month})`.execute(db)
+      and not exists (select from statement s where s.tenant_id = p.tenant_id and s.month = ${month})
+      and not exists (select from uncounted_hour u where u.tenant_id = p.tenant_id and u.hour < ${end})`.execute(db)
   return rows.map(({ tenantId }) => tenantId)
 }

@@ -23,7 +23,7 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   tenant = `t${++tenants}`
-  stage.ctx.lag = async () => ({ events: 0 })
+  stage.ctx.lag = async () => ({ events: 0, oldestMs: 0 })
   stage.ctx.world.advance(today.getTime() - stage.ctx.world.now().getTime())
   await keepDays(stage.ctx)
 })
@@ -122,13 +122,29 @@ describe('a month', () => {
     expect((await statement()).statement).toEqual(march)
   })
 
-  test('is not closed while events wait to be remembered', async () => {
+  test('is not closed while events of it wait to be remembered, or may', async () => {
     await bring(billedBy(UsageModel.PER_AUTHENTICATION))
-    for (const lag of [{ events: 1 }, undefined]) {
+    for (const lag of [{ events: 1, oldestMs: 30 * dayMs }, undefined]) {
       stage.ctx.lag = async () => lag
       await later(20)
       expect((await statement()).statement?.closedAt).toBeUndefined()
     }
+  })
+
+  test('is closed while later events wait', async () => {
+    await bring(billedBy(UsageModel.PER_AUTHENTICATION))
+    stage.ctx.lag = async () => ({ events: 100, oldestMs: 1_000 })
+    await later(33)
+    expect((await statement()).statement?.closedAt).toBeDefined()
+  })
+
+  test('is not closed before its hours are counted', async () => {
+    await bring(billedBy(UsageModel.PER_AUTHENTICATION), signIn('a'))
+    stage.ctx.world.advance(33 * dayMs)
+    await closeMonths(stage.ctx)
+    expect((await statement()).statement?.closedAt).toBeUndefined()
+    await later(0)
+    expect((await statement()).statement).toMatchObject({ closedAt: expect.any(Date), authentications: 1n })
   })
 
   test('that is closed never changes, and says what events that came later would make of it', async () => {

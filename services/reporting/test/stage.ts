@@ -22,7 +22,7 @@ type Reporting = Remote<typeof ReportingServiceService>
 
 /** The service over a real connection, with a real database of its own. */
 export interface Stage {
-  ctx: Context & { world: TestWorld; lag: () => Promise<{ events: number } | undefined> }
+  ctx: Context & { world: TestWorld; lag: Context['lag'] }
   database: Database<Schema>
   url: string
   address: string

@@ -48,7 +48,7 @@ describe('the header', () => {
   })
 
   test('says how many events wait to be remembered', async () => {
-    stage.ctx.lag = async () => ({ events: 42 })
+    stage.ctx.lag = async () => ({ events: 42, oldestMs: 5 })
     expect((await report(acme)).headers).toMatchObject([{ eventsBehind: 42n }])
   })
 })
