@@ -14,9 +14,14 @@ export interface Proved {
   tenant: string
   from: bigint
   to: bigint
+  /** The hash of the last row. */
+  hash: Uint8Array
   signedAt: Date | undefined
   anchors: number
 }
+
+/** What was proved of the log before: the rows up to this one, which had this hash. */
+export type Known = Pick<Proved, 'tenant' | 'to' | 'hash'>
 
 /** Why a range is not proved, and from which row on it is not. */
 export class Broken extends Error {
@@ -38,10 +43,11 @@ interface State {
 
 /**
  * Proves an exported range of an audit log, line by line, by nothing but itself and the public key: that every row follows from
- * the one before, that the signatures are over these rows, and that the end is the one that was signed. Throws Broken for the
- * first row that does not hold.
+ * the one before, that the signatures are over these rows, and that the end is the one that was signed. With what was
+ * proved before, also that the log goes on from there: not even its owner may have cut it and written it anew. Throws Broken for
+ * the first row that does not hold.
  */
-export async function verifyAudit(lines: AsyncIterable<string>, publicKey: Uint8Array): Promise<Proved> {
+export async function verifyAudit(lines: AsyncIterable<string>, publicKey: Uint8Array, known?: Known): Promise<Proved> {
   let state: State | undefined
   let end: AuditEnd | undefined
   for await (const line of lines) {
@@ -49,16 +55,23 @@ export async function verifyAudit(lines: AsyncIterable<string>, publicKey: Uint8
     const expected = (state?.sequence ?? 0n) + 1n
     if (end) throw new Broken(expected, 'something follows the end')
     const part = partIn(line, expected)
-    if (!state) state = begun(part, publicKey)
+    if (!state) state = begun(part, publicKey, known)
     else if (part.$case === 'row') state = followed(state, part.value)
     else if (part.$case === 'anchor') state = anchored(state, part.value, publicKey)
     else if (part.$case === 'end') end = ended(state, part.value, publicKey)
     else throw new Broken(expected, 'a second head stands here')
+    if (known && state.sequence === known.to && !isSame(state.hash, known.hash)) {
+      throw new Broken(known.to, `the rows up to ${known.to} are not those that were proved before`)
+    }
   }
   if (!state) throw new Broken(1n, 'the file is empty')
   if (!end)
     throw new Broken(state.sequence + 1n, `the file was cut off after row ${state.sequence}: its signed end is missing`)
+  if (known && end.to < known.to) {
+    throw new Broken(end.to + 1n, `the log ends with row ${end.to}, and once had ${known.to}`)
+  }
   return {
+    hash: state.hash,
     tenant: state.head.tenantId,
     from: state.head.from,
     to: end.to,
@@ -80,11 +93,14 @@ function partIn(line: string, expected: bigint): Part {
   throw new Broken(expected, 'a line here is none of an audit log')
 }
 
-function begun(part: Part, publicKey: Uint8Array): State {
+function begun(part: Part, publicKey: Uint8Array, known: Known | undefined): State {
   if (part.$case !== 'head') throw new Broken(1n, 'the file does not begin with the head of a range')
   const head = part.value
   const { from, previousHash, tenantId } = head
   if (from < 1n) throw new Broken(1n, 'the head names no row')
+  if (known && (known.tenant !== tenantId || from > known.to + 1n)) {
+    throw new Broken(known.to + 1n, 'the range does not go on from what was proved before')
+  }
   if (from === 1n && !isSame(previousHash, firstHash(tenantId))) {
     throw new Broken(1n, 'row 1 does not follow from the name of the tenant')
   }

@@ -185,3 +185,26 @@ describe('nothing is proved', () => {
     stage.ctx.auditKey = auditKey
   })
 })
+
+describe('a log whose owner cut it and wrote it anew, with all signatures', () => {
+  /** What verifying says of the log as it is exported now, held against the export of ten rows. */
+  async function since(...words: string[]): Promise<string> {
+    const [older, newer] = [join(folder, randomUUID()), join(folder, randomUUID())]
+    await writeFile(older, log.map((part) => `${lineOf(part)}\n`).join(''))
+    await writeFile(newer, (await run('export', ...words)).out)
+    return (await run('verify', newer, '--public-key', join(folder, 'key'), '--since', older)).out
+  }
+
+  test('is found by an export from before', async () => {
+    expect(await since()).toContain('Proved: rows 1 to 10')
+    expect(await since('--from', '10')).toContain('Proved: rows 10 to 10')
+    const { pool, kysely } = stage.database
+    await pool.query('alter table audit disable trigger all')
+    await pool.query('delete from audit where sequence > 7')
+    await pool.query('update audit_head set (sequence, hash) = (select sequence, hash from audit where sequence = 7)')
+    expect(await since()).toContain('Broken at row 8: the log ends with row 7, and once had 10')
+    const others = Array.from({ length: 4 }, () => carried(PersonBlocked, blocked(id(randomUUID()))))
+    await deliver(kysely, others)
+    expect(await since()).toContain('Broken at row 10: the rows up to 10 are not those that were proved before')
+  })
+})

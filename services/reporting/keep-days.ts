@@ -15,6 +15,9 @@ export async function keepDays({ database: { kysely }, world }: Pick<Context, 'd
     for (const day of wanted.filter((day) => !there.includes(day))) {
       await kysely.transaction().execute((trx) => makeDay(trx, table, day))
     }
-    for (const day of there.filter((day) => !isKept(day, now))) await dropDay(kysely, table, day)
+  }
+  for (const table of historyTables) {
+    const old = (await daysOf(kysely, table)).filter((day) => !isKept(day, now))
+    for (const day of old) await dropDay(kysely, table, day)
   }
 }

@@ -8,6 +8,9 @@ import { snake } from './snake.ts'
  * nobody waits long for the table: making one takes it for a moment from all who use it.
  */
 export async function makeDay(trx: Kysely<Schema>, table: keyof Schema, day: Day): Promise<void> {
+  const { rows } = await sql<{ there: boolean }>`
+    select to_regclass(${partition(table, day)}) is not null as there`.execute(trx)
+  if (rows[0]?.there) return
   await sql`select pg_advisory_xact_lock(hashtext('days of reporting'))`.execute(trx)
   const [from, to] = [firstIdOf(day), firstIdOf(laterDay(day, 1))]
   await sql

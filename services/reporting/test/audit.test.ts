@@ -132,6 +132,7 @@ test('a row can neither be changed nor removed in the database, by a slip or on 
     const removal = stage.database.pool.query(`delete from ${table} where tenant_id = $1`, [tenant])
     await expect(removal).rejects.toThrow('only ever added')
   }
+  await expect(stage.database.pool.query('truncate audit')).rejects.toThrow('only ever added')
 })
 
 describe('a range', () => {

@@ -222,6 +222,7 @@ begin
 end $$;
 
 create trigger audit_stands before update or delete on audit for each row execute function refuse_change();
+create trigger audit_stays before truncate on audit for each statement execute function refuse_change();
 
 -- The last row of each log, which who adds to it locks.
 create table audit_head (
