@@ -156,6 +156,8 @@ describe('a month', () => {
     const { statement: march, recomputed } = await statement()
     expect(march).toEqual(closed)
     expect(recomputed).toMatchObject({ closedAt: undefined, authentications: 2n })
+    const change = stage.database.pool.query('update statement set closed_at = now() where tenant_id = $1', [tenant])
+    await expect(change).rejects.toThrow('only ever added')
   })
 
   test('that was billed still adds up when its sign-ins are forgotten', async () => {

@@ -241,6 +241,8 @@ create table audit_anchor (
   primary key (tenant_id, sequence)
 );
 
+create trigger statement_stands before update or delete on statement for each row execute function refuse_change();
+
 create trigger audit_anchor_stands before update or delete on audit_anchor
   for each row execute function refuse_change();
 
