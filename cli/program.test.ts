@@ -38,7 +38,12 @@ test('there is a command for everything that a client may ask', () => {
     ...['settings show', 'settings set'],
     ...['create', 'set', 'list', 'show'].map((verb) => `tenants ${verb}`),
     ...['issue', 'list', 'revoke', 'make', 'status', 'rotate'].map((verb) => `keys ${verb}`),
-    ...['report usage', 'delivery show', 'explain', 'simulate', 'block', 'unblock', 'blocks', 'unlock'],
+    ...['usage', 'usage-detail', 'usage-by-person', 'usage-by-day', 'sign-ins', 'blocks', 'bypasses'].map(
+      (name) => `report ${name}`,
+    ),
+    ...['fraud-alerts', 'changes', 'deliveries', 'statement', 'summary'].map((name) => `report ${name}`),
+    ...['export', 'verify', 'key'].map((verb) => `audit ${verb}`),
+    ...['delivery show', 'explain', 'simulate', 'block', 'unblock', 'blocks', 'unlock'],
   ])
 })
 

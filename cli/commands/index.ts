@@ -10,6 +10,9 @@ import { block } from './blocks/block.ts'
 import { blocks } from './blocks/blocks.ts'
 import { unblock } from './blocks/unblock.ts'
 import { cancel as cancelBypass } from './bypass/cancel.ts'
+import { exportLog as exportAudit } from './audit/export.ts'
+import { key as auditKey } from './audit/key.ts'
+import { verify as verifyAudit } from './audit/verify.ts'
 import { create as createBypass } from './bypass/create.ts'
 import { list as listBypass } from './bypass/list.ts'
 import type { Build, Group } from './build.ts'
@@ -61,6 +64,10 @@ import { remove as deleteProvider } from './provider/delete.ts'
 import { show as showProvider } from './provider/show.ts'
 import { list as listQuestion } from './questions/list.ts'
 import { set as setQuestion } from './questions/set.ts'
+import { kinds } from './report/kinds.ts'
+import { report } from './report/report.ts'
+import { statement } from './report/statement.ts'
+import { summary } from './report/summary.ts'
 import { usage as usageReport } from './report/usage.ts'
 import { list as listRule } from './rules/list.ts'
 import { move as moveRule } from './rules/move.ts'
@@ -169,7 +176,12 @@ export const groups: readonly Group[] = [
     summary: 'The bearer keys by which clients call, and the keys that secrets are sealed with.',
     commands: [issueKey, listKey, revokeKey, makeKey, statusKey, rotateKey],
   },
-  { name: 'report', summary: 'What happened.', commands: [usageReport] },
+  { name: 'report', summary: 'What happened.', commands: [usageReport, ...kinds.map(report), statement, summary] },
+  {
+    name: 'audit',
+    summary: 'Every act and decision, and the proof that none was changed.',
+    commands: [exportAudit, verifyAudit, auditKey],
+  },
   { name: 'delivery', summary: 'The texts that were sent.', commands: [showDelivery] },
 ]
 

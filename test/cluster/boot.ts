@@ -51,6 +51,7 @@ async function raise(life: Life, { replicas = {}, database: given }: Options) {
     ...{ databaseUrl: database.url, natsUrl: nats.url, carrier },
     operatorKey: `cso_${randomBytes(32).toString('base64url')}`,
     keyring: `k1 ${randomBytes(32).toString('base64')}`,
+    auditKey: randomBytes(32).toString('base64'),
   }
   const world = movingWorld()
   const lines: string[] = []

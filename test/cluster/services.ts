@@ -26,6 +26,7 @@ export interface Installation {
   carrier: { url: string; accountSid: string; authToken: string }
   operatorKey: string
   keyring: string
+  auditKey: string
 }
 
 type Environment = (installation: Installation) => NodeJS.ProcessEnv
@@ -77,7 +78,7 @@ export const services: Readonly<Record<ServiceName, Service>> = {
     FRAUD_ADDRESS: addresses.fraud,
     DELIVERY_ADDRESS: addresses.delivery,
   })),
-  reporting: service(beginReporting, reportingConfig, () => ({})),
+  reporting: service(beginReporting, reportingConfig, ({ auditKey }) => ({ AUDIT_KEY: auditKey })),
   gateway: service(beginGateway, gatewayConfig, ({ addresses }) => ({
     PUBLIC_URL: `http://${addresses.gateway}`,
     DELIVERY_ADDRESS: addresses.delivery,

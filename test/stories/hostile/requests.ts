@@ -10,7 +10,12 @@ import {
   NamedLocation,
 } from '#contracts/gen/countersign/policy/v1/conditional_access'
 import { ExplainRequest, SimulateRequest, Situation } from '#contracts/gen/countersign/policy/v1/policy'
-import { StreamUsageRequest } from '#contracts/gen/countersign/reporting/v1/reporting'
+import {
+  GetSummaryRequest,
+  ReportKind,
+  StreamReportRequest,
+  StreamUsageRequest,
+} from '#contracts/gen/countersign/reporting/v1/reporting'
 import { ApplicationKind, Deployment, LicenceKind } from '#contracts/gen/countersign/types/v1/edition'
 import { Method } from '#contracts/gen/countersign/types/v1/method'
 import type { definitions } from '#test/cluster/clients'
@@ -117,7 +122,13 @@ export function requestsAbout(scene: Scene): Requests {
         ...{ form: { MessageSid: 'SM0' }, headers: { 'x-twilio-signature': 'AAAA' } },
       }),
     },
-    reporting: { streamUsage: StreamUsageRequest.create({ userId, applicationId, from: new Date(0), most: 10 }) },
+    reporting: {
+      streamUsage: StreamUsageRequest.create({ userId, applicationId, from: new Date(0), most: 10 }),
+      getStatement: { month: '2026-03' },
+      getSummary: GetSummaryRequest.create({ from: new Date(Date.now() - 3_600_000), to: new Date() }),
+      streamAudit: { from: 1n, to: 0n },
+      streamReport: StreamReportRequest.create({ kind: ReportKind.USAGE_DETAIL, userId, from: new Date(0), most: 10 }),
+    },
     admin: {
       createTenant: { tenant: admin.Tenant.create({ id: 'hostile', name: 'Hostile' }) },
       updateTenant: { tenant: admin.Tenant.create({ id: 'acme', name: 'Hostile' }) },
