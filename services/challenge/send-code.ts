@@ -13,7 +13,17 @@ import type { FactorRow } from './db/factors.ts'
 /** What sending needs to know of a challenge. */
 export type Sendable = Pick<
   ChallengeRow,
-  'id' | 'purpose' | 'factorId' | 'kept' | 'sends' | 'options' | 'userId' | 'expiresAt' | 'language' | 'applicationName'
+  | 'id'
+  | 'purpose'
+  | 'factorId'
+  | 'kept'
+  | 'sends'
+  | 'options'
+  | 'userId'
+  | 'expiresAt'
+  | 'language'
+  | 'applicationName'
+  | 'clientIp'
 >
 
 /**
@@ -36,6 +46,7 @@ export async function sendCode(ctx: Context, challenge: Sendable, factors: Facto
     expiresAt: challenge.expiresAt ?? undefined,
     userId: challenge.userId,
     challengeId: id,
+    clientIp: challenge.clientIp,
   }
   try {
     await ctx.delivery.send(request, call)
