@@ -2,7 +2,7 @@ import { isSupportedCountry } from 'libphonenumber-js/max'
 import { z } from 'zod'
 
 /** Kinds of number, as libphonenumber knows them, that cost the caller more than a mobile's. */
-const costly = ['PREMIUM_RATE', 'SHARED_COST', 'UAN', 'PAGER', 'VOICEMAIL', 'PERSONAL_NUMBER', 'TOLL_FREE'] as const
+const costly = ['PREMIUM_RATE', 'SHARED_COST', 'UAN', 'PAGER', 'VOICEMAIL', 'PERSONAL_NUMBER'] as const
 
 /** What may be sent, and how much of it in a day (UTC). */
 export const sendingLimits = z.strictObject({
