@@ -14,7 +14,7 @@ import type { FactorRow } from './db/factors.ts'
 export type Sendable = Pick<
   ChallengeRow,
   | ('id' | 'purpose' | 'factorId' | 'kept' | 'sends' | 'options' | 'limits')
-  | ('userId' | 'expiresAt' | 'language' | 'applicationName')
+  | ('userId' | 'expiresAt' | 'language' | 'applicationName' | 'clientIp')
 >
 
 /**
@@ -37,6 +37,7 @@ export async function sendCode(ctx: Context, challenge: Sendable, factors: Facto
     expiresAt: challenge.expiresAt ?? undefined,
     userId: challenge.userId,
     challengeId: id,
+    clientIp: challenge.clientIp,
   }
   try {
     await ctx.delivery.send(request, call)

@@ -32,6 +32,7 @@ export const sendShape = z.object({
   expiresAt: moment(),
   userId: optionalText(256),
   challengeId: optionalText(128),
+  clientIp: optionalText(64),
 })
 
 /** The most time that carriers have in all, whatever the caller's deadline, in milliseconds. */

@@ -235,6 +235,8 @@ export interface SendRequest {
   userId: string;
   /** The challenge it belongs to, for the log; may be empty. */
   challengeId: string;
+  /** The address that the message was asked for from, to count by; may be empty; at most 64 characters. */
+  clientIp: string;
 }
 
 export interface SendRequest_ParametersEntry {
@@ -435,6 +437,7 @@ function createBaseSendRequest(): SendRequest {
     expiresAt: undefined,
     userId: "",
     challengeId: "",
+    clientIp: "",
   };
 }
 
@@ -465,6 +468,9 @@ export const SendRequest: MessageFns<SendRequest, "countersign.delivery.v1.SendR
     }
     if (message.challengeId !== "") {
       writer.uint32(66).string(message.challengeId);
+    }
+    if (message.clientIp !== "") {
+      writer.uint32(74).string(message.clientIp);
     }
     return writer;
   },
@@ -549,6 +555,14 @@ export const SendRequest: MessageFns<SendRequest, "countersign.delivery.v1.SendR
             message.challengeId = reader.string();
             continue;
           }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.clientIp = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -600,6 +614,11 @@ export const SendRequest: MessageFns<SendRequest, "countersign.delivery.v1.SendR
         : isSet(object.challenge_id)
         ? globalThis.String(object.challenge_id)
         : "",
+      clientIp: isSet(object.clientIp)
+        ? globalThis.String(object.clientIp)
+        : isSet(object.client_ip)
+        ? globalThis.String(object.client_ip)
+        : "",
     };
   },
 
@@ -635,6 +654,9 @@ export const SendRequest: MessageFns<SendRequest, "countersign.delivery.v1.SendR
     if (message.challengeId !== "") {
       obj.challengeId = message.challengeId;
     }
+    if (message.clientIp !== "") {
+      obj.clientIp = message.clientIp;
+    }
     return obj;
   },
 
@@ -661,6 +683,7 @@ export const SendRequest: MessageFns<SendRequest, "countersign.delivery.v1.SendR
     message.expiresAt = object.expiresAt ?? undefined;
     message.userId = object.userId ?? "";
     message.challengeId = object.challengeId ?? "";
+    message.clientIp = object.clientIp ?? "";
     return message;
   },
 };
