@@ -3,7 +3,6 @@ import { Refusal } from '#contracts/refusal'
 import { ChallengeState, type Challenge } from '#contracts/gen/countersign/challenge/v1/challenge'
 import { DecisionReason, Outcome } from '#contracts/gen/countersign/types/v1/decision'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
-import { Method } from '#contracts/gen/countersign/types/v1/method'
 import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import { RiskLevel } from '#contracts/gen/countersign/types/v1/risk'
 import { countStatements } from '#libs/db/statistics'
@@ -153,18 +152,6 @@ describe('a person with an authenticator app', () => {
     expect(await answer(await person.start(userId), code)).toMatchObject({
       approved: false,
       resultCode: ResultCode.FAILED_OATH_CODE_DUPLICATE,
-    })
-  })
-
-  test('falls back to it where a text was sent first, and the report says so', async () => {
-    const { userId } = await person.withPhone()
-    const { seed } = await person.addApp(userId)
-    const { factors } = await house.factors().listFactors({ userId, page: undefined })
-    const of = (wanted: Method) => factors.find(({ method }) => method === wanted)?.id ?? ''
-    const challenge = await person.start(userId, { factorId: of(Method.ONE_WAY_SMS) })
-    expect(await answer(challenge, codeOf(seed, house.world.now()), { factorId: of(Method.APP_CODE) })).toMatchObject({
-      approved: true,
-      resultCode: ResultCode.SUCCESS_FALLBACK_OATH_CODE_VERIFIED,
     })
   })
 
