@@ -80,6 +80,7 @@ export const services: Readonly<Record<ServiceName, Service>> = {
   reporting: service(beginReporting, reportingConfig, () => ({})),
   gateway: service(beginGateway, gatewayConfig, ({ addresses }) => ({
     PUBLIC_URL: `http://${addresses.gateway}`,
+    CHALLENGE_ADDRESS: addresses.challenge,
     DELIVERY_ADDRESS: addresses.delivery,
   })),
 }
