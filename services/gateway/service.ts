@@ -5,6 +5,7 @@ import { openApiDocument } from './api/document.ts'
 import { jsonApi, prefix } from './api/json-api.ts'
 import { routes } from './api/routes.ts'
 import type { WatchLimits } from './api/watch.ts'
+import { answerClientError } from './client-error.ts'
 import type { Context } from './context.ts'
 import { takeForms } from './form.ts'
 import { hostAndPort } from './host-and-port.ts'
@@ -72,6 +73,7 @@ function build(
     http: { maxHeaderSize, headersTimeout: requestTimeout, requestTimeout, connectionsCheckingInterval: 1_000 },
     logger: false,
     forceCloseConnections: 'idle',
+    clientErrorHandler: answerClientError,
     // What is refused before it meets a route passes no hook.
     frameworkErrors: ({ statusCode = 400 }, _, reply) => problem(reply.headers(securityHeaders), statusCode),
   })

@@ -22,6 +22,18 @@ test.each([
   const drip = setInterval(() => socket.write('1'), 50)
   const heard = await text(socket)
   clearInterval(drip)
-  expect(heard).toMatch(/^HTTP\/1.1 408 /)
+  expect(heard).toMatch(/^HTTP\/1.1 408 .*application\/problem\+json.*"status":408}$/s)
+  expect(stage.asked).toEqual([])
+})
+
+test.each([
+  ['is no HTTP', 'HELO example.com\r\n\r\n', 400],
+  ['has two lengths', lines(...head, 'content-length: 5', 'content-length: 6', '', ''), 400],
+  ['has a length and chunks', lines(...head, 'content-length: 5', 'transfer-encoding: chunked', '', '0', '', ''), 400],
+  ['has too long a head', lines(...head, `x: ${'x'.repeat(17_000)}`, '', ''), 431],
+])('what %s is answered and cut off', async (_, sent, code) => {
+  const socket = connect(Number(stage.gateway.address.split(':')[1]), '127.0.0.1')
+  socket.write(sent)
+  expect(await text(socket)).toMatch(new RegExp(`^HTTP/1.1 ${code} .*"status":${code}}$`, 's'))
   expect(stage.asked).toEqual([])
 })
