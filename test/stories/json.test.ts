@@ -26,9 +26,10 @@ const start = async (userId: string) =>
 test('a person signs in over JSON, and who watches sees it', async () => {
   const ida = await cluster.person({ house: acme, has: ['phone'] })
   const body = newSignIn(ida.userId)
-  const { challenge } = told<Told>(await api.ask('startChallenge', { key, body }))
+  const tries = await Promise.all([1, 2, 3].map(() => api.ask('startChallenge', { key, body })))
+  const [{ challenge }, ...retries] = tries.map((each) => told<Told>(each)) as [Told, ...Told[]]
   expect(challenge.state).toBe('CHALLENGE_STATE_PENDING')
-  expect(told(await api.ask('startChallenge', { key, body }))).toMatchObject({ challenge: { id: challenge.id } })
+  expect(retries.map((each) => each.challenge.id)).toEqual([challenge.id, challenge.id])
   expect(await ida.phone.inbox()).toHaveLength(1)
 
   const path = { challengeId: challenge.id }

@@ -57,8 +57,11 @@ function ofRefusal({ reason, message, violations, metadata, retryAfterMs }: Refu
   const overloaded = reason === ErrorReason.OVERLOADED
   const problem = {
     ...named(overloaded ? 503 : (httpStatus[refusalStatus[reason]] ?? 500)),
-    ...{ detail: message, reason: errorReasonToJSON(reason) },
-    ...(violations.length > 0 && { violations: violations.map(inJson) }),
+    detail: violations.reduce((text, { field }) => text.replace(field, () => jsonName(field)), message),
+    reason: errorReasonToJSON(reason),
+    ...(violations.length > 0 && {
+      violations: violations.map(({ field, description }) => ({ field: jsonName(field), description })),
+    }),
     ...(Object.keys(metadata).length > 0 && { metadata }),
   }
   return retryAfterMs === undefined
@@ -74,7 +77,7 @@ function named(code: number): ProblemDetails {
   return { title: STATUS_CODES[code] ?? 'Error', status: code }
 }
 
-/** Services name fields as the proto files do. */
-function inJson({ field, description }: Violation): Violation {
-  return { field: field.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()), description }
+/** Services name fields as the proto files do, and JSON in camelCase. */
+function jsonName(field: string): string {
+  return field.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
 }

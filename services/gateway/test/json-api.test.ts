@@ -116,13 +116,13 @@ describe('a refusal of the service reaches the caller', () => {
   })
 
   test('with its fields, by their names in JSON, what it tells besides, and when to come back', async () => {
-    const violations = [{ field: 'event.parameters[2].user_id', description: 'must be another' }]
+    const violations = [{ field: 'event.parameters[2].user_id', description: 'must be another, not old_name' }]
     stage.answers.one = () =>
       Promise.reject(refusal('RESEND_TOO_SOON', { violations, metadata: { scope: 's' }, retryAfterMs: 29_001 }))
     const response = await start()
     expect(response.headers.get('retry-after')).toBe('30')
     expect(await response.json()).toMatchObject({
-      violations: [{ field: 'event.parameters[2].userId', description: 'must be another' }],
+      violations: [{ field: 'event.parameters[2].userId', description: 'must be another, not old_name' }],
       metadata: { scope: 's' },
     })
   })
