@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { callerOf } from './caller.ts'
 import { hangUp } from './hang-up.ts'
+import { throwInJsonNames } from './json-names.ts'
 import type { ReadRequest } from './read-request.ts'
 import type { Route } from './route.ts'
 
@@ -10,6 +11,7 @@ export function answer(ctx: Context, { ask, response }: Route, read: ReadRequest
   const call = ask(ctx)
   return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     const signal = hangUp(reply)
-    return response.toJSON(await call(read(request), { ...callerOf(request), signal }))
+    const answered = call(read(request), { ...callerOf(request), signal }) as Promise<unknown>
+    return response.toJSON(await answered.catch(throwInJsonNames))
   }
 }

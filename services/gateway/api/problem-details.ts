@@ -57,11 +57,8 @@ function ofRefusal({ reason, message, violations, metadata, retryAfterMs }: Refu
   const overloaded = reason === ErrorReason.OVERLOADED
   const problem = {
     ...named(overloaded ? 503 : (httpStatus[refusalStatus[reason]] ?? 500)),
-    detail: violations.reduce((text, { field }) => text.replace(field, () => jsonName(field)), message),
-    reason: errorReasonToJSON(reason),
-    ...(violations.length > 0 && {
-      violations: violations.map(({ field, description }) => ({ field: jsonName(field), description })),
-    }),
+    ...{ detail: message, reason: errorReasonToJSON(reason) },
+    ...(violations.length > 0 && { violations }),
     ...(Object.keys(metadata).length > 0 && { metadata }),
   }
   return retryAfterMs === undefined
@@ -75,9 +72,4 @@ function soon(told: Told): Told {
 
 function named(code: number): ProblemDetails {
   return { title: STATUS_CODES[code] ?? 'Error', status: code }
-}
-
-/** Services name fields as the proto files do, and JSON in camelCase. */
-function jsonName(field: string): string {
-  return field.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
 }

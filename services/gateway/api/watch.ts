@@ -4,6 +4,7 @@ import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { Refusal } from '#contracts/refusal'
 import type { Context } from '../context.ts'
 import { callerOf } from './caller.ts'
+import { throwInJsonNames } from './json-names.ts'
 import { problemDetails } from './problem-details.ts'
 import type { ReadRequest } from './read-request.ts'
 import type { Route } from './route.ts'
@@ -41,7 +42,7 @@ export function watch(ctx: Context, { ask, response }: Route, read: ReadRequest,
     const message = read(request)
     const { signal, heard } = lifeOf(reply, watches)
     const messages = (call(message, { ...callerOf(request), signal }) as AsyncIterable<unknown>)[Symbol.asyncIterator]()
-    const first = await messages.next()
+    const first = await messages.next().catch(throwInJsonNames)
     heard()
     const told = events({ first, messages, toData: (each) => response.toJSON(each) }, watches, signal)
     return reply.type('text/event-stream').send(Readable.from(told))

@@ -22,7 +22,7 @@ describe('what is wrong is named, and asked of nobody', () => {
     ['a list for text', '{"userId": ["ann"]}', 'userId must be string'],
     ['text for a flag', '{"insideCorporateNetwork": "false"}', 'insideCorporateNetwork must be boolean'],
     ['a name that there is not', '{"user": "ann"}', 'user is not a field of this request'],
-    ['a name of the proto file', '{"user_id": "ann"}', 'userId is not a field of this request'],
+    ['a name of the proto file', '{"user_id": "ann"}', 'user_id is not a field of this request'],
     ['a kind that there is not', '{"clientKind": "TOASTER"}', 'clientKind must be equal to one of the allowed values'],
     ['a kind by number', '{"clientKind": 1}', 'clientKind must be string'],
     ['half a character', `{"userId": ${half}}`, 'userId must be Unicode text'],
