@@ -67,10 +67,11 @@ export const programs: Readonly<Record<ServiceName, Program>> = {
     path: 'services/gateway/main.js',
     port: 6,
     logs: true,
-    needs: ['delivery'],
+    needs: ['challenge', 'delivery'],
     serving: (address, signal) => servingPages(`http://${address}/readyz`, signal),
     environment: ({ addresses }) => ({
       PUBLIC_URL: `http://${addresses.gateway}`,
+      CHALLENGE_ADDRESS: addresses.challenge,
       DELIVERY_ADDRESS: addresses.delivery,
     }),
   },

@@ -81,6 +81,7 @@ export const services: Readonly<Record<ServiceName, Service>> = {
   reporting: service(beginReporting, reportingConfig, ({ auditKey }) => ({ AUDIT_KEY: auditKey })),
   gateway: service(beginGateway, gatewayConfig, ({ addresses }) => ({
     PUBLIC_URL: `http://${addresses.gateway}`,
+    CHALLENGE_ADDRESS: addresses.challenge,
     DELIVERY_ADDRESS: addresses.delivery,
   })),
 }

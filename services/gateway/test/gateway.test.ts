@@ -17,18 +17,20 @@ beforeEach(async () => {
   log = []
   answer = async () => ({ genuine: true })
   const nothing = () => Promise.reject(new Error('the gateway must not ask this'))
-  const ctx: Context = {
+  const ctx = {
+    challenges: {},
+    factors: {},
     delivery: {
       send: nothing,
       getDelivery: nothing,
-      receiveCallback: (request) => {
+      receiveCallback: (request: ReceiveCallbackRequest) => {
         received.push(request)
         return answer()
       },
     },
     log: logger('gateway', { write: (line) => void log.push(line) }),
     publicUrl: 'https://mfa.example.com/edge',
-  }
+  } as unknown as Context
   gateway = await startGateway(ctx, { listen: '127.0.0.1:0' })
 })
 afterEach(() => gateway.stop())
