@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { SettingsChanged } from '#contracts/gen/countersign/policy/v1/events'
 import { consume } from '#libs/events/consume'
 import type { RunningServer } from '#libs/rpc/server-options'
 import { every } from '#libs/runtime/every'
@@ -10,6 +11,7 @@ import { knownKeys } from '#libs/service/known-keys'
 import type { Config } from './config.ts'
 import { openContext } from './context.ts'
 import type { Schema } from './db/schema.ts'
+import { hearingSettings } from './hearing-settings.ts'
 import { learning } from './learning.ts'
 import { implementations } from './service.ts'
 import { sweepActivity, sweepHistory } from './sweep.ts'
@@ -28,6 +30,8 @@ export async function begin(
   const ctx = openContext({ database, world })
   const heard = { durable: 'fraud', filter: 'countersign.challenge.v1.>', handlers: learning }
   life.add('consumer', consume({ connection, database, log, ...heard }))
+  const changed = { durable: 'fraud-settings', filter: `${SettingsChanged.$type}.>`, handlers: hearingSettings }
+  life.add('consumer of settings', consume({ connection, database, log, ...changed }))
   life.add(
     'activity sweep',
     every(5 * 60_000, () => sweepActivity(ctx), { log }),

@@ -1,5 +1,5 @@
 import type { Context } from './context.ts'
-import { forgetActivity, forgetBlocks, forgetSightings } from './db/forget.ts'
+import { forgetActivity, forgetBlocks, forgetReports, forgetSightings } from './db/forget.ts'
 
 type Swept = Pick<Context, 'database' | 'world'>
 
@@ -17,9 +17,10 @@ export async function sweepActivity({ database, world }: Swept): Promise<void> {
   await forgetActivity(database.pool, new Date(world.now().getTime() - activityKept))
 }
 
-/** Forgets sightings and ended blocks that are older than ninety days. To be run every few hours. */
+/** Forgets sightings, ended blocks and reports of fraud that are older than ninety days. To be run every few hours. */
 export async function sweepHistory({ database, world }: Swept): Promise<void> {
   const before = new Date(world.now().getTime() - historyKept)
   await forgetSightings(database.pool, before)
   await forgetBlocks(database.pool, before)
+  await forgetReports(database.pool, before)
 }

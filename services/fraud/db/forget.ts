@@ -33,6 +33,9 @@ export const forgetSightings = forgetting('sighting', 'last_seen_at < $1')
 /** Forgets blocks that ended before a moment. */
 export const forgetBlocks = forgetting('block', 'coalesce(lifted_at, expires_at) < $1')
 
+/** Forgets reports of fraud that were taken before a moment. */
+export const forgetReports = forgetting('fraud_report', 'reported_at < $1')
+
 function forgetting(table: string, condition: string, alongside?: string) {
   const gone = `
     gone as (

@@ -1,4 +1,4 @@
-import type { BlockSource } from '#contracts/gen/countersign/fraud/v1/fraud'
+import type { BlockSource, FraudReportSource } from '#contracts/gen/countersign/fraud/v1/fraud'
 import type { Generated } from 'kysely'
 
 export interface BlockTable {
@@ -14,6 +14,32 @@ export interface BlockTable {
   liftReason: Generated<string>
   liftedBy: Generated<string>
   standing: Generated<boolean>
+}
+
+export interface FraudReportTable {
+  tenantId: string
+  id: string
+  userId: string
+  source: FraudReportSource
+  reason: string
+  challengeId: string
+  applicationId: string
+  clientIp: string
+  numberHint: string
+  blocked: boolean
+  blockId: string | null
+  reportedBy: string
+  reportedAt: Date
+  noticeId: string | null
+}
+
+export interface TenantSettingsTable {
+  tenantId: string
+  toldBy: string
+  enableFraudAlert: boolean
+  blockForFraud: boolean
+  blockLifetimeDays: number
+  notificationAddresses: string[]
 }
 
 export interface SightingTable {
@@ -41,6 +67,8 @@ export interface ActivityTable {
 
 export interface Schema {
   block: BlockTable
+  fraudReport: FraudReportTable
+  tenantSettings: TenantSettingsTable
   sighting: SightingTable
   activity: ActivityTable
 }

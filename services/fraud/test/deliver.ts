@@ -1,5 +1,6 @@
 import { deliverTo } from '#libs/testing/deliver'
+import { hearingSettings } from '../hearing-settings.ts'
 import { learning } from '../learning.ts'
 
 /** Brings events to the service as the stream does, batch by batch. */
-export const deliver = deliverTo('fraud', learning)
+export const deliver = deliverTo('fraud', [...learning, ...hearingSettings])

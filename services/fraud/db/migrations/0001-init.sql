@@ -19,6 +19,44 @@ create table block (
 create unique index block_standing on block (tenant_id, user_id) where standing;
 create index block_of_person on block (tenant_id, user_id, id);
 
+-- What was said not to be a person's own sign-in. Kept for 90 days.
+create table fraud_report (
+  tenant_id text not null,
+  -- Of version 7: the newest is the greatest.
+  id uuid not null,
+  user_id text not null,
+  source smallint not null,
+  reason text not null,
+  challenge_id text not null,
+  application_id text not null,
+  client_ip text not null,
+  -- Masked.
+  number_hint text not null,
+  blocked boolean not null,
+  block_id uuid,
+  reported_by text not null,
+  reported_at timestamptz not null,
+  -- The mail that tells of it; null while none does.
+  notice_id uuid,
+  primary key (tenant_id, id)
+);
+
+create unique index fraud_report_of_challenge on fraud_report (tenant_id, challenge_id) where challenge_id <> '';
+create index fraud_report_of_person on fraud_report (tenant_id, user_id, id);
+create index fraud_report_by_age on fraud_report (reported_at);
+create index fraud_report_untold on fraud_report (tenant_id, id) where notice_id is null;
+
+-- What of a tenant's settings concerns this service, as the policy service last told it.
+create table tenant_settings (
+  tenant_id text primary key,
+  -- The event that told it. Of version 7: the latest is the greatest.
+  told_by uuid not null,
+  enable_fraud_alert boolean not null,
+  block_for_fraud boolean not null,
+  block_lifetime_days integer not null,
+  notification_addresses text[] not null
+);
+
 -- Where a person was seen. Kept for 90 days and to 200 rows a person.
 create table sighting (
   tenant_id text not null,
