@@ -50,6 +50,7 @@ function breaches(of: Source[], allowed: (imported: string, source: Source) => b
 const libraries: Record<string, string[]> = {
   'libs/contracts': [],
   'libs/runtime': [],
+  'libs/net': [],
   'libs/rpc': ['libs/contracts', 'libs/runtime'],
   'libs/db': ['libs/contracts', 'libs/runtime'],
   'libs/events': ['libs/contracts', 'libs/runtime', 'libs/db'],

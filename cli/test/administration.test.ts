@@ -63,6 +63,8 @@ describe('settings', () => {
      pin-weak-allowed                    no
      pin-history                         5
      pin-expiry-days                     0
+     risk-weights                        none
+     risk-dry-run                        no
      verification-options                text message, authenticator app, token, recovery codes, temporary access pass
      method-order                        temporary access pass, authenticator app, token, text message, recovery codes
      etag                                <etag>"

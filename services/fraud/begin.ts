@@ -13,6 +13,7 @@ import { openContext } from './context.ts'
 import type { Schema } from './db/schema.ts'
 import { hearingSettings } from './hearing-settings.ts'
 import { learning } from './learning.ts'
+import { openReputation } from './reputation.ts'
 import { implementations } from './service.ts'
 import { sweepActivity, sweepHistory } from './sweep.ts'
 
@@ -27,8 +28,10 @@ export async function begin(
 ): Promise<RunningServer> {
   const foundation = await lay<Schema>(life, { name: 'fraud', config, migrations, ...told })
   const { log, nats: connection, database } = foundation
-  const ctx = openContext({ database, world })
-  const heard = { durable: 'fraud', filter: 'countersign.challenge.v1.>', handlers: learning }
+  const { reputation, refreshes } = await openReputation(config)
+  for (const refresh of refreshes) life.add('file of the operator', every(60_000, refresh, { log }))
+  const ctx = openContext({ database, world, reputation })
+  const heard = { durable: 'fraud', filter: 'countersign.challenge.v1.>', handlers: learning(reputation.countryOf) }
   life.add('consumer', consume({ connection, database, log, ...heard }))
   const changed = { durable: 'fraud-settings', filter: `${SettingsChanged.$type}.>`, handlers: hearingSettings }
   life.add('consumer of settings', consume({ connection, database, log, ...changed }))

@@ -13,7 +13,7 @@ import { ApplicationKind, DirectoryLocation } from '#contracts/gen/countersign/t
 import type { EventType } from '#libs/events/event-type'
 import { handler } from '#libs/events/handler'
 import type { Handler, Received } from '#libs/events/handler'
-import { plainAddress } from './address.ts'
+import { plainAddress } from '#libs/net/address'
 import { offers } from './capabilities.ts'
 import { insertSuccesses, purgeSuccesses } from './db/cached-successes.ts'
 import type { Place, Success } from './db/cached-successes.ts'

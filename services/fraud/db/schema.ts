@@ -1,5 +1,6 @@
 import type { BlockSource, FraudReportSource } from '#contracts/gen/countersign/fraud/v1/fraud'
 import type { Generated } from 'kysely'
+import type { Place } from '../place.ts'
 
 export interface BlockTable {
   tenantId: string
@@ -40,6 +41,8 @@ export interface TenantSettingsTable {
   blockForFraud: boolean
   blockLifetimeDays: number
   notificationAddresses: string[]
+  riskWeights: string[]
+  riskDryRun: boolean
 }
 
 export interface SightingTable {
@@ -51,6 +54,8 @@ export interface SightingTable {
   lastSeenAt: Date
   successes: number
   failures: number
+  country: Generated<string>
+  lastSuccessAt: Date | null
 }
 
 export interface ActivityTable {
@@ -63,6 +68,31 @@ export interface ActivityTable {
   duplicateCodes: number
   successes: number
   failures: number
+  prompts: Generated<number>
+}
+
+export interface TallyTable {
+  tenantId: string
+  place: Place
+  name: string
+  minuteAt: Date
+  signIns: number
+  failures: number
+}
+
+export interface DeviceTable {
+  tenantId: string
+  userId: string
+  device: string
+  knownAt: Date
+}
+
+export interface NewDeviceTable {
+  tenantId: string
+  challengeId: string
+  userId: string
+  device: string
+  seenAt: Date
 }
 
 export interface Schema {
@@ -71,4 +101,7 @@ export interface Schema {
   tenantSettings: TenantSettingsTable
   sighting: SightingTable
   activity: ActivityTable
+  tally: TallyTable
+  device: DeviceTable
+  newDevice: NewDeviceTable
 }

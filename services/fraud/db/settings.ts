@@ -10,6 +10,8 @@ export const usualSettings: FraudSettings = {
   blockForFraud: false,
   blockLifetimeDays: 90,
   notificationAddresses: [],
+  riskWeights: [],
+  riskDryRun: false,
 }
 
 /** A tenant's settings, as the policy service last told them. */

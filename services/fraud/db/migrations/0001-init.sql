@@ -54,7 +54,9 @@ create table tenant_settings (
   enable_fraud_alert boolean not null,
   block_for_fraud boolean not null,
   block_lifetime_days integer not null,
-  notification_addresses text[] not null
+  notification_addresses text[] not null,
+  risk_weights text[] not null,
+  risk_dry_run boolean not null
 );
 
 -- Where a person was seen. Kept for 90 days and to 200 rows a person.
@@ -67,6 +69,9 @@ create table sighting (
   last_seen_at timestamptz not null,
   successes integer not null,
   failures integer not null,
+  -- Empty where it can not be told.
+  country text not null default '',
+  last_success_at timestamptz,
   primary key (tenant_id, user_id, network, application_id)
 ) with (fillfactor = 80);
 
@@ -81,11 +86,49 @@ create table activity (
   duplicate_codes integer not null,
   successes integer not null,
   failures integer not null,
+  -- Prompts that were denied, or that nobody answered.
+  prompts integer not null default 0,
   primary key (tenant_id, user_id, minute_at, network)
 ) with (fillfactor = 80);
 
 create index activity_at_network on activity (tenant_id, network, minute_at desc);
 create index activity_by_age on activity (minute_at);
+
+-- How much goes on at an address (1), in a network (2) and at an application (3), by the minute. Kept for two hours.
+create table tally (
+  tenant_id text not null,
+  place smallint not null,
+  name text not null,
+  minute_at timestamptz not null,
+  sign_ins integer not null,
+  failures integer not null,
+  primary key (tenant_id, place, name, minute_at)
+) with (fillfactor = 80);
+
+create index tally_by_age on tally (minute_at);
+
+-- The programs that a person proved themselves with, as hashes. Kept for 90 days and to 20 a person.
+create table device (
+  tenant_id text not null,
+  user_id text not null,
+  device text not null,
+  known_at timestamptz not null,
+  primary key (tenant_id, user_id, device)
+);
+
+create index device_by_age on device (known_at);
+
+-- Programs that a challenge began with and its person is not known to use: an approval makes them known. Kept for two hours.
+create table new_device (
+  tenant_id text not null,
+  challenge_id text not null,
+  user_id text not null,
+  device text not null,
+  seen_at timestamptz not null,
+  primary key (tenant_id, challenge_id)
+);
+
+create index new_device_by_age on new_device (seen_at);
 
 -- What a service that emits or consumes events keeps in its own schema. Its first migration repeats this text.
 
