@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { DeliveryServiceService } from '#contracts/gen/countersign/delivery/v1/delivery'
 import { SettingsChanged } from '#contracts/gen/countersign/policy/v1/events'
 import { consume } from '#libs/events/consume'
 import type { RunningServer } from '#libs/rpc/server-options'
@@ -16,6 +17,7 @@ import { learning } from './learning.ts'
 import { openReputation } from './reputation.ts'
 import { implementations } from './service.ts'
 import { sweepActivity, sweepHistory } from './sweep.ts'
+import { makeNotices, sendNotices } from './tell-notices.ts'
 
 /** Where the tables of the service are described. */
 export const migrations = fileURLToPath(new URL('./db/migrations', import.meta.url))
@@ -30,11 +32,20 @@ export async function begin(
   const { log, nats: connection, database } = foundation
   const { reputation, refreshes } = await openReputation(config)
   for (const refresh of refreshes) life.add('file of the operator', every(60_000, refresh, { log }))
-  const ctx = openContext({ database, world, reputation })
+  const delivery = foundation.peer(DeliveryServiceService, config.DELIVERY_ADDRESS, { idempotent: ['send'] })
+  const ctx = openContext({ database, world, reputation, delivery, log })
   const heard = { durable: 'fraud', filter: 'countersign.challenge.v1.>', handlers: learning(reputation.countryOf) }
   life.add('consumer', consume({ connection, database, log, ...heard }))
   const changed = { durable: 'fraud-settings', filter: `${SettingsChanged.$type}.>`, handlers: hearingSettings }
   life.add('consumer of settings', consume({ connection, database, log, ...changed }))
+  life.add(
+    'making of notices',
+    every(5_000, () => makeNotices(ctx), { log }),
+  )
+  life.add(
+    'notices',
+    every(5_000, () => sendNotices(ctx), { log }),
+  )
   life.add(
     'activity sweep',
     every(5 * 60_000, () => sweepActivity(ctx), { log }),

@@ -21,6 +21,7 @@ export const config = env({
   TOR_EXITS_FILE: optional(
     text({ about: "Tor's exits, one address or CIDR block a line; read again when it is replaced." }),
   ),
+  DELIVERY_ADDRESS: address({ about: 'The delivery service, which mails notices.' }),
   POLICY_ADDRESS: address({ about: 'The policy service, which knows the clients.' }),
 })
 

@@ -78,6 +78,12 @@ export async function listReports(
   return rows.map(toReport)
 }
 
-function toReport({ tenantId: _t, noticeId: _n, blockId, ...report }: Selectable<FraudReportTable>): FraudReport {
+/** A row as a report. */
+export function toReport({
+  tenantId: _t,
+  noticeId: _n,
+  blockId,
+  ...report
+}: Selectable<FraudReportTable>): FraudReport {
   return { ...report, blockId: blockId ?? '' }
 }

@@ -1,5 +1,5 @@
 import type { BlockSource, FraudReportSource } from '#contracts/gen/countersign/fraud/v1/fraud'
-import type { Generated } from 'kysely'
+import type { Generated, JSONColumnType } from 'kysely'
 import type { Place } from '../place.ts'
 
 export interface BlockTable {
@@ -32,6 +32,21 @@ export interface FraudReportTable {
   reportedBy: string
   reportedAt: Date
   noticeId: string | null
+}
+
+export interface NoticeTable {
+  tenantId: string
+  id: string
+  address: string
+  parameters: JSONColumnType<Readonly<Record<string, string>>>
+  madeAt: Date
+  attempts: Generated<number>
+  tryAt: Date
+}
+
+export interface NoticePaceTable {
+  tenantId: string
+  madeAt: Date
 }
 
 export interface TenantSettingsTable {
@@ -98,6 +113,8 @@ export interface NewDeviceTable {
 export interface Schema {
   block: BlockTable
   fraudReport: FraudReportTable
+  notice: NoticeTable
+  noticePace: NoticePaceTable
   tenantSettings: TenantSettingsTable
   sighting: SightingTable
   activity: ActivityTable

@@ -46,6 +46,28 @@ create index fraud_report_of_person on fraud_report (tenant_id, user_id, id);
 create index fraud_report_by_age on fraud_report (reported_at);
 create index fraud_report_untold on fraud_report (tenant_id, id) where notice_id is null;
 
+-- Mails that were not sent yet, one for each address. A row goes with its mail.
+create table notice (
+  tenant_id text not null,
+  id uuid not null,
+  address text not null,
+  -- What the mail's template is filled with.
+  parameters jsonb not null,
+  made_at timestamptz not null,
+  attempts integer not null default 0,
+  -- Not before this; while one sends it, until when the others leave it alone.
+  try_at timestamptz not null,
+  primary key (tenant_id, id, address)
+);
+
+create index notice_due on notice (try_at);
+
+-- When a tenant was last told of something.
+create table notice_pace (
+  tenant_id text primary key,
+  made_at timestamptz not null
+);
+
 -- What of a tenant's settings concerns this service, as the policy service last told it.
 create table tenant_settings (
   tenant_id text primary key,
