@@ -33,6 +33,8 @@ import { list as listFactor } from './factors/list.ts'
 import { recoveryCodes as recoveryCodesFactor } from './factors/recovery-codes.ts'
 import { remove as removeFactor } from './factors/remove.ts'
 import { require as requireFactor } from './factors/require.ts'
+import { list as listFraud } from './fraud/list.ts'
+import { report as reportFraud } from './fraud/report.ts'
 import { issue as issueKey } from './keys/issue.ts'
 import { list as listKey } from './keys/list.ts'
 import { make as makeKey } from './keys/make.ts'
@@ -163,6 +165,7 @@ export const groups: readonly Group[] = [
   },
   { name: 'devices', summary: 'Where people are remembered.', commands: [listDevice, forgetDevice] },
   { name: 'lockouts', summary: 'Who is kept waiting after wrong answers.', commands: [listLockout] },
+  { name: 'fraud', summary: 'Sign-ins that were not the person.', commands: [reportFraud, listFraud] },
   { name: 'licences', summary: 'What was bought for whom.', commands: [assignLicence, revokeLicence] },
   { name: 'provider', summary: 'What use is billed by.', commands: [createProvider, showProvider, deleteProvider] },
   { name: 'settings', summary: 'The numbers and methods that bound a sign-in.', commands: [showSettings, setSettings] },

@@ -58,7 +58,10 @@ export const programs: Readonly<Record<ServiceName, Program>> = {
     TWILIO_AUTH_TOKEN: secrets.carrierToken,
     TWILIO_FROM: '+15005550006',
   })),
-  fraud: service('fraud', 4, ['policy'], ({ addresses }) => ({ POLICY_ADDRESS: addresses.policy })),
+  fraud: service('fraud', 4, ['policy'], ({ addresses }) => ({
+    POLICY_ADDRESS: addresses.policy,
+    DELIVERY_ADDRESS: addresses.delivery,
+  })),
   reporting: service('reporting', 5, ['policy'], ({ addresses, secrets }) => ({
     POLICY_ADDRESS: addresses.policy,
     AUDIT_KEY_FILE: secrets.auditKeyFile,

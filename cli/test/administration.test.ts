@@ -64,6 +64,8 @@ describe('settings', () => {
      pin-history                         5
      pin-expiry-days                     0
      security-questions-required         2
+     risk-weights                        none
+     risk-dry-run                        no
      verification-options                text message, authenticator app, token, recovery codes, temporary access pass, passkey
      method-order                        temporary access pass, passkey, authenticator app, token, text message, recovery codes, security questions
      etag                                <etag>"

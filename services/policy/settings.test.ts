@@ -51,6 +51,8 @@ const others = {
   fraudNotificationEmailAddresses: [],
   oneTimeBypassEmailAddresses: [],
   notificationEmailAddresses: [],
+  riskWeights: [],
+  riskDryRun: false,
 }
 
 const emailLists = [
@@ -174,6 +176,17 @@ describe('a change', () => {
     const later = settingsInForce({ verificationOptions: ['METHOD_TELEPATHY'] })
     expect(later.verificationOptions).toEqual([Method.UNRECOGNIZED])
   })
+})
+
+test('signals of risk are each weighed once, from nothing to three times', () => {
+  expect(faults({ riskWeights: ['velocity=0', 'new-device=300'] })).toEqual([])
+  for (const wrong of ['velocity', 'velocity=', 'velocity=301', 'velocity=-1', 'Velocity=1', `${'x'.repeat(41)}=1`]) {
+    expect(faults({ riskWeights: [wrong] })).toEqual(['settings.risk_weights'])
+  }
+  expect(faults({ riskWeights: ['velocity=1', 'velocity=2'] })).toEqual(['settings.risk_weights'])
+  const stored = storedChange(change({ riskWeights: ['velocity=1'] }))
+  const cleared = storedChange(change({ cleared: ['risk_weights'] }))
+  expect(settingsInForce({ ...stored, ...cleared }).riskWeights).toEqual([])
 })
 
 describe('clearing', () => {

@@ -24,6 +24,8 @@ export interface Installation {
   databaseUrl: string
   natsUrl: string
   carrier: { url: string; accountSid: string; authToken: string }
+  /** What stands instead of that carrier, as delivery's CARRIERS. */
+  carriers: string | undefined
   operatorKey: string
   keyring: string
   auditKey: string
@@ -64,9 +66,10 @@ export const services: Readonly<Record<ServiceName, Service>> = {
     OPERATOR_KEY: operatorKey,
     GEOIP_FILE: countriesFile,
   })),
-  fraud: service(beginFraud, fraudConfig, () => ({})),
-  delivery: service(beginDelivery, deliveryConfig, ({ addresses, carrier, keyring }) => ({
+  fraud: service(beginFraud, fraudConfig, ({ addresses }) => ({ DELIVERY_ADDRESS: addresses.delivery })),
+  delivery: service(beginDelivery, deliveryConfig, ({ addresses, carrier, carriers, keyring }) => ({
     KEYRING: keyring,
+    ...(carriers && { CARRIERS: carriers }),
     PUBLIC_URL: `http://${addresses.gateway}`,
     TWILIO_BASE_URL: carrier.url,
     TWILIO_ACCOUNT_SID: carrier.accountSid,

@@ -54,6 +54,8 @@ const situation = fc.record({
       score: fc.nat(100),
       signals: fc.constant<RiskSignal[]>([]),
       blocked: fc.boolean(),
+      dryRun: fc.boolean(),
+      newDevice: fc.constant(''),
     }),
   ),
   lockedUntil: orNot(moment),

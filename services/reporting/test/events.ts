@@ -56,7 +56,7 @@ export function decided(challengeId: string, change: Partial<SignInDecided> = {}
       pinRequired: false,
       resultCode: ResultCode.UNSPECIFIED,
     },
-    risk: { level: RiskLevel.LOW, score: 0, signals: [], blocked: false },
+    risk: { level: RiskLevel.LOW, score: 0, signals: [], blocked: false, dryRun: false, newDevice: '' },
     state: ChallengeState.PENDING,
     resultCode: ResultCode.UNSPECIFIED,
     eventName: '',

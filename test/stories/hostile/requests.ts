@@ -2,7 +2,12 @@ import { EnrolFactorRequest, ListFactorsRequest } from '#contracts/gen/countersi
 import { RegisterFactorRequest } from '#contracts/gen/countersign/challenge/v1/registration'
 import { ImportTokensHeader, ListTokensRequest } from '#contracts/gen/countersign/challenge/v1/token'
 import { ReceiveCallbackRequest, SendRequest, Template } from '#contracts/gen/countersign/delivery/v1/delivery'
-import { AssessRequest, ListBlocksRequest } from '#contracts/gen/countersign/fraud/v1/fraud'
+import {
+  AssessRequest,
+  FraudReportSource,
+  ListBlocksRequest,
+  ReportFraudRequest,
+} from '#contracts/gen/countersign/fraud/v1/fraud'
 import * as admin from '#contracts/gen/countersign/policy/v1/admin'
 import {
   ConditionalAccessControl,
@@ -108,6 +113,11 @@ export function requestsAbout(scene: Scene): Requests {
       block: { userId, reason: 'hostile', days: 1 },
       unblock: { userId: 'somebody', reason: 'hostile' },
       listBlocks: ListBlocksRequest.create({ userId, page }),
+      reportFraud: ReportFraudRequest.create({
+        ...{ userId: 'somebody', source: FraudReportSource.ADMINISTRATOR, reason: 'hostile' },
+        ...{ applicationId, clientIp, number },
+      }),
+      listFraudReports: { userId, page },
     },
     delivery: {
       send: SendRequest.create({

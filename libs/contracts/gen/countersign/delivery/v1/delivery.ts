@@ -25,6 +25,11 @@ export const Template = {
   ONE_TIME_CODE: 1,
   /** ENROLMENT_CODE - A one-time code that proves a new phone. Parameters: otp, application_name. */
   ENROLMENT_CODE: 2,
+  /**
+   * FRAUD_ALERT - Fraud was reported; for administrators. Parameters: reports and blocked, how many reports there are and how many of them
+   * blocked; people; and of the latest report person, number (masked), time, application, address and source.
+   */
+  FRAUD_ALERT: 3,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -34,6 +39,7 @@ export namespace Template {
   export type UNSPECIFIED = typeof Template.UNSPECIFIED;
   export type ONE_TIME_CODE = typeof Template.ONE_TIME_CODE;
   export type ENROLMENT_CODE = typeof Template.ENROLMENT_CODE;
+  export type FRAUD_ALERT = typeof Template.FRAUD_ALERT;
   export type UNRECOGNIZED = typeof Template.UNRECOGNIZED;
 }
 
@@ -48,6 +54,9 @@ export function templateFromJSON(object: any): Template {
     case 2:
     case "TEMPLATE_ENROLMENT_CODE":
       return Template.ENROLMENT_CODE;
+    case 3:
+    case "TEMPLATE_FRAUD_ALERT":
+      return Template.FRAUD_ALERT;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -63,6 +72,8 @@ export function templateToJSON(object: Template): string {
       return "TEMPLATE_ONE_TIME_CODE";
     case Template.ENROLMENT_CODE:
       return "TEMPLATE_ENROLMENT_CODE";
+    case Template.FRAUD_ALERT:
+      return "TEMPLATE_FRAUD_ALERT";
     case Template.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -1711,7 +1722,7 @@ export const ReceiveCallbackResponse: MessageFns<
 /**
  * Reaches people: sends this text.
  *
- * Send is for the challenge service, ReceiveCallback for the gateway; clients with the scope "deliveries" may look.
+ * Send is for the challenge and the fraud service, ReceiveCallback for the gateway; clients with the scope "deliveries" may look.
  */
 export type DeliveryServiceService = typeof DeliveryServiceService;
 export const DeliveryServiceService = {

@@ -487,7 +487,20 @@ export interface Settings {
     | number
     | undefined;
   /** Security questions that have to be answered, of the four that a person chose, 1 to 4; default 2. */
-  securityQuestionsRequired?: number | undefined;
+  securityQuestionsRequired?:
+    | number
+    | undefined;
+  /**
+   * How much signals of the fraud service count, in per cent of their own scores: such as "velocity=50", the signal's name as its
+   * file under services/fraud/signals and 0 to 300, 0 for not at all; each once, at most 32. What is not named counts 100. In a
+   * change an empty list stays as it is, unless it is named in `cleared`.
+   */
+  riskWeights: string[];
+  /**
+   * Whether odd sign-ins are only watched: every sign-in counts as LOW, and the signals in its decision say what they found;
+   * default false.
+   */
+  riskDryRun?: boolean | undefined;
 }
 
 /** A person, as far as decisions need to know them. Phones and tokens are with the challenge service. */
@@ -1391,6 +1404,8 @@ function createBaseSettings(): Settings {
     pinHistory: undefined,
     pinExpiryDays: undefined,
     securityQuestionsRequired: undefined,
+    riskWeights: [],
+    riskDryRun: undefined,
   };
 }
 
@@ -1519,6 +1534,12 @@ export const Settings: MessageFns<Settings, "countersign.policy.v1.Settings"> = 
     }
     if (message.securityQuestionsRequired !== undefined) {
       writer.uint32(304).int32(message.securityQuestionsRequired);
+    }
+    for (const v of message.riskWeights) {
+      writer.uint32(314).string(v!);
+    }
+    if (message.riskDryRun !== undefined) {
+      writer.uint32(320).bool(message.riskDryRun);
     }
     return writer;
   },
@@ -1860,6 +1881,22 @@ export const Settings: MessageFns<Settings, "countersign.policy.v1.Settings"> = 
             message.securityQuestionsRequired = reader.int32();
             continue;
           }
+          case 39: {
+            if (tag !== 314) {
+              break;
+            }
+
+            message.riskWeights.push(reader.string());
+            continue;
+          }
+          case 40: {
+            if (tag !== 320) {
+              break;
+            }
+
+            message.riskDryRun = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2058,6 +2095,16 @@ export const Settings: MessageFns<Settings, "countersign.policy.v1.Settings"> = 
         : isSet(object.security_questions_required)
         ? globalThis.Number(object.security_questions_required)
         : undefined,
+      riskWeights: globalThis.Array.isArray(object?.riskWeights)
+        ? object.riskWeights.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.risk_weights)
+        ? object.risk_weights.map((e: any) => globalThis.String(e))
+        : [],
+      riskDryRun: isSet(object.riskDryRun)
+        ? globalThis.Boolean(object.riskDryRun)
+        : isSet(object.risk_dry_run)
+        ? globalThis.Boolean(object.risk_dry_run)
+        : undefined,
     };
   },
 
@@ -2177,6 +2224,12 @@ export const Settings: MessageFns<Settings, "countersign.policy.v1.Settings"> = 
     if (message.securityQuestionsRequired !== undefined) {
       obj.securityQuestionsRequired = Math.round(message.securityQuestionsRequired);
     }
+    if (message.riskWeights?.length) {
+      obj.riskWeights = message.riskWeights;
+    }
+    if (message.riskDryRun !== undefined) {
+      obj.riskDryRun = message.riskDryRun;
+    }
     return obj;
   },
 
@@ -2223,6 +2276,8 @@ export const Settings: MessageFns<Settings, "countersign.policy.v1.Settings"> = 
     message.pinHistory = object.pinHistory ?? undefined;
     message.pinExpiryDays = object.pinExpiryDays ?? undefined;
     message.securityQuestionsRequired = object.securityQuestionsRequired ?? undefined;
+    message.riskWeights = object.riskWeights?.map((e) => e) || [];
+    message.riskDryRun = object.riskDryRun ?? undefined;
     return message;
   },
 };
