@@ -5,7 +5,7 @@ import { listSecurityQuestions } from './rpc/list-security-questions.ts'
 import { setSecurityQuestions } from './rpc/set-security-questions.ts'
 import { listSecurityQuestionsShape, setSecurityQuestionsShape } from './rpc/shapes-security-questions.ts'
 
-const people = { scope: 'factors', peers: ['gateway'] }
+const people = { scope: 'factors' }
 const administrators = { scope: 'administration' }
 
 /** The RPCs about the security questions that people choose from. */
