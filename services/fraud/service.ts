@@ -31,7 +31,7 @@ export function implementations(ctx: Context): Implementation[] {
     implement(FraudServiceService, {
       assess: {
         access: { peers: ['challenge'] },
-        shape: z.object({ userId }),
+        shape: z.object({ userId, applicationId: optionalText(128), userAgent: optionalText(512) }),
         handle: (request, call) => assess(ctx, request, call),
       },
       block: {

@@ -47,3 +47,17 @@ test('an administrator reports fraud for a person: they are kept out, administra
   await cluster.settled()
   expect(cluster.faults()).toEqual([])
 })
+
+test('a person who proved themselves with one program is odd with another, unless the tenant only watches', async () => {
+  const bea = await cluster.person({ house: acme, has: ['app'] })
+  const known = { userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0' }
+  expect(await bea.answer(await bea.start(known), bea.appCode())).toMatchObject({ approved: true })
+  await cluster.settled()
+  const odd = [expect.objectContaining({ signal: 'new-device', score: 15 })]
+  expect((await bea.start(known)).risk).toMatchObject({ signals: [] })
+  expect((await bea.start({ userAgent: 'curl/8.0' })).risk).toMatchObject({ signals: odd, score: 15, dryRun: false })
+  await acme.admin.admin.updateSettings({ settings: Settings.create({ riskDryRun: true }) })
+  await cluster.settled()
+  expect((await bea.start({ userAgent: 'curl/8.0' })).risk).toMatchObject({ signals: odd, score: 0, dryRun: true })
+  expect(cluster.faults()).toEqual([])
+})

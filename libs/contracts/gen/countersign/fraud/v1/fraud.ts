@@ -173,11 +173,11 @@ export interface Block {
 export interface AssessRequest {
   /** The person. */
   userId: string;
-  /** The application. */
+  /** The application; may be empty; at most 128 characters. */
   applicationId: string;
   /** The person's address; empty when unknown. */
   clientIp: string;
-  /** The client program, as in the HTTP header User-Agent; may be empty. */
+  /** The client program, as in the HTTP header User-Agent; may be empty; at most 512 characters. */
   userAgent: string;
 }
 
