@@ -1,4 +1,5 @@
 import { Template } from '#contracts/gen/countersign/delivery/v1/delivery'
+import { spoken } from './spoken-de.ts'
 import type { Texts } from './texts.ts'
 
 export const de: Texts = {
@@ -9,4 +10,5 @@ export const de: Texts = {
     [Template.ONE_TIME_CODE]: 'Ihr Anmeldecode für <$application_name$>',
     [Template.ENROLMENT_CODE]: 'Ihr Bestätigungscode für <$application_name$>',
   },
+  spoken,
 }

@@ -1,4 +1,5 @@
 import { Template } from '#contracts/gen/countersign/delivery/v1/delivery'
+import { spoken } from './spoken-en.ts'
 import type { Texts } from './texts.ts'
 
 export const en: Texts = {
@@ -8,4 +9,5 @@ export const en: Texts = {
     [Template.ONE_TIME_CODE]: 'Your <$application_name$> sign-in code',
     [Template.ENROLMENT_CODE]: 'Your <$application_name$> confirmation code',
   },
+  spoken,
 }

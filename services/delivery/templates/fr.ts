@@ -1,4 +1,5 @@
 import { Template } from '#contracts/gen/countersign/delivery/v1/delivery'
+import { spoken } from './spoken-fr.ts'
 import type { Texts } from './texts.ts'
 
 export const fr: Texts = {
@@ -9,4 +10,5 @@ export const fr: Texts = {
     [Template.ONE_TIME_CODE]: 'Votre code de connexion à <$application_name$>',
     [Template.ENROLMENT_CODE]: 'Votre code de confirmation pour <$application_name$>',
   },
+  spoken,
 }
