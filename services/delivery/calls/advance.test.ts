@@ -42,24 +42,14 @@ function eventOf(happening: Happening, { step, leg }: CallState): CallEvent {
 const person: Happening = { answered: 'person' }
 const right: Happening = { judged: ResultCode.SUCCESS_WITH_PIN, approved: true }
 const wrong: Happening = { judged: ResultCode.SUCCESS_WITH_PIN }
+const thrice = (...some: Happening[]) => [...some, ...some, ...some]
 
 describe('every outcome has its result code:', () => {
   test.each<[string, CallTerms, Happening[], ResultCode, boolean]>([
     ['# alone', standard, [person, { keyed: '#' }, { judged: 2, approved: true }], 2, true],
     ['# alone where a PIN is demanded', withPin, [person, { keyed: '#' }], 2, false],
     ['the right PIN', withPin, [person, { keyed: '2580#' }, right], 1, true],
-    [
-      'three wrong PINs',
-      withPin,
-      [
-        person,
-        ...Array(3)
-          .fill([{ keyed: '1#' }, wrong])
-          .flat(),
-      ],
-      1,
-      false,
-    ],
+    ['three wrong PINs', withPin, [person, ...thrice({ keyed: '1#' }, wrong)], 1, false],
     ['a PIN where none is demanded', standard, [person, { keyed: '2580#' }], 1, false],
     ['digits and no #', withPin, [person, { keyed: '2580' }], 3, false],
     ['silence, twice', standard, [person, { keyed: '' }, { keyed: '' }], 4, false],

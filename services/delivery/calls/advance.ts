@@ -106,14 +106,14 @@ function reported(call: CallState, how: FraudReport): Advance {
 }
 
 /** After which results the backup phone is called: the person was not reached. */
-const rollsOver: readonly ResultCode[] = [
+const rollsOver: ReadonlySet<ResultCode> = new Set([
   ...[ResultCode.SUCCESS_NO_PIN_BUT_TIMEOUT, ResultCode.GOT_VOICEMAIL, ResultCode.CONFIG_ISSUE],
   ...[ResultCode.FAILED_INVALID_PHONENUMBER, ResultCode.FAILED_SERVER_ERROR],
-]
+])
 
 /** The end of the call, or of its first leg. A wrong PIN that was counted in it stays counted. */
 function over(call: CallState, result: ResultCode, { backup }: CallTerms): Advance {
-  if (!backup || call.leg === 2 || !rollsOver.includes(result)) return end(call, result, { prompt: null })
+  if (!backup || call.leg === 2 || !rollsOver.has(result)) return end(call, result, { prompt: null })
   return on({ ...call, leg: 2, phase: 'ringing', prompt: null, repeated: false })
 }
 

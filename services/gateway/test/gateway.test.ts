@@ -21,6 +21,7 @@ beforeEach(async () => {
     delivery: {
       send: nothing,
       getDelivery: nothing,
+      receiveCall: nothing,
       receiveCallback: (request) => {
         received.push(request)
         return answer()
