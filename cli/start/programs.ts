@@ -64,11 +64,12 @@ export const programs: Readonly<Record<ServiceName, Program>> = {
     path: 'services/gateway/main.js',
     port: 6,
     logs: true,
-    needs: ['delivery'],
+    needs: ['delivery', 'challenge'],
     serving: (address, signal) => servingPages(`http://${address}/readyz`, signal),
     environment: ({ addresses }) => ({
       PUBLIC_URL: `http://${addresses.gateway}`,
       DELIVERY_ADDRESS: addresses.delivery,
+      CHALLENGE_ADDRESS: addresses.challenge,
     }),
   },
 }

@@ -22,6 +22,7 @@ const usual: ChallengeLimits = {
   challengesPerFiveMinutes: 10,
   textsPerTenMinutes: 5,
   pinExpiryDays: 0,
+  call: undefined,
 }
 
 /** How a proof differs from that of a new factor. */

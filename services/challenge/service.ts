@@ -8,6 +8,7 @@ import { TokenServiceService } from '#contracts/gen/countersign/challenge/v1/tok
 import { implement, type Implementation } from '#libs/rpc/implement'
 import type { Context } from './context.ts'
 import { registrationService } from './registration-service.ts'
+import { answerCall } from './rpc/answer-call.ts'
 import { answerChallenge } from './rpc/answer-challenge.ts'
 import { assignToken } from './rpc/assign-token.ts'
 import { cancelChallenge } from './rpc/cancel-challenge.ts'
@@ -88,6 +89,12 @@ export function implementations(ctx: Context): Implementation[] {
         access: challenges,
         shape: shapes.challengeIdShape,
         handle: (request, call) => cancelChallenge(ctx, request, call),
+      },
+      answerCall: {
+        // Only the gateway has what a carrier signed.
+        access: { peers: ['gateway'] },
+        shape: shapes.answerCallShape,
+        handle: (request, call) => answerCall(ctx, request, call),
       },
     }),
     implement(FactorServiceService, {

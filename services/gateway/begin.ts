@@ -1,3 +1,4 @@
+import { ChallengeServiceService } from '#contracts/gen/countersign/challenge/v1/challenge'
 import { DeliveryServiceService } from '#contracts/gen/countersign/delivery/v1/delivery'
 import { connect } from '#libs/rpc/client'
 import { logger } from '#libs/runtime/log'
@@ -16,16 +17,17 @@ export async function begin(
 ): Promise<RunningGateway> {
   const { observe } = life.add('telemetry', await startTelemetry('countersign-gateway'))
   const transport = transportOf(config)
-  const delivery = connect(DeliveryServiceService, {
-    address: config.DELIVERY_ADDRESS,
-    transport,
-    peer: 'gateway',
-    observe,
-  })
+  const common = { transport, peer: 'gateway', observe }
+  const delivery = connect(DeliveryServiceService, { ...common, address: config.DELIVERY_ADDRESS })
   life.add('client of delivery', { stop: () => delivery.close() })
+  const challenge = connect(ChallengeServiceService, { ...common, address: config.CHALLENGE_ADDRESS })
+  life.add('client of challenge', { stop: () => challenge.close() })
   const { HEALTH_LISTEN } = config
   if (HEALTH_LISTEN !== undefined) life.add('probes', { stop: await startProbes({ listen: HEALTH_LISTEN }) })
-  const gateway = await startGateway({ delivery, log, publicUrl: config.PUBLIC_URL }, { listen: config.LISTEN })
+  const gateway = await startGateway(
+    { delivery, challenge, log, publicUrl: config.PUBLIC_URL },
+    { listen: config.LISTEN },
+  )
   life.add('server', gateway)
   log.info({ listening: gateway.address }, 'Ready')
   return gateway

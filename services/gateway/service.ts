@@ -3,6 +3,7 @@ import type { Context } from './context.ts'
 import { takeForms } from './form.ts'
 import { hostAndPort } from './host-and-port.ts'
 import { answerProblems, problem } from './problem.ts'
+import { carrierCall } from './routes/carrier-call.ts'
 import { carrierCallback } from './routes/carrier-callback.ts'
 import { health } from './routes/health.ts'
 
@@ -58,6 +59,7 @@ function build(ctx: Context): FastifyInstance {
   answerProblems(app, ctx.log)
   takeForms(app)
   carrierCallback(app, ctx)
+  carrierCall(app, ctx)
   health(app)
   return app
 }

@@ -3,7 +3,7 @@ import { Settings } from '#contracts/gen/countersign/policy/v1/admin'
 import { Method } from '#contracts/gen/countersign/types/v1/method'
 import { settingsInForce, storedChange, violationsOf } from './settings.ts'
 
-const { ONE_WAY_SMS, APP_CODE, OATH_TOKEN, RECOVERY_CODE, TEMPORARY_ACCESS_PASS, PASSKEY } = Method
+const { ONE_WAY_SMS, APP_CODE, OATH_TOKEN, RECOVERY_CODE, TEMPORARY_ACCESS_PASS, PASSKEY, PHONE_CALL } = Method
 
 const change = (some: Partial<Settings>) => Settings.fromPartial(some)
 
@@ -45,8 +45,8 @@ const others = {
   allowPhoneMenu: false,
   fraudCode: '0',
   callerId: '',
-  verificationOptions: [ONE_WAY_SMS, APP_CODE, OATH_TOKEN, RECOVERY_CODE, TEMPORARY_ACCESS_PASS, PASSKEY],
-  methodOrder: [TEMPORARY_ACCESS_PASS, PASSKEY, APP_CODE, OATH_TOKEN, ONE_WAY_SMS, RECOVERY_CODE],
+  verificationOptions: [ONE_WAY_SMS, APP_CODE, OATH_TOKEN, RECOVERY_CODE, TEMPORARY_ACCESS_PASS, PASSKEY, PHONE_CALL],
+  methodOrder: [TEMPORARY_ACCESS_PASS, PASSKEY, APP_CODE, OATH_TOKEN, ONE_WAY_SMS, PHONE_CALL, RECOVERY_CODE],
   fraudNotificationEmailAddresses: [],
   oneTimeBypassEmailAddresses: [],
   notificationEmailAddresses: [],
@@ -65,7 +65,9 @@ describe('what a tenant that has set nothing has', () => {
   })
 
   test.each(['verificationOptions', 'methodOrder'] as const)('%s is a list of every method', (name) => {
-    expect(settingsInForce({})[name].toSorted()).toEqual(Object.values(Method).filter((method) => method > 0))
+    expect(settingsInForce({})[name].toSorted((one, other) => one - other)).toEqual(
+      Object.values(Method).filter((method) => method > 0),
+    )
   })
 })
 

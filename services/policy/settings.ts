@@ -53,6 +53,7 @@ const usualOrder = [
   Method.APP_CODE,
   Method.OATH_TOKEN,
   Method.ONE_WAY_SMS,
+  Method.PHONE_CALL,
   Method.RECOVERY_CODE,
 ]
 

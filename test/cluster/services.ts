@@ -81,5 +81,6 @@ export const services: Readonly<Record<ServiceName, Service>> = {
   gateway: service(beginGateway, gatewayConfig, ({ addresses }) => ({
     PUBLIC_URL: `http://${addresses.gateway}`,
     DELIVERY_ADDRESS: addresses.delivery,
+    CHALLENGE_ADDRESS: addresses.challenge,
   })),
 }

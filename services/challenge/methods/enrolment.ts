@@ -5,6 +5,7 @@ import type { KnownMethod } from './index.ts'
 import type { NewFactor } from './method.ts'
 import { tokenFactor } from './oath-token.ts'
 import { phoneFactor } from './one-way-sms.ts'
+import { calledFactor } from './phone-call.ts'
 import { passkeyFactor } from './passkey.ts'
 import { recoveryFactor } from './recovery-code.ts'
 import { passFactor } from './temporary-access-pass.ts'
@@ -23,6 +24,7 @@ export interface Registrant {
 /** The factor that each kind of enrolment makes, and the method it proves by. */
 const enrolments: { [Case in Kind['$case']]: (value: ValueOf<Case>, by: Registrant) => Enrolment } = {
   smsPhone: (phone) => ({ method: Method.ONE_WAY_SMS, factor: phoneFactor(phone) }),
+  callPhone: (phone) => ({ method: Method.PHONE_CALL, factor: calledFactor(phone) }),
   app: ({ accountName, issuer }, { userId, tenantName, randomBytes }) => ({
     method: Method.APP_CODE,
     // 160 bits, as RFC 4226 §4 (R6) recommends.

@@ -22,14 +22,12 @@ beforeEach(() => house.world.advance(600_000))
 const origin = 'https://login.example.com'
 const value = { relyingPartyId: 'example.com', origins: [origin], accountName: '', name: 'laptop' }
 const enrol = (userId: string, more = {}, vouched = false) =>
-  house
-    .factors()
-    .enrolFactor({
-      userId,
-      kind: { $case: 'passkey', value: { ...value, ...more } },
-      vouched,
-      vouchReason: 'it is theirs',
-    })
+  house.factors().enrolFactor({
+    userId,
+    kind: { $case: 'passkey', value: { ...value, ...more } },
+    vouched,
+    vouchReason: 'it is theirs',
+  })
 const confirm = (factorId: string, passkey: string, requestId = '') =>
   house.factors().confirmFactor({ factorId, code: '', requestId, passkey })
 const request = (challenge: Challenge, passkey: string) => ({

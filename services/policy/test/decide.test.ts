@@ -63,6 +63,7 @@ describe('deciding', () => {
       challengesPerFiveMinutes: 10,
       textsPerTenMinutes: 5,
       pinExpiryDays: 0,
+      call: { pinAttempts: 3, fraudCode: '', blockForFraud: false, sayExtension: false, callerId: '' },
     })
   })
 

@@ -52,6 +52,7 @@ export function requestsAbout(scene: Scene): Requests {
       getChallenge: { challengeId },
       watchChallenge: { challengeId },
       cancelChallenge: { challengeId },
+      answerCall: { challengeId, factorId, requestId: 'hostile', token: 'guess', pin: '' },
     },
     factors: {
       enrolFactor: EnrolFactorRequest.create({ userId, kind: smsPhone(number) }),
