@@ -22,6 +22,7 @@ test('there is a command for everything that a client may ask', () => {
     ...['start', 'answer', 'resend', 'watch', 'show', 'cancel'].map((verb) => `sign-in ${verb}`),
     ...[
       'enrol-phone',
+      'enrol-call',
       'enrol-app',
       'confirm',
       'recovery-codes',

@@ -24,6 +24,7 @@ import { accessPass as accessPassFactor } from './factors/access-pass.ts'
 import { code as codeFactor } from './factors/code.ts'
 import { confirm as confirmFactor } from './factors/confirm.ts'
 import { enrolApp as enrolAppFactor } from './factors/enrol-app.ts'
+import { enrolCall as enrolCallFactor } from './factors/enrol-call.ts'
 import { enrolPhone as enrolPhoneFactor } from './factors/enrol-phone.ts'
 import { list as listFactor } from './factors/list.ts'
 import { recoveryCodes as recoveryCodesFactor } from './factors/recovery-codes.ts'
@@ -95,7 +96,7 @@ export const groups: readonly Group[] = [
     name: 'factors',
     summary: 'The phones, apps, tokens and codes by which people prove themselves.',
     commands: [
-      ...[enrolPhoneFactor, enrolAppFactor, confirmFactor, recoveryCodesFactor, accessPassFactor],
+      ...[enrolPhoneFactor, enrolCallFactor, enrolAppFactor, confirmFactor, recoveryCodesFactor, accessPassFactor],
       ...[listFactor, removeFactor, requireFactor, codeFactor],
     ],
   },
