@@ -63,8 +63,8 @@ describe('settings', () => {
      pin-weak-allowed                    no
      pin-history                         5
      pin-expiry-days                     0
-     verification-options                text message, authenticator app, token, recovery codes, temporary access pass, passkey
-     method-order                        temporary access pass, passkey, authenticator app, token, text message, recovery codes
+     verification-options                text message, authenticator app, token, recovery codes, temporary access pass, passkey, phone call
+     method-order                        temporary access pass, passkey, authenticator app, token, text message, phone call, recovery codes
      etag                                <etag>"
     `)
     const help = (await stage.run('settings', 'set', '--help')).out
