@@ -10,7 +10,11 @@ import { readSettings, type GlobalFlags } from './settings.ts'
 interface Host {
   readonly env: NodeJS.ProcessEnv
   readonly stdin?: Input
-  readonly stdout: { write(text: string): unknown; readonly isTTY?: boolean }
+  readonly stdout: {
+    write(text: string): unknown
+    once?(event: 'drain', listener: () => void): unknown
+    readonly isTTY?: boolean
+  }
   readonly stderr: { write(text: string): unknown; readonly isTTY?: boolean }
 }
 
@@ -25,6 +29,11 @@ export async function main(words: readonly string[], { env, stdin, stdout, stder
     json: () => flags().json === true,
     ask: input.ask,
     print: (text) => stdout.write(`${text}\n`),
+    async flow(text) {
+      if (stdout.write(text) === false && stdout.once)
+        await new Promise<void>((resolve) => stdout.once?.('drain', resolve))
+    },
+    note: (text) => stderr.write(`${text}\n`),
     progress: (text) => stderr.write(stderr.isTTY ? `\r${text}\u001b[K` : text && `${text}\n`),
     disappoint: () => (exitCode = 1),
   })

@@ -20,20 +20,11 @@ test('there is a command for everything that a client may ask', () => {
   const names = all.map(({ name }) => name.replace('countersign ', ''))
   expect(names).toEqual([
     ...['start', 'answer', 'resend', 'watch', 'show', 'cancel'].map((verb) => `sign-in ${verb}`),
-    ...[
-      'enrol-phone',
-      'enrol-call',
-      'enrol-app',
-      'confirm',
-      'recovery-codes',
-      'access-pass',
-      'list',
-      'remove',
-      'require',
-      'code',
-    ].map((verb) => `factors ${verb}`),
+    ...['enrol-phone', 'enrol-call', 'enrol-app', 'confirm', 'recovery-codes'].map((verb) => `factors ${verb}`),
+    ...['access-pass', 'enrol-questions', 'list', 'remove', 'require', 'code'].map((verb) => `factors ${verb}`),
     ...['create', 'list', 'revoke', 'revoke-all'].map((verb) => `app-passwords ${verb}`),
     ...['set', 'change', 'show', 'remove'].map((verb) => `pin ${verb}`),
+    ...['list', 'set'].map((verb) => `questions ${verb}`),
     ...['import', 'list', 'assign', 'unassign', 'replace', 'resynchronise', 'delete'].map((verb) => `tokens ${verb}`),
     ...['put', 'show', 'list', 'remove', 'import', 'state'].map((verb) => `people ${verb}`),
     ...['put', 'show', 'list', 'remove'].map((verb) => `applications ${verb}`),
@@ -42,12 +33,25 @@ test('there is a command for everything that a client may ask', () => {
     ...['put', 'list', 'move', 'remove'].map((verb) => `rules ${verb}`),
     ...['put', 'list', 'remove'].map((verb) => `caches ${verb}`),
     ...['create', 'list', 'cancel'].map((verb) => `bypass ${verb}`),
-    ...['devices list', 'devices forget', 'lockouts list', 'licences assign', 'licences revoke'],
+    ...[
+      'devices list',
+      'devices forget',
+      'lockouts list',
+      'fraud report',
+      'fraud list',
+      'licences assign',
+      'licences revoke',
+    ],
     ...['create', 'show', 'delete'].map((verb) => `provider ${verb}`),
     ...['settings show', 'settings set'],
     ...['create', 'set', 'list', 'show'].map((verb) => `tenants ${verb}`),
     ...['issue', 'list', 'revoke', 'make', 'status', 'rotate'].map((verb) => `keys ${verb}`),
-    ...['report usage', 'delivery show', 'explain', 'simulate', 'block', 'unblock', 'blocks', 'unlock'],
+    ...['usage', 'usage-detail', 'usage-by-person', 'usage-by-day', 'sign-ins', 'blocks', 'bypasses'].map(
+      (name) => `report ${name}`,
+    ),
+    ...['fraud-alerts', 'changes', 'deliveries', 'statement', 'summary'].map((name) => `report ${name}`),
+    ...['export', 'verify', 'key'].map((verb) => `audit ${verb}`),
+    ...['delivery show', 'explain', 'simulate', 'block', 'unblock', 'blocks', 'unlock'],
   ])
 })
 

@@ -1,7 +1,6 @@
 import type { KeyServiceService, RotationProgress, RotationResult } from '#contracts/gen/countersign/challenge/v1/key'
-import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
-import { Refusal } from '#contracts/refusal'
 import type { Remote } from '#libs/rpc/client'
+import { wasCutOff } from './was-cut-off.ts'
 
 interface Rotation {
   keys: Pick<Remote<typeof KeyServiceService>, 'rotateKeys'>
@@ -37,10 +36,4 @@ export async function rotateKeys({ keys, batchSize, progress }: Rotation): Promi
 
 function withProgress(result: RotationResult, inAll: (come: RotationProgress) => RotationProgress): RotationResult {
   return { ...result, progress: result.progress && inAll(result.progress) }
-}
-
-const cutOff: ReadonlySet<ErrorReason> = new Set([ErrorReason.DRAINING, ErrorReason.DEPENDENCY_UNAVAILABLE])
-
-function wasCutOff(error: unknown): boolean {
-  return error instanceof Refusal && cutOff.has(error.reason)
 }

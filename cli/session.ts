@@ -36,6 +36,10 @@ export interface Session {
   say(text: string): void
   /** A secret that is typed without an echo, or the next line of the standard input. */
   ask: Ask
+  /** Writes a piece of a long answer as it is, and waits until whoever reads it has room for more. */
+  flow(text: string): Promise<void>
+  /** Says something beside the answer, where a program that reads the answer does not read it. */
+  note(text: string): void
   /** Tells of a long command how far it has come, in place of what was told before; an empty text takes that away. */
   progress(text: string): void
   /** The run ends with exit code 1: nothing failed, and yet the wish was not met. */
@@ -49,6 +53,8 @@ interface Opening {
   json(): boolean
   ask: Ask
   print(text: string): void
+  flow(text: string): Promise<void>
+  note(text: string): void
   progress(text: string): void
   disappoint(): void
 }
@@ -62,6 +68,8 @@ export function openSession({
   json,
   ask,
   print,
+  flow,
+  note,
   progress,
   disappoint,
 }: Opening): Session & { close(): void } {
@@ -91,6 +99,8 @@ export function openSession({
     },
     say: print,
     ask,
+    flow,
+    note,
     progress,
     disappoint,
     close() {

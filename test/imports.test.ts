@@ -50,6 +50,8 @@ function breaches(of: Source[], allowed: (imported: string, source: Source) => b
 const libraries: Record<string, string[]> = {
   'libs/contracts': [],
   'libs/runtime': [],
+  'libs/audit': [],
+  'libs/net': [],
   'libs/rpc': ['libs/contracts', 'libs/runtime'],
   'libs/db': ['libs/contracts', 'libs/runtime'],
   'libs/events': ['libs/contracts', 'libs/runtime', 'libs/db'],
@@ -120,7 +122,9 @@ const decisions = [
   'delivery/budget.ts',
   'fraud/risk.ts',
   'reporting/billable.ts',
+  'reporting/day.ts',
   'reporting/gather.ts',
+  'reporting/usage-row.ts',
 ]
 
 const pure = product.filter(({ path }) =>

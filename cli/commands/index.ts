@@ -10,6 +10,9 @@ import { block } from './blocks/block.ts'
 import { blocks } from './blocks/blocks.ts'
 import { unblock } from './blocks/unblock.ts'
 import { cancel as cancelBypass } from './bypass/cancel.ts'
+import { exportLog as exportAudit } from './audit/export.ts'
+import { key as auditKey } from './audit/key.ts'
+import { verify as verifyAudit } from './audit/verify.ts'
 import { create as createBypass } from './bypass/create.ts'
 import { list as listBypass } from './bypass/list.ts'
 import type { Build, Group } from './build.ts'
@@ -26,10 +29,13 @@ import { confirm as confirmFactor } from './factors/confirm.ts'
 import { enrolApp as enrolAppFactor } from './factors/enrol-app.ts'
 import { enrolCall as enrolCallFactor } from './factors/enrol-call.ts'
 import { enrolPhone as enrolPhoneFactor } from './factors/enrol-phone.ts'
+import { enrolQuestions as enrolQuestionsFactor } from './factors/enrol-questions.ts'
 import { list as listFactor } from './factors/list.ts'
 import { recoveryCodes as recoveryCodesFactor } from './factors/recovery-codes.ts'
 import { remove as removeFactor } from './factors/remove.ts'
 import { require as requireFactor } from './factors/require.ts'
+import { list as listFraud } from './fraud/list.ts'
+import { report as reportFraud } from './fraud/report.ts'
 import { issue as issueKey } from './keys/issue.ts'
 import { list as listKey } from './keys/list.ts'
 import { make as makeKey } from './keys/make.ts'
@@ -59,6 +65,12 @@ import { show as showPin } from './pin/show.ts'
 import { create as createProvider } from './provider/create.ts'
 import { remove as deleteProvider } from './provider/delete.ts'
 import { show as showProvider } from './provider/show.ts'
+import { list as listQuestion } from './questions/list.ts'
+import { set as setQuestion } from './questions/set.ts'
+import { kinds } from './report/kinds.ts'
+import { report } from './report/report.ts'
+import { statement } from './report/statement.ts'
+import { summary } from './report/summary.ts'
 import { usage as usageReport } from './report/usage.ts'
 import { list as listRule } from './rules/list.ts'
 import { move as moveRule } from './rules/move.ts'
@@ -94,9 +106,10 @@ export const groups: readonly Group[] = [
   },
   {
     name: 'factors',
-    summary: 'The phones, apps, tokens and codes by which people prove themselves.',
+    summary: 'The phones, apps, tokens, codes and questions by which people prove themselves.',
     commands: [
       ...[enrolPhoneFactor, enrolCallFactor, enrolAppFactor, confirmFactor, recoveryCodesFactor, accessPassFactor],
+      enrolQuestionsFactor,
       ...[listFactor, removeFactor, requireFactor, codeFactor],
     ],
   },
@@ -109,6 +122,11 @@ export const groups: readonly Group[] = [
     name: 'pin',
     summary: 'What people prove besides the code, where it is demanded.',
     commands: [setPin, changePin, showPin, removePin],
+  },
+  {
+    name: 'questions',
+    summary: 'The security questions that people may choose from.',
+    commands: [listQuestion, setQuestion],
   },
   {
     name: 'tokens',
@@ -148,6 +166,7 @@ export const groups: readonly Group[] = [
   },
   { name: 'devices', summary: 'Where people are remembered.', commands: [listDevice, forgetDevice] },
   { name: 'lockouts', summary: 'Who is kept waiting after wrong answers.', commands: [listLockout] },
+  { name: 'fraud', summary: 'Sign-ins that were not the person.', commands: [reportFraud, listFraud] },
   { name: 'licences', summary: 'What was bought for whom.', commands: [assignLicence, revokeLicence] },
   { name: 'provider', summary: 'What use is billed by.', commands: [createProvider, showProvider, deleteProvider] },
   { name: 'settings', summary: 'The numbers and methods that bound a sign-in.', commands: [showSettings, setSettings] },
@@ -161,7 +180,12 @@ export const groups: readonly Group[] = [
     summary: 'The bearer keys by which clients call, and the keys that secrets are sealed with.',
     commands: [issueKey, listKey, revokeKey, makeKey, statusKey, rotateKey],
   },
-  { name: 'report', summary: 'What happened.', commands: [usageReport] },
+  { name: 'report', summary: 'What happened.', commands: [usageReport, ...kinds.map(report), statement, summary] },
+  {
+    name: 'audit',
+    summary: 'Every act and decision, and the proof that none was changed.',
+    commands: [exportAudit, verifyAudit, auditKey],
+  },
   { name: 'delivery', summary: 'The texts that were sent.', commands: [showDelivery] },
 ]
 

@@ -44,6 +44,6 @@ function whilePending(shown: Challenge): [string, string][] {
 
 function risk(seen: Risk | undefined): string[] {
   if (!seen || seen.signals.length === 0) return []
-  const level = `  risk ${word(RiskLevel, seen.level)} (${seen.score} of 100)`
+  const level = `  risk ${word(RiskLevel, seen.level)} (${seen.dryRun ? 'only watched' : `${seen.score} of 100`})`
   return [`${level}: ${seen.signals.map(({ explanation }) => explanation).join(' ')}`]
 }

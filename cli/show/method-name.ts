@@ -5,6 +5,7 @@ const names: Partial<Record<Method, string>> = {
   [Method.ONE_WAY_SMS]: 'text message',
   [Method.APP_CODE]: 'authenticator app',
   [Method.OATH_TOKEN]: 'token',
+  [Method.SECURITY_QUESTIONS]: 'security questions',
   [Method.RECOVERY_CODE]: 'recovery codes',
   [Method.TEMPORARY_ACCESS_PASS]: 'temporary access pass',
   [Method.PASSKEY]: 'passkey',

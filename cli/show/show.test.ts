@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals'
 import { stripVTControlCharacters } from 'node:util'
 import colours from 'picocolors'
 import { Challenge, ChallengeState } from '#contracts/gen/countersign/challenge/v1/challenge'
+import { FraudReport, FraudReportSource } from '#contracts/gen/countersign/fraud/v1/fraud'
 import { Decision, DecisionReason, Outcome, RuleEffect } from '#contracts/gen/countersign/types/v1/decision'
 import { Deployment, Edition } from '#contracts/gen/countersign/types/v1/edition'
 import { Method } from '#contracts/gen/countersign/types/v1/method'
@@ -9,6 +10,7 @@ import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import { decidedChallenge } from './challenge.ts'
 import { decision } from './decision.ts'
 import { fields } from './fields.ts'
+import { fraudReport, fraudReportHeads, fraudReportRow } from './fraud-report.ts'
 import { lockouts } from './lockouts.ts'
 import { clockTime, moment } from './moment.ts'
 import { page } from './page.ts'
@@ -134,4 +136,17 @@ test('who has no more answers left is said to wait for an administrator', () => 
   expect(lockouts(plain, { lockouts: [], consecutiveFailures: 0, appPasswordFailures: 90 })).toMatch(
     /^90 app passwords/m,
   )
+})
+
+test('a report of fraud says who, how, where, and whether it blocked', () => {
+  const report = FraudReport.fromPartial({
+    ...{ id: 'r-1', userId: 'ann', source: FraudReportSource.CALL, reportedBy: 'ann', numberHint: '+*********23' },
+    ...{ clientIp: '198.51.100.7', reportedAt: new Date('2026-03-01T10:00:00Z') },
+  })
+  const shown = fraudReport(plain, report)
+  for (const part of ['call ann', '+*********23', '198.51.100.7', 'not blocked']) expect(shown).toContain(part)
+  expect(fraudReport(plain, { ...report, blocked: true, blockId: 'b-1' })).toMatch(/^block +b-1$/m)
+  const row = fraudReportRow({ ...report, blocked: true })
+  expect(row).toHaveLength(fraudReportHeads.length)
+  expect(row.at(-1)).toBe('yes')
 })

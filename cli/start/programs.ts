@@ -10,7 +10,7 @@ export interface Surroundings {
   addresses: Readonly<Record<ServiceName, string>>
   databaseUrl: string
   natsUrl: string
-  secrets: { keyringFile: string; operatorKeyFile: string; carrierToken: string }
+  secrets: { keyringFile: string; operatorKeyFile: string; auditKeyFile: string; carrierToken: string }
 }
 
 export interface Program {
@@ -58,18 +58,24 @@ export const programs: Readonly<Record<ServiceName, Program>> = {
     TWILIO_AUTH_TOKEN: secrets.carrierToken,
     TWILIO_FROM: '+15005550006',
   })),
-  fraud: service('fraud', 4, ['policy'], ({ addresses }) => ({ POLICY_ADDRESS: addresses.policy })),
-  reporting: service('reporting', 5, ['policy'], ({ addresses }) => ({ POLICY_ADDRESS: addresses.policy })),
+  fraud: service('fraud', 4, ['policy'], ({ addresses }) => ({
+    POLICY_ADDRESS: addresses.policy,
+    DELIVERY_ADDRESS: addresses.delivery,
+  })),
+  reporting: service('reporting', 5, ['policy'], ({ addresses, secrets }) => ({
+    POLICY_ADDRESS: addresses.policy,
+    AUDIT_KEY_FILE: secrets.auditKeyFile,
+  })),
   gateway: {
     path: 'services/gateway/main.js',
     port: 6,
     logs: true,
-    needs: ['delivery', 'challenge'],
+    needs: ['challenge', 'delivery'],
     serving: (address, signal) => servingPages(`http://${address}/readyz`, signal),
     environment: ({ addresses }) => ({
       PUBLIC_URL: `http://${addresses.gateway}`,
-      DELIVERY_ADDRESS: addresses.delivery,
       CHALLENGE_ADDRESS: addresses.challenge,
+      DELIVERY_ADDRESS: addresses.delivery,
     }),
   },
 }

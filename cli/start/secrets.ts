@@ -6,6 +6,7 @@ import { join } from 'node:path'
 export interface Secrets {
   keyringFile: string
   operatorKeyFile: string
+  auditKeyFile: string
   operatorKey: string
   carrierToken: string
 }
@@ -14,13 +15,14 @@ export interface Secrets {
 export async function keptSecrets(folder: string): Promise<Secrets> {
   const place = join(folder, 'secrets')
   await mkdir(place, { recursive: true, mode: 0o700 })
-  const [keyringFile, operatorKeyFile, carrierFile] = ['keyring', 'operator-key', 'carrier-token'].map((name) =>
-    join(place, name),
-  ) as [string, string, string]
+  const names = ['keyring', 'operator-key', 'carrier-token', 'audit-key']
+  const paths = names.map((name) => join(place, name)) as [string, string, string, string]
+  const [keyringFile, operatorKeyFile, carrierFile, auditKeyFile] = paths
   await kept(keyringFile, () => `k1 ${randomBytes(32).toString('base64')}`)
   const operatorKey = await kept(operatorKeyFile, () => `cso_${randomBytes(32).toString('base64url')}`)
   const carrierToken = await kept(carrierFile, () => randomBytes(16).toString('hex'))
-  return { keyringFile, operatorKeyFile, operatorKey, carrierToken }
+  await kept(auditKeyFile, () => randomBytes(32).toString('base64'))
+  return { keyringFile, operatorKeyFile, auditKeyFile, operatorKey, carrierToken }
 }
 
 /** What stands in the file. It is made once and never written over, for what was sealed with it would be lost. */

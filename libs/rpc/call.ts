@@ -28,4 +28,7 @@ export interface Call {
  * What a call inherits: on whose behalf, until when, in which trace, cancelled with what. A handler hands on its own call;
  * the next hop then has its tenant and trace, ends when it ends, and has its deadline less a little.
  */
-export type Onward = Partial<Pick<Call, 'tenant' | 'signal' | 'deadline' | 'traceparent'>>
+export type Onward = Partial<Pick<Call, 'tenant' | 'signal' | 'deadline' | 'traceparent'>> & {
+  /** The bearer key of an outside caller that the call is made for: it then has that caller's rights and no others. */
+  readonly key?: string
+}

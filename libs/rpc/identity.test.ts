@@ -67,6 +67,20 @@ describe('an application with a key', () => {
     expect(seen).toMatchObject({ tenant: 'acme' })
   })
 
+  test('whose key a service passes on is served as itself, with none of the rights of the service', async () => {
+    const client = served.client(EchoService, { peer: 'radius', tenant: 'victim' })
+    await client.say(echo(''), { key: 'acme-key', tenant: 'victim' })
+    expect(seen).toMatchObject({ tenant: 'acme', caller: { kind: 'client', credentialId: '1' } })
+    await expect(client.say(echo(''), { key: 'scopeless-key' })).rejects.toMatchObject({
+      reason: ErrorReason.SCOPE_MISSING,
+    })
+    for (const key of ['', ' ', 'blank ', 'x'.repeat(257)]) {
+      await expect(client.say(echo(''), { key })).rejects.toMatchObject({ reason: ErrorReason.CREDENTIAL_INVALID })
+    }
+    const repeated = drained(client.repeat(echo(''), { key: 'acme-key' }))
+    await expect(repeated).rejects.toMatchObject({ reason: ErrorReason.PEER_NOT_ALLOWED })
+  })
+
   test('without the scope is told which it lacks', async () => {
     const client = served.client(EchoService, { key: 'scopeless-key' })
     await expect(client.say(echo(''))).rejects.toMatchObject({

@@ -99,6 +99,14 @@ describe('between services', () => {
     await expect(fraud.say(echo('hello'))).rejects.toMatchObject({ reason: ErrorReason.PEER_NOT_ALLOWED })
   })
 
+  test('a caller that passes on a key has the rights of the key, and none of its own', async () => {
+    const { say } = client({ transport: folder('challenge') })
+    await say(echo('hello'), { key: 'acme-key' })
+    expect(seen).toMatchObject({ tenant: 'acme', caller: { kind: 'client', credentialId: '1' } })
+    const unknown = say(echo('hello'), { key: 'unknown-key' })
+    await expect(unknown).rejects.toMatchObject({ reason: ErrorReason.CREDENTIAL_INVALID })
+  })
+
   test('many calls on one connection are all from the same service', async () => {
     const { say } = client({ transport: folder('challenge') })
     for (let count = 0; count < 5; count += 1) {

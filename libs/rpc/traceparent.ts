@@ -5,6 +5,10 @@ const wellFormed = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$
 
 /** The caller's span, if it sent a well-formed one (W3C Trace Context, section 3.2.2: anything else is ignored). */
 export function receivedTraceparent(metadata: Metadata): string | undefined {
-  const received = firstText(metadata, metadataKeys.traceparent)
-  return received !== undefined && wellFormed.test(received) ? received : undefined
+  return wellFormedTraceparent(firstText(metadata, metadataKeys.traceparent))
+}
+
+/** The same of a header as HTTP has it. */
+export function wellFormedTraceparent(received: string | string[] | undefined): string | undefined {
+  return typeof received === 'string' && wellFormed.test(received) ? received : undefined
 }

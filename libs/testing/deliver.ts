@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { realWorld } from '#libs/runtime/world'
 import type { JsMsg } from '@nats-io/jetstream'
 import type { Kysely } from 'kysely'
 import { applyMessages } from '#libs/events/apply-messages'
@@ -15,7 +15,7 @@ export interface Carried {
 
 /** An event on its way, in a message of its own. */
 export function carried<Event extends object>(type: EventType<Event>, event: Event, tenant = 'acme'): Carried {
-  return { id: randomUUID(), tenant, type, event }
+  return { id: realWorld.randomId(), tenant, type, event }
 }
 
 /** Brings events to a consumer as the stream does, batch by batch, and fails if one of them can not be applied. */

@@ -21,6 +21,8 @@ export interface Beginning {
   keyring: Keyring
 }
 
+type Sent = Pick<Beginning, 'challengeId' | 'factors' | 'send' | 'limits' | 'keyring'>
+
 /** What the options keep, and when the next code may be sent. An option that needs a code is not begun before it is chosen. */
 export interface Begun {
   kept: Record<string, object>
@@ -52,18 +54,16 @@ function beginUnsent(beginning: Beginning, factorId: string): object {
 }
 
 /** The message that one send of a factor makes; none where its method sends nothing. The same every time it is asked for. */
-export function messageOf(
-  beginning: Pick<Beginning, 'challengeId' | 'factors' | 'send' | 'keyring'>,
-  factorId: string,
-) {
+export function messageOf(beginning: Sent, factorId: string) {
   return beginOne(beginning, factorId).message
 }
 
 function beginOne(
-  { challengeId, factors, send, keyring }: Pick<Beginning, 'challengeId' | 'factors' | 'send' | 'keyring'>,
+  { challengeId, factors, send, limits, keyring }: Sent,
   factorId: string,
 ): { kept: object; message?: Message } {
   const factor = factors.find(({ id }) => id === factorId)
   if (!factor) throw new Error('the chosen factor is not among those loaded')
-  return methods[factor.method].begin(openFactor(keyring, factor), opening(keyring, { challengeId, factorId, send }))
+  const sending = { challengeId, factorId, send, questions: limits.securityQuestions }
+  return methods[factor.method].begin(openFactor(keyring, factor), opening(keyring, sending), factor.progress)
 }

@@ -23,7 +23,14 @@ function held(changes: { challenge?: Partial<Held['challenge']>; guard?: Partial
       kept: { f1: { keyId: 'k', hash: 'h' } },
       limits: {
         ...{ challengeSeconds: 180, codeSeconds: 180, attempts: 3, resends: 3, resendIntervalSeconds: 30 },
-        ...{ lockoutThreshold: 5, lockoutResetSeconds: 60, lockoutSeconds: 300, growingDelay: false, pinExpiryDays: 0 },
+        ...{
+          lockoutThreshold: 5,
+          lockoutResetSeconds: 60,
+          lockoutSeconds: 300,
+          growingDelay: false,
+          pinExpiryDays: 0,
+          securityQuestions: 2,
+        },
         ...{ challengesPerFiveMinutes: 10, textsPerTenMinutes: 5 },
       },
       attemptsLeft: 3,

@@ -6,10 +6,11 @@ import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { methodToJSON } from '#contracts/gen/countersign/types/v1/method'
 import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import { lockedUntil, underGuard, type Attempt, type Guard, type LockedOut } from './guard.ts'
-import { look, unhashedPin, type Look, type Unhashed } from './look.ts'
+import { look, unhashedIn, type Look, type Unhashed } from './look.ts'
 import { methods, type KnownMethod } from './methods/index.ts'
 import type { Judgeable, Judgement, Moment } from './methods/method.ts'
-import type { HashedPin, PinRecord, StoredPin } from './pin.ts'
+import type { PinRecord, StoredPin } from './pin.ts'
+import type { Hashed } from './slow-hash.ts'
 
 /** What a challenge is for: a sign-in, the proof of a new factor, or a proof by an old one before a new one is registered. */
 export const Purpose = { SIGN_IN: 1, ENROLMENT: 2, PROOF: 3 } as const
@@ -76,8 +77,8 @@ export interface Held {
 export interface Given {
   requestId: string
   answer: Judgeable
-  /** The PIN in it, where it was asked to be hashed. */
-  pin?: HashedPin
+  /** What in it was asked to be hashed. */
+  hashed?: Hashed
 }
 
 /** What judging needs besides: the time, keyed hashes, and the seal's key. */
@@ -100,7 +101,7 @@ export interface Judged extends Held {
 /**
  * Judges one answer, under the person's guard. The same request id gets the same verdict again, whatever happened since.
  * Refuses CHALLENGE_CLOSED, CHALLENGE_EXPIRED, METHOD_NOT_OFFERED, ANSWER_NOT_ACCEPTED and TOO_MANY_ATTEMPTS; what is refused
- * counts nothing. Where the answer has a PIN in it that is not hashed under the salt in force, it asks for that instead.
+ * counts nothing. Where something in the answer is not hashed under the salt in force, it asks for that instead.
  */
 export function judgeAnswer(held: Held, given: Given, bench: Bench): Judged | Unhashed {
   const earlier = given.requestId === '' ? undefined : held.challenge.verdicts[given.requestId]
@@ -108,7 +109,8 @@ export function judgeAnswer(held: Held, given: Given, bench: Bench): Judged | Un
   assertOpen(held.challenge, bench.now)
   const kept = assertOffered(held, given)
   const attempt = attemptOf(held, bench.now)
-  const unhashed = lockedUntil(held.guard, attempt, bench.now) ? undefined : unhashedPin(held, given, bench)
+  const locked = lockedUntil(held.guard, attempt, bench.now) !== undefined
+  const unhashed = locked ? undefined : unhashedIn(held, { ...given, kept }, bench)
   if (unhashed) return unhashed
   const { guard, outcome, lockedOut } = underGuard(held.guard, attempt, () => look(held, { ...given, kept }, bench))
   const judged = { ...held, guard }
@@ -160,7 +162,7 @@ function afterRight(
   now: Date,
 ): Judged {
   const enrolment = challenge.purpose === Purpose.ENROLMENT
-  const verdict = { approved: true, resultCode: judgement.resultCode }
+  const verdict = { approved: true, resultCode: instead(challenge, factor) ?? judgement.resultCode }
   const proved = enrolment && { state: FactorState.ACTIVE, confirmedAt: now }
   return {
     guard,
@@ -176,6 +178,13 @@ function afterRight(
     happenings: approvals[challenge.purpose],
     lockedOut: undefined,
   }
+}
+
+/** What is said of a right answer by another method than the one that something was sent for (the fallback of 2016). */
+function instead({ options, factorId }: Answerable, factor: SealedFactor): ResultCode | undefined {
+  const first = options.find((option) => option.factorId === factorId)?.method
+  const sent = first !== undefined && factorId !== factor.id && methods[first].sends
+  return sent ? methods[factor.method].outcomes.instead : undefined
 }
 
 /** The person has to change the PIN; the challenge waits for that, and the code can be given again. */

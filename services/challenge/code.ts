@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { Refusal } from '#contracts/refusal'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { derived, mac, matchesMac, type Keyring } from '#libs/db/keyed-hash'
@@ -8,6 +9,8 @@ export interface Sending {
   challengeId: string
   factorId: string
   send: number
+  /** How many security questions are asked. */
+  questions: number
 }
 
 /**
@@ -15,8 +18,10 @@ export interface Sending {
  * that a call that is retried after a crash sends the same text again, and no code has to be kept in order to do so. The nonce
  * is derived from the key, the challenge and the factor.
  */
-export function opening(keyring: Keyring, { challengeId, factorId, send }: Sending): Opening {
+export function opening(keyring: Keyring, { challengeId, factorId, send, questions }: Sending): Opening {
   return {
+    questions,
+    places: (count, round) => placesOf(`${factorId}:${round}`, count),
     nonce: () => derived(keyring, 'challenge.nonce', challengeId, factorId).toString('base64url'),
     code: (digits) => derivedDigits(derived(keyring, 'challenge.one-time-code', challengeId, String(send)), digits),
     keep(code) {
@@ -63,4 +68,11 @@ function assertKept({ keys }: Keyring, keyId: string): string {
 /** Decimal digits from 64 evenly spread bits; for up to eight digits the bias is below one in 10^11. */
 function derivedDigits(bytes: Buffer, digits: number): string {
   return String(bytes.readBigUInt64BE() % 10n ** BigInt(digits)).padStart(digits, '0')
+}
+
+/** Places in the order of hashes that have the name in them. No key is in it: another one would make another order. */
+function placesOf(name: string, count: number): number[] {
+  const rank = (place: number) => createHash('sha256').update(`${name}:${place}`).digest('hex')
+  const places = Array.from({ length: count }, (_, place) => ({ place, rank: rank(place) }))
+  return places.toSorted((one, other) => (one.rank < other.rank ? -1 : 1)).map(({ place }) => place)
 }

@@ -31,7 +31,7 @@ export interface Context {
   limitsOf: LimitsOf
   /** Tells of changes to a challenge. */
   watch: Watch
-  /** Hashes PINs, a few at a time. */
+  /** Hashes what people choose, a few answers at a time. */
   slowHash: SlowHash
   log: Log
 }

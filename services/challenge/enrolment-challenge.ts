@@ -21,6 +21,7 @@ const usual: ChallengeLimits = {
   resendIntervalSeconds: 30,
   challengesPerFiveMinutes: 10,
   textsPerTenMinutes: 5,
+  securityQuestions: 2,
   pinExpiryDays: 0,
   call: undefined,
 }

@@ -1,18 +1,18 @@
 import type { PoolClient } from 'pg'
 import { Method } from '#contracts/gen/countersign/types/v1/method'
 import { transaction } from '#libs/db/transaction'
+import { canProve } from './can-prove.ts'
 import type { Context } from './context.ts'
 import { lockPerson, type FactorRow } from './db/factors.ts'
 import { dropPending, provedFactors } from './db/proved-factors.ts'
 import { proofRequired } from './registration.ts'
-import { usesLeft } from './uses-left.ts'
 
 type Person = Pick<FactorRow, 'tenantId' | 'userId'>
 
 /** Whether a person, who is locked, has something to prove by; besides that factor, where one is named. */
 export async function hasProof(client: PoolClient, person: Person, { now, besides }: { now: Date; besides?: string }) {
   const proved = await provedFactors(client, person)
-  return proved.some((factor) => factor.id !== besides && usesLeft(factor, now) > 0)
+  return proved.some((factor) => factor.id !== besides && canProve(factor, now))
 }
 
 /**

@@ -47,8 +47,8 @@ export interface Tools {
  * locks what they touch, judges them one after another, and stores what changed together with its events. The locks decide
  * every race, between replicas too; each answer gets its own verdict, and one that fails does not fail its neighbours.
  *
- * An answer with a PIN in it passes twice: the first time it learns the salt, and nothing is looked at; the PIN is hashed while
- * nothing is locked, and the second time code and PIN are judged together.
+ * An answer with a PIN in it, or to security questions, passes twice: the first time it learns the salt, and nothing is looked
+ * at; what people chose is hashed while nothing is locked, and the second time all of it is judged together.
  */
 export function openGate(tools: Tools & { slowHash: SlowHash }): Gate {
   const run = (submissions: Submission[]) => judgeTogether(tools, submissions)
@@ -57,10 +57,10 @@ export function openGate(tools: Tools & { slowHash: SlowHash }): Gate {
     const first = await pass(submission)
     if (!('unhashed' in first)) return first
     const { unhashed, salted } = first
-    const pin = { salt: salted.salt, hash: await tools.slowHash(unhashed, salted) }
-    const second = await pass({ ...submission, pin })
+    const hashed = { salt: salted.salt, hashes: await tools.slowHash(unhashed, salted) }
+    const second = await pass({ ...submission, hashed })
     if (!('unhashed' in second)) return second
-    throw new Refusal(ErrorReason.CONCURRENT_UPDATE, 'the PIN was changed in the same moment; try again')
+    throw new Refusal(ErrorReason.CONCURRENT_UPDATE, 'what is proved by was changed in the same moment; try again')
   }
 }
 

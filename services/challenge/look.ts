@@ -5,9 +5,9 @@ import type { Judgement } from './methods/method.ts'
 import { isDue, isPin } from './pin.ts'
 import { usualCost, type Salted } from './slow-hash.ts'
 
-/** A PIN that has to be hashed before the answer can be judged; nothing was looked at, and nothing counted. */
+/** What has to be hashed before an answer can be judged; nothing was looked at, and nothing counted. */
 export interface Unhashed {
-  unhashed: string
+  unhashed: readonly string[]
   salted: Salted
 }
 
@@ -25,10 +25,10 @@ export function look(held: Held, given: Given & { kept: object }, bench: Bench):
   const secret = bench.open(factor)
   const { code, pin: typed } = split(held, given, secret)
   const { judge, pin: mode } = methods[factor.method]
-  const judged = judge({ secret, progress: factor.progress, kept: given.kept }, code, bench)
+  const judged = judge({ secret, progress: factor.progress, kept: given.kept, hashed: given.hashed }, code, bench)
   const duplicate = judged.resultCode === ResultCode.FAILED_OATH_CODE_DUPLICATE
   if (typed === undefined || !mode) return { ...judged, pinIsDue: false, duplicate }
-  const right = pin !== null && given.pin !== undefined && isPin(bench.openPin(pin), given.pin)
+  const right = pin !== null && given.hashed !== undefined && isPin(bench.openPin(pin), given.hashed)
   if (!judged.correct || !right)
     return { ...judged, correct: false, resultCode: mode.incorrect, pinIsDue: false, duplicate }
   return {
@@ -40,16 +40,27 @@ export function look(held: Held, given: Given & { kept: object }, bench: Bench):
 }
 
 /**
- * The PIN in an answer that is not hashed under the salt in force; undefined where nothing is to be hashed. What can be no PIN is
- * hashed like any other, and so is one that there is none to compare with any more: the time does not tell why an answer was wrong.
+ * What in an answer is not hashed under the salt in force; undefined where nothing is to be hashed. What can never be right is
+ * hashed like all else, and so is a PIN that there is none to compare with any more: the time does not tell why an answer was
+ * wrong.
  */
-export function unhashedPin(held: Held, given: Given, bench: Bench): Unhashed | undefined {
+export function unhashedIn(held: Held, given: Given & { kept: object }, bench: Bench): Unhashed | undefined {
+  const asked = pinIn(held, given, bench) ?? chosenIn(held, given, bench)
+  return asked?.salted.salt === given.hashed?.salt ? undefined : asked
+}
+
+function pinIn(held: Held, given: Given, bench: Bench): Unhashed | undefined {
   if (!asksForPin(held)) return undefined
   const { pin: typed = '' } = split(held, given, bench.open(held.factor))
-  if (!held.pin) return given.pin ? undefined : { unhashed: typed, salted: nobodys }
+  if (!held.pin) return given.hashed ? undefined : { unhashed: [typed], salted: nobodys }
   const { salt, cost } = bench.openPin(held.pin)
-  if (given.pin?.salt === salt) return undefined
-  return { unhashed: typed, salted: { salt, cost } }
+  return { unhashed: [typed], salted: { salt, cost } }
+}
+
+/** What a method asks for, whose secret people choose. */
+function chosenIn({ factor }: Held, { answer, kept }: Given & { kept: object }, bench: Bench): Unhashed | undefined {
+  const { toHash } = methods[factor.method]
+  return toHash?.({ secret: bench.open(factor), progress: factor.progress, kept }, answer)
 }
 
 /** Under which the PIN of somebody who has none is hashed; what comes of it is compared with nothing. */

@@ -4,9 +4,9 @@ import type { Call } from '#libs/rpc/call'
 
 const scope = 'factors:vouch'
 
-/** Whether the caller may answer for a person. */
+/** Whether the caller may answer for a person: who runs the installation, and keys with the scope; no service by itself. */
 export function mayVouch({ caller }: Call): boolean {
-  return caller.kind !== 'client' || caller.scopes.includes(scope)
+  return caller.kind === 'operator' || (caller.kind === 'client' && caller.scopes.includes(scope))
 }
 
 /** Refuses SCOPE_MISSING to who may not answer for a person. */

@@ -1,5 +1,4 @@
-import { timingSafeEqual } from 'node:crypto'
-import type { Salted } from './slow-hash.ts'
+import { isSameHash, type Hashed, type Salted } from './slow-hash.ts'
 
 /** A person's PIN as it is kept: under one salt, so that one hash is compared with all of them. */
 export interface PinRecord extends Salted {
@@ -17,22 +16,16 @@ export interface StoredPin {
   changeRequired: boolean
 }
 
-/** A PIN that somebody gave, hashed before anything was locked. `salt` tells for which record. */
-export interface HashedPin {
-  salt: string
-  hash: string
-}
-
 const day = 86_400_000
 
 /** Whether it is the PIN, in constant time. */
-export function isPin(record: PinRecord, { salt, hash }: HashedPin): boolean {
-  return record.salt === salt && same(record.hash, hash)
+export function isPin(record: PinRecord, { salt, hashes: [hash = ''] }: Hashed): boolean {
+  return record.salt === salt && isSameHash(record.hash, hash)
 }
 
 /** Whether it is among the last so many PINs, the one in force first. */
 export function isAmongLast({ hash, earlier }: PinRecord, last: number, candidate: string): boolean {
-  return [hash, ...earlier].slice(0, last).filter((each) => same(each, candidate)).length > 0
+  return [hash, ...earlier].slice(0, last).filter((each) => isSameHash(each, candidate)).length > 0
 }
 
 /** The record after a change; what is older than the last so many is forgotten. */
@@ -51,9 +44,4 @@ export function expiryOf({ changedAt }: Pick<StoredPin, 'changedAt'>, expiryDays
 export function isDue(pin: Pick<StoredPin, 'changedAt' | 'changeRequired'>, expiryDays: number, now: Date): boolean {
   const expiry = expiryOf(pin, expiryDays)
   return pin.changeRequired || (expiry !== undefined && now >= expiry)
-}
-
-function same(left: string, right: string): boolean {
-  const [one, other] = [Buffer.from(left), Buffer.from(right)]
-  return one.length === other.length && timingSafeEqual(one, other)
 }

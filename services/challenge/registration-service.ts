@@ -11,8 +11,8 @@ import * as shapes from './rpc/shapes-registration.ts'
 import { startProof } from './rpc/start-proof.ts'
 import { startRegistration } from './rpc/start-registration.ts'
 
-const registrars = { scope: 'factors', peers: ['gateway'] }
-const administrators = { scope: 'factors:vouch', peers: ['gateway'] }
+const registrars = { scope: 'factors' }
+const administrators = { scope: 'factors:vouch' }
 
 /** The RPCs by which people register, and are required to. */
 export function registrationService(ctx: Context): Implementation {

@@ -55,9 +55,13 @@ export function registrable(methods: readonly Method[]): Method[] {
   return methods.filter((method) => method !== Method.TEMPORARY_ACCESS_PASS)
 }
 
-const lent: ReadonlySet<Method> = new Set([Method.RECOVERY_CODE, Method.TEMPORARY_ACCESS_PASS])
+const lent: ReadonlySet<Method> = new Set([
+  Method.RECOVERY_CODE,
+  Method.SECURITY_QUESTIONS,
+  Method.TEMPORARY_ACCESS_PASS,
+])
 
-/** The usable factors that make a person registered, where these methods are switched on: codes on paper and passes do not. */
+/** The usable factors that make a person registered, where these methods are switched on: codes on paper, questions and passes do not. */
 export function registeredBy(factors: FactorRow[], methods: readonly Method[]): FactorRow[] {
   return factors.filter(({ method }) => methods.includes(method) && !lent.has(method))
 }

@@ -15,17 +15,8 @@ import type { Message } from './methods/method.ts'
 /** What sending needs to know of a challenge. */
 export type Sendable = Pick<
   ChallengeRow,
-  | 'id'
-  | 'purpose'
-  | 'factorId'
-  | 'kept'
-  | 'sends'
-  | 'options'
-  | 'userId'
-  | 'expiresAt'
-  | 'language'
-  | 'applicationName'
-  | 'limits'
+  | ('id' | 'purpose' | 'factorId' | 'kept' | 'sends' | 'options' | 'limits')
+  | ('userId' | 'expiresAt' | 'language' | 'applicationName' | 'clientIp')
 >
 
 /**
@@ -33,11 +24,11 @@ export type Sendable = Pick<
  * send. Refuses DELIVERY_UNAVAILABLE; its metadata names the challenge and the other ways that are open.
  */
 export async function sendCode(ctx: Context, challenge: Sendable, factors: FactorRow[], call: Call): Promise<void> {
-  const { id, factorId, sends } = challenge
+  const { id, factorId, sends, limits } = challenge
   const factor = factors.find((each) => each.id === factorId)
   if (!factor || sends === 0) return
   const keyring = asOf(ctx.keyring, challenge.kept[factor.id])
-  const message = messageOf({ challengeId: id, factors, send: sends, keyring }, factor.id)
+  const message = messageOf({ challengeId: id, factors, send: sends, limits, keyring }, factor.id)
   if (!message) return
   const request = {
     idempotencyKey: `${id}:${sends}`,
@@ -48,6 +39,7 @@ export async function sendCode(ctx: Context, challenge: Sendable, factors: Facto
     expiresAt: challenge.expiresAt ?? undefined,
     userId: challenge.userId,
     challengeId: id,
+    clientIp: challenge.clientIp,
   }
   try {
     await ctx.delivery.send(request, call)

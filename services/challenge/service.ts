@@ -45,14 +45,16 @@ import { unassignToken } from './rpc/unassign-token.ts'
 import { unlock } from './rpc/unlock.ts'
 import { verifyAppPassword } from './rpc/verify-app-password.ts'
 import { watchChallenge } from './rpc/watch-challenge.ts'
+import { securityQuestionService } from './security-question-service.ts'
 
-const challenges = { scope: 'challenge', peers: ['gateway', 'radius', 'ldap'] }
-const factors = { scope: 'factors', peers: ['gateway'] }
+// The gateway is a peer of AnswerCall alone: whatever else it asks, it asks with its caller's key.
+const challenges = { scope: 'challenge', peers: ['radius', 'ldap'] }
+const factors = { scope: 'factors' }
 /** Whoever lets old clients in. */
-const oldClients = { scope: 'app-passwords', peers: ['gateway', 'radius', 'ldap'] }
-const pinsOfOthers = { scope: 'factors:vouch', peers: ['gateway'] }
-const lockouts = { scope: 'factors:vouch', peers: ['gateway'] }
-const tokens = { scope: 'factors:vouch', peers: ['gateway'] }
+const oldClients = { scope: 'app-passwords', peers: ['radius', 'ldap'] }
+const pinsOfOthers = { scope: 'factors:vouch' }
+const lockouts = { scope: 'factors:vouch' }
+const tokens = { scope: 'factors:vouch' }
 /** Keys are of no tenant: the operator need not name one. */
 const keys = { scope: 'operator', tenant: 'optional' } as const
 
@@ -121,6 +123,7 @@ export function implementations(ctx: Context): Implementation[] {
     }),
     appPasswordService(ctx),
     pinService(ctx),
+    securityQuestionService(ctx),
     registrationService(ctx),
     implement(LockoutServiceService, {
       getLockouts: {

@@ -1,7 +1,9 @@
 import { ChallengeState } from '#contracts/gen/countersign/challenge/v1/challenge'
+import type { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import { transaction } from '#libs/db/transaction'
 import { Purpose } from './challenge.ts'
 import type { Context } from './context.ts'
+import type { ChallengeRow } from './db/challenges.ts'
 import { forgetFinished, forgetUnproved } from './db/forget.ts'
 import { forgetRegistrations } from './db/registrations.ts'
 import { forgetIdleGuards, nobody } from './db/forget-guards.ts'
@@ -30,9 +32,7 @@ export function expireChallenges(ctx: Pick<Context, 'database' | 'world'>): Prom
     const rows = await lockRunOut(client, { before: now, most: batch })
     if (rows.length === 0) return false
     const ended = rows.map((row) => {
-      const method = row.options.find(({ factorId }) => factorId === row.factorId)?.method
-      const resultCode = method ? methods[method].outcomes.unanswered : row.resultCode
-      return { ...row, state: ChallengeState.EXPIRED, resultCode, finishedAt: row.expiresAt }
+      return { ...row, state: ChallengeState.EXPIRED, resultCode: runOut(row), finishedAt: row.expiresAt }
     })
     const told = ended.filter(({ purpose }) => purpose === Purpose.SIGN_IN)
     await finishPending(
@@ -42,6 +42,13 @@ export function expireChallenges(ctx: Pick<Context, 'database' | 'world'>): Prom
     )
     return rows.length === batch
   })
+}
+
+function runOut({ options, factorId, resultCode, attemptsLeft, limits }: ChallengeRow): ResultCode {
+  const method = options.find((option) => option.factorId === factorId)?.method
+  if (!method) return resultCode
+  const { unanswered, late = unanswered } = methods[method].outcomes
+  return attemptsLeft < limits.attempts ? late : unanswered
 }
 
 /** Removes factors whose time is over, and tells of it. True: there may be more. */

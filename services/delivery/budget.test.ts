@@ -3,24 +3,32 @@ import { SendingBudget } from '#contracts/gen/countersign/delivery/v1/events'
 import { budgetsOf, cutsOf, dayOf, endOf, prefixOf, type Spent } from './budget.ts'
 import { sendingLimits } from './sending-limits.ts'
 
-const { PERSON, RECIPIENT, PREFIX, TENANT } = SendingBudget
-const limits = sendingLimits.parse({ perPerson: 3, perRecipient: 2, perTenant: 10, perPrefix: 100, conversion: 0.1 })
+const { PERSON, RECIPIENT, PREFIX, TENANT, NETWORK } = SendingBudget
+const limits = sendingLimits.parse({
+  perPerson: 3,
+  perRecipient: 2,
+  perTenant: 10,
+  perNetwork: 7,
+  perPrefix: 100,
+  conversion: 0.1,
+})
 const nothing = { sent: 0, converted: 0 }
 const at = (kind: Spent['kind'], sent: number, converted = 0): Spent => ({ kind, sent, converted })
 
 describe('a message counts', () => {
-  const counted = { userId: 'ann', recipient: 'r', prefix: '1425' }
+  const counted = { userId: 'ann', recipient: 'r', prefix: '1425', network: '192.0.2.7' }
 
-  test('for its person, its recipient, its prefix and its tenant', () => {
+  test('for its person, its recipient, its prefix, its tenant and its network', () => {
     expect(budgetsOf(counted, limits)).toEqual([
       { kind: PERSON, name: 'ann' },
       { kind: RECIPIENT, name: 'r' },
       { kind: PREFIX, name: '1425' },
       { kind: TENANT, name: '' },
+      { kind: NETWORK, name: '192.0.2.7' },
     ])
   })
 
-  test('for nobody who is not named, no prefix that it has not, and no tenant without a limit', () => {
+  test('for nobody who is not named, no prefix that it has not, and no tenant or network without a limit', () => {
     const budgets = budgetsOf({ ...counted, userId: '', prefix: '' }, sendingLimits.parse({}))
     expect(budgets).toEqual([{ kind: RECIPIENT, name: 'r' }])
   })
@@ -31,6 +39,7 @@ describe('a cut', () => {
     [PERSON, 3],
     [RECIPIENT, 2],
     [TENANT, 10],
+    [NETWORK, 7],
   ] as const)('of budget %i comes with the first message beyond it', (kind, allowed) => {
     expect(cutsOf([at(kind, allowed)], nothing, limits)).toEqual([])
     expect(cutsOf([at(kind, allowed + 1)], nothing, limits)).toEqual([{ ...at(kind, allowed), allowed }])

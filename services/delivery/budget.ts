@@ -22,7 +22,7 @@ export interface Cut extends Spent {
   allowed: number
 }
 
-const { PERSON, RECIPIENT, PREFIX, TENANT } = SendingBudget
+const { PERSON, RECIPIENT, PREFIX, TENANT, NETWORK } = SendingBudget
 const dayMs = 86_400_000
 
 /** What a message counts against. */
@@ -32,30 +32,45 @@ export interface Counted {
   recipient: string
   /** Empty where the channel has no prefixes. */
   prefix: string
+  /** Where it was asked for; empty where nobody said. */
+  network: string
 }
 
 /** The counters that a message adds to, in the order in which they are locked. */
-export function budgetsOf({ userId, recipient, prefix }: Counted, { perTenant }: SendingLimits): Budget[] {
+export function budgetsOf(
+  { userId, recipient, prefix, network }: Counted,
+  { perTenant, perNetwork }: SendingLimits,
+): Budget[] {
   return [
     ...(userId ? [{ kind: PERSON, name: userId }] : []),
     { kind: RECIPIENT, name: recipient },
     ...(prefix ? [{ kind: PREFIX, name: prefix }] : []),
     ...(perTenant ? [{ kind: TENANT, name: '' }] : []),
+    ...(perNetwork && network ? [{ kind: NETWORK, name: network }] : []),
   ]
 }
 
 /**
- * The counters that this message overdraws. A person's, a recipient's and a tenant's are drawn up to their limit; a prefix may
+ * The counters that this message overdraws. All are drawn up to their limit; only a prefix may
  * go beyond its own for as long as enough of its codes come back, those of the day before counted too.
  */
 export function cutsOf(spent: readonly Spent[], dayBefore: Omit<Spent, 'kind'>, limits: SendingLimits): Cut[] {
-  const { perPerson, perRecipient, perTenant = Infinity, perPrefix } = limits
-  const allowed = { [PERSON]: perPerson, [RECIPIENT]: perRecipient, [PREFIX]: perPrefix, [TENANT]: perTenant }
+  const allowed = allowedBy(limits)
   return spent.flatMap(({ kind, sent, converted }) => {
     const earned = kind === PREFIX ? earnedBy(converted, dayBefore, limits) : 0
     const most = Math.max(allowed[kind], earned)
     return sent > most ? [{ kind, sent: most, converted, allowed: allowed[kind] }] : []
   })
+}
+
+function allowedBy({ perPerson, perRecipient, perPrefix, perTenant, perNetwork }: SendingLimits) {
+  return {
+    [PERSON]: perPerson,
+    [RECIPIENT]: perRecipient,
+    [PREFIX]: perPrefix,
+    [TENANT]: perTenant ?? Infinity,
+    [NETWORK]: perNetwork ?? Infinity,
+  }
 }
 
 /** How many texts may have gone this day to a prefix of which so many codes came back. */

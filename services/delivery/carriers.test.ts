@@ -88,6 +88,14 @@ test.each([
     'accounts.local.url: must be an http or https address',
     { ...table, accounts: { local: { ...local, url: 'https://<$to$>/' } } },
   ],
+  [
+    'accounts.local.url: must be an http or https address',
+    { ...table, accounts: { local: { ...local, url: 'https://x:99999/' } } },
+  ],
+  [
+    'accounts.local.headers.X-Key: must be printable ASCII',
+    { ...table, accounts: { local: { ...local, headers: { 'X-Key': 'a\r\nb' } } } },
+  ],
   ['accounts.main.kind', { ...table, accounts: { main: { kind: 'pigeon' } } }],
 ])('a table that makes no sense is refused by its place: %s', (place, given) => {
   const begin = () => opened({ CARRIERS: JSON.stringify(given) })

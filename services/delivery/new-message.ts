@@ -10,6 +10,7 @@ import type { Channel, Wording } from './channels/channel.ts'
 import { channels } from './channels/index.ts'
 import type { Context } from './context.ts'
 import { sealContext, type MessageRow } from './db/messages.ts'
+import { networkOf } from './network.ts'
 import type { OutgoingMessage } from './providers/provider.ts'
 import type { KnownTemplate } from './templates/texts.ts'
 
@@ -73,7 +74,7 @@ export function newMessage(
     sentAt: null,
     finishedAt: null,
   }
-  return { row, to, budgets: budgetsOf({ userId, recipient, prefix }, limits) }
+  return { row, to, budgets: budgetsOf({ userId, recipient, prefix, network: networkOf(request.clientIp) }, limits) }
 }
 
 /** Whether a stored message is the one that is asked for, told by the keyed hash of what it asks for. */

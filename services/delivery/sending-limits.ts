@@ -2,7 +2,7 @@ import { isSupportedCountry } from 'libphonenumber-js/max'
 import { z } from 'zod'
 
 /** Kinds of number, as libphonenumber knows them, that cost the caller more than a mobile's. */
-const costly = ['PREMIUM_RATE', 'SHARED_COST', 'UAN', 'PAGER', 'VOICEMAIL', 'PERSONAL_NUMBER', 'TOLL_FREE'] as const
+const costly = ['PREMIUM_RATE', 'SHARED_COST', 'UAN', 'PAGER', 'VOICEMAIL', 'PERSONAL_NUMBER'] as const
 
 /** What may be sent, and how much of it in a day (UTC). */
 export const sendingLimits = z.strictObject({
@@ -12,6 +12,8 @@ export const sendingLimits = z.strictObject({
   refusedTypes: z.array(z.enum(costly)).default([...costly]),
   perPerson: z.int().min(1).default(50),
   perRecipient: z.int().min(1).default(50),
+  /** What is asked for from one network; without end, where not told, for many people may be behind one address. */
+  perNetwork: z.int().min(1).optional(),
   /** What a tenant sends in all; without end, where not told. */
   perTenant: z.int().min(1).optional(),
   /** How many texts go to the numbers of a prefix before enough of its codes must have come back. */

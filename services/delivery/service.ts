@@ -11,7 +11,7 @@ export function implementations(ctx: Context): Implementation[] {
   return [
     implement(DeliveryServiceService, {
       send: {
-        access: { peers: ['challenge'] },
+        access: { peers: ['challenge', 'fraud'] },
         shape: sendShape,
         handle: (request, call) => send(ctx, request, call),
       },

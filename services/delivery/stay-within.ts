@@ -7,7 +7,7 @@ import type { Context } from './context.ts'
 import type { Claimed } from './db/messages.ts'
 import { refundMessage } from './db/spending.ts'
 
-const { PERSON, RECIPIENT, PREFIX, TENANT } = SendingBudget
+const { PERSON, RECIPIENT, PREFIX, TENANT, NETWORK } = SendingBudget
 
 /** The budgets as refusals and metrics name them. */
 const words: Readonly<Record<BudgetKind, string>> = {
@@ -15,6 +15,7 @@ const words: Readonly<Record<BudgetKind, string>> = {
   [RECIPIENT]: 'recipient',
   [PREFIX]: 'prefix',
   [TENANT]: 'tenant',
+  [NETWORK]: 'network',
 }
 
 /** What a message was counted against, and the trace of its call. */
@@ -35,7 +36,10 @@ export async function stayWithin(
   if (!first) return
   const now = ctx.world.now()
   const until = endOf(day)
-  const told = cuts.map((cut) => ({ kind: cut.kind, event: cutEvent(ctx, message, { cut, until, traceparent }) }))
+  const told = cuts.map((cut) => ({
+    kind: cut.kind,
+    event: cutEvent(ctx, message, { cut, until, budgets, traceparent }),
+  }))
   await refundMessage(ctx.database.pool, { message, day, budgets, cuts: told })
   for (const { kind } of cuts) ctx.metrics.refused(words[kind])
   ctx.log.warn({ tenant: message.tenantId, budget: words[first.kind] }, 'a message is beyond the budget of the day')
@@ -48,16 +52,17 @@ export async function stayWithin(
 function cutEvent(
   { world }: Context,
   message: Claimed,
-  { cut, until, traceparent }: { cut: Cut; until: Date; traceparent: string | undefined },
+  { cut, until, budgets, traceparent }: Pick<Counting, 'budgets' | 'traceparent'> & { cut: Cut; until: Date },
 ): OutboxRow {
   const { kind: budget, ...figures } = cut
   const { tenantId: tenant, userId } = message
   const cutAt = world.now()
-  const payload = { budget, name: nameOf(budget, message), ...figures, userId, cutAt, until }
+  const payload = { budget, name: nameOf(budget, message, budgets), ...figures, userId, cutAt, until }
   return outboxRow({ tenant, event: SendingCut, payload, id: world.randomId(), occurredAt: cutAt, traceparent })
 }
 
-function nameOf(kind: BudgetKind, { userId, recipientHint, prefix }: Claimed): string {
-  const names = { [PERSON]: userId, [RECIPIENT]: recipientHint, [PREFIX]: prefix, [TENANT]: '' }
-  return names[kind]
+/** What a counter is called where it is told: a recipient's own name is a hash. */
+function nameOf(kind: BudgetKind, { recipientHint }: Claimed, budgets: readonly Budget[]): string {
+  if (kind === RECIPIENT) return recipientHint
+  return budgets.find((budget) => budget.kind === kind)?.name ?? ''
 }

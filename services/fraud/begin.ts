@@ -1,4 +1,6 @@
 import { fileURLToPath } from 'node:url'
+import { DeliveryServiceService } from '#contracts/gen/countersign/delivery/v1/delivery'
+import { SettingsChanged } from '#contracts/gen/countersign/policy/v1/events'
 import { consume } from '#libs/events/consume'
 import type { RunningServer } from '#libs/rpc/server-options'
 import { every } from '#libs/runtime/every'
@@ -10,9 +12,12 @@ import { knownKeys } from '#libs/service/known-keys'
 import type { Config } from './config.ts'
 import { openContext } from './context.ts'
 import type { Schema } from './db/schema.ts'
+import { hearingSettings } from './hearing-settings.ts'
 import { learning } from './learning.ts'
+import { openReputation } from './reputation.ts'
 import { implementations } from './service.ts'
 import { sweepActivity, sweepHistory } from './sweep.ts'
+import { makeNotices, sendNotices } from './tell-notices.ts'
 
 /** Where the tables of the service are described. */
 export const migrations = fileURLToPath(new URL('./db/migrations', import.meta.url))
@@ -25,9 +30,22 @@ export async function begin(
 ): Promise<RunningServer> {
   const foundation = await lay<Schema>(life, { name: 'fraud', config, migrations, ...told })
   const { log, nats: connection, database } = foundation
-  const ctx = openContext({ database, world })
-  const heard = { durable: 'fraud', filter: 'countersign.challenge.v1.>', handlers: learning }
+  const { reputation, refreshes } = await openReputation(config)
+  for (const refresh of refreshes) life.add('file of the operator', every(60_000, refresh, { log }))
+  const delivery = foundation.peer(DeliveryServiceService, config.DELIVERY_ADDRESS, { idempotent: ['send'] })
+  const ctx = openContext({ database, world, reputation, delivery, log })
+  const heard = { durable: 'fraud', filter: 'countersign.challenge.v1.>', handlers: learning(reputation.countryOf) }
   life.add('consumer', consume({ connection, database, log, ...heard }))
+  const changed = { durable: 'fraud-settings', filter: `${SettingsChanged.$type}.>`, handlers: hearingSettings }
+  life.add('consumer of settings', consume({ connection, database, log, ...changed }))
+  life.add(
+    'making of notices',
+    every(5_000, () => makeNotices(ctx), { log }),
+  )
+  life.add(
+    'notices',
+    every(5_000, () => sendNotices(ctx), { log }),
+  )
   life.add(
     'activity sweep',
     every(5 * 60_000, () => sweepActivity(ctx), { log }),

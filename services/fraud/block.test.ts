@@ -1,14 +1,13 @@
 import { expect, test } from '@jest/globals'
 import { BlockSource } from '#contracts/gen/countersign/fraud/v1/fraud'
-import type { Caller } from '#libs/rpc/call'
 import { nameOf, newBlock } from './block.ts'
 
-const console: Caller = { kind: 'client', credentialId: 'c1', tenant: 'acme', application: 'console', scopes: [] }
 const now = new Date('2026-03-01T10:00:00Z')
-const asked = { id: '0195', userId: 'ann', reason: 'lost her phone', caller: console, now }
+const by = { source: BlockSource.ADMINISTRATOR, blockedBy: 'console' }
+const asked = { id: '0195', userId: 'ann', reason: 'lost her phone', ...by, now }
 
 test.each([
-  [0, '2026-05-30T10:00:00.000Z'],
+  [90, '2026-05-30T10:00:00.000Z'],
   [1, '2026-03-02T10:00:00.000Z'],
   [3650, '2036-02-27T10:00:00.000Z'],
 ])('a block for %d days ends at %s', (days, end) => {

@@ -1,8 +1,5 @@
-import { type Block, BlockSource } from '#contracts/gen/countersign/fraud/v1/fraud'
+import type { Block } from '#contracts/gen/countersign/fraud/v1/fraud'
 import type { Caller } from '#libs/rpc/call'
-
-/** How long a block lasts unless it says otherwise. */
-const defaultDays = 90
 
 const day = 24 * 3_600_000
 
@@ -11,29 +8,27 @@ export interface NewBlock {
   id: string
   userId: string
   reason: string
-  /** 1 to 3650; 0 for 90. */
+  source: Block['source']
+  /** Who it is said to be by. */
+  blockedBy: string
+  /** 1 to 3650. */
   days: number
-  caller: Caller
   now: Date
 }
 
-/** A new block by an administrator. */
-export function newBlock({ id, userId, reason, days, caller, now }: NewBlock): Block {
+/** A new block. */
+export function newBlock({ days, now, ...asked }: NewBlock): Block {
   return {
-    id,
-    userId,
-    source: BlockSource.ADMINISTRATOR,
-    reason,
-    blockedBy: nameOf(caller),
+    ...asked,
     blockedAt: now,
-    expiresAt: new Date(now.getTime() + (days || defaultDays) * day),
+    expiresAt: new Date(now.getTime() + days * day),
     liftedAt: undefined,
     liftReason: '',
     liftedBy: '',
   }
 }
 
-/** Who is said to have blocked or unblocked somebody. */
+/** Who is said to have blocked, unblocked or reported somebody. */
 export function nameOf(caller: Caller): string {
   return caller.kind === 'client' ? caller.application : 'operator'
 }

@@ -12,6 +12,16 @@ export const config = env({
   TLS_FOLDER: optional(
     text({ about: 'Certificates for mutual TLS. Without it everything is in the clear, on loopback only.' }),
   ),
+  GEOIP_FILE: optional(
+    text({ about: 'A MaxMind file that tells countries by address; read again when it is replaced.' }),
+  ),
+  BAD_NETWORKS_FILE: optional(
+    text({ about: 'Networks of ill repute, one CIDR block or address a line; read again when it is replaced.' }),
+  ),
+  TOR_EXITS_FILE: optional(
+    text({ about: "Tor's exits, one address or CIDR block a line; read again when it is replaced." }),
+  ),
+  DELIVERY_ADDRESS: address({ about: 'The delivery service, which mails notices.' }),
   POLICY_ADDRESS: address({ about: 'The policy service, which knows the clients.' }),
 })
 

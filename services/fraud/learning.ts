@@ -1,22 +1,49 @@
+import { ChallengeState } from '#contracts/gen/countersign/challenge/v1/challenge'
 import { AnswerRejected, ChallengeFinished, SignInDecided } from '#contracts/gen/countersign/challenge/v1/events'
 import type { EventType } from '#libs/events/event-type'
-import { handler, type Handler } from '#libs/events/handler'
+import { handler, type Handler, type Received } from '#libs/events/handler'
+import type { CountryOf } from '#libs/net/countries'
+import { knowDevices, rememberNewDevices, type NewDevice } from './db/devices.ts'
 import { learn } from './db/learn.ts'
 import type { Schema } from './db/schema.ts'
 import { lessonOfDecision, lessonOfEnd, lessonOfRejection, type Lesson } from './lesson.ts'
 
 /** Learns from what challenges come to: what arrived together is one statement for each kind of event. */
-export const learning: Handler<Schema>[] = [
-  learningFrom(SignInDecided, lessonOfDecision),
-  learningFrom(AnswerRejected, lessonOfRejection),
-  learningFrom(ChallengeFinished, lessonOfEnd),
-]
+export function learning(countryOf: CountryOf): Handler<Schema>[] {
+  return [
+    handler(SignInDecided, async (trx, received) => {
+      await learn(trx, received.map(lessonBy(lessonOfDecision)))
+      const devices = received.flatMap(newDeviceOf)
+      if (devices.length > 0) await rememberNewDevices(trx, devices)
+    }),
+    learningFrom(AnswerRejected, lessonOfRejection),
+    handler(ChallengeFinished, async (trx, received) => {
+      await learn(trx, received.map(lessonBy(lessonOfEnd)))
+      const approved = received.filter(({ event }) => event.state === ChallengeState.APPROVED)
+      if (approved.length > 0) await knowDevices(trx, approved.map(approval))
+    }),
+  ]
 
-function learningFrom<Event>(type: EventType<Event>, lessonOf: (event: Event) => Lesson): Handler<Schema> {
-  return handler(type, (trx, received) =>
-    learn(
-      trx,
-      received.map(({ event, envelope }) => ({ tenant: envelope.tenant, ...lessonOf(event) })),
-    ),
-  )
+  function learningFrom<Event>(type: EventType<Event>, lessonOf: (event: Event) => Lesson): Handler<Schema> {
+    return handler(type, (trx, received) => learn(trx, received.map(lessonBy(lessonOf))))
+  }
+
+  function lessonBy<Event>(lessonOf: (event: Event) => Lesson) {
+    return ({ event, envelope }: Received<Event>) => {
+      const lesson = lessonOf(event)
+      return { tenant: envelope.tenant, ...lesson, country: countryOf(lesson.address) ?? '' }
+    }
+  }
+}
+
+/** Only a challenge that is open can be approved yet. */
+function newDeviceOf({ event, envelope }: Received<SignInDecided>): NewDevice[] {
+  const { challengeId, userId, risk, state, decidedAt: seenAt = envelope.time } = event
+  if (!risk?.newDevice || state !== ChallengeState.PENDING) return []
+  return [{ tenant: envelope.tenant, challengeId, userId, device: risk.newDevice, seenAt }]
+}
+
+function approval({ event, envelope }: Received<ChallengeFinished>) {
+  const { challengeId, finishedAt: at = envelope.time } = event
+  return { tenant: envelope.tenant, challengeId, at }
 }

@@ -7,7 +7,7 @@ import { lessonOfDecision, lessonOfEnd, lessonOfRejection } from './lesson.ts'
 
 const at = new Date('2026-03-01T10:00:00Z')
 const ann = { userId: 'ann', applicationId: 'vpn', clientIp: '192.0.2.7' }
-const nothing = { signIns: 0, wrongAnswers: 0, duplicateCodes: 0, successes: 0, failures: 0 }
+const nothing = { signIns: 0, wrongAnswers: 0, duplicateCodes: 0, successes: 0, failures: 0, prompts: 0 }
 
 function decided(state: ChallengeState, reason: DecisionReason = DecisionReason.UNSPECIFIED) {
   return lessonOfDecision(SignInDecided.fromPartial({ ...ann, state, decision: { reason }, decidedAt: at }))
@@ -18,7 +18,7 @@ function ended(state: ChallengeState) {
 }
 
 test('a sign-in that is challenged is one begun, and nothing more yet', () => {
-  const place = { userId: 'ann', applicationId: 'vpn', network: '192.0.2.0/24', at }
+  const place = { userId: 'ann', applicationId: 'vpn', network: '192.0.2.0/24', address: '192.0.2.7', at }
   expect(decided(ChallengeState.PENDING)).toEqual({ ...place, ...nothing, signIns: 1 })
 })
 
@@ -51,6 +51,17 @@ test.each([
 ])('a code that was %s is one wrong answer', (_name, resultCode, duplicateCodes) => {
   const lesson = lessonOfRejection(AnswerRejected.fromPartial({ ...ann, resultCode, rejectedAt: at }))
   expect(lesson).toMatchObject({ ...nothing, wrongAnswers: 1, duplicateCodes })
+})
+
+test.each([
+  ['denied', ResultCode.FAILED_PHONE_APP_DENIED, 1],
+  ['left unanswered', ResultCode.FAILED_PHONE_APP_NO_RESPONSE, 1],
+  ['reported in the app', ResultCode.FAILED_FRAUD_REPORTED, 1],
+  ['reported in a call', ResultCode.FAILED_FRAUD_CODE_ENTERED, 1],
+  ['answered by a wrong code', ResultCode.FAILED_OATH_CODE_INCORRECT, 0],
+])('a prompt that is %s counts so', (_name, resultCode, prompts) => {
+  const event = { ...ann, state: ChallengeState.DENIED, resultCode, finishedAt: at }
+  expect(lessonOfEnd(ChallengeFinished.fromPartial(event))).toMatchObject({ failures: 1, prompts })
 })
 
 test('an address that can not be read is an unknown network', () => {

@@ -2,6 +2,7 @@ import type { AnswerRejected, ChallengeFinished, SignInDecided } from '#contract
 import { ChallengeState } from '#contracts/gen/countersign/challenge/v1/challenge'
 import { DecisionReason } from '#contracts/gen/countersign/types/v1/decision'
 import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
+import { plainAddress } from '#libs/net/address'
 import { networkOf } from './network.ts'
 
 /** What happened in one event, each 0 or 1. They are added up, so the order in which events come does not matter. */
@@ -13,6 +14,8 @@ export interface Happenings {
   successes: number
   /** A sign-in ended without that. */
   failures: number
+  /** The person denied a prompt, or nobody answered it. */
+  prompts: number
 }
 
 /** What one event teaches about a person. */
@@ -21,6 +24,8 @@ export interface Lesson extends Happenings {
   applicationId: string
   /** As `networkOf` names it; empty where the address is unknown. */
   network: string
+  /** In its plainest form; empty where it is unknown. */
+  address: string
   at: Date
 }
 
@@ -38,13 +43,29 @@ export function lessonOfRejection({ rejectedAt, resultCode, ...event }: AnswerRe
 }
 
 /** A challenge ended. One that was withdrawn by its caller says nothing about the person. */
-export function lessonOfEnd({ finishedAt, state, ...event }: ChallengeFinished): Lesson {
+export function lessonOfEnd({ finishedAt, state, resultCode, ...event }: ChallengeFinished): Lesson {
   const approved = state === ChallengeState.APPROVED
   const failed = state === ChallengeState.DENIED || state === ChallengeState.EXPIRED
-  return lesson(event, finishedAt, { successes: Number(approved), failures: Number(failed) })
+  const prompts = Number(unwantedPrompts.has(resultCode))
+  return lesson(event, finishedAt, { successes: Number(approved), failures: Number(failed), prompts })
 }
 
-const nothing: Happenings = { signIns: 0, wrongAnswers: 0, duplicateCodes: 0, successes: 0, failures: 0 }
+/** How challenges end whose prompt or call the person did not want. */
+const unwantedPrompts: ReadonlySet<ResultCode> = new Set([
+  ResultCode.FAILED_PHONE_APP_DENIED,
+  ResultCode.FAILED_PHONE_APP_NO_RESPONSE,
+  ResultCode.FAILED_FRAUD_REPORTED,
+  ResultCode.FAILED_FRAUD_CODE_ENTERED,
+])
+
+const nothing: Happenings = {
+  signIns: 0,
+  wrongAnswers: 0,
+  duplicateCodes: 0,
+  successes: 0,
+  failures: 0,
+  prompts: 0,
+}
 
 type Place = Pick<SignInDecided, 'userId' | 'applicationId' | 'clientIp'>
 
@@ -54,5 +75,6 @@ function lesson(
   happened: Partial<Happenings>,
 ): Lesson {
   if (at === undefined) throw new Error('the event does not say when it happened')
-  return { userId, applicationId, network: networkOf(clientIp) ?? '', at, ...nothing, ...happened }
+  const from = { network: networkOf(clientIp) ?? '', address: plainAddress(clientIp) }
+  return { userId, applicationId, ...from, at, ...nothing, ...happened }
 }

@@ -1,11 +1,13 @@
 import { z } from 'zod'
-import { FraudServiceService } from '#contracts/gen/countersign/fraud/v1/fraud'
+import { FraudReportSource, FraudServiceService } from '#contracts/gen/countersign/fraud/v1/fraud'
 import { implement, type Implementation } from '#libs/rpc/implement'
-import { count, optionalText, text } from '#libs/rpc/shape'
+import { count, e164, known, optionalText, text } from '#libs/rpc/shape'
 import type { Context } from './context.ts'
 import { assess } from './rpc/assess.ts'
 import { blockPerson } from './rpc/block-person.ts'
 import { listBlocks } from './rpc/list-blocks.ts'
+import { listFraudReports } from './rpc/list-fraud-reports.ts'
+import { reportFraud } from './rpc/report-fraud.ts'
 import { unblockPerson } from './rpc/unblock-person.ts'
 
 const administrators = { scope: 'blocks' }
@@ -13,6 +15,15 @@ const administrators = { scope: 'blocks' }
 const userId = text(256)
 const reason = text(500)
 const page = z.object({ pageSize: count(500), pageToken: optionalText(1_024) })
+const fraudReport = z.object({
+  userId,
+  source: known(FraudReportSource),
+  reason: optionalText(500),
+  challengeId: optionalText(128),
+  applicationId: optionalText(128),
+  clientIp: optionalText(64),
+  number: z.union([z.literal(''), e164()]),
+})
 
 /** The RPCs of the fraud service: who may call each, and what a request must look like. */
 export function implementations(ctx: Context): Implementation[] {
@@ -20,7 +31,7 @@ export function implementations(ctx: Context): Implementation[] {
     implement(FraudServiceService, {
       assess: {
         access: { peers: ['challenge'] },
-        shape: z.object({ userId }),
+        shape: z.object({ userId, applicationId: optionalText(128), userAgent: optionalText(512) }),
         handle: (request, call) => assess(ctx, request, call),
       },
       block: {
@@ -37,6 +48,16 @@ export function implementations(ctx: Context): Implementation[] {
         access: administrators,
         shape: z.object({ userId: optionalText(256), page: page.optional() }),
         handle: (request, call) => listBlocks(ctx, request, call),
+      },
+      reportFraud: {
+        access: { peers: ['challenge'], ...administrators },
+        shape: fraudReport,
+        handle: (request, call) => reportFraud(ctx, request, call),
+      },
+      listFraudReports: {
+        access: administrators,
+        shape: z.object({ userId: optionalText(256), page: page.optional() }),
+        handle: (request, call) => listFraudReports(ctx, request, call),
       },
     }),
   ]

@@ -1,4 +1,5 @@
 import { ChallengeServiceService } from '#contracts/gen/countersign/challenge/v1/challenge'
+import { FactorServiceService } from '#contracts/gen/countersign/challenge/v1/factor'
 import { DeliveryServiceService } from '#contracts/gen/countersign/delivery/v1/delivery'
 import { connect } from '#libs/rpc/client'
 import { logger } from '#libs/runtime/log'
@@ -21,13 +22,23 @@ export async function begin(
   const delivery = connect(DeliveryServiceService, { ...common, address: config.DELIVERY_ADDRESS })
   life.add('client of delivery', { stop: () => delivery.close() })
   const challenge = connect(ChallengeServiceService, { ...common, address: config.CHALLENGE_ADDRESS })
-  life.add('client of challenge', { stop: () => challenge.close() })
+  const asCaller = { address: config.CHALLENGE_ADDRESS, transport, observe }
+  const challenges = connect(ChallengeServiceService, {
+    ...asCaller,
+    idempotent: ['startChallenge', 'getChallenge', 'cancelChallenge'],
+  })
+  const factors = connect(FactorServiceService, { ...asCaller, idempotent: ['listFactors'] })
+  life.add('clients of challenge', {
+    stop() {
+      challenge.close()
+      challenges.close()
+      factors.close()
+    },
+  })
   const { HEALTH_LISTEN } = config
   if (HEALTH_LISTEN !== undefined) life.add('probes', { stop: await startProbes({ listen: HEALTH_LISTEN }) })
-  const gateway = await startGateway(
-    { delivery, challenge, log, publicUrl: config.PUBLIC_URL },
-    { listen: config.LISTEN },
-  )
+  const ctx = { challenge, challenges, factors, delivery, log, publicUrl: config.PUBLIC_URL }
+  const gateway = await startGateway(ctx, { listen: config.LISTEN })
   life.add('server', gateway)
   log.info({ listening: gateway.address }, 'Ready')
   return gateway

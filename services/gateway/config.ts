@@ -8,8 +8,8 @@ export const config = env({
   }),
   HEALTH_LISTEN: optional(address({ about: 'Where health probes are answered besides.' })),
   PUBLIC_URL: url({ about: 'The address under which the world reaches this gateway; carriers sign it.' }),
+  CHALLENGE_ADDRESS: address({ about: 'The challenge service.' }),
   DELIVERY_ADDRESS: address({ about: 'The delivery service.' }),
-  CHALLENGE_ADDRESS: address({ about: 'The challenge service, which judges the keys that are pressed in calls.' }),
   TLS_FOLDER: optional(
     text({ about: 'Certificates for calls to the services. Without it they go in the clear, on loopback only.' }),
   ),

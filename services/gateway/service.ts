@@ -1,4 +1,11 @@
 import fastify, { type FastifyInstance } from 'fastify'
+import { makeComponents } from './api/components.ts'
+import { readContract } from './api/contract.ts'
+import { openApiDocument } from './api/document.ts'
+import { jsonApi, prefix } from './api/json-api.ts'
+import { routes } from './api/routes.ts'
+import type { WatchLimits } from './api/watch.ts'
+import { answerClientError } from './client-error.ts'
 import type { Context } from './context.ts'
 import { takeForms } from './form.ts'
 import { hostAndPort } from './host-and-port.ts'
@@ -6,6 +13,7 @@ import { answerProblems, problem } from './problem.ts'
 import { carrierCall } from './routes/carrier-call.ts'
 import { carrierCallback } from './routes/carrier-callback.ts'
 import { health } from './routes/health.ts'
+import { openApi } from './routes/open-api.ts'
 
 /** The most that a stranger may make this process hold or wait for. */
 const limits = {
@@ -14,7 +22,7 @@ const limits = {
   connectionTimeout: 30_000,
   keepAliveTimeout: 60_000,
   routerOptions: { maxParamLength: 64 },
-  http: { maxHeaderSize: 16 * 1024 },
+  maxHeaderSize: 16 * 1024,
 }
 
 const securityHeaders = {
@@ -35,9 +43,17 @@ export interface RunningGateway {
   stop(): Promise<void>
 }
 
-/** Takes HTTP at `listen`, `host:port`. */
-export async function startGateway(ctx: Context, { listen }: { listen: string }): Promise<RunningGateway> {
-  const app = build(ctx)
+interface Options {
+  /** `host:port`. */
+  listen: string
+  /** How long a request may take to arrive, in milliseconds; ten seconds unless told. */
+  requestTimeout?: number
+  watchLimits?: WatchLimits
+}
+
+/** Takes HTTP. */
+export async function startGateway(ctx: Context, { listen, ...options }: Options): Promise<RunningGateway> {
+  const app = build(ctx, options)
   const taken = await app.listen(hostAndPort(listen))
   const drain = () => app.close()
   const stop = () => {
@@ -47,11 +63,18 @@ export async function startGateway(ctx: Context, { listen }: { listen: string })
   return { address: new URL(taken).host, drain, stop }
 }
 
-function build(ctx: Context): FastifyInstance {
+function build(
+  ctx: Context,
+  { watchLimits, requestTimeout = limits.requestTimeout }: Omit<Options, 'listen'>,
+): FastifyInstance {
+  const { maxHeaderSize, ...bounds } = limits
   const app = fastify({
-    ...limits,
+    ...{ ...bounds, requestTimeout },
+    // Node takes the shorter of its two timeouts for the head alone, and looks for late requests every thirty seconds.
+    http: { maxHeaderSize, headersTimeout: requestTimeout, requestTimeout, connectionsCheckingInterval: 1_000 },
     logger: false,
     forceCloseConnections: 'idle',
+    clientErrorHandler: answerClientError,
     // What is refused before it meets a route passes no hook.
     frameworkErrors: ({ statusCode = 400 }, _, reply) => problem(reply.headers(securityHeaders), statusCode),
   })
@@ -61,5 +84,12 @@ function build(ctx: Context): FastifyInstance {
   carrierCallback(app, ctx)
   carrierCall(app, ctx)
   health(app)
+  const contract = readContract()
+  const components = makeComponents(routes, contract)
+  openApi(app, openApiDocument(routes, { contract, components, publicUrl: ctx.publicUrl }))
+  app.register(
+    async (api) => jsonApi(api, ctx, { contract, components, ...(watchLimits !== undefined && { watchLimits }) }),
+    { prefix },
+  )
   return app
 }

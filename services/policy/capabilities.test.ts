@@ -45,6 +45,7 @@ describe('what each deployment can do', () => {
       [Method.ONE_WAY_SMS]: 'oneWaySms',
       [Method.APP_CODE]: 'appCode',
       [Method.OATH_TOKEN]: 'hardwareTokens',
+      [Method.SECURITY_QUESTIONS]: 'pinMode',
       [Method.RECOVERY_CODE]: 'methodControl',
       [Method.TEMPORARY_ACCESS_PASS]: 'methodControl',
       [Method.PASSKEY]: 'appNotification',

@@ -52,6 +52,8 @@ export const capabilityOf: Readonly<Record<KnownMethod, Capability>> = {
   [Method.PHONE_CALL]: 'phoneCall',
   [Method.APP_CODE]: 'appCode',
   [Method.OATH_TOKEN]: 'hardwareTokens',
+  // Not in the comparison: what people know by heart is proved on the premises, as PINs are.
+  [Method.SECURITY_QUESTIONS]: 'pinMode',
   // Younger than the comparison: they are there wherever an administrator controls the methods.
   [Method.RECOVERY_CODE]: 'methodControl',
   [Method.TEMPORARY_ACCESS_PASS]: 'methodControl',

@@ -5,7 +5,7 @@ import { ConditionalAccessControl } from '#contracts/gen/countersign/policy/v1/c
 import { ClientKind } from '#contracts/gen/countersign/types/v1/client'
 import { DecisionReason, Outcome } from '#contracts/gen/countersign/types/v1/decision'
 import { Deployment, Edition } from '#contracts/gen/countersign/types/v1/edition'
-import type { Method } from '#contracts/gen/countersign/types/v1/method'
+import { Method } from '#contracts/gen/countersign/types/v1/method'
 import { decide } from './decide.ts'
 import { blockedRisk, factsOf } from './test/facts.ts'
 import type { Told } from './test/facts.ts'
@@ -134,6 +134,16 @@ describe('whatever the situation', () => {
       const listed: readonly Method[] = some.settings.verificationOptions
       const offered = methods.every((method) => held.has(method) && listed.includes(method))
       return methods.length > 0 && offered && new Set(methods).size === methods.length
+    })
+  })
+
+  test('security questions are asked at the portal alone, of who has something else, and after all else', () => {
+    always((some) => {
+      const { methods } = decideOn(some)
+      const place = methods.indexOf(Method.SECURITY_QUESTIONS)
+      const others = some.situation.factors.filter(({ method }) => method !== Method.SECURITY_QUESTIONS)
+      const right = some.situation.authenticationType === 'portal' && others.length > 0
+      return place === -1 || (right && place === methods.length - 1)
     })
   })
 

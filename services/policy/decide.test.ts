@@ -204,7 +204,7 @@ describe('the trace', () => {
 
   test('says so when the risk is not known', () => {
     expect(heard({ situation: { risk: undefined } })[0]).toBe('blocked NOTE')
-    const unknown = { level: RiskLevel.UNKNOWN, score: 0, signals: [], blocked: false }
+    const unknown = { level: RiskLevel.UNKNOWN, score: 0, signals: [], blocked: false, dryRun: false, newDevice: '' }
     expect(heard({ situation: { risk: unknown } })[0]).toBe('blocked NOTE')
   })
 

@@ -1,4 +1,4 @@
-import { plainAddress } from './address.ts'
+import { plainAddress } from '#libs/net/address'
 import { offers } from './capabilities.ts'
 import { hashDeviceToken } from './device-token.ts'
 import type { Facts, KnownDevice } from './facts.ts'

@@ -2,15 +2,16 @@ import type { Application, CacheRule, Person, Tenant } from '#contracts/gen/coun
 import type { Situation } from '#contracts/gen/countersign/policy/v1/policy'
 import type { DevicePlatform } from '#contracts/gen/countersign/types/v1/client'
 import { Deployment, Edition } from '#contracts/gen/countersign/types/v1/edition'
+import { Method } from '#contracts/gen/countersign/types/v1/method'
 import { RiskLevel } from '#contracts/gen/countersign/types/v1/risk'
-import { readAddress } from './address.ts'
-import type { Address } from './address.ts'
+import { readAddress } from '#libs/net/address'
+import type { Address } from '#libs/net/address'
 import { knownMethods } from './capabilities.ts'
 import type { KnownMethod } from './capabilities.ts'
 import type { ConditionalAccess, Conditions } from './conditional-access.ts'
 import { resolveDeployment } from './deployments.ts'
 import { allows, resolveEdition } from './editions.ts'
-import type { NetworkSearch } from './network-search.ts'
+import type { NetworkSearch } from '#libs/net/network-search'
 import { platformOf } from './platform.ts'
 import type { SettingsInForce } from './settings.ts'
 
@@ -107,9 +108,19 @@ export function gatherFacts(known: Known, situation: Situation, now: Date): Fact
     risk: situation.risk?.level ?? RiskLevel.UNSPECIFIED,
   })
   const { edition, deployment } = resolve(known)
+  const methods = methodsAt(situation)
   // The spread comes last: V8 gives an object a new shape, for itself alone, for each name that is added after one.
-  return { situation, now, address, platform, conditions, edition, deployment, methods: knownMethods, ...known }
+  return { situation, now, address, platform, conditions, edition, deployment, methods, ...known }
 }
+
+/** Security questions let people into the portal, and into no application (domain.md §4.7). */
+function methodsAt({ authenticationType }: Situation): readonly KnownMethod[] {
+  return authenticationType === portal ? knownMethods : elsewhere
+}
+
+/** What the portal calls itself where it asks. */
+const portal = 'portal'
+const elsewhere = knownMethods.filter((method) => method !== Method.SECURITY_QUESTIONS)
 
 function resolve({ tenant, person, application }: Known) {
   if (!person || !application) return { edition: Edition.UNSPECIFIED, deployment: Deployment.UNSPECIFIED }

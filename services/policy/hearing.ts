@@ -7,13 +7,13 @@ import {
   PinChanged,
   RegistrationRequired,
 } from '#contracts/gen/countersign/challenge/v1/events'
-import { PersonBlocked } from '#contracts/gen/countersign/fraud/v1/events'
+import { FraudReported, PersonBlocked } from '#contracts/gen/countersign/fraud/v1/events'
 import { PersonChanged } from '#contracts/gen/countersign/policy/v1/events'
 import { ApplicationKind, DirectoryLocation } from '#contracts/gen/countersign/types/v1/edition'
 import type { EventType } from '#libs/events/event-type'
 import { handler } from '#libs/events/handler'
 import type { Handler, Received } from '#libs/events/handler'
-import { plainAddress } from './address.ts'
+import { plainAddress } from '#libs/net/address'
 import { offers } from './capabilities.ts'
 import { insertSuccesses, purgeSuccesses } from './db/cached-successes.ts'
 import type { Place, Success } from './db/cached-successes.ts'
@@ -29,6 +29,7 @@ export const hearing: Handler<Schema>[] = [
   purging(PinChanged, ({ userId, changedAt }) => ({ userId, at: changedAt })),
   purging(RegistrationRequired, ({ userId, requiredAt }) => ({ userId, at: requiredAt })),
   purging(PersonBlocked, ({ userId, blockedAt }) => ({ userId, at: blockedAt })),
+  purging(FraudReported, ({ report }) => ({ userId: report?.userId ?? '', at: report?.reportedAt })),
   purging(PersonChanged, ({ before, after, origin }) => ({
     userId: (after ?? before)?.userId ?? '',
     at: origin?.changedAt,

@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js'
-import { toNumber, widths } from './address.ts'
-import type { Family, Network } from './address.ts'
+import { toNumber, widths } from '#libs/net/address'
+import type { Family, Network } from '#libs/net/address'
 
 type Block = readonly [ipaddr.IPv4 | ipaddr.IPv6, number]
 

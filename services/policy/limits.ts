@@ -18,6 +18,7 @@ export function challengeLimits(settings: SettingsInForce, deployment: Deploymen
     resendIntervalSeconds: settings.resendIntervalSeconds,
     challengesPerFiveMinutes: settings.challengesPerFiveMinutes,
     textsPerTenMinutes: settings.textsPerTenMinutes,
+    securityQuestions: settings.securityQuestionsRequired,
     pinExpiryDays: settings.pinExpiryDays,
     call: callSettings(settings),
   }

@@ -1,5 +1,5 @@
 import type { Situation } from '#contracts/gen/countersign/policy/v1/policy'
-import { plainAddress } from './address.ts'
+import { plainAddress } from '#libs/net/address'
 import type { Context } from './context.ts'
 import type { Asked as Question, Found } from './db/find-known.ts'
 import { tenantNotFound } from './db/tenants.ts'

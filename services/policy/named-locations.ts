@@ -1,6 +1,6 @@
 import type { NamedLocation } from '#contracts/gen/countersign/policy/v1/conditional_access'
-import type { Address } from './address.ts'
-import { compileNetworks } from './network-search.ts'
+import type { Address } from '#libs/net/address'
+import { compileNetworks } from '#libs/net/network-search'
 import { readBlock } from './network.ts'
 
 export type KnownLocation = Pick<NamedLocation, 'id' | 'name' | 'networks' | 'countries' | 'unknownCountries'>

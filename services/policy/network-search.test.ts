@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 import * as fc from 'fast-check'
 import { Deployment } from '#contracts/gen/countersign/types/v1/edition'
-import { readAddress } from './address.ts'
-import type { Address, Network } from './address.ts'
-import { compileNetworks } from './network-search.ts'
+import { readAddress } from '#libs/net/address'
+import type { Address, Network } from '#libs/net/address'
+import { compileNetworks } from '#libs/net/network-search'
 import { readNetwork } from './network.ts'
 
 function search(...texts: string[]) {

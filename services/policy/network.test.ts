@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import * as fc from 'fast-check'
 import { Deployment } from '#contracts/gen/countersign/types/v1/edition'
-import { readAddress, writeAddress } from './address.ts'
+import { readAddress, writeAddress } from '#libs/net/address'
 import { readBlock, readNetwork, writeNetwork } from './network.ts'
 import type { NetworkPlace } from './network.ts'
 

@@ -1,6 +1,7 @@
 import { Deployment } from '#contracts/gen/countersign/types/v1/edition'
-import { readAddress, widths, writeAddress } from './address.ts'
-import type { Address, Family, Network } from './address.ts'
+import { readAddress, widths, writeAddress } from '#libs/net/address'
+import type { Family, Network } from '#libs/net/address'
+import { networkAt, readCidr } from '#libs/net/cidr'
 import { isPublic } from './is-public.ts'
 
 /** The places that have a list of networks of their own. */
@@ -33,22 +34,12 @@ export function readBlock(text: string): Network | undefined {
   return network && !coversAll(network) ? network : undefined
 }
 
-/** An IPv4-mapped IPv6 address has its prefix counted over 128 bits, so it is the host bits that say the size. */
-function readCidr(text: string): Network | undefined {
-  const [, base = '', digits = ''] = /^([^/-]+)\/(\d{1,3})$/.exec(text) ?? []
-  const address = readAddress(base)
-  const prefix = Number(digits)
-  const hostBits = (base.includes(':') ? widths.ipv6 : widths.ipv4) - prefix
-  if (!address || hostBits < 0 || hostBits > widths[address.family]) return undefined
-  return block(address, (1n << BigInt(hostBits)) - 1n)
-}
-
 function readMasked(text: string, maskText: string): Network | undefined {
   const address = readAddress(text)
   const mask = readAddress(maskText)
   if (!address || mask?.family !== address.family) return undefined
   const hosts = all(address.family) ^ mask.value
-  return (hosts & (hosts + 1n)) === 0n ? block(address, hosts) : undefined
+  return (hosts & (hosts + 1n)) === 0n ? networkAt(address, hosts) : undefined
 }
 
 function readRange(from: string, to: string): Network | undefined {
@@ -56,10 +47,6 @@ function readRange(from: string, to: string): Network | undefined {
   const last = readAddress(to.trim())
   if (!first || first.family !== last?.family || first.value > last.value) return undefined
   return { family: first.family, first: first.value, last: last.value }
-}
-
-function block({ family, value }: Address, hosts: bigint): Network {
-  return { family, first: value & ~hosts, last: value | hosts }
 }
 
 const all = (family: Family) => (1n << BigInt(widths[family])) - 1n

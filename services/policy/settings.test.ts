@@ -3,7 +3,8 @@ import { Settings } from '#contracts/gen/countersign/policy/v1/admin'
 import { Method } from '#contracts/gen/countersign/types/v1/method'
 import { settingsInForce, storedChange, violationsOf } from './settings.ts'
 
-const { ONE_WAY_SMS, APP_CODE, OATH_TOKEN, RECOVERY_CODE, TEMPORARY_ACCESS_PASS, PASSKEY, PHONE_CALL } = Method
+const { ONE_WAY_SMS, APP_CODE, OATH_TOKEN, RECOVERY_CODE, TEMPORARY_ACCESS_PASS, PASSKEY } = Method
+const { SECURITY_QUESTIONS, PHONE_CALL } = Method
 
 const change = (some: Partial<Settings>) => Settings.fromPartial(some)
 
@@ -30,6 +31,7 @@ const numbers = [
   ['pinMinimumLength', 'pin_minimum_length', 4, 4, 16],
   ['pinHistory', 'pin_history', 5, 0, 24],
   ['pinExpiryDays', 'pin_expiry_days', 0, 0, 999],
+  ['securityQuestionsRequired', 'security_questions_required', 2, 1, 4],
 ] as const
 
 const others = {
@@ -46,10 +48,15 @@ const others = {
   fraudCode: '0',
   callerId: '',
   verificationOptions: [ONE_WAY_SMS, APP_CODE, OATH_TOKEN, RECOVERY_CODE, TEMPORARY_ACCESS_PASS, PASSKEY, PHONE_CALL],
-  methodOrder: [TEMPORARY_ACCESS_PASS, PASSKEY, APP_CODE, OATH_TOKEN, ONE_WAY_SMS, PHONE_CALL, RECOVERY_CODE],
+  methodOrder: [
+    ...[TEMPORARY_ACCESS_PASS, PASSKEY, APP_CODE, OATH_TOKEN, ONE_WAY_SMS, PHONE_CALL, RECOVERY_CODE],
+    SECURITY_QUESTIONS,
+  ],
   fraudNotificationEmailAddresses: [],
   oneTimeBypassEmailAddresses: [],
   notificationEmailAddresses: [],
+  riskWeights: [],
+  riskDryRun: false,
 }
 
 const emailLists = [
@@ -64,10 +71,12 @@ describe('what a tenant that has set nothing has', () => {
     expect(settingsInForce({})).toEqual({ ...usual, ...others })
   })
 
-  test.each(['verificationOptions', 'methodOrder'] as const)('%s is a list of every method', (name) => {
-    expect(settingsInForce({})[name].toSorted((one, other) => one - other)).toEqual(
-      Object.values(Method).filter((method) => method > 0),
-    )
+  test('methodOrder is a list of every method, and verificationOptions of every one but security questions', () => {
+    const all = Object.values(Method).filter((method) => method > 0)
+    const { methodOrder, verificationOptions } = settingsInForce({})
+    const sorted = (some: Method[]) => some.toSorted((one, other) => one - other)
+    expect(sorted(methodOrder)).toEqual(all)
+    expect(sorted(verificationOptions)).toEqual(all.filter((method) => method !== SECURITY_QUESTIONS))
   })
 })
 
@@ -172,6 +181,17 @@ describe('a change', () => {
     const later = settingsInForce({ verificationOptions: ['METHOD_TELEPATHY'] })
     expect(later.verificationOptions).toEqual([Method.UNRECOGNIZED])
   })
+})
+
+test('signals of risk are each weighed once, from nothing to three times', () => {
+  expect(faults({ riskWeights: ['velocity=0', 'new-device=300'] })).toEqual([])
+  for (const wrong of ['velocity', 'velocity=', 'velocity=301', 'velocity=-1', 'Velocity=1', `${'x'.repeat(41)}=1`]) {
+    expect(faults({ riskWeights: [wrong] })).toEqual(['settings.risk_weights'])
+  }
+  expect(faults({ riskWeights: ['velocity=1', 'velocity=2'] })).toEqual(['settings.risk_weights'])
+  const stored = storedChange(change({ riskWeights: ['velocity=1'] }))
+  const cleared = storedChange(change({ cleared: ['risk_weights'] }))
+  expect(settingsInForce({ ...stored, ...cleared }).riskWeights).toEqual([])
 })
 
 describe('clearing', () => {

@@ -46,6 +46,16 @@ const addresses: Setting<string[]> = {
   },
 }
 
+const weight = /^[a-z][a-z-]{0,39}=(\d{1,2}|[12]\d\d|300)$/
+const weights: Setting<string[]> = {
+  usual: [],
+  fault(value) {
+    const names = new Set(value.map((one) => one.replace(/=.*/, '')))
+    const fits = value.length <= 32 && names.size === value.length && value.every((one) => weight.test(one))
+    return fits ? undefined : 'must be at most 32 signals, each once and with 0 to 300, such as velocity=50'
+  },
+}
+
 /** What was given for now comes first, and what is kept for the day when all else is lost comes last. */
 const usualOrder = [
   Method.TEMPORARY_ACCESS_PASS,
@@ -55,7 +65,11 @@ const usualOrder = [
   Method.ONE_WAY_SMS,
   Method.PHONE_CALL,
   Method.RECOVERY_CODE,
+  Method.SECURITY_QUESTIONS,
 ]
+
+/** What others may find out about a person is no proof until the tenant says so. */
+const usualMethods = knownMethods.filter((method) => method !== Method.SECURITY_QUESTIONS)
 
 /** What a tenant may set: the default and the range of each. Days, minutes and seconds as in the name. */
 const table: { readonly [N in Name]: Setting<SettingsInForce[N]> } = {
@@ -70,7 +84,7 @@ const table: { readonly [N in Name]: Setting<SettingsInForce[N]> } = {
   resendIntervalSeconds: number(30, 10, 300),
   challengesPerFiveMinutes: number(10, 1, 1000),
   textsPerTenMinutes: number(5, 1, 100),
-  verificationOptions: methods(knownMethods),
+  verificationOptions: methods(usualMethods),
   methodOrder: methods(usualOrder),
   trustInsideCorporateNetwork: off,
   rememberDevices: off,
@@ -95,6 +109,9 @@ const table: { readonly [N in Name]: Setting<SettingsInForce[N]> } = {
   pinWeakAllowed: off,
   pinHistory: number(5, 0, 24),
   pinExpiryDays: number(0, 0, 999),
+  securityQuestionsRequired: number(2, 1, 4),
+  riskWeights: weights,
+  riskDryRun: off,
 }
 
 const names = Object.keys(table) as readonly Name[]
@@ -102,7 +119,11 @@ const names = Object.keys(table) as readonly Name[]
 const usual = Object.fromEntries(names.map((name) => [name, table[name].usual])) as SettingsInForce
 
 /** The lists that may be emptied, by their names in the contract. */
-const emptiable = new Map(names.filter((name) => table[name] === addresses).map((name) => [protoName(name), name]))
+const emptiable = new Map(
+  names
+    .filter((name) => ([addresses, weights] as unknown[]).includes(table[name]))
+    .map((name) => [protoName(name), name]),
+)
 
 /** The settings that apply to a tenant that has set these, stored as JSON. */
 export function settingsInForce(stored: object): SettingsInForce {

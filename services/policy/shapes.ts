@@ -86,9 +86,8 @@ export const changedSettings = z.object({
     etag,
     verificationOptions: few,
     methodOrder: few,
-    fraudNotificationEmailAddresses: few,
-    oneTimeBypassEmailAddresses: few,
-    notificationEmailAddresses: few,
+    ...{ fraudNotificationEmailAddresses: few, oneTimeBypassEmailAddresses: few, notificationEmailAddresses: few },
+    riskWeights: few,
     cleared: few,
   }),
 })

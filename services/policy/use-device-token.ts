@@ -1,4 +1,4 @@
-import { plainAddress } from './address.ts'
+import { plainAddress } from '#libs/net/address'
 import type { Context } from './context.ts'
 import { rotateDeviceToken } from './db/remembered-devices.ts'
 import { hashDeviceToken, nextDeviceToken } from './device-token.ts'

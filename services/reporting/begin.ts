@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { auditKey } from '#libs/audit/signature'
 import { consume } from '#libs/events/consume'
 import type { RunningServer } from '#libs/rpc/server-options'
 import { every } from '#libs/runtime/every'
@@ -7,12 +8,15 @@ import { realWorld } from '#libs/runtime/world'
 import { lay, type Surroundings } from '#libs/service/foundation'
 import { openFront } from '#libs/service/front'
 import { knownKeys } from '#libs/service/known-keys'
+import { anchorAudit } from './anchor-audit.ts'
+import { closeMonths } from './close-months.ts'
 import type { Config } from './config.ts'
 import type { Context } from './context.ts'
+import { countHours } from './count-hours.ts'
 import type { Schema } from './db/schema.ts'
+import { keepDays } from './keep-days.ts'
 import { remembering } from './remembering.ts'
 import { implementations } from './service.ts'
-import { sweep } from './sweep.ts'
 
 /** Where the tables of the service are described. */
 export const migrations = fileURLToPath(new URL('./db/migrations', import.meta.url))
@@ -25,12 +29,26 @@ export async function begin(
 ): Promise<RunningServer> {
   const foundation = await lay<Schema>(life, { name: 'reporting', config, migrations, ...told })
   const { log, nats: connection, database } = foundation
-  const consumption = consume({ connection, database, durable: 'reporting', handlers: remembering, log })
+  await keepDays({ database, world })
+  const consumption = consume({ connection, database, durable: 'reporting', handlers: remembering(world), log })
   life.add('consumer', consumption)
-  const ctx: Context = { database, world, lag: () => consumption.lag() }
+  const key = config.AUDIT_KEY && auditKey(config.AUDIT_KEY.reveal())
+  const ctx: Context = { database, world, auditKey: key, lag: () => consumption.lag() }
   life.add(
-    'sweep',
-    every(6 * 3_600_000, () => sweep(ctx), { log }),
+    'days',
+    every(6 * 3_600_000, () => keepDays(ctx), { log }),
+  )
+  life.add(
+    'counts',
+    every(2_000, () => countHours(ctx), { log }),
+  )
+  life.add(
+    'months',
+    every(3_600_000, () => closeMonths(ctx), { log }),
+  )
+  life.add(
+    'anchors',
+    every(600_000, () => anchorAudit(ctx), { log }),
   )
   const authenticate = knownKeys(foundation, config.POLICY_ADDRESS, world)
   return openFront(life, foundation, { config, implementations: implementations(ctx), authenticate })

@@ -47,3 +47,6 @@ const reachedEngine: Readonly<Record<DecisionReason, boolean>> = {
 export function isBillable(reason: DecisionReason): boolean {
   return reachedEngine[reason] ?? false
 }
+
+/** The reasons whose sign-ins are billed, for statements that count. */
+export const billableReasons: readonly DecisionReason[] = Object.values(DecisionReason).filter(isBillable)

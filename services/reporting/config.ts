@@ -12,6 +12,9 @@ export const config = env({
   TLS_FOLDER: optional(
     text({ about: 'Certificates for mutual TLS. Without it everything is in the clear, on loopback only.' }),
   ),
+  AUDIT_KEY: optional(
+    secret(text({ about: 'What audit logs are signed with: 32 bytes in base64. Without it they are chained alone.' })),
+  ),
   POLICY_ADDRESS: address({ about: 'The policy service, which knows the clients.' }),
 })
 

@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import * as fc from 'fast-check'
+import { PersonChanged } from '#contracts/gen/countersign/policy/v1/events'
 import type { Carried } from '#libs/testing/deliver'
 import { gather, type Row } from './gather.ts'
 import { projections } from './projections/index.ts'
-import { story } from './test/events.ts'
+import { id, story } from './test/events.ts'
 import { arrangements } from './test/arrangements.ts'
 
 type Table = keyof typeof projections
@@ -44,7 +45,14 @@ describe.each(Object.keys(projections) as Table[])('%s', (table) => {
 test('where two events tell the same fact, the greater stands, whichever came first', () => {
   const events = story()
   for (const batches of [[events], [events.toReversed()]]) {
-    const [, second] = remember('usageDelivery', batches)
-    expect(second).toMatchObject({ deliveryId: 'd2', sentProvider: 'second' })
+    const second = remember('usageDelivery', batches).find(({ deliveryId }) => deliveryId === id('d2'))
+    expect(second).toMatchObject({ sentProvider: 'second' })
+  }
+})
+
+test('what is latest stands together, as the latest event told it', () => {
+  const [early, , late] = story().filter(({ type }) => type.$type === PersonChanged.$type)
+  for (const batches of [[[early, late]], [[late, early]], [[late], [early]]] as Carried[][][]) {
+    expect(remember('person', batches)).toMatchObject([{ firstName: 'Ann', lastName: '', groups: ['staff', 'ops'] }])
   }
 })

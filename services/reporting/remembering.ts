@@ -1,38 +1,64 @@
 import type { EventType } from '#libs/events/event-type'
 import { handler, type Handler, type Received } from '#libs/events/handler'
-import type { Schema } from './db/schema.ts'
+import type { World } from '#libs/runtime/world'
+import { auditing } from './auditing.ts'
+import { type Day, dayOf, dayOfId, isKept, laterDay } from './day.ts'
+import { makeDay } from './db/days.ts'
+import type { Projected, Schema } from './db/schema.ts'
 import { upsert } from './db/upsert.ts'
-import { gather, type Row } from './gather.ts'
+import { columnsOf, gather, type Row } from './gather.ts'
+import { hourMarks } from './mark-hours.ts'
 import { projections } from './projections/index.ts'
 import type { Telling } from './projections/projection.ts'
 
 type Apply = Handler<Schema>['apply']
+type Clock = Pick<World, 'now'>
 
 /** Keeps every projection: what arrived together is one statement for each kind of event and table. */
-export const remembering: Handler<Schema>[] = handlersOf(
-  (Object.keys(projections) as (keyof Schema)[]).flatMap(appliesOf),
-)
+export function remembering(clock: Clock): Handler<Schema>[] {
+  return handlersOf([
+    ...(Object.keys(projections) as Projected[]).flatMap((table) => appliesOf(table, clock)),
+    ...hourMarks,
+    ...auditing,
+  ])
+}
 
 /** How each kind of event that a projection reads gets into its table. */
-function appliesOf<Table extends keyof Schema>(table: Table): { event: EventType<unknown>; apply: Apply }[] {
+function appliesOf<Table extends Projected>(table: Table, clock: Clock): { event: EventType<unknown>; apply: Apply }[] {
   const projection = projections[table]
+  const [day] = columnsOf(projection, 'day')
   const add = upsert(table, projection)
   return projection.tells.map((telling) => ({
     event: telling.event,
-    apply: (trx, received) =>
-      add(
-        trx,
-        gather(
-          projection,
-          received.flatMap((each) => told(telling, each)),
-        ),
-      ),
+    async apply(trx, received) {
+      const now = clock.now()
+      const rows = received.flatMap((each) => told(telling, each)).filter((row) => !isForgotten(row, day, now))
+      for (const each of unusualDays(rows, day, now)) await makeDay(trx, table, each)
+      await add(trx, gather(projection, rows))
+    },
   }))
 }
 
 function told({ tell }: Pick<Telling<unknown>, 'tell'>, { event, envelope }: Received<unknown>): Row[] {
   const row = tell(event, envelope.id)
   return row ? [{ ...row, tenantId: envelope.tenant }] : []
+}
+
+/** What comes so late that its day is forgotten already stays so. */
+function isForgotten(row: Row, column: string | undefined, now: Date): boolean {
+  const day = dayIn(row, column)
+  return day !== undefined && !isKept(day, now)
+}
+
+/** The days of the rows for which there may be no place yet: other than today and its neighbours. */
+function unusualDays(rows: readonly Row[], column: string | undefined, now: Date): Set<Day> {
+  const usual = new Set([-1, 0, 1].map((days) => laterDay(dayOf(now), days)))
+  const days = rows.map((row) => dayIn(row, column)).filter((day) => day !== undefined)
+  return new Set(days.filter((day) => !usual.has(day)))
+}
+
+function dayIn(row: Row, column: string | undefined): Day | undefined {
+  return column === undefined ? undefined : dayOfId(String(row[column]))
 }
 
 /** One handler for each kind of event, however many projections read it. */

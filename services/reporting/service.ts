@@ -1,12 +1,28 @@
 import { z } from 'zod'
 import { ChallengeState } from '#contracts/gen/countersign/challenge/v1/challenge'
-import { ReportingServiceService } from '#contracts/gen/countersign/reporting/v1/reporting'
+import {
+  ReportingServiceService,
+  ReportKind,
+  ReportStatus,
+  SummaryStep,
+} from '#contracts/gen/countersign/reporting/v1/reporting'
+import { Method } from '#contracts/gen/countersign/types/v1/method'
+import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import { implement, type Implementation } from '#libs/rpc/implement'
 import { count, known, moment, optionalText } from '#libs/rpc/shape'
 import type { Context } from './context.ts'
+import { getStatement } from './rpc/get-statement.ts'
+import { getSummary } from './rpc/get-summary.ts'
+import { streamAudit } from './rpc/stream-audit.ts'
+import { streamReport } from './rpc/stream-report.ts'
 import { streamUsage } from './rpc/stream-usage.ts'
 
 const largestInt32 = 2 ** 31 - 1
+
+type Span = { from?: Date | undefined; to?: Date | undefined }
+
+const endsAfterItBegins = ({ from, to }: Span) => !from || !to || from < to
+const notLater = { path: ['to'], message: 'must be later than from' }
 
 const usageRequest = z
   .object({
@@ -17,7 +33,38 @@ const usageRequest = z
     state: z.literal(ChallengeState.UNSPECIFIED).or(known(ChallengeState)),
     most: count(largestInt32),
   })
-  .refine(({ from, to }) => !from || !to || from < to, { path: ['to'], message: 'must be later than from' })
+  .refine(endsAfterItBegins, notLater)
+
+const reportRequest = z
+  .object({
+    kind: known(ReportKind),
+    from: moment().optional(),
+    to: moment().optional(),
+    userId: optionalText(256),
+    userGroup: optionalText(128),
+    applicationId: optionalText(64),
+    authenticationType: optionalText(64),
+    method: z.literal(Method.UNSPECIFIED).or(known(Method)),
+    resultCode: z.literal(ResultCode.UNSPECIFIED).or(known(ResultCode)),
+    phone: z.string().regex(/^\d{0,2}$/, 'must be at most the last two digits'),
+    status: z.literal(ReportStatus.UNSPECIFIED).or(known(ReportStatus)),
+    most: count(largestInt32),
+    pageToken: optionalText(1_024),
+  })
+  .refine(endsAfterItBegins, notLater)
+
+const summaryRequest = z
+  .object({ from: moment(), to: moment(), step: z.literal(SummaryStep.UNSPECIFIED).or(known(SummaryStep)) })
+  .refine(endsAfterItBegins, notLater)
+
+const rowNumber = z
+  .bigint()
+  .min(0n, 'must not be negative')
+  .max(BigInt(Number.MAX_SAFE_INTEGER), 'must be the number of a row')
+
+const auditRequest = z
+  .object({ from: rowNumber, to: rowNumber })
+  .refine(({ from, to }) => to === 0n || from <= to, { path: ['to'], message: 'must not be before from' })
 
 /** The RPCs of the reporting service: who may call each, and what a request must look like. */
 export function implementations(ctx: Context): Implementation[] {
@@ -27,6 +74,26 @@ export function implementations(ctx: Context): Implementation[] {
         access: { scope: 'reports' },
         shape: usageRequest,
         handle: (request, call) => streamUsage(ctx, request, call),
+      },
+      streamReport: {
+        access: { scope: 'reports' },
+        shape: reportRequest,
+        handle: (request, call) => streamReport(ctx, request, call),
+      },
+      getStatement: {
+        access: { scope: 'reports' },
+        shape: z.object({ month: z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/, 'must be a month such as 2026-03') }),
+        handle: (request, call) => getStatement(ctx, request, call),
+      },
+      getSummary: {
+        access: { scope: 'reports' },
+        shape: summaryRequest,
+        handle: (request, call) => getSummary(ctx, request, call),
+      },
+      streamAudit: {
+        access: { scope: 'reports' },
+        shape: auditRequest,
+        handle: (request, call) => streamAudit(ctx, request, call),
       },
     }),
   ]

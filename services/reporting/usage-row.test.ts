@@ -17,6 +17,7 @@ const begun: Remembered['usage'] = {
   applicationId: 'vpn',
   clientIp: '192.0.2.7',
   eventName: '',
+  authenticationType: '',
   outcome: Outcome.CHALLENGE,
   reason: DecisionReason.PERSON_STATE,
   rule: 'person-state',
@@ -29,11 +30,11 @@ const begun: Remembered['usage'] = {
   finishedState: null,
   finishedMethod: null,
   finishedResultCode: null,
-  rememberedAt: second(0),
+  finishedFactorId: null,
 }
 
 function row(change: Partial<Remembered['usage']>, parts: Partial<Remembered> = {}) {
-  return usageRow({ usage: { ...begun, ...change }, wrongAnswers: 0, deliveries: [], ...parts })
+  return usageRow({ usage: { ...begun, ...change }, wrongAnswers: [], deliveries: [], ...parts })
 }
 
 const approved = {
@@ -117,7 +118,7 @@ test('a delivery is sent until its end is heard of, and the carrier that ended i
     finishedProvider: null,
     finishedState: null,
     carrierCode: null,
-    rememberedAt: second(1),
+    countryCode: '49',
   }
   const failed = {
     ...sent,
@@ -126,7 +127,8 @@ test('a delivery is sent until its end is heard of, and the carrier that ended i
     finishedState: DeliveryState.FAILED,
     carrierCode: '30003',
   }
-  expect(row({}, { wrongAnswers: 2, deliveries: [sent, failed] })).toMatchObject({
+  const wrong = ResultCode.FAILED_SMS_OTP_INCORRECT
+  expect(row({}, { wrongAnswers: [wrong, wrong], deliveries: [sent, failed] })).toMatchObject({
     wrongAnswers: 2,
     deliveries: [
       { deliveryId: 'd1', channel: Channel.SMS, state: DeliveryState.SENT, provider: 'first', carrierCode: '' },

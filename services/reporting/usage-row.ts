@@ -16,7 +16,8 @@ type Delivery = Selectable<UsageDeliveryTable>
 /** All that is remembered of one sign-in. */
 export interface Remembered {
   usage: Usage
-  wrongAnswers: number
+  /** What was wrong with each wrong answer, the oldest first. */
+  wrongAnswers: ResultCode[]
   /** The oldest first. */
   deliveries: Delivery[]
 }
@@ -40,7 +41,7 @@ export function usageRow({ usage, wrongAnswers, deliveries }: Remembered): Usage
     method: usage.finishedMethod || usage.decidedMethod || Method.UNSPECIFIED,
     authenticated: state === ChallengeState.APPROVED || state === ChallengeState.SKIPPED,
     resultCode: usage.finishedResultCode ?? usage.decidedResultCode ?? ResultCode.UNSPECIFIED,
-    wrongAnswers,
+    wrongAnswers: wrongAnswers.length,
     edition: usage.edition ?? Edition.UNSPECIFIED,
     risk: usage.risk ?? RiskLevel.UNSPECIFIED,
     deliveries: deliveries.map(reportedDelivery),

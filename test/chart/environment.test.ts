@@ -16,7 +16,14 @@ interface Variable {
 /** Read by a library, not by us: pg, Node.js and OpenTelemetry. */
 const libraries = /^(PGSSLMODE|NODE_EXTRA_CA_CERTS|OTEL_[A-Z_]+)$/
 /** What no deployment needs to say: where nothing is said, the default is meant. */
-const unsaid = new Set(['GEOIP_FILE', 'CARRIER_TIMEOUT', 'CARRIERS', 'RETENTION'])
+const unsaid = new Set([
+  'GEOIP_FILE',
+  'BAD_NETWORKS_FILE',
+  'TOR_EXITS_FILE',
+  'CARRIER_TIMEOUT',
+  'CARRIERS',
+  'RETENTION',
+])
 
 function variables(service: string, ci: readonly string[], set: readonly string[] = []): Variable[] {
   return byService(objects({ ci, set }), 'Deployment')[service]?.spec.template.spec.containers[0].env

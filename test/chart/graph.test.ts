@@ -63,9 +63,10 @@ describe('who speaks with whom', () => {
     expect(into.sort()).toEqual([...edges].sort())
   })
 
-  test('the code of the called lets the caller in, by the name in its certificate', () => {
+  test('the code of the called lets the caller in by the name in its certificate, and the challenge service by keys too', () => {
     const shut = edges.filter(([caller = '', callee = '']) => !services[callee]?.peers.has(caller))
     expect(shut).toEqual([])
+    expect(services['challenge']?.takesKeys).toBe(true)
     for (const [name, { spec }] of Object.entries(byService(all, 'Certificate')).filter(([name]) => name in services)) {
       expect(spec.uris).toEqual([`spiffe://cluster.local/ns/identity/sa/${name}`])
       expect(spec.dnsNames).toContain(`mfa-countersign-${name}-headless.identity.svc.cluster.local`)
@@ -79,8 +80,8 @@ describe('who speaks with whom', () => {
   })
 
   test('a new call in the values alone is let through on both sides', () => {
-    const more = objects({ set: ['services.gateway.calls={delivery,challenge}'] })
-    expect(peers(byService(more, 'NetworkPolicy')['challenge']?.spec.ingress, 50051)).toEqual(['gateway'])
-    expect(peers(byService(more, 'NetworkPolicy')['gateway']?.spec.egress, 50051)).toEqual(['challenge', 'delivery'])
+    const more = objects({ set: ['services.gateway.calls={delivery,reporting}'] })
+    expect(peers(byService(more, 'NetworkPolicy')['reporting']?.spec.ingress, 50051)).toEqual(['gateway'])
+    expect(peers(byService(more, 'NetworkPolicy')['gateway']?.spec.egress, 50051)).toEqual(['delivery', 'reporting'])
   })
 })

@@ -20,6 +20,7 @@ export async function shownMetrics(): Promise<string> {
       DATABASE_URL: url,
       NATS_URL: nats.url,
       POLICY_ADDRESS: `127.0.0.1:${nobody}`,
+      DELIVERY_ADDRESS: `127.0.0.1:${nobody}`,
       OTEL_METRICS_EXPORTER: 'prometheus',
       OTEL_EXPORTER_PROMETHEUS_PORT: String(metrics),
     },

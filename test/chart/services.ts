@@ -16,6 +16,8 @@ interface Service {
   readers: Record<string, Reader<unknown>>
   /** The services that its RPCs let in. */
   peers: ReadonlySet<string>
+  /** Whether its RPCs let applications in, by key. */
+  takesKeys: boolean
 }
 
 /** Nothing is called of a context when a table is made of it. */
@@ -23,7 +25,11 @@ const unused = {} as never
 
 function service({ readers }: { readers: object }, implementations: readonly Implementation[] = []): Service {
   const rows = implementations.flatMap(({ rows }) => rows)
-  return { readers: readers as Service['readers'], peers: new Set(rows.flatMap(({ access }) => access.peers ?? [])) }
+  return {
+    readers: readers as Service['readers'],
+    peers: new Set(rows.flatMap(({ access }) => access.peers ?? [])),
+    takesKeys: rows.some(({ access }) => access.scope !== undefined),
+  }
 }
 
 /** Every service as its code has it. */

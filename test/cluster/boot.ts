@@ -21,6 +21,8 @@ interface Options {
   replicas?: Partial<Record<ServiceName, number>>
   /** An empty database; one of its own in the PostgreSQL of the run unless given. It is dropped at the end. */
   database?: TestDatabase
+  /** What stands instead of the carrier, as delivery's CARRIERS. */
+  carriers?: string
 }
 
 /**
@@ -40,7 +42,7 @@ export async function bootCluster(options: Options = {}) {
   }
 }
 
-async function raise(life: Life, { replicas = {}, database: given }: Options) {
+async function raise(life: Life, { replicas = {}, database: given, carriers }: Options) {
   const database = given ?? (await freshDatabase())
   life.add('database', { stop: () => database.drop() })
   const nats = life.add('nats', await testNats())
@@ -48,9 +50,10 @@ async function raise(life: Life, { replicas = {}, database: given }: Options) {
   const addresses = await takeAddresses(replicas)
   const installation: Installation = {
     addresses: byName((name) => nth(addresses[name], 0)),
-    ...{ databaseUrl: database.url, natsUrl: nats.url, carrier },
+    ...{ databaseUrl: database.url, natsUrl: nats.url, carrier, carriers },
     operatorKey: `cso_${randomBytes(32).toString('base64url')}`,
     keyring: `k1 ${randomBytes(32).toString('base64')}`,
+    auditKey: randomBytes(32).toString('base64'),
   }
   const world = movingWorld()
   const lines: string[] = []

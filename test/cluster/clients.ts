@@ -4,6 +4,7 @@ import { FactorServiceService } from '#contracts/gen/countersign/challenge/v1/fa
 import { KeyServiceService } from '#contracts/gen/countersign/challenge/v1/key'
 import { LockoutServiceService } from '#contracts/gen/countersign/challenge/v1/lockout'
 import { PinServiceService } from '#contracts/gen/countersign/challenge/v1/pin'
+import { SecurityQuestionServiceService } from '#contracts/gen/countersign/challenge/v1/security_question'
 import { TokenServiceService } from '#contracts/gen/countersign/challenge/v1/token'
 import { RegistrationServiceService } from '#contracts/gen/countersign/challenge/v1/registration'
 import { DeliveryServiceService } from '#contracts/gen/countersign/delivery/v1/delivery'
@@ -29,6 +30,7 @@ export const definitions = {
   registrations: { servedBy: 'challenge', definition: RegistrationServiceService },
   lockouts: { servedBy: 'challenge', definition: LockoutServiceService },
   pins: { servedBy: 'challenge', definition: PinServiceService },
+  questions: { servedBy: 'challenge', definition: SecurityQuestionServiceService },
   tokens: { servedBy: 'challenge', definition: TokenServiceService },
   keys: { servedBy: 'challenge', definition: KeyServiceService },
   delivery: { servedBy: 'delivery', definition: DeliveryServiceService },

@@ -24,8 +24,11 @@ export interface Installation {
   databaseUrl: string
   natsUrl: string
   carrier: { url: string; accountSid: string; authToken: string }
+  /** What stands instead of that carrier, as delivery's CARRIERS. */
+  carriers: string | undefined
   operatorKey: string
   keyring: string
+  auditKey: string
 }
 
 type Environment = (installation: Installation) => NodeJS.ProcessEnv
@@ -63,9 +66,10 @@ export const services: Readonly<Record<ServiceName, Service>> = {
     OPERATOR_KEY: operatorKey,
     GEOIP_FILE: countriesFile,
   })),
-  fraud: service(beginFraud, fraudConfig, () => ({})),
-  delivery: service(beginDelivery, deliveryConfig, ({ addresses, carrier, keyring }) => ({
+  fraud: service(beginFraud, fraudConfig, ({ addresses }) => ({ DELIVERY_ADDRESS: addresses.delivery })),
+  delivery: service(beginDelivery, deliveryConfig, ({ addresses, carrier, carriers, keyring }) => ({
     KEYRING: keyring,
+    ...(carriers && { CARRIERS: carriers }),
     PUBLIC_URL: `http://${addresses.gateway}`,
     TWILIO_BASE_URL: carrier.url,
     TWILIO_ACCOUNT_SID: carrier.accountSid,
@@ -77,10 +81,10 @@ export const services: Readonly<Record<ServiceName, Service>> = {
     FRAUD_ADDRESS: addresses.fraud,
     DELIVERY_ADDRESS: addresses.delivery,
   })),
-  reporting: service(beginReporting, reportingConfig, () => ({})),
+  reporting: service(beginReporting, reportingConfig, ({ auditKey }) => ({ AUDIT_KEY: auditKey })),
   gateway: service(beginGateway, gatewayConfig, ({ addresses }) => ({
     PUBLIC_URL: `http://${addresses.gateway}`,
-    DELIVERY_ADDRESS: addresses.delivery,
     CHALLENGE_ADDRESS: addresses.challenge,
+    DELIVERY_ADDRESS: addresses.delivery,
   })),
 }

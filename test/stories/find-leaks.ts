@@ -17,7 +17,7 @@ export function findLeaks(places: Iterable<Place>, secrets: Secrets): string[] {
   return [...found].sort()
 }
 
-function patternsOf({ codes, numbers, keys, seeds, pins, appPasswords }: Secrets): Record<string, RegExp> {
+function patternsOf({ codes, numbers, keys, seeds, pins, answers, appPasswords }: Secrets): Record<string, RegExp> {
   return {
     // Six digits stand in many a hash, and behind many a decimal point: a code that stands by itself is meant.
     'a code': new RegExp(`(?<![0-9A-Za-z]|\\d\\.)(?:${anyOf(codes)})(?![0-9A-Za-z])`),
@@ -26,11 +26,19 @@ function patternsOf({ codes, numbers, keys, seeds, pins, appPasswords }: Secrets
     'a seed': new RegExp(anyOf(seeds.flatMap(spellings)), 'i'),
     // Behind a code, too: that is how they are typed.
     'a pin': new RegExp(anyOf(pins)),
+    // However they were typed, and as they are read before they are hashed.
+    'an answer': new RegExp(anyOf(answers.flatMap(readings)), 'i'),
     'an app password': new RegExp(appPasswords.map(inGroups).join('|'), 'i'),
   }
 }
 
 const anyOf = (texts: string[]) => [...new Set(texts)].map((text) => text.replace(/[^\w]/g, '\\$&')).join('|')
+
+/** An answer in letters that are composed, and as bytes that are read as Latin-1. */
+function readings(answer: string): string[] {
+  const texts = [answer, answer.toLowerCase()].map((text) => text.trim().normalize('NFKC'))
+  return texts.flatMap((text) => [text, Buffer.from(text).toString('latin1')])
+}
 
 /** The last ten digits, however they are grouped. */
 const loosely = (number: string) => [...number.slice(-10)].join('[-. ()]{0,2}')

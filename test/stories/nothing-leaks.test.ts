@@ -20,7 +20,7 @@ beforeAll(() => {
   expect(others.length).toBeGreaterThan(4)
 })
 
-test('a person can be sure that no code, PIN, number, key, seed or app password was written down or told on', async () => {
+test('a person can be sure that no code, PIN, answer, number, key, seed or app password was written down or told on', async () => {
   await cluster.settled()
   secrets = await secretsOf(cluster)
   for (const kind of Object.values(secrets)) expect(kind.length).toBeGreaterThan(4)
@@ -32,10 +32,11 @@ test('a person can be sure that no code, PIN, number, key, seed or app password 
 })
 
 test('a person can be sure that a leak would be found, wherever it was', async () => {
-  const { code, number, key, seed, pin, appPassword } = oneOfEach(secrets)
+  const { code, number, key, seed, pin, answer, appPassword } = oneOfEach(secrets)
   cluster.lines.push(
     `{"level":"info","msg":"the code ${code} was texted"}`,
     `{"level":"info","msg":"answered ${code}${pin}"}`,
+    `{"level":"info","msg":"answered ${answer.toUpperCase()}"}`,
     `{"level":"info","msg":"typed ${appPassword.slice(0, 4).toUpperCase()} ${appPassword.slice(4)}"}`,
   )
   cluster.witness.exchanges.push({ method: 'planted', request: {}, error: new Error(`no such key: ${key}`) })
@@ -60,6 +61,7 @@ test('a person can be sure that a leak would be found, wherever it was', async (
     'a pin in a log line',
     'a seed in a message',
     'a seed in reporting.parked.payload',
+    'an answer in a log line',
     'an app password in a log line',
   ])
 })
@@ -77,7 +79,8 @@ test('a person can be sure that traces and metrics hold nothing of theirs either
   expect(findLeaks(places, secrets)).toEqual(['a seed in /v1/traces'])
 })
 
-function oneOfEach({ codes, numbers, keys, seeds, pins, appPasswords }: Secrets) {
+function oneOfEach({ codes, numbers, keys, seeds, pins, answers, appPasswords }: Secrets) {
   const [[code = ''], [number = ''], [key = ''], [seed = Buffer.of()]] = [codes, numbers, keys, seeds]
-  return { code, number, key, seed, pin: pins[0] ?? '', appPassword: appPasswords[0] ?? '' }
+  const [[pin = ''], [answer = ''], [appPassword = '']] = [pins, answers, appPasswords]
+  return { code, number, key, seed, pin, answer, appPassword }
 }

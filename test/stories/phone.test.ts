@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { ChallengeState } from '#contracts/gen/countersign/challenge/v1/challenge'
 import { Channel, DeliveryState } from '#contracts/gen/countersign/delivery/v1/delivery'
+import { SendingBudget } from '#contracts/gen/countersign/delivery/v1/events'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { Method } from '#contracts/gen/countersign/types/v1/method'
 import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
@@ -38,6 +39,21 @@ test('a person with a phone types a wrong code, then the right one, and is let i
   expect(row).toMatchObject({ challengeId: challenge.id, wrongAnswers: 1, deliveries: [arrived], billable: true })
   const { delivery } = await acme.admin.delivery.getDelivery({ deliveryId: row.deliveries[0]?.deliveryId ?? '' })
   expect(delivery).toMatchObject({ state: arrived.state, challengeId: challenge.id, recipientHint: hint })
+})
+
+test('a text that comes back as a code speaks for the prefix that it went to', async () => {
+  const house = await cluster.newTenant({ id: 'prefixes' })
+  const dora = await cluster.person({ house, has: ['phone'] })
+  const challenge = await dora.start()
+  expect(await dora.answer(challenge, await dora.phone.code())).toMatchObject({ approved: true })
+  await dora.start()
+  const counted = `select sum(sent)::integer as sent, sum(converted)::integer as converted
+    from delivery.spending where tenant_id = 'prefixes' and kind = ${SendingBudget.PREFIX}`
+  // All came back but the last; the one that proved the phone, if there was one, too.
+  await until(async () => {
+    const { rows } = await cluster.pool.query<{ sent: number; converted: number }>(counted)
+    return rows.some(({ sent, converted }) => converted > 0 && sent - converted === 1)
+  })
 })
 
 test('a person who waits too long is not let in by the right code', async () => {

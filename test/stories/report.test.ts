@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { ChallengeState } from '#contracts/gen/countersign/challenge/v1/challenge'
+import { ReportKind, StreamAuditRequest, StreamReportRequest } from '#contracts/gen/countersign/reporting/v1/reporting'
 import { RiskLevel } from '#contracts/gen/countersign/types/v1/risk'
 import { usage } from '#test/cluster/usage'
 import { acme, cluster, otherThan } from './stage.ts'
@@ -37,4 +38,31 @@ test('a person is known at the network where they proved themselves, and looks o
   await cluster.settled()
   expect(await begin('192.0.2.99')).toMatchObject({ level: RiskLevel.LOW, signals: [] })
   expect(await begin('203.0.113.5')).toMatchObject({ level: RiskLevel.MEDIUM, signals: [{ signal: 'new-network' }] })
+})
+
+test('what administrators did is in the reports, and in a log that is signed', async () => {
+  const house = await cluster.newTenant({ id: 'audited' })
+  const kim = await cluster.person({ house, has: ['app'] })
+  await house.admin.fraud.block({ userId: kim.userId, reason: 'lost her phone', days: 1 })
+  await kim.start()
+  await cluster.settled()
+
+  const blocks: string[][] = []
+  const request = StreamReportRequest.create({ kind: ReportKind.BLOCKS })
+  for await (const { part } of house.admin.reporting.streamReport(request)) {
+    if (part?.$case === 'row') blocks.push(part.value.cells)
+  }
+  expect(blocks).toMatchObject([expect.arrayContaining([kim.userId, 'lost her phone'])])
+
+  const parts = []
+  for await (const { part } of house.admin.reporting.streamAudit(StreamAuditRequest.create())) parts.push(part)
+  const types = parts.flatMap((part) => (part?.$case === 'row' ? [JSON.parse(part.value.body).type as string] : []))
+  const wanted = [
+    'policy.v1.PersonChanged',
+    'challenge.v1.FactorEnrolled',
+    'fraud.v1.PersonBlocked',
+    'challenge.v1.SignInDecided',
+  ]
+  expect(types).toEqual(expect.arrayContaining(wanted.map((type) => `countersign.${type}`)))
+  expect(parts.at(-1)).toMatchObject({ $case: 'end', value: { to: BigInt(types.length), signature: { length: 64 } } })
 })

@@ -3,6 +3,7 @@ import type {
   CreateAppPasswordResponse,
   VerifyAppPasswordRequest,
 } from '#contracts/gen/countersign/challenge/v1/app_password'
+import type { AnswerChallengeRequest } from '#contracts/gen/countersign/challenge/v1/challenge'
 import type { EnrolFactorRequest, EnrolFactorResponse } from '#contracts/gen/countersign/challenge/v1/factor'
 import type { ChangePinRequest, SetPinRequest } from '#contracts/gen/countersign/challenge/v1/pin'
 import type {
@@ -20,6 +21,7 @@ export interface Secrets {
   keys: string[]
   seeds: Buffer[]
   pins: string[]
+  answers: string[]
   appPasswords: string[]
 }
 
@@ -59,6 +61,14 @@ export async function secretsOf({ carrier, installation, witness }: Cluster): Pr
         confirmation,
       ]),
     ].filter(isTelling),
+    answers: [
+      ...asked
+        .flatMap((kind) => (kind?.$case === 'securityQuestions' ? kind.value.answers : []))
+        .map(({ answer }) => answer),
+      ...said<AnswerChallengeRequest>('answerChallenge').flatMap(({ answer }) =>
+        answer?.kind?.$case === 'securityAnswers' ? answer.kind.value.answers : [],
+      ),
+    ].filter(isTelling),
     appPasswords: [
       ...heard<CreateAppPasswordResponse>('createAppPassword').map(({ password }) => password),
       ...said<VerifyAppPasswordRequest>('verifyAppPassword').map(({ password }) => password),
@@ -73,7 +83,7 @@ function numbersIn(kind: EnrolFactorRequest['kind']): string[] {
 }
 
 /** Short ones stand in many a hash and number by chance. */
-const isTelling = (pin: string) => pin.length >= 12
+const isTelling = (secret: string) => secret.length >= 12
 
 /** The codes that were shown at an enrolment, as they were shown and as they are read. */
 function spoken({

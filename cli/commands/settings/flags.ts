@@ -19,6 +19,7 @@ const answer = (meaning: string): Flag => ({ value: '<answer>', meaning: `${mean
 const digits = (meaning: string): Flag => ({ value: '<digits>', meaning })
 const methods = (meaning: string): Flag => ({ value: '<method...>', meaning, choices: choices(Method) })
 const addresses = (meaning: string): Flag => ({ value: '<address...>', meaning: `${meaning}; "none" empties the list` })
+const weights = (meaning: string): Flag => ({ value: '<signal=percent...>', meaning: `${meaning}; "none" empties it` })
 
 /** All settings, in the order in which their help shows them. */
 export const flags: Readonly<Record<Name, Flag>> = {
@@ -45,6 +46,7 @@ export const flags: Readonly<Record<Name, Flag>> = {
   pinWeakAllowed: answer('weak PINs are let through'),
   pinHistory: number('earlier PINs that a new one has to differ from'),
   pinExpiryDays: number('days after which a PIN expires; 0 for never'),
+  securityQuestionsRequired: number('security questions that have to be answered, of the four that a person chose'),
   enableFraudAlert: answer('people may report fraud'),
   blockForFraud: answer('who reports fraud is blocked'),
   fraudCode: digits('what is pressed on the phone to report fraud'),
@@ -57,6 +59,8 @@ export const flags: Readonly<Record<Name, Flag>> = {
   fraudNotificationEmailAddresses: addresses('where fraud alerts are told'),
   oneTimeBypassEmailAddresses: addresses('where one-time bypasses are told'),
   notificationEmailAddresses: addresses('where everything else is told'),
+  riskWeights: weights('how much signals of risk count, such as velocity=50'),
+  riskDryRun: answer('odd sign-ins are only watched: every one counts as low risk'),
 }
 
 /** The change that the flags ask for. */

@@ -18,6 +18,7 @@ interface Flags {
   factor?: string
   language?: string
   userAgent?: string
+  authenticationType?: string
   insideCorporateNetwork?: boolean
   requestId?: string
 }
@@ -31,6 +32,7 @@ export const start: Build = (session) =>
     .option('--factor <id>', 'the factor to ask for, one of the options; the preferred one unless given')
     .option('--language <tag>', "the language of the text, such as de; the person's own unless given")
     .option('--user-agent <text>', 'the client program')
+    .option('--authentication-type <name>', 'the integration that asks, such as radius or portal')
     .option('--inside-corporate-network', 'the federation says that the person is inside')
     .option('--request-id <id>', 'the same for every retry of one sign-in; a new one unless given')
     .addHelpText(

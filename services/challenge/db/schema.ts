@@ -7,6 +7,7 @@ import type { ResultCode } from '#contracts/gen/countersign/types/v1/result_code
 import type { Option, Purpose, Verdict } from '../challenge.ts'
 import type { Guard } from '../guard.ts'
 import type { KnownMethod } from '../methods/index.ts'
+import type { SecurityQuestion } from '../security-question.ts'
 
 /** The tables of the schema `challenge`; what each column means is said in the migrations. */
 export interface Schema {
@@ -16,6 +17,7 @@ export interface Schema {
   registration: RegistrationTable
   token: TokenTable
   challenge: ChallengeTable
+  securityQuestions: SecurityQuestionsTable
   knownBlock: KnownBlockTable
 }
 
@@ -116,6 +118,11 @@ export interface ChallengeTable {
   createdAt: Date
   expiresAt: Date | null
   finishedAt: Date | null
+}
+
+export interface SecurityQuestionsTable {
+  tenantId: string
+  questions: JSONColumnType<SecurityQuestion[]>
 }
 
 export interface KnownBlockTable {

@@ -15,7 +15,9 @@ export const appCode: VerificationMethod<OathSecret, OathProgress, object> = {
   pin: { codeDigits: ({ digits }) => digits, incorrect: ResultCode.FAILED_OATH_CODE_PIN_INCORRECT },
   outcomes: {
     unanswered: ResultCode.SUCCESS_OATH_CODE_PENDING,
+    late: ResultCode.FAILED_OATH_TOKEN_TIMEOUT,
     exhausted: ResultCode.FAILED_OATH_MAX_RETRY_REACHED,
+    instead: ResultCode.SUCCESS_FALLBACK_OATH_CODE_VERIFIED,
   },
 }
 

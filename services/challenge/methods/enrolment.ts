@@ -1,6 +1,7 @@
 import type { EnrolFactorRequest } from '#contracts/gen/countersign/challenge/v1/factor'
 import { Method } from '#contracts/gen/countersign/types/v1/method'
 import { appFactor } from './app-code.ts'
+import type { SlowHash } from '../slow-hash.ts'
 import type { KnownMethod } from './index.ts'
 import type { NewFactor } from './method.ts'
 import { tokenFactor } from './oath-token.ts'
@@ -8,6 +9,7 @@ import { phoneFactor } from './one-way-sms.ts'
 import { calledFactor } from './phone-call.ts'
 import { passkeyFactor } from './passkey.ts'
 import { recoveryFactor } from './recovery-code.ts'
+import { questionsFactor } from './security-questions.ts'
 import { passFactor } from './temporary-access-pass.ts'
 
 type Kind = NonNullable<EnrolFactorRequest['kind']>
@@ -19,10 +21,13 @@ export interface Registrant {
   tenantName: string
   now: Date
   randomBytes(size: number): Buffer
+  slowHash: SlowHash
 }
 
 /** The factor that each kind of enrolment makes, and the method it proves by. */
-const enrolments: { [Case in Kind['$case']]: (value: ValueOf<Case>, by: Registrant) => Enrolment } = {
+const enrolments: {
+  [Case in Kind['$case']]: (value: ValueOf<Case>, by: Registrant) => Enrolment | Promise<Enrolment>
+} = {
   smsPhone: (phone) => ({ method: Method.ONE_WAY_SMS, factor: phoneFactor(phone) }),
   callPhone: (phone) => ({ method: Method.PHONE_CALL, factor: calledFactor(phone) }),
   app: ({ accountName, issuer }, { userId, tenantName, randomBytes }) => ({
@@ -33,6 +38,10 @@ const enrolments: { [Case in Kind['$case']]: (value: ValueOf<Case>, by: Registra
   oathToken: (token) => ({ method: Method.OATH_TOKEN, factor: tokenFactor(token) }),
   recoveryCodes: (codes, { randomBytes }) => ({
     ...{ method: Method.RECOVERY_CODE, factor: recoveryFactor(codes, randomBytes) },
+    madeHere: true,
+  }),
+  securityQuestions: async (chosen, by) => ({
+    ...{ method: Method.SECURITY_QUESTIONS, factor: await questionsFactor(chosen, by) },
     madeHere: true,
   }),
   temporaryAccessPass: (pass, by) => ({
@@ -50,7 +59,7 @@ const enrolments: { [Case in Kind['$case']]: (value: ValueOf<Case>, by: Registra
 export interface Enrolment {
   method: KnownMethod
   factor: NewFactor<object, object>
-  /** Made here, so there is nothing to prove: it may be used at once, and takes the place of an earlier one. */
+  /** Made or chosen here, so there is nothing to prove: it may be used at once, and takes the place of an earlier one. */
   madeHere?: boolean
   /** Whether it is an administrator's to make. */
   vouched?: boolean
@@ -58,8 +67,8 @@ export interface Enrolment {
   reason?: string
 }
 
-/** The factor that an enrolment makes. */
-export function enrolment(kind: Kind, by: Registrant): Enrolment {
-  const make = enrolments[kind.$case] as (value: Kind['value'], by: Registrant) => Enrolment
+/** The factor that an enrolment makes. Refuses OVERLOADED where too many secrets are being hashed. */
+export async function enrolment(kind: Kind, by: Registrant): Promise<Enrolment> {
+  const make = enrolments[kind.$case] as (value: Kind['value'], by: Registrant) => Enrolment | Promise<Enrolment>
   return make(kind.value, by)
 }

@@ -6,6 +6,7 @@ import { oneWaySms } from './one-way-sms.ts'
 import { phoneCall } from './phone-call.ts'
 import { passkey } from './passkey.ts'
 import { recoveryCode } from './recovery-code.ts'
+import { securityQuestions } from './security-questions.ts'
 import { temporaryAccessPass } from './temporary-access-pass.ts'
 
 /** A method that this version knows. */
@@ -21,6 +22,7 @@ export const methods: Record<KnownMethod, AnyMethod> = {
   [Method.APP_CODE]: appCode,
   [Method.OATH_TOKEN]: oathToken,
   [Method.RECOVERY_CODE]: recoveryCode,
+  [Method.SECURITY_QUESTIONS]: securityQuestions,
   [Method.TEMPORARY_ACCESS_PASS]: temporaryAccessPass,
   [Method.PASSKEY]: passkey,
   [Method.PHONE_CALL]: phoneCall,

@@ -1,6 +1,7 @@
 import type { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import type { Answer, ChallengeOption } from '#contracts/gen/countersign/challenge/v1/challenge'
 import type { EnrolFactorResponse } from '#contracts/gen/countersign/challenge/v1/factor'
+import type { Hashed, Salted } from '../slow-hash.ts'
 import type { Recipient } from '#contracts/gen/countersign/delivery/v1/delivery'
 
 /** What a method may use when it opens a challenge. Time and chance come in by it, so that a method stays pure. */
@@ -11,6 +12,10 @@ export interface Opening {
   keep(code: string): KeptCode
   /** 32 bytes in base64url that this challenge asks of this factor alone, the same for every send. */
   nonce(): string
+  /** The places from 0 to that, in an order that is this factor's alone, the same for every challenge in a round. */
+  places(count: number, round: number): number[]
+  /** How many security questions are asked. */
+  questions: number
 }
 
 /** A code as it is kept; the hash in base64. */
@@ -57,6 +62,8 @@ export interface Held<Secret, Progress, Kept> {
   secret: Secret
   progress: Progress
   kept: Kept
+  /** The hashes of what `toHash` asked for. */
+  hashed?: Hashed | undefined
 }
 
 /** A verdict, and the factor's moving part as it must next be stored. */
@@ -101,15 +108,29 @@ export interface PinMode<Secret> {
   correct?: ResultCode
 }
 
+/** What the reports say. */
+export interface Outcomes {
+  /** Nobody answered. */
+  unanswered: ResultCode
+  /** The time was over after answers that were wrong; as if nobody had answered, where it is not said. */
+  late?: ResultCode
+  /** The answers are used up. */
+  exhausted: ResultCode
+  /** The answer was right, after something was sent for another method; as ever, where it is not said. */
+  instead?: ResultCode
+}
+
 /**
  * One way of proving a factor. A method is pure: it says what to keep and what to send, and leaves the keeping and the
  * sending to the one that asked.
  */
 export interface VerificationMethod<Secret, Progress, Kept> {
   /** Opens a challenge on a factor. */
-  begin(secret: Secret, opening: Opening): { kept: Kept; message?: Message }
+  begin(secret: Secret, opening: Opening, progress: Progress): { kept: Kept; message?: Message }
   /** Judges an answer. Only called when the attempt was counted already. */
   judge(held: Held<Secret, Progress, Kept>, answer: Judgeable, moment: Moment): Judgement<Progress>
+  /** What of an answer has to be hashed slowly before `judge` is called, and under which salt. */
+  toHash?(held: Held<Secret, Progress, Kept>, answer: Judgeable): { unhashed: readonly string[]; salted: Salted }
   /** How many right answers a factor has left at that moment, where they are numbered or timed; no end to them otherwise. */
   usesLeft?(progress: Progress, now: Date): number
   /** What an option of an open challenge has to tell besides, such as a question; absent where there is nothing. */
@@ -120,8 +141,8 @@ export interface VerificationMethod<Secret, Progress, Kept> {
   accepts: readonly Judgeable['$case'][]
   /** How a PIN is given with it; absent where none can be. */
   pin?: PinMode<Secret>
-  /** What the reports say when nobody answered, and when the answers are used up. */
-  outcomes: { unanswered: ResultCode; exhausted: ResultCode }
+  /** What the reports say of a challenge by it. */
+  outcomes: Outcomes
 }
 
 /** The code in an answer; empty, and so never right, where it is none. */

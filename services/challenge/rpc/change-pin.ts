@@ -32,8 +32,7 @@ export async function changePin(ctx: Context, request: ChangePinRequest, call: C
   const owner = { tenantId: call.tenant, userId: request.userId }
   const scene = await pinScene(ctx, owner, call)
   assertNotLocked(scene.counts, { ...counting, now: ctx.world.now() })
-  const oldHash = await ctx.slowHash(request.oldPin, scene.salted)
-  const newHash = await ctx.slowHash(request.newPin, scene.salted)
+  const [oldHash, newHash] = await ctx.slowHash([request.oldPin, request.newPin], scene.salted)
   const change = { owner, request, scene, oldHash, newHash, traceparent: call.traceparent }
   const changed = await transaction(ctx.database.pool, (client) => changeUnderLock(ctx, client, change))
   return { changed }
@@ -46,7 +45,7 @@ async function changeUnderLock(ctx: Context, client: PoolClient, change: Change)
   const judged = underGuard(guard, attempt, () => {
     const record = pin ? openPin(ctx.keyring, owner, pin) : undefined
     assertSameSalt(record, scene)
-    return record && isPin(record, { salt: scene.salted.salt, hash: oldHash })
+    return record && isPin(record, { salt: scene.salted.salt, hashes: [oldHash] })
       ? { correct: true as const, record }
       : { correct: false as const }
   })

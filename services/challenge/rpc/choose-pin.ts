@@ -28,7 +28,7 @@ export async function choosePin(ctx: Context, request: ChoosePinRequest, call: C
     pin: 'pin',
     confirmation: 'confirmation',
   })
-  const hash = await ctx.slowHash(pin, scene.salted)
+  const [hash] = await ctx.slowHash([pin], scene.salted)
   await transaction(database.pool, async (client) => {
     const { pin: stored, guard } = await lockPin(client, owner)
     await assertMayChoose(ctx, client, request, call)

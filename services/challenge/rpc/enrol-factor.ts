@@ -11,6 +11,7 @@ import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { transaction } from '#libs/db/transaction'
 import type { Call } from '#libs/rpc/call'
 import { invalidRequest } from '#libs/rpc/shape'
+import { assertToChoose } from '../questions-to-choose.ts'
 import type { Context } from '../context.ts'
 import { storeEnrolment, type ChallengeRow } from '../db/challenges.ts'
 import { insertFactor, lockPerson, mostFactors, type FactorRow } from '../db/factors.ts'
@@ -59,8 +60,11 @@ export async function addFactor(
   if (!kind) throw invalidRequest([{ field: 'kind', description: 'is required' }])
   const now = ctx.world.now()
   assertStartsSoon(kind, now)
+  if (request.vouched) assertMayVouch(call)
+  await assertToChoose(ctx, kind, call.tenant)
   const randomBytes = (size: number) => ctx.world.randomBytes(size)
-  const made = enrolment(kind, { userId, tenantName: call.tenant, now, randomBytes })
+  const by = { userId, tenantName: call.tenant, now, randomBytes, slowHash: ctx.slowHash }
+  const made = await enrolment(kind, by)
   const vouched = request.vouched || made.vouched === true
   if (vouched) assertMayVouch(call)
   assertProvable(kind, vouched)

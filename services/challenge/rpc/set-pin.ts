@@ -31,7 +31,8 @@ export async function setPin(ctx: Context, request: SetPinRequest, call: Call): 
 }
 
 async function hashed({ slowHash }: Context, { salted }: PinScene, pin: string) {
-  return { pin, hash: await slowHash(pin, salted) }
+  const [hash] = await slowHash([pin], salted)
+  return { pin, hash }
 }
 
 /** The least digits of a PIN that is made. */

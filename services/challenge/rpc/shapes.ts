@@ -4,6 +4,7 @@ import { OathAlgorithm } from '#contracts/gen/countersign/challenge/v1/factor'
 import { count, e164, id, known, optionalText, text, uuid } from '#libs/rpc/shape'
 import { passkey, passkeyAnswer } from './shapes-passkey.ts'
 import { byCodeOrPasskey, code, codeOrPasskey } from './shapes-proof.ts'
+import { language, securityAnswers, securityQuestions } from './shapes-security-questions.ts'
 
 /** What a request must look like before its handler sees it; the numbers are those of the contract. */
 
@@ -30,7 +31,7 @@ export const startChallengeShape = z.object({
   deviceToken: optionalText(1024),
   event: event.optional(),
   factorId: optionalUuid,
-  language: z.string().regex(/^([A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,4})?$/, 'must be a BCP 47 tag, such as de or pt-BR'),
+  language,
   userAgent: optionalText(512),
   clientKind: z.union([z.literal(ClientKind.UNSPECIFIED), known(ClientKind)], 'must be a known value'),
   authenticationType: z.string().regex(/^[a-z0-9-]{0,32}$/, 'must be at most 32 characters of a-z, 0-9 and -'),
@@ -40,7 +41,10 @@ export const answerChallengeShape = z.object({
   challengeId,
   requestId: optionalId,
   factorId: optionalUuid,
-  answer: z.object({ kind: z.discriminatedUnion('$case', [codeAnswer, passkeyAnswer], 'is required') }, 'is required'),
+  answer: z.object(
+    { kind: z.discriminatedUnion('$case', [codeAnswer, securityAnswers, passkeyAnswer], 'is required') },
+    'is required',
+  ),
   deviceToken: optionalText(1024),
   userAgent: optionalText(512),
 })
@@ -114,7 +118,7 @@ const temporaryAccessPass = z.object({
 /** What people register themselves. */
 export const ownKind = z.discriminatedUnion(
   '$case',
-  [phone, callPhone, app, token, recoveryCodes, passkey],
+  [phone, callPhone, app, token, recoveryCodes, securityQuestions, passkey],
   'is required',
 )
 
@@ -122,7 +126,7 @@ export const enrolFactorShape = z.object({
   userId,
   kind: z.discriminatedUnion(
     '$case',
-    [phone, callPhone, app, token, recoveryCodes, temporaryAccessPass, passkey],
+    [phone, callPhone, app, token, recoveryCodes, securityQuestions, temporaryAccessPass, passkey],
     'is required',
   ),
   vouchReason: optionalText(256).optional(),

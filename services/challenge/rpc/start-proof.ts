@@ -5,6 +5,7 @@ import { transaction } from '#libs/db/transaction'
 import type { Call } from '#libs/rpc/call'
 import { Purpose } from '../challenge.ts'
 import { beginTokenEnrolment } from '../begin-token-enrolment.ts'
+import { canProve } from '../can-prove.ts'
 import type { Context } from '../context.ts'
 import { findChallenge, storeEnrolment, type ChallengeRow } from '../db/challenges.ts'
 import { findFactor, lockPerson, type FactorRow } from '../db/factors.ts'
@@ -17,7 +18,6 @@ import { factorNotFound } from '../present-factor.ts'
 import { assertNamed, registrationNotFound } from '../registration.ts'
 import { sendCode } from '../send-code.ts'
 import { assertWithinLimits } from '../throttle.ts'
-import { usesLeft } from '../uses-left.ts'
 
 /** Opens a proof by something that is there; a phone is sent its code after the proof was stored. */
 export async function startProof(ctx: Context, request: StartProofRequest, call: Call): Promise<StartProofResponse> {
@@ -75,7 +75,7 @@ async function admit(
   await lockPerson(client, { tenantId, userId })
   const named = await namedBy(client, request, { tenantId, now })
   const factor = await findFactor(client, tenantId, factorId)
-  if (factor?.userId !== userId || factor.state === FactorState.PENDING || usesLeft(factor, now) <= 0) {
+  if (factor?.userId !== userId || factor.state === FactorState.PENDING || !canProve(factor, now)) {
     throw factorNotFound()
   }
   if (factor.state === FactorState.SUSPENDED) await makeRoom(client, factor, { now, given: named.proved })

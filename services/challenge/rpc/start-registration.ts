@@ -4,6 +4,7 @@ import type {
 } from '#contracts/gen/countersign/challenge/v1/registration'
 import { FactorState } from '#contracts/gen/countersign/challenge/v1/factor'
 import type { Call } from '#libs/rpc/call'
+import { canProve } from '../can-prove.ts'
 import type { Context } from '../context.ts'
 import { beforeAll, listFactors, mostFactors } from '../db/factors.ts'
 import { findPin } from '../db/pins.ts'
@@ -11,7 +12,6 @@ import { putRegistration } from '../db/registrations.ts'
 import { patiently } from '../limits.ts'
 import { presentFactor } from '../present-factor.ts'
 import { hashRegistrationToken, newRegistrationToken, registrable, registrationTime } from '../registration.ts'
-import { usesLeft } from '../uses-left.ts'
 
 /** Begins a registration, in place of an earlier one of the person; only the token's hash is kept. */
 export async function startRegistration(
@@ -35,7 +35,7 @@ export async function startRegistration(
   return {
     ...{ registration: token, expiresAt, methods: registrable(methods), appPasswordsAllowed },
     factors: factors.map((factor) => presentFactor(factor, now)),
-    proofRequired: factors.some((factor) => factor.state === FactorState.ACTIVE && usesLeft(factor, now) > 0),
+    proofRequired: factors.some((factor) => factor.state === FactorState.ACTIVE && canProve(factor, now)),
     pinRequired: pinRequired && pin === null,
   }
 }

@@ -7,6 +7,7 @@ import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { Method, methodToJSON } from '#contracts/gen/countersign/types/v1/method'
 import { Refusal } from '#contracts/refusal'
 import { appFactor } from '../methods/app-code.ts'
+import { normalised } from '../methods/security-questions.ts'
 import { openFactor } from '../open-factor.ts'
 import { qrCode } from '../rpc/qr-code.ts'
 import { asAnswer, asConfirmation, holders, typedMethods, type TypedMethod } from './holders.ts'
@@ -43,6 +44,7 @@ async function verdict<T>(said: Promise<T>): Promise<T | undefined> {
 
 /** An answer as it is judged: what is beside the signed parts of a passkey's does not matter. */
 function meant({ $case, value }: Kind): string {
+  if ($case === 'securityAnswers') return JSON.stringify(value.answers.map(normalised))
   if ($case === 'code') return value.replace(/[\s\p{Dash}]/gu, '').toUpperCase()
   try {
     const { response } = parse(value)
@@ -70,7 +72,7 @@ describe(`whatever comes, and however often (seed ${seed})`, () => {
       const { factorId, proof, answer } = await held.enrol[Method.PASSKEY](userId)
       const confirm = (value: string) =>
         verdict(house.factors().confirmFactor(asConfirmation(factorId, { $case: 'passkey', value })))
-      const real = proof?.value ?? ''
+      const real = proof?.$case === 'passkey' ? proof.value : ''
       for (const spoiling of all) {
         const given = spoilt(parse(real), spoiling)
         const { confirmed = false } = (await confirm(given)) ?? {}
@@ -106,6 +108,9 @@ describe(`whatever comes, and however often (seed ${seed})`, () => {
   )
   const code = typed.map((value): Kind => ({ $case: 'code', value }))
   const passkey = fc.oneof(fc.json(), typed).map((value): Kind => ({ $case: 'passkey', value }))
+  const securityAnswers = fc
+    .array(typed, { maxLength: 4 })
+    .map((answers): Kind => ({ $case: 'securityAnswers', value: { answers } }))
 
   test.each(typedMethods.map((method): [string, TypedMethod] => [methodToJSON(method), method]))(
     'an answer to %s is a verdict or refused, and the right one is still good',
@@ -120,12 +125,15 @@ describe(`whatever comes, and however often (seed ${seed})`, () => {
       }))
       const isWrong = (kind: Kind) => meant(kind) !== meant(right)
       let given = 0
-      const property = fc.asyncProperty(fc.oneof(code, passkey, nearly).filter(isWrong), async (kind) => {
-        // Nobody answers wrongly 90 times in a row, whatever the settings are.
-        if (++given % 80 === 0) await house.lockouts().unlock({ userId, reason: 'she called' })
-        const said = await verdict(house.challenges().answerChallenge(asAnswer(challenge.id, kind)))
-        expect(said?.approved ?? false).toBe(false)
-      })
+      const property = fc.asyncProperty(
+        fc.oneof(code, passkey, securityAnswers, nearly).filter(isWrong),
+        async (kind) => {
+          // Nobody answers wrongly 90 times in a row, whatever the settings are.
+          if (++given % 80 === 0) await house.lockouts().unlock({ userId, reason: 'she called' })
+          const said = await verdict(house.challenges().answerChallenge(asAnswer(challenge.id, kind)))
+          expect(said?.approved ?? false).toBe(false)
+        },
+      )
       await fc.assert(property, runs(200))
       expect(await house.challenges().answerChallenge(asAnswer(challenge.id, right))).toMatchObject({ approved: true })
     },

@@ -4,7 +4,7 @@ import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { Method, methodToJSON } from '#contracts/gen/countersign/types/v1/method'
 import { methods, type KnownMethod } from '../methods/index.ts'
 import { implementations } from '../service.ts'
-import { asAnswer, asConfirmation, holders, typedMethods, type Holding, type TypedMethod } from './holders.ts'
+import { asAnswer, asConfirmation, holders, typedMethods, type TypedMethod } from './holders.ts'
 import { openHouse } from './house.ts'
 import { people } from './people.ts'
 import { registering } from './registering.ts'
@@ -37,6 +37,7 @@ const others = [
   ...['createAppPassword', 'listAppPasswords', 'revokeAppPassword', 'revokeAppPasswords'],
   ...['importTokens', 'listTokens', 'assignToken', 'unassignToken', 'replaceToken', 'deleteToken'],
   ...['setPin', 'getPin', 'removePin'],
+  ...['listSecurityQuestions', 'setSecurityQuestions'],
   ...['getLockouts', 'unlock', 'rotateKeys', 'getKeyStatus'],
 ]
 
@@ -46,16 +47,22 @@ const proved: Record<KnownMethod, boolean> = {
   [Method.APP_CODE]: true,
   [Method.OATH_TOKEN]: true,
   [Method.RECOVERY_CODE]: false,
+  [Method.SECURITY_QUESTIONS]: false,
   [Method.TEMPORARY_ACCESS_PASS]: false,
   [Method.PASSKEY]: true,
   [Method.PHONE_CALL]: true,
 }
+/** Whether people can prove by it before they register another: what others may find out proves nobody. */
+const proves = (method: KnownMethod) => method !== Method.SECURITY_QUESTIONS
 const named = (some: TypedMethod[]) => some.map((method): [string, TypedMethod] => [methodToJSON(method), method])
 
 const locked = { reason: ErrorReason.TOO_MANY_ATTEMPTS }
+type Kind = Parameters<typeof asAnswer>[1]
 /** A wrong secret of the kind that the method takes. */
-function wrong({ proof }: Holding): Parameters<typeof asAnswer>[1] {
-  return proof?.$case === 'passkey' ? { $case: 'passkey', value: '{}' } : { $case: 'code', value: 'x' }
+function wrong(method: KnownMethod): Kind {
+  if (method === Method.PASSKEY) return { $case: 'passkey', value: '{}' }
+  if (method === Method.SECURITY_QUESTIONS) return { $case: 'securityAnswers', value: { answers: ['x', 'x'] } }
+  return { $case: 'code', value: 'x' }
 }
 
 test('every RPC of the service is in one of the lists: a new one says whether it verifies a secret', () => {
@@ -78,9 +85,8 @@ describe('answerChallenge is under guard', () => {
       const userId = `answers-${++born}`
       const holding = await holders(house).hold(method, userId)
       const challenge = await people(house).start(userId)
-      const answer = (kind: Parameters<typeof asAnswer>[1]) =>
-        house.challenges().answerChallenge(asAnswer(challenge.id, kind))
-      expect(await answer(wrong(holding))).toMatchObject({ approved: false })
+      const answer = (kind: Kind) => house.challenges().answerChallenge(asAnswer(challenge.id, kind))
+      expect(await answer(wrong(method))).toMatchObject({ approved: false })
       await expect(answer(holding.answer(challenge))).rejects.toMatchObject(locked)
       house.world.advance(300_000)
       const next = await people(house).start(userId)
@@ -118,9 +124,9 @@ describe('confirmFactor is under guard', () => {
       const confirm = (...proof: Parameters<typeof asConfirmation>) =>
         house.factors().confirmFactor(asConfirmation(...proof))
       for (let time = 1; time <= 5; time++) {
-        expect(await confirm(first.factorId, wrong(first))).toMatchObject({ confirmed: false })
+        expect(await confirm(first.factorId, wrong(method))).toMatchObject({ confirmed: false })
       }
-      await expect(confirm(second.factorId, second.proof ?? wrong(second))).rejects.toMatchObject(locked)
+      await expect(confirm(second.factorId, second.proof ?? wrong(method))).rejects.toMatchObject(locked)
     },
   )
 
@@ -137,7 +143,7 @@ describe('confirmFactor is under guard', () => {
 })
 
 describe('proveFactor is under guard', () => {
-  test.each(named(typedMethods))(
+  test.each(named(typedMethods.filter(proves)))(
     'for %s: after a wrong proof too many a right one is not looked at',
     async (_, method) => {
       house.neighbours.sayings.limits.lockoutThreshold = 1
@@ -145,17 +151,27 @@ describe('proveFactor is under guard', () => {
       const holding = await holders(house).hold(method, userId)
       const { factorId } = holding
       const registration = await registering(house)(userId)
-      const proving = async (answer: (asked: Challenge) => Parameters<typeof asAnswer>[1]) => {
+      const proving = async (answer: (asked: Challenge) => Kind) => {
         const { proofId, passkeyRequest } = await registration.startProof(factorId)
         const options = [ChallengeOption.create({ factorId, passkeyRequest })]
         const { $case, value } = answer(Challenge.create({ options }))
         const given = { proofId, code: '', passkey: '', requestId: '', [$case]: value }
         return house.registrations('acme-desk').proveFactor({ ...registration.named, ...given })
       }
-      expect(await proving(() => wrong(holding))).toMatchObject({ proved: false })
+      expect(await proving(() => wrong(method))).toMatchObject({ proved: false })
       await expect(proving(holding.answer)).rejects.toMatchObject(locked)
       house.world.advance(300_000)
       expect(await proving(holding.answer)).toMatchObject({ proved: true })
+    },
+  )
+
+  test.each(named(typedMethods.filter((method) => !proves(method))))(
+    'and %s proves nothing there',
+    async (_, method) => {
+      const userId = `registers-${++born}`
+      const { factorId } = await holders(house).hold(method, userId)
+      const registration = await registering(house)(userId)
+      await expect(registration.startProof(factorId)).rejects.toMatchObject({ reason: ErrorReason.FACTOR_NOT_FOUND })
     },
   )
 })

@@ -5,6 +5,7 @@ import { methods, type KnownMethod } from '../methods/index.ts'
 import { authenticator } from './authenticator.ts'
 import type { openHouse } from './house.ts'
 import { codeOf, seedOf } from './people.ts'
+import { answerTo } from './questions.ts'
 
 type Kind = NonNullable<Answer['kind']>
 
@@ -27,7 +28,9 @@ export interface Holding {
 
 const origin = 'https://login.example.com'
 const code = (value: string): Kind => ({ $case: 'code', value })
+const securityAnswers = (answers: string[]): Kind => ({ $case: 'securityAnswers', value: { answers } })
 const seed = Buffer.alloc(20, 'seed')
+const chosen = [...answerTo].map(([question, answer]) => ({ question, answer }))
 
 /** How a person of the house comes by each method there is. */
 export function holders(house: Awaited<ReturnType<typeof openHouse>>): {
@@ -67,6 +70,13 @@ export function holders(house: Awaited<ReturnType<typeof openHouse>>): {
     async [Method.RECOVERY_CODE](userId) {
       const { factorId, recoveryCodes } = await ask(userId, { $case: 'recoveryCodes', value: { count: 0 } })
       return { factorId, proof: undefined, answer: () => code(recoveryCodes[0] ?? '') }
+    },
+    async [Method.SECURITY_QUESTIONS](userId) {
+      const { factorId } = await ask(userId, { $case: 'securityQuestions', value: { answers: chosen } })
+      const asked = ({ options }: Challenge) => options.find((option) => option.factorId === factorId)?.questions
+      const answers = (questions: string[] = []) => questions.map((question) => answerTo.get(question) ?? '')
+      const answer = (challenge: Challenge): Kind => securityAnswers(answers(asked(challenge)))
+      return { factorId, proof: undefined, answer }
     },
     async [Method.TEMPORARY_ACCESS_PASS](userId) {
       const value = { minutes: 0, singleUse: false, reason: 'first day', startsAt: undefined }

@@ -5,6 +5,7 @@ import { FactorServiceService } from '#contracts/gen/countersign/challenge/v1/fa
 import { KeyServiceService } from '#contracts/gen/countersign/challenge/v1/key'
 import { LockoutServiceService } from '#contracts/gen/countersign/challenge/v1/lockout'
 import { PinServiceService } from '#contracts/gen/countersign/challenge/v1/pin'
+import { SecurityQuestionServiceService } from '#contracts/gen/countersign/challenge/v1/security_question'
 import { TokenServiceService } from '#contracts/gen/countersign/challenge/v1/token'
 import { RegistrationServiceService } from '#contracts/gen/countersign/challenge/v1/registration'
 import {
@@ -45,7 +46,7 @@ import { openGate } from '../gate.ts'
 import { migrations } from '../begin.ts'
 import { knownLimits } from '../limits.ts'
 import { implementations } from '../service.ts'
-import { openSlowHash, type SlowHash } from '../slow-hash.ts'
+import { openSlowHash, type Derive } from '../slow-hash.ts'
 import { openWatch } from '../watch.ts'
 
 /** Keys that the house knows; a key's name says what it may do. */
@@ -53,7 +54,7 @@ export const credentials: Record<string, Credential> = {
   'acme-vpn': { id: 'k1', tenant: 'acme', application: 'vpn', scopes: ['challenge'] },
   'acme-admin': {
     ...{ id: 'k2', tenant: 'acme', application: '' },
-    scopes: ['challenge', 'decision:explain', 'factors', 'factors:vouch', 'app-passwords'],
+    scopes: ['challenge', 'decision:explain', 'factors', 'factors:vouch', 'app-passwords', 'administration'],
   },
   'acme-desk': { id: 'k3', tenant: 'acme', application: '', scopes: ['factors'] },
   'evil-admin': {
@@ -65,7 +66,7 @@ export const credentials: Record<string, Credential> = {
 }
 
 /** The challenge service with a real database, and neighbours that say what they are told to. */
-export async function openHouse({ replicas = 1, slowly = undefined as SlowHash | undefined } = {}) {
+export async function openHouse({ replicas = 1, slowly = undefined as Derive | undefined } = {}) {
   const { url, drop } = await migratedDatabase([{ schema: 'challenge', folder: migrations }])
   const world = testWorld()
   const log = logger('challenge', { write: () => {} })
@@ -108,6 +109,8 @@ export async function openHouse({ replicas = 1, slowly = undefined as SlowHash |
       (servers[replica] ?? server).client(RegistrationServiceService, { key }),
     lockouts: (key = 'acme-admin', replica = 0) => (servers[replica] ?? server).client(LockoutServiceService, { key }),
     pins: (key = 'acme-admin', replica = 0) => (servers[replica] ?? server).client(PinServiceService, { key }),
+    questions: (key = 'acme-admin', replica = 0) =>
+      (servers[replica] ?? server).client(SecurityQuestionServiceService, { key }),
     tokens: (key = 'acme-admin', replica = 0) => (servers[replica] ?? server).client(TokenServiceService, { key }),
     keys: (key = 'operator', replica = 0) => (servers[replica] ?? server).client(KeyServiceService, { key }),
     async close() {
@@ -121,7 +124,7 @@ export async function openHouse({ replicas = 1, slowly = undefined as SlowHash |
 const limits = {
   ...{ challengeSeconds: 180, codeSeconds: 180, attempts: 3, resends: 3, resendIntervalSeconds: 30 },
   ...{ lockoutThreshold: 5, lockoutResetSeconds: 60, lockoutSeconds: 300, growingDelay: false },
-  ...{ challengesPerFiveMinutes: 10, textsPerTenMinutes: 5, pinExpiryDays: 0 },
+  ...{ challengesPerFiveMinutes: 10, textsPerTenMinutes: 5, pinExpiryDays: 0, securityQuestions: 2 },
   call: undefined as CallSettings | undefined,
 }
 

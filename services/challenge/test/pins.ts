@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import type { Challenge } from '#contracts/gen/countersign/challenge/v1/challenge'
-import type { SlowHash } from '../slow-hash.ts'
+import type { Derive } from '../slow-hash.ts'
 import { openHouse } from './house.ts'
 import { people } from './people.ts'
 
 /** A hash that is not slow, for tests that are not about that. */
-const swiftly: SlowHash = (secret, { salt }) => Promise.resolve(Buffer.from(`${salt}/${secret}`).toString('base64'))
+const swiftly: Derive = (secret, { salt }) => Promise.resolve(Buffer.from(`${salt}/${secret}`).toString('base64'))
 
 /** A house whose tenant demands PINs. */
 export async function openPinHouse({ slowly = swiftly, replicas = 1 } = {}) {
   const hashed: string[] = []
-  const counting: SlowHash = (secret, salted) => {
+  const counting: Derive = (secret, salted) => {
     hashed.push(secret)
     return slowly(secret, salted)
   }

@@ -119,6 +119,16 @@ describe('a person with a phone', () => {
     expect(verdict.approved).toBe(true)
   })
 
+  test.each([
+    ['a number that is not texted', ErrorReason.DESTINATION_NOT_ALLOWED],
+    ['a budget that is spent', ErrorReason.SENDING_BUDGET_SPENT],
+  ] as const)('hears no more of %s than that no carrier took the text', async (_, reason) => {
+    const { userId } = await person.withPhone()
+    house.neighbours.sayings.carrierDown = new Refusal(reason, 'not sent')
+    await expect(person.start(userId)).rejects.toMatchObject({ reason: ErrorReason.DELIVERY_UNAVAILABLE })
+    house.neighbours.sayings.carrierDown = undefined
+  })
+
   test('may be sent a code at once after one that no carrier took', async () => {
     const { userId } = await person.withPhone()
     const { id } = await person.start(userId)

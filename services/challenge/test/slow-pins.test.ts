@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { until } from '#libs/testing/until'
-import { openSlowHash } from '../slow-hash.ts'
+import { scrypted } from '../slow-hash.ts'
 import { codeOf } from './people.ts'
 import { openPinHouse } from './pins.ts'
 
@@ -48,7 +48,7 @@ test('codes go on being judged while 64 PINs wait to be hashed, and the next PIN
 })
 
 test('codes are judged while the real hash is busy with two dozen PINs', async () => {
-  const busy = await openPinHouse({ slowly: openSlowHash() })
+  const busy = await openPinHouse({ slowly: scrypted })
   try {
     busy.anew()
     const code = (seed: string) => codeOf(seed, busy.house.world.now())

@@ -23,8 +23,8 @@ export const email: Channel = {
     return fill(textOf(template, language), parameters)
   },
 
-  subject({ template, parameters: { application_name: name = '' }, language }) {
-    return fill(subjectOf(template, language), { application_name: name })
+  subject({ template, parameters: { application_name: name }, language }) {
+    return fill(subjectOf(template, language), name === undefined ? {} : { application_name: name })
   },
 }
 

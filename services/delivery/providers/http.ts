@@ -9,19 +9,22 @@ import type { OutgoingMessage, Provider } from './provider.ts'
 import { secretText, timeoutMs } from './secret-text.ts'
 import { statusCodes } from './status-codes.ts'
 
+/** Printable, for nothing else may stand in a header (RFC 9110 section 5.5). */
+const headerText = template(['id']).regex(/^[\x20-\x7e]*$/, 'must be printable ASCII')
+
 /**
  * Any carrier that takes a message by one HTTP request. Places in `url`, `headers` and `body`: `<$id$>`, `<$to$>` (with its
  * `+`), `<$digits$>` (without), `<$text$>`, `<$subject$>`, `<$callback$>`, `<$valid_seconds$>`; headers know `<$id$>` alone.
  */
 export const httpSettings = z.strictObject({
   kind: z.literal('http'),
-  url: template().refine((text) => /^https?:\/\/[^<]+(\/|$)/.test(text), 'must be an http or https address'),
+  url: template().refine(isAddress, 'must be an http or https address'),
   method: z.enum(['POST', 'PUT', 'GET']).default('POST'),
   /** Credentials stand here; none is ever shown. */
   headers: z
     .record(
       z.string().regex(/^[\w-]{1,64}$/),
-      template(['id']).transform((text) => new Secret(text)),
+      headerText.transform((text) => new Secret(text)),
     )
     .default({}),
   contentType: z.enum(contentTypes).default('application/json'),
@@ -52,6 +55,11 @@ export const httpSettings = z.strictObject({
     })
     .optional(),
 })
+
+/** Whether a text is an address whatever its places are filled with: none may stand in for the host. */
+function isAddress(text: string): boolean {
+  return /^https?:\/\/[^<]+(\/|$)/.test(text) && URL.canParse(text.replace(/<\$\w+\$>/g, 'x'))
+}
 
 export type HttpSettings = z.infer<typeof httpSettings>
 

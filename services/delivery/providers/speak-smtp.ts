@@ -16,6 +16,7 @@ type Done = (error?: Error | null) => void
  * wrong. nodemailer's own transports would not say whether the mail had left, and its pool sends again by itself.
  */
 export async function speakSmtp(settings: SmtpSettings, { mail, onLeaving, signal }: Dialogue): Promise<void> {
+  signal.throwIfAborted()
   const connection = new SMTPConnection(optionsOf(settings))
   const broken = new Promise<never>((_, reject) => {
     connection.once('error', reject)

@@ -32,6 +32,7 @@ export const sendShape = z.object({
   expiresAt: moment(),
   userId: optionalText(256),
   challengeId: optionalText(128),
+  clientIp: optionalText(64),
   call: z.optional(
     z.object({
       token: text(128).min(16, 'must be 16 to 128 characters'),

@@ -6,9 +6,24 @@ export const de: Texts = {
   [Template.ONE_TIME_CODE]: '<$otp$> ist Ihr Anmeldecode für <$application_name$>. Geben Sie ihn nicht weiter.',
   [Template.ENROLMENT_CODE]:
     '<$otp$> ist der Code, mit dem Sie dieses Telefon bei <$application_name$> hinzufügen. Geben Sie ihn nicht weiter.',
+  [Template.FRAUD_ALERT]: [
+    'Betrug wurde gemeldet: <$reports$>-mal, <$blocked$>-mal wurde die Person gesperrt.',
+    'Personen: <$people$>',
+    '',
+    'Die letzte Meldung',
+    'Person: <$person$>',
+    'Nummer: <$number$>',
+    'Zeit: <$time$>',
+    'Anwendung: <$application$>',
+    'Adresse: <$address$>',
+    'Gemeldet durch: <$source$>',
+    '',
+    'Um eine Person wieder zuzulassen: countersign unblock <user> --reason <text>',
+  ].join('\n'),
   subjects: {
     [Template.ONE_TIME_CODE]: 'Ihr Anmeldecode für <$application_name$>',
     [Template.ENROLMENT_CODE]: 'Ihr Bestätigungscode für <$application_name$>',
+    [Template.FRAUD_ALERT]: 'Betrug wurde gemeldet',
   },
   spoken,
 }

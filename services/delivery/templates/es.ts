@@ -6,9 +6,24 @@ import type { Texts } from './texts.ts'
 export const es: Texts = {
   [Template.ONE_TIME_CODE]: '<$otp$> es su clave de acceso a <$application_name$>. No la comparta.',
   [Template.ENROLMENT_CODE]: '<$otp$> es la clave que registra este teléfono en <$application_name$>. No la comparta.',
+  [Template.FRAUD_ALERT]: [
+    'Se ha denunciado un fraude: <$reports$> veces, <$blocked$> con bloqueo de la persona.',
+    'Personas: <$people$>',
+    '',
+    'La última denuncia',
+    'Persona: <$person$>',
+    'Número: <$number$>',
+    'Hora: <$time$>',
+    'Aplicación: <$application$>',
+    'Dirección: <$address$>',
+    'Denunciado por: <$source$>',
+    '',
+    'Para readmitir a una persona: countersign unblock <user> --reason <text>',
+  ].join('\n'),
   subjects: {
     [Template.ONE_TIME_CODE]: 'Su clave de acceso a <$application_name$>',
     [Template.ENROLMENT_CODE]: 'Su clave de confirmación de <$application_name$>',
+    [Template.FRAUD_ALERT]: 'Se ha denunciado un fraude',
   },
   spoken,
 }

@@ -6,9 +6,24 @@ export const fr: Texts = {
   [Template.ONE_TIME_CODE]: '<$otp$> est votre code de connexion à <$application_name$>. Ne le communiquez à personne.',
   [Template.ENROLMENT_CODE]:
     '<$otp$> est le code qui ajoute ce téléphone à <$application_name$>. Ne le communiquez à personne.',
+  [Template.FRAUD_ALERT]: [
+    'Une fraude a été signalée : <$reports$> fois, dont <$blocked$> avec blocage de la personne.',
+    'Personnes: <$people$>',
+    '',
+    'Le dernier signalement',
+    'Personne: <$person$>',
+    'Numéro: <$number$>',
+    'Heure: <$time$>',
+    'Application: <$application$>',
+    'Adresse: <$address$>',
+    'Signalé par: <$source$>',
+    '',
+    'Pour réadmettre une personne: countersign unblock <user> --reason <text>',
+  ].join('\n'),
   subjects: {
     [Template.ONE_TIME_CODE]: 'Votre code de connexion à <$application_name$>',
     [Template.ENROLMENT_CODE]: 'Votre code de confirmation pour <$application_name$>',
+    [Template.FRAUD_ALERT]: 'Une fraude a été signalée',
   },
   spoken,
 }

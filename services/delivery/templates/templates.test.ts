@@ -27,7 +27,7 @@ describe('the language', () => {
   test('every text has the same places as the English one', () => {
     const places = (text: string) => text.match(/<\$\w+\$>/g)?.sort()
     for (const texts of Object.values(languages)) {
-      for (const each of [Template.ONE_TIME_CODE, Template.ENROLMENT_CODE] as const) {
+      for (const each of [Template.ONE_TIME_CODE, Template.ENROLMENT_CODE, Template.FRAUD_ALERT] as const) {
         expect(places(texts[each])).toEqual(places(en[each]))
       }
     }

@@ -49,6 +49,15 @@ describe('a budget is exact however many ask at once', () => {
     expect(await cuts(stage)).toMatchObject([{ budget: SendingBudget.TENANT, name: '', sent: 10 }])
   })
 
+  test('network', async () => {
+    stage.ctx.limits = { ...limits, perNetwork: 4 }
+    const numbers = Array.from({ length: 40 }, (_, at) => number(`1${200 + at}`, at))
+    const { sent, refused } = await sendAll(stage, numbers, { clientIp: '2001:db8::7' })
+    expect([sent.length, refused.length]).toEqual([4, 36])
+    expect(await cuts(stage)).toMatchObject([{ budget: SendingBudget.NETWORK, name: '2001:db8::/64', sent: 4 }])
+    expect(await sendAll(stage, numbers.slice(0, 2), { clientIp: '2001:db8:0:1::7' })).toMatchObject({ refused: [] })
+  })
+
   test('and what is refused counts against nobody else', async () => {
     await sendAll(
       stage,

@@ -46,6 +46,7 @@ export async function openCallStage() {
       expiresAt: new Date(stage.world.now().getTime() + 180_000),
       userId: 'ann',
       challengeId: randomUUID(),
+      clientIp: '',
       call: CallTerms.create({ token: randomUUID(), factorId: 'phone', pinAttempts: 3, ...terms }),
     }
   }

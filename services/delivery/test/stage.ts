@@ -129,6 +129,7 @@ function newMessage(world: TestWorld, changes: Partial<SendRequest> = {}) {
     expiresAt: new Date(world.now().getTime() + 180_000),
     userId: 'ann',
     challengeId: randomUUID(),
+    clientIp: '',
   }
   return Object.assign({ ...request, ...changes }, { otp, number })
 }

@@ -30,8 +30,20 @@ export const forgetActivity = forgetting('activity', 'minute_at < $1', cutSighti
 /** Forgets where people were last seen before a moment. */
 export const forgetSightings = forgetting('sighting', 'last_seen_at < $1')
 
+/** Forgets tallies of before a moment. */
+export const forgetTallies = forgetting('tally', 'minute_at < $1')
+
+/** Forgets new programs whose challenges nobody approved before a moment. */
+export const forgetNewDevices = forgetting('new_device', 'seen_at < $1')
+
+/** Forgets programs that became known before a moment. */
+export const forgetDevices = forgetting('device', 'known_at < $1')
+
 /** Forgets blocks that ended before a moment. */
 export const forgetBlocks = forgetting('block', 'coalesce(lifted_at, expires_at) < $1')
+
+/** Forgets reports of fraud that were taken before a moment. */
+export const forgetReports = forgetting('fraud_report', 'reported_at < $1')
 
 function forgetting(table: string, condition: string, alongside?: string) {
   const gone = `

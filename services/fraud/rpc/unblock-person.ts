@@ -19,7 +19,8 @@ export async function unblockPerson(
   return database.kysely.transaction().execute(async (trx) => {
     const block = await liftBlock(trx, { tenant, userId, now }, { liftReason: reason, liftedBy: unblockedBy })
     if (!block) throw new Refusal(ErrorReason.BLOCK_NOT_FOUND, 'nobody by that name is blocked')
-    const payload = { blockId: block.id, userId, reason, unblockedBy, unblockedAt: now }
+    const change = { before: { ...block, liftedAt: undefined, liftReason: '', liftedBy: '' }, after: block }
+    const payload = { blockId: block.id, userId, reason, unblockedBy, unblockedAt: now, ...change }
     await emit(trx, { tenant, event: PersonUnblocked, payload, id: world.randomId(), occurredAt: now, traceparent })
     return { block }
   })

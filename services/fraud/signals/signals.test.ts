@@ -1,18 +1,8 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
+import { ordinary } from '../test/facts.ts'
 import { signals } from './index.ts'
 import type { Facts } from './signal.ts'
-
-const ordinary: Facts = {
-  network: '192.0.2.0/24',
-  proved: true,
-  provedHere: true,
-  signIns: 1,
-  wrongAnswers: 0,
-  duplicateCodes: 0,
-  people: 1,
-  failedPeople: 0,
-}
 
 function score(name: keyof typeof signals, odd: Partial<Facts>): number | undefined {
   return signals[name].weigh({ ...ordinary, ...odd })?.score
@@ -75,4 +65,62 @@ test.each([
   [50, 60, 70],
 ])('spray: %d failed of %d people weigh %s', (failedPeople, people, weight) => {
   expect(score('spray', { failedPeople, people })).toBe(weight)
+})
+
+test('new-country: where the person never proved themselves, once it is known where they did', () => {
+  expect(score('new-country', { provedInCountry: false })).toBe(30)
+  expect(score('new-country', { provedInCountry: false, countriesKnown: false })).toBeUndefined()
+  expect(score('new-country', { provedInCountry: false, country: undefined })).toBeUndefined()
+})
+
+test.each([
+  [0, 50],
+  [119, 50],
+  [120, undefined],
+])('impossible-travel: %d minutes after another country weigh %s', (minutesSinceElsewhere, weight) => {
+  expect(score('impossible-travel', { minutesSinceElsewhere })).toBe(weight)
+})
+
+test('new-device: another program than those that are known, and none where none is known or told', () => {
+  expect(score('new-device', { deviceKnown: false })).toBe(15)
+  expect(score('new-device', { deviceKnown: false, devicesKnown: false })).toBeUndefined()
+  expect(score('new-device', { deviceKnown: false, device: undefined })).toBeUndefined()
+})
+
+test('bad-network and tor-exit: what the lists say', () => {
+  expect([score('bad-network', { badNetwork: true }), score('tor-exit', { torExit: true })]).toEqual([40, 40])
+})
+
+test.each([
+  [19, 19, undefined],
+  [20, 40, 20],
+  [20, 41, undefined],
+  [500, 500, 40],
+])('address-velocity: %d failures of %d sign-ins weigh %s', (failuresAtAddress, signInsAtAddress, weight) => {
+  expect(score('address-velocity', { failuresAtAddress, signInsAtAddress })).toBe(weight)
+})
+
+test.each([
+  [49, 49, undefined],
+  [50, 100, 30],
+  [50, 101, undefined],
+])('network-velocity: %d failures of %d sign-ins weigh %s', (failuresInNetwork, signInsInNetwork, weight) => {
+  expect(score('network-velocity', { failuresInNetwork, signInsInNetwork })).toBe(weight)
+})
+
+test.each([
+  [99, 1, undefined],
+  [100, 0, undefined],
+  [100, 120, 10],
+  [100, 121, undefined],
+])('application-surge: %d sign-ins after %d in the hour before weigh %s', (now, before, weight) => {
+  expect(score('application-surge', { signInsToApplication: now, earlierToApplication: before })).toBe(weight)
+})
+
+test.each([
+  [2, undefined],
+  [3, 45],
+  [99, 70],
+])('prompt-harassment: %d prompts weigh %s', (prompts, weight) => {
+  expect(score('prompt-harassment', { prompts })).toBe(weight)
 })

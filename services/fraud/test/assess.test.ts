@@ -20,7 +20,7 @@ beforeAll(async () => {
 })
 
 beforeEach(async () => {
-  await stage.database.pool.query('truncate block, sighting, activity, inbox, outbox')
+  await stage.database.pool.query('truncate block, sighting, activity, tally, inbox, outbox')
 })
 
 afterAll(() => stage.stop())
@@ -66,7 +66,8 @@ const times = <T>(count: number, make: (number: number) => T) =>
   Array.from({ length: count }, (_, number) => make(number))
 
 test('somebody unknown is simply new', async () => {
-  expect(await assess()).toEqual({ level: RiskLevel.LOW, score: 0, signals: [], blocked: false })
+  const rest = { blocked: false, dryRun: false, newDevice: '' }
+  expect(await assess()).toEqual({ level: RiskLevel.LOW, score: 0, signals: [], ...rest })
 })
 
 test('a sign-in is weighed without being recorded', async () => {

@@ -52,7 +52,8 @@ describe('a block', () => {
     const told = { userId: 'ann', source: BlockSource.ADMINISTRATOR, reason: 'lost her phone', blockedBy: 'console' }
     expect(rest).toEqual({ ...told, blockedAt: now, expiresAt, liftedAt: undefined, liftReason: '', liftedBy: '' })
     expect(await isBlocked('ann')).toBe(true)
-    expect(await events()).toEqual([{ tenant: 'acme', ...told, blockId: id, blockedAt: now, expiresAt }])
+    const after = { id, ...rest }
+    expect(await events()).toEqual([{ tenant: 'acme', ...told, blockId: id, blockedAt: now, expiresAt, after }])
   })
 
   test('of one person is none of another, nor of the same name in another tenant', async () => {
@@ -107,7 +108,7 @@ describe('unblocking', () => {
     expect(lifted).toEqual({ ...blocked, liftedAt: now, liftReason: 'found it', liftedBy: 'console' })
     expect(await isBlocked('ann')).toBe(false)
     const told = { blockId: blocked.id, userId: 'ann', reason: 'found it', unblockedBy: 'console', unblockedAt: now }
-    expect((await events()).at(-1)).toEqual({ tenant: 'acme', ...told })
+    expect((await events()).at(-1)).toEqual({ tenant: 'acme', ...told, before: blocked, after: lifted })
   })
 
   test('somebody who is not blocked is refused, and so is a second time', async () => {

@@ -1,5 +1,13 @@
+import { noCountries, type CountryOf } from '#libs/net/countries'
 import { deliverTo } from '#libs/testing/deliver'
+import type { Schema } from '../db/schema.ts'
+import { hearingSettings } from '../hearing-settings.ts'
 import { learning } from '../learning.ts'
 
 /** Brings events to the service as the stream does, batch by batch. */
-export const deliver = deliverTo('fraud', learning)
+export const deliver = deliveringIn(noCountries)
+
+/** The same, where these countries can be told. */
+export function deliveringIn(countryOf: CountryOf) {
+  return deliverTo<Schema>('fraud', [...learning(countryOf), ...hearingSettings])
+}

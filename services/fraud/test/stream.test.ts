@@ -6,6 +6,7 @@ import { consume } from '#libs/events/consume'
 import { emit } from '#libs/events/outbox'
 import { startRelay } from '#libs/events/relay'
 import { listeningLog } from '#libs/testing/event-stage'
+import { noCountries } from '#libs/net/countries'
 import { testNats, type TestNats } from '#libs/testing/nats'
 import { until } from '#libs/testing/until'
 import { learning } from '../learning.ts'
@@ -41,7 +42,7 @@ test('an approval that the stream tells of makes its network known', async () =>
     database: stage.database,
     durable: 'fraud',
     filter,
-    handlers: learning,
+    handlers: learning(noCountries),
     log,
   })
   const now = stage.world.now()

@@ -9,7 +9,7 @@ beforeAll(async () => {
 })
 
 beforeEach(async () => {
-  await stage.database.pool.query('truncate block, sighting, activity, outbox')
+  await stage.database.pool.query('truncate block, fraud_report, sighting, activity, outbox')
 })
 
 afterAll(() => stage.stop())
@@ -49,7 +49,7 @@ test('of a person who was active 200 sightings are kept: where they succeeded, t
   expect(await count(`sighting where user_id = 'bob'`)).toBe(250)
 })
 
-test('sightings and ended blocks are forgotten after ninety days, and what stands is not', async () => {
+test('sightings, reports of fraud and ended blocks are forgotten after ninety days, and what stands is not', async () => {
   await given(
     `insert into sighting
     select 'acme', 'ann', 'n' || days, 'vpn', $1, $1::timestamptz - make_interval(days => days), 1, 0
@@ -64,8 +64,14 @@ test('sightings and ended blocks are forgotten after ninety days, and what stand
     `insert into block select 'acme', gen_random_uuid(), 'lifted', 1, 'x', 'console', $1::timestamptz - interval '1 year',
       $1::timestamptz + interval '1 year', $1::timestamptz - interval '91 days', 'x', 'console', false`,
   )
+  await given(
+    `insert into fraud_report select 'acme', gen_random_uuid(), 'ann', 3, 'x', '', '', '', '', false, null, 'console',
+      $1::timestamptz - make_interval(days => days)
+    from unnest(array[89, 91]) as days`,
+  )
   await sweepHistory(stage.ctx)
   expect(await count('sighting')).toBe(1)
+  expect(await count('fraud_report')).toBe(1)
   expect(await count(`block where user_id in ('user--1', 'user-89')`)).toBe(2)
   expect(await count('block')).toBe(2)
 })

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { status } from '@grpc/grpc-js'
-import type { AnswerCallResponse } from '#contracts/gen/countersign/challenge/v1/challenge'
+import type { AnswerCallRequest, AnswerCallResponse } from '#contracts/gen/countersign/challenge/v1/challenge'
 import type {
   ReceiveCallbackRequest,
   ReceiveCallRequest,
@@ -31,28 +31,30 @@ beforeEach(async () => {
   verdict = async () => ({ approved: true, resultCode: ResultCode.SUCCESS_WITH_PIN, open: false })
   answer = async () => ({ genuine: true })
   const nothing = () => Promise.reject(new Error('the gateway must not ask this'))
-  const ctx: Context = {
+  const ctx = {
+    challenges: {},
+    factors: {},
     delivery: {
       send: nothing,
       getDelivery: nothing,
-      receiveCall: (request) => {
+      receiveCall: (request: ReceiveCallRequest) => {
         called.push(request)
         return calls(request)
       },
-      receiveCallback: (request) => {
+      receiveCallback: (request: ReceiveCallbackRequest) => {
         received.push(request)
         return answer()
       },
     },
     challenge: {
-      answerCall: (request, { tenant } = {}) => {
+      answerCall: (request: AnswerCallRequest, { tenant }: { tenant?: string } = {}) => {
         judged.push({ ...request, tenant })
         return verdict()
       },
     },
     log: logger('gateway', { write: (line) => void log.push(line) }),
     publicUrl: 'https://mfa.example.com/edge',
-  }
+  } as unknown as Context
   gateway = await startGateway(ctx, { listen: '127.0.0.1:0' })
 })
 afterEach(() => gateway.stop())

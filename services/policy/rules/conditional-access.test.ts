@@ -148,7 +148,7 @@ describe('the trace', () => {
       country: 'BR',
       situation: {
         userAgent: 'Mozilla/5.0 (Linux; Android 14; Pixel 8)',
-        risk: { level: RiskLevel.HIGH, score: 80, signals: [], blocked: false },
+        risk: { level: RiskLevel.HIGH, score: 80, signals: [], blocked: false, dryRun: false, newDevice: '' },
       },
       locations: [office, abroad],
       rules: [

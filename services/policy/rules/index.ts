@@ -18,6 +18,7 @@ import { preference } from './preference.ts'
 import { registered } from './registered.ts'
 import { rememberedDevice } from './remembered-device.ts'
 import type { Rule } from './rule.ts'
+import { securityQuestions } from './security-questions.ts'
 import { selectableMethods } from './selectable-methods.ts'
 import { trustedNetwork } from './trusted-network.ts'
 
@@ -45,4 +46,12 @@ export const admission: readonly Rule[] = [
 export const waivers: readonly Rule[] = [oneTimeBypass, cache]
 
 /** By which methods. They speak after the others, and only where a second factor is demanded. */
-export const means: readonly Rule[] = [selectableMethods, capability, registered, lockedMethods, preference, pinMode]
+export const means: readonly Rule[] = [
+  selectableMethods,
+  capability,
+  securityQuestions,
+  registered,
+  lockedMethods,
+  preference,
+  pinMode,
+]

@@ -62,6 +62,7 @@ describe('deciding', () => {
       resendIntervalSeconds: 30,
       challengesPerFiveMinutes: 10,
       textsPerTenMinutes: 5,
+      securityQuestions: 2,
       pinExpiryDays: 0,
       call: { pinAttempts: 3, fraudCode: '', blockForFraud: false, sayExtension: false, callerId: '' },
     })

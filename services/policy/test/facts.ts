@@ -6,13 +6,13 @@ import { DecisionReason, Outcome, RuleEffect } from '#contracts/gen/countersign/
 import { Method } from '#contracts/gen/countersign/types/v1/method'
 import { RiskLevel } from '#contracts/gen/countersign/types/v1/risk'
 import { decide } from '../decide.ts'
-import type { Network } from '../address.ts'
+import type { Network } from '#libs/net/address'
 import { compileConditionalAccess } from '../conditional-access.ts'
 import type { KnownRule } from '../conditional-access.ts'
 import { gatherFacts } from '../facts.ts'
 import type { Facts, Known, KnownApplication, KnownCacheRule, KnownPerson, KnownTenant } from '../facts.ts'
 import type { KnownLocation } from '../named-locations.ts'
-import { compileNetworks } from '../network-search.ts'
+import { compileNetworks } from '#libs/net/network-search'
 import { readNetwork } from '../network.ts'
 import type { NetworkPlace } from '../network.ts'
 import { settingsInForce } from '../settings.ts'
@@ -44,7 +44,14 @@ export const federated = { location: DirectoryLocation.FEDERATED }
 export const onPremises = { location: DirectoryLocation.ON_PREMISES }
 /** Ann is in a trusted network. */
 export const inside = { situation: { clientIp: '8.8.8.8' }, cloudNetworks: ['8.8.8.0/24'] } satisfies Told
-export const blockedRisk = { level: RiskLevel.HIGH, score: 90, signals: [], blocked: true }
+export const blockedRisk = {
+  level: RiskLevel.HIGH,
+  score: 90,
+  signals: [],
+  blocked: true,
+  dryRun: false,
+  newDevice: '',
+}
 export const factor = (method: Method) => ({ factorId: String(method), method })
 
 /** The rules that speak, each with its effect. */
@@ -108,7 +115,7 @@ const plainSituation: Partial<Situation> = {
     { factorId: 'phone', method: Method.ONE_WAY_SMS },
     { factorId: 'app', method: Method.APP_CODE },
   ],
-  risk: { level: RiskLevel.LOW, score: 0, signals: [], blocked: false },
+  risk: { level: RiskLevel.LOW, score: 0, signals: [], blocked: false, dryRun: false, newDevice: '' },
 }
 
 function compiled(names: readonly string[], place: NetworkPlace) {

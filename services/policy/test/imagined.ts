@@ -54,6 +54,8 @@ const situation = fc.record({
       score: fc.nat(100),
       signals: fc.constant<RiskSignal[]>([]),
       blocked: fc.boolean(),
+      dryRun: fc.boolean(),
+      newDevice: fc.constant(''),
     }),
   ),
   lockedUntil: orNot(moment),
@@ -61,7 +63,7 @@ const situation = fc.record({
   hasAppPassword: fc.boolean(),
   hasPin: fc.boolean(),
   userAgent: fc.constantFrom('', 'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X)', 'Windows NT 10.0'),
-  authenticationType: fc.constantFrom('', 'radius'),
+  authenticationType: fc.constantFrom('', 'radius', 'portal'),
   deviceToken: deviceTokens,
 })
 

@@ -22,7 +22,7 @@ describe('settings', () => {
     expect(settings).toMatchObject({
       accountLockoutThreshold: 5,
       smsCodeLifetimeServerSeconds: 300,
-      verificationOptions: Object.values(Method).filter((method) => method > 0),
+      verificationOptions: Object.values(Method).filter((method) => method > 0 && method !== Method.SECURITY_QUESTIONS),
       trustInsideCorporateNetwork: false,
     })
   })

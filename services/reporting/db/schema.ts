@@ -1,18 +1,40 @@
-import type { Generated } from 'kysely'
+import type { Generated, JSONColumnType } from 'kysely'
 import type { ChallengeState } from '#contracts/gen/countersign/challenge/v1/challenge'
 import type { Channel, DeliveryState } from '#contracts/gen/countersign/delivery/v1/delivery'
+import type { BlockSource } from '#contracts/gen/countersign/fraud/v1/fraud'
+import type { BypassState, UsageModel } from '#contracts/gen/countersign/policy/v1/admin'
 import type { DecisionReason, Outcome } from '#contracts/gen/countersign/types/v1/decision'
-import type { Edition } from '#contracts/gen/countersign/types/v1/edition'
+import type { DirectoryLocation, Edition } from '#contracts/gen/countersign/types/v1/edition'
 import type { Method } from '#contracts/gen/countersign/types/v1/method'
 import type { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import type { RiskLevel } from '#contracts/gen/countersign/types/v1/risk'
+import type { MeteredDay } from '../statement.ts'
 
 /** The tables of the schema `reporting`; null is what no event has told yet. */
 export interface Schema {
   usage: UsageTable
   usageAnswer: UsageAnswerTable
   usageDelivery: UsageDeliveryTable
+  block: BlockTable
+  bypass: BypassTable
+  factorChange: FactorChangeTable
+  factor: FactorTable
+  person: PersonTable
+  meteredPerson: MeteredPersonTable
+  meteredProvider: MeteredProviderTable
+  usageHour: UsageHourTable
+  uncountedHour: UncountedHourTable
+  statement: StatementTable
+  audit: AuditTable
+  auditHead: AuditHeadTable
+  auditAnchor: AuditAnchorTable
 }
+
+/** The tables that events are projected to. */
+export type Projected = Exclude<
+  keyof Schema,
+  'usageHour' | 'uncountedHour' | 'statement' | 'audit' | 'auditHead' | 'auditAnchor'
+>
 
 export interface UsageTable {
   tenantId: string
@@ -22,6 +44,7 @@ export interface UsageTable {
   applicationId: string | null
   clientIp: string | null
   eventName: string | null
+  authenticationType: string | null
   outcome: Outcome | null
   reason: DecisionReason | null
   rule: string | null
@@ -34,7 +57,7 @@ export interface UsageTable {
   finishedState: ChallengeState | null
   finishedMethod: Method | null
   finishedResultCode: ResultCode | null
-  rememberedAt: Generated<Date>
+  finishedFactorId: string | null
 }
 
 export interface UsageAnswerTable {
@@ -44,7 +67,6 @@ export interface UsageAnswerTable {
   method: Method
   resultCode: ResultCode
   rejectedAt: Date | null
-  rememberedAt: Generated<Date>
 }
 
 export interface UsageDeliveryTable {
@@ -52,11 +74,137 @@ export interface UsageDeliveryTable {
   deliveryId: string
   challengeId: string
   channel: Channel
+  countryCode: string
   sentAt: Date | null
   sentProvider: string | null
   finishedAt: Date | null
   finishedProvider: string | null
   finishedState: DeliveryState | null
   carrierCode: string | null
-  rememberedAt: Generated<Date>
+}
+
+export interface BlockTable {
+  tenantId: string
+  blockId: string
+  userId: string
+  source: BlockSource | null
+  blockReason: string | null
+  blockedBy: string | null
+  blockedAt: Date | null
+  expiresAt: Date | null
+  unblockReason: string | null
+  unblockedBy: string | null
+  unblockedAt: Date | null
+}
+
+export interface BypassTable {
+  tenantId: string
+  bypassId: string
+  userId: string
+  seconds: number
+  reason: string
+  createdBy: string
+  createdAt: Date | null
+  expiresAt: Date | null
+  state: BypassState
+  completedAt: Date | null
+  completionReason: string | null
+}
+
+export interface FactorChangeTable {
+  tenantId: string
+  messageId: string
+  userId: string
+  factorId: string
+  method: Method
+  hint: string
+  removed: boolean
+  changedAt: Date | null
+}
+
+export interface FactorTable {
+  tenantId: string
+  factorId: string
+  userId: string
+  method: Method
+  hint: string | null
+  enrolledAt: Date | null
+  removedAt: Date | null
+}
+
+export interface PersonTable {
+  tenantId: string
+  userId: string
+  version: string | null
+  firstName: string | null
+  lastName: string | null
+  email: string | null
+  language: string | null
+  groups: string[] | null
+  known: boolean | null
+}
+
+export interface MeteredPersonTable {
+  tenantId: string
+  messageId: string
+  userId: string
+  version: string
+  changedAt: Date | null
+  enabled: boolean
+  licensed: boolean
+  location: DirectoryLocation
+}
+
+export interface MeteredProviderTable {
+  tenantId: string
+  messageId: string
+  version: string
+  changedAt: Date | null
+  usageModel: UsageModel
+  linked: boolean
+}
+
+export interface UsageHourTable {
+  tenantId: string
+  hour: Date
+  attempts: number
+  billable: number
+  states: JSONColumnType<Record<string, number>>
+  methods: JSONColumnType<Record<string, number>>
+  waits: JSONColumnType<Record<string, number>>
+}
+
+export interface UncountedHourTable {
+  id: Generated<number>
+  tenantId: string
+  hour: Date
+}
+
+export interface StatementTable {
+  tenantId: string
+  month: string
+  closedAt: Date
+  days: JSONColumnType<MeteredDay[]>
+}
+
+export interface AuditTable {
+  tenantId: string
+  sequence: number
+  messageId: string
+  body: string
+  hash: Buffer
+}
+
+export interface AuditHeadTable {
+  tenantId: string
+  sequence: number
+  hash: Buffer
+}
+
+export interface AuditAnchorTable {
+  tenantId: string
+  sequence: number
+  hash: Buffer
+  signedAt: Date
+  signature: Buffer
 }

@@ -1,5 +1,8 @@
 import { sql, type Kysely, type Selectable } from 'kysely'
 import type { ChallengeState } from '#contracts/gen/countersign/challenge/v1/challenge'
+import type { Method } from '#contracts/gen/countersign/types/v1/method'
+import type { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
+import { idsBetween } from '../day.ts'
 import type { Remembered } from '../usage-row.ts'
 import type { Schema, UsageTable } from './schema.ts'
 
@@ -10,14 +13,21 @@ export interface Wanted {
   to?: Date | undefined
   userId: string
   applicationId: string
-  state: ChallengeState
+  state?: ChallengeState | undefined
+  /** Of people who are in this group now. */
+  userGroup?: string
+  authenticationType?: string
+  /** Beyond which sign-in to begin, by its moment and its challenge; nothing for the first. */
+  after?: readonly string[]
+  method?: Method | undefined
+  resultCode?: ResultCode | undefined
 }
 
 type Usage = Selectable<UsageTable>
 
 /** Which part of what is wanted: so many of those that come after this one. */
 interface Part {
-  last: Usage | undefined
+  last: Pick<Usage, 'startedAt' | 'challengeId'> | undefined
   size: number
 }
 
@@ -26,7 +36,8 @@ interface Part {
  * and however slow its reader, one page is held and no transaction stays open.
  */
 export async function* usagePages(db: Kysely<Schema>, wanted: Wanted, size: number): AsyncGenerator<Remembered[]> {
-  let last: Usage | undefined
+  const [startedAt, challengeId] = wanted.after ?? []
+  let last: Part['last'] = startedAt && challengeId ? { startedAt: new Date(startedAt), challengeId } : undefined
   do {
     const usages = await selectUsages(db, wanted, { last, size })
     if (usages.length > 0) yield await withParts(db, wanted.tenant, usages)
@@ -35,39 +46,64 @@ export async function* usagePages(db: Kysely<Schema>, wanted: Wanted, size: numb
 }
 
 function selectUsages(db: Kysely<Schema>, { tenant, ...wanted }: Wanted, { last, size }: Part): Promise<Usage[]> {
-  let query = db.selectFrom('usage').selectAll().where('tenantId', '=', tenant).where('startedAt', 'is not', null)
+  const ids = idsBetween(wanted.from, last?.startedAt ?? wanted.to)
+  let query = db
+    .selectFrom('usage')
+    .selectAll()
+    .where('tenantId', '=', tenant)
+    .where('challengeId', '>=', ids.from)
+    .where('challengeId', '<', ids.to)
+    .where('startedAt', 'is not', null)
   if (wanted.from) query = query.where('startedAt', '>=', wanted.from)
   if (wanted.to) query = query.where('startedAt', '<', wanted.to)
   if (wanted.userId) query = query.where('userId', '=', wanted.userId)
   if (wanted.applicationId) query = query.where('applicationId', '=', wanted.applicationId)
   if (wanted.state) query = query.where(sql`coalesce(finished_state, decided_state)`, '=', wanted.state)
+  if (wanted.authenticationType) query = query.where('authenticationType', '=', wanted.authenticationType)
+  if (wanted.method) query = query.where(methodOfUsage, '=', wanted.method)
+  if (wanted.resultCode)
+    query = query.where(sql`coalesce(finished_result_code, decided_result_code)`, '=', wanted.resultCode)
+  if (wanted.userGroup) query = query.where(isInGroup(tenant, wanted.userGroup))
   if (last) query = query.where(sql`(started_at, challenge_id)`, '<', sql`(${last.startedAt}, ${last.challengeId})`)
   return query.orderBy('startedAt', 'desc').orderBy('challengeId', 'desc').limit(size).execute()
 }
 
+/** The method that ended a sign-in, or that it began with. */
+export const methodOfUsage = sql<Method>`coalesce(nullif(finished_method, 0), decided_method)`
+
+/** Whether the person of a row, in a column `user_id`, is in a group now. */
+export function isInGroup(tenant: string, group: string) {
+  return sql<boolean>`user_id in (
+    select p.user_id from person p where p.tenant_id = ${tenant} and p.groups @> array[${group}]::text[])`
+}
+
 async function withParts(db: Kysely<Schema>, tenant: string, usages: Usage[]): Promise<Remembered[]> {
   const page = new Map(
-    usages.map((usage) => [usage.challengeId, { usage, wrongAnswers: 0, deliveries: [] } as Remembered]),
+    usages.map((usage) => [usage.challengeId, { usage, wrongAnswers: [], deliveries: [] } as Remembered]),
   )
   const ofThese = sql<string>`any(${[...page.keys()]}::text[])`
+  const sent = idsBetween(usages.at(-1)?.startedAt ?? undefined, usages[0]?.startedAt ?? undefined)
   const [answers, deliveries] = await Promise.all([
     db
       .selectFrom('usageAnswer')
-      .select(['challengeId', sql<number>`count(*)`.as('count')])
+      .select(['challengeId', 'resultCode'])
       .where('tenantId', '=', tenant)
       .where('challengeId', '=', ofThese)
-      .groupBy('challengeId')
+      .orderBy('rejectedAt')
+      .orderBy('messageId')
       .execute(),
     db
       .selectFrom('usageDelivery')
       .selectAll()
       .where('tenantId', '=', tenant)
       .where('challengeId', '=', ofThese)
+      .where('deliveryId', '>=', sent.from)
+      .where('deliveryId', '<', sent.to)
       .orderBy(sql`coalesce(sent_at, finished_at)`)
       .orderBy('deliveryId')
       .execute(),
   ])
-  for (const { challengeId, count } of answers) Object.assign(page.get(challengeId) ?? {}, { wrongAnswers: count })
+  for (const { challengeId, resultCode } of answers) page.get(challengeId)?.wrongAnswers.push(resultCode)
   for (const delivery of deliveries) page.get(delivery.challengeId)?.deliveries.push(delivery)
   return [...page.values()]
 }

@@ -1,12 +1,26 @@
-import type { Schema } from '../db/schema.ts'
+import type { Projected, Schema } from '../db/schema.ts'
+import { block } from './block.ts'
+import { bypass } from './bypass.ts'
+import { factorChange } from './factor-change.ts'
+import { factor } from './factor.ts'
+import { meteredPerson } from './metered-person.ts'
+import { meteredProvider } from './metered-provider.ts'
+import { person } from './person.ts'
 import type { Projection } from './projection.ts'
 import { usageAnswer } from './usage-answer.ts'
 import { usageDelivery } from './usage-delivery.ts'
 import { usage } from './usage.ts'
 
 /** Every projection there is, by its table. */
-export const projections: { readonly [Table in keyof Schema]: Projection<Schema[Table]> } = {
+export const projections: { readonly [Table in Projected]: Projection<Schema[Table]> } = {
   usage,
   usageAnswer,
   usageDelivery,
+  block,
+  bypass,
+  factorChange,
+  factor,
+  person,
+  meteredPerson,
+  meteredProvider,
 }

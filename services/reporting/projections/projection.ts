@@ -1,13 +1,14 @@
 import type { EventType } from '#libs/events/event-type'
 
 /**
- * `key` is part of a row's name. A `fact` was told by an event; where two events tell the same one, the greater value
- * stands, whichever came first (as a rule both are the same, told twice).
+ * `key` is part of a row's name; `day` is that part of it which is a UUID of version 7 and says of which day the row is:
+ * the table is kept by the day. A `fact` was told by an event; where two events tell the same one, the greater value
+ * stands, whichever came first (as a rule both are the same, told twice). What is `latest` stands together as the event
+ * with the greatest `version` told it.
  */
-export type Role = 'key' | 'fact'
+export type Role = 'key' | 'day' | 'fact' | 'version' | 'latest'
 
-/** The columns that events tell; the moment at which a row was first heard of is the table's own. */
-type Column<Table> = Exclude<keyof Table & string, 'rememberedAt'>
+type Column<Table> = keyof Table & string
 
 /** What one event tells of one row of its tenant. */
 export type Told<Table> = {
@@ -36,4 +37,9 @@ export function on<Table, Event>(
   tell: (event: Event, messageId: string) => Told<Table> | undefined,
 ) {
   return { event, tell } as Telling<Table>
+}
+
+/** The version of what an event tells as the latest: later moments are greater, and no two events are the same. */
+export function versionOf(at: Date | undefined, messageId: string): string {
+  return `${(at ?? new Date(0)).toISOString()} ${messageId}`
 }

@@ -6,7 +6,7 @@ import { on, type Projection } from './projection.ts'
 export const usageAnswer: Projection<UsageAnswerTable> = {
   columns: {
     tenantId: 'key',
-    challengeId: 'key',
+    challengeId: 'day',
     messageId: 'key',
     method: 'fact',
     resultCode: 'fact',

@@ -2,13 +2,14 @@ import { MessageFinished, MessageSent } from '#contracts/gen/countersign/deliver
 import type { UsageDeliveryTable } from '../db/schema.ts'
 import { on, type Projection } from './projection.ts'
 
-/** One row for every message that belongs to a challenge; those of an enrolment belong to none. */
+/** One row for every message; those of an enrolment belong to no challenge. */
 export const usageDelivery: Projection<UsageDeliveryTable> = {
   columns: {
     tenantId: 'key',
-    deliveryId: 'key',
+    deliveryId: 'day',
     challengeId: 'fact',
     channel: 'fact',
+    countryCode: 'fact',
     sentAt: 'fact',
     sentProvider: 'fact',
     finishedAt: 'fact',
@@ -17,21 +18,15 @@ export const usageDelivery: Projection<UsageDeliveryTable> = {
     carrierCode: 'fact',
   },
   tells: [
-    on(MessageSent, ({ deliveryId, challengeId, channel, sentAt, provider }) => {
-      if (challengeId === '') return undefined
-      return { deliveryId, challengeId, channel, sentAt, sentProvider: provider }
+    on(MessageSent, ({ deliveryId, challengeId, channel, countryCode, sentAt, provider }) => {
+      return { deliveryId, challengeId, channel, countryCode, sentAt, sentProvider: provider }
     }),
-    on(MessageFinished, ({ deliveryId, challengeId, channel, finishedAt, provider, state, carrierCode }) => {
-      if (challengeId === '') return undefined
-      return {
-        deliveryId,
-        challengeId,
-        channel,
-        finishedAt,
-        finishedProvider: provider,
-        finishedState: state,
-        carrierCode,
-      }
-    }),
+    on(MessageFinished, ({ deliveryId, challengeId, channel, countryCode, ...event }) => ({
+      ...{ deliveryId, challengeId, channel, countryCode },
+      finishedAt: event.finishedAt,
+      finishedProvider: event.provider,
+      finishedState: event.state,
+      carrierCode: event.carrierCode,
+    })),
   ],
 }

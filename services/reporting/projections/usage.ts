@@ -7,12 +7,13 @@ import { on, type Projection } from './projection.ts'
 export const usage: Projection<UsageTable> = {
   columns: {
     tenantId: 'key',
-    challengeId: 'key',
+    challengeId: 'day',
     startedAt: 'fact',
     userId: 'fact',
     applicationId: 'fact',
     clientIp: 'fact',
     eventName: 'fact',
+    authenticationType: 'fact',
     outcome: 'fact',
     reason: 'fact',
     rule: 'fact',
@@ -25,6 +26,7 @@ export const usage: Projection<UsageTable> = {
     finishedState: 'fact',
     finishedMethod: 'fact',
     finishedResultCode: 'fact',
+    finishedFactorId: 'fact',
   },
   tells: [
     on(SignInDecided, ({ decision, risk, ...event }) => ({
@@ -34,6 +36,7 @@ export const usage: Projection<UsageTable> = {
       applicationId: event.applicationId,
       clientIp: event.clientIp,
       eventName: event.eventName,
+      authenticationType: event.authenticationType,
       outcome: decision?.outcome,
       reason: decision?.reason,
       rule: decision && decidingRule(decision),
@@ -49,6 +52,7 @@ export const usage: Projection<UsageTable> = {
       finishedState: event.state,
       finishedMethod: event.method,
       finishedResultCode: event.resultCode,
+      finishedFactorId: event.factorId,
     })),
   ],
 }

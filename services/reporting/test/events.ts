@@ -1,17 +1,37 @@
+import { createHash } from 'node:crypto'
 import { ChallengeState } from '#contracts/gen/countersign/challenge/v1/challenge'
-import { AnswerRejected, ChallengeFinished, SignInDecided } from '#contracts/gen/countersign/challenge/v1/events'
+import {
+  AnswerRejected,
+  ChallengeFinished,
+  FactorEnrolled,
+  FactorRemoved,
+  SignInDecided,
+} from '#contracts/gen/countersign/challenge/v1/events'
 import { Channel, DeliveryState } from '#contracts/gen/countersign/delivery/v1/delivery'
 import { MessageFinished, MessageSent } from '#contracts/gen/countersign/delivery/v1/events'
+import { PersonBlocked, PersonUnblocked } from '#contracts/gen/countersign/fraud/v1/events'
+import { BlockSource } from '#contracts/gen/countersign/fraud/v1/fraud'
+import { Bypass, BypassState, Person, PersonState, Provider } from '#contracts/gen/countersign/policy/v1/admin'
+import { BypassChanged, PersonChanged, ProviderChanged } from '#contracts/gen/countersign/policy/v1/events'
 import { DecisionReason, Outcome, RuleEffect } from '#contracts/gen/countersign/types/v1/decision'
 import { Edition } from '#contracts/gen/countersign/types/v1/edition'
 import { Method } from '#contracts/gen/countersign/types/v1/method'
 import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import { RiskLevel } from '#contracts/gen/countersign/types/v1/risk'
+import { uuidV7 } from '#libs/runtime/uuid-v7'
 import { carried, type Carried } from '#libs/testing/deliver'
 
 /** A moment so many seconds into a story. */
 export function second(number: number): Date {
   return new Date(Date.parse('2026-03-01T10:00:00Z') + number * 1_000)
+}
+
+/** When it is that the stories are told. */
+export const today = new Date('2026-03-02T12:00:00Z')
+
+/** The id of what a story calls by a short name, made on the day of the story or so many days later. */
+export function id(name: string, day = 0): string {
+  return uuidV7(second(day * 24 * 3_600), createHash('sha256').update(name).digest())
 }
 
 /** Ann is asked for a texted code at the VPN. */
@@ -36,7 +56,7 @@ export function decided(challengeId: string, change: Partial<SignInDecided> = {}
       pinRequired: false,
       resultCode: ResultCode.UNSPECIFIED,
     },
-    risk: { level: RiskLevel.LOW, score: 0, signals: [], blocked: false },
+    risk: { level: RiskLevel.LOW, score: 0, signals: [], blocked: false, dryRun: false, newDevice: '' },
     state: ChallengeState.PENDING,
     resultCode: ResultCode.UNSPECIFIED,
     eventName: '',
@@ -108,18 +128,99 @@ export function arrived(
   })
 }
 
+/** Ann's phone is enrolled. */
+export function enrolled(factorId: string, change: Partial<FactorEnrolled> = {}): FactorEnrolled {
+  const factor = { factorId, userId: 'ann', method: Method.ONE_WAY_SMS, hint: '+*********23' }
+  return FactorEnrolled.create({ ...factor, enrolledAt: second(-60), ...change })
+}
+
+/** An administrator changes what is known of Ann. */
+export function personChanged(at: number, after: Partial<Person> | undefined, before?: Partial<Person>): PersonChanged {
+  const person = (told: Partial<Person> | undefined) => told && Person.create({ userId: 'ann', ...told })
+  return { origin: { credentialId: 'k1', changedAt: second(at) }, before: person(before), after: person(after) }
+}
+
+/** Dave is blocked. */
+export function blocked(blockId: string, change: Partial<PersonBlocked> = {}): PersonBlocked {
+  return {
+    ...{ blockId, userId: 'dave', source: BlockSource.ADMINISTRATOR, reason: 'stolen', blockedBy: 'console' },
+    ...{ blockedAt: second(0), expiresAt: second(7_776_000) },
+    ...change,
+  }
+}
+
+/** And is let in again. */
+export function unblocked(blockId: string): PersonUnblocked {
+  return { blockId, userId: 'dave', reason: 'a new phone', unblockedBy: 'console', unblockedAt: second(50) }
+}
+
+/** Eve gets a bypass. */
+export function bypassed(bypassId: string, change: Partial<Bypass> = {}): BypassChanged {
+  const given = { id: bypassId, userId: 'eve', seconds: 300, reason: 'no signal', createdBy: 'console' }
+  const after = Bypass.create({
+    ...given,
+    state: BypassState.ACTIVE,
+    createdAt: second(0),
+    expiresAt: second(300),
+    ...change,
+  })
+  return { origin: { credentialId: 'k1', changedAt: second(0) }, before: undefined, after }
+}
+
+/** And uses it. */
+export function bypassUsed(bypassId: string): BypassChanged {
+  return bypassed(bypassId, { state: BypassState.USED, completedAt: second(30), completionReason: 'used' })
+}
+
+/** What administrators do meanwhile. */
+function administration(tenant: string): Carried[] {
+  return [
+    carried(
+      PersonChanged,
+      personChanged(-90, { firstName: 'An', groups: ['staff'], state: PersonState.ENABLED }),
+      tenant,
+    ),
+    carried(
+      PersonChanged,
+      personChanged(-80, { firstName: 'Ann', lastName: 'Lee', email: 'ann@acme.example' }),
+      tenant,
+    ),
+    carried(PersonChanged, personChanged(-80, { firstName: 'Ann', groups: ['staff', 'ops'] }), tenant),
+    carried(PersonChanged, personChanged(-75, { firstName: 'Ann', lastName: 'Lee', groups: ['staff', 'ops'] }), tenant),
+    carried(PersonChanged, personChanged(-70, { userId: 'bob' }), tenant),
+    carried(PersonChanged, personChanged(-60, undefined, { userId: 'bob', firstName: 'Bob' }), tenant),
+    carried(FactorEnrolled, enrolled('f1'), tenant),
+    carried(FactorEnrolled, enrolled('f2', { method: Method.APP_CODE, hint: 'authenticator app' }), tenant),
+    carried(FactorRemoved, { factorId: 'f2', userId: 'ann', method: Method.APP_CODE, removedAt: second(5) }, tenant),
+    carried(PersonBlocked, blocked(id('b1')), tenant),
+    carried(PersonUnblocked, unblocked(id('b1')), tenant),
+    carried(BypassChanged, bypassed(id('p1')), tenant),
+    carried(BypassChanged, bypassUsed(id('p1')), tenant),
+    carried(
+      ProviderChanged,
+      {
+        origin: { credentialId: 'k1', changedAt: second(-95) },
+        before: undefined,
+        after: Provider.create({ usageModel: 2 }),
+      },
+      tenant,
+    ),
+  ]
+}
+
 /** Two sign-ins with a text each, one of them with slips of the hand, in the order in which they happened; and a namesake. */
 export function story(tenant = 'acme'): Carried[] {
   return [
-    carried(SignInDecided, decided('c1'), tenant),
-    carried(MessageSent, sent('c1', 'd1'), tenant),
-    carried(SignInDecided, decided('c2', { userId: 'bob', decidedAt: second(2) }), tenant),
-    carried(AnswerRejected, rejected('c1'), tenant),
-    carried(MessageSent, sent('c2', 'd2'), tenant),
-    carried(MessageFinished, arrived('c1', 'd1'), tenant),
-    carried(MessageSent, sent('c2', 'd2', { provider: 'second', sentAt: second(4) }), tenant),
-    carried(AnswerRejected, rejected('c1'), tenant),
-    carried(ChallengeFinished, finished('c1'), tenant),
-    carried(SignInDecided, decided('c1', { userId: 'zoe' }), `${tenant}-other`),
+    carried(SignInDecided, decided(id('c1')), tenant),
+    carried(MessageSent, sent(id('c1'), id('d1')), tenant),
+    carried(SignInDecided, decided(id('c2'), { userId: 'bob', decidedAt: second(2) }), tenant),
+    carried(AnswerRejected, rejected(id('c1')), tenant),
+    carried(MessageSent, sent(id('c2'), id('d2')), tenant),
+    carried(MessageFinished, arrived(id('c1'), id('d1')), tenant),
+    carried(MessageSent, sent(id('c2'), id('d2'), { provider: 'second', sentAt: second(4) }), tenant),
+    carried(AnswerRejected, rejected(id('c1')), tenant),
+    carried(ChallengeFinished, finished(id('c1')), tenant),
+    carried(SignInDecided, decided(id('c1'), { userId: 'zoe' }), `${tenant}-other`),
+    ...administration(tenant),
   ]
 }

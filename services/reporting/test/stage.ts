@@ -2,25 +2,30 @@ import { fileURLToPath } from 'node:url'
 import {
   ReportingServiceService,
   type ReportHeader,
+  type ReportOutline,
+  StreamReportRequest,
   type StreamUsageRequest,
   type UsageRow,
 } from '#contracts/gen/countersign/reporting/v1/reporting'
 import { openDatabase, type Database } from '#libs/db/open'
 import type { Remote } from '#libs/rpc/remote'
-import { testWorld } from '#libs/testing/clock'
+import { testWorld, type TestWorld } from '#libs/testing/clock'
 import { loopback } from '#libs/testing/loopback'
 import { migratedDatabase } from '#libs/testing/postgres'
 import type { Context } from '../context.ts'
 import type { Schema } from '../db/schema.ts'
+import { keepDays } from '../keep-days.ts'
 import { implementations } from '../service.ts'
+import { today } from './events.ts'
 
 type Reporting = Remote<typeof ReportingServiceService>
 
 /** The service over a real connection, with a real database of its own. */
 export interface Stage {
-  ctx: Context & { lag: () => Promise<{ events: number } | undefined> }
+  ctx: Context & { world: TestWorld; lag: Context['lag'] }
   database: Database<Schema>
   url: string
+  address: string
   /** As an administrator's console of this tenant calls it, with the scope it names after a colon. */
   console(key: string): Reporting
   stop(): Promise<void>
@@ -30,7 +35,8 @@ export async function openStage(): Promise<Stage> {
   const folder = fileURLToPath(new URL('../db/migrations', import.meta.url))
   const own = await migratedDatabase([{ schema: 'reporting', folder }])
   const database = openDatabase<Schema>({ url: own.url, schema: 'reporting' })
-  const ctx: Context = { database, world: testWorld(), lag: async () => undefined }
+  const ctx: Stage['ctx'] = { database, world: testWorld({ now: today }), lag: async () => undefined }
+  await keepDays(ctx)
   const authenticate = (bearer: string) => {
     const [tenant = '', scope = 'reports'] = bearer.split(':')
     return { id: 'c1', tenant, application: 'console', scopes: [scope] }
@@ -40,6 +46,7 @@ export async function openStage(): Promise<Stage> {
     ctx,
     database,
     url: own.url,
+    address: server.address,
     console: (key) => server.client(ReportingServiceService, { key }),
     async stop() {
       await server.stop()
@@ -61,4 +68,17 @@ export async function report(reporting: Reporting, request: Partial<StreamUsageR
     if (part?.$case === 'row') rows.push(part.value)
   }
   return { headers, rows }
+}
+
+/** A whole report of rows and columns: its header, and its rows as objects by the columns' names. */
+export async function rowsOf(reporting: Reporting, request: Partial<StreamReportRequest>) {
+  const rows: Record<string, string>[] = []
+  let outline: ReportOutline | undefined
+  for await (const { part } of reporting.streamReport(StreamReportRequest.create(request))) {
+    if (part?.$case === 'outline') outline = part.value
+    if (part?.$case !== 'row') continue
+    const { cells } = part.value
+    rows.push(Object.fromEntries((outline?.columns ?? []).map(({ name }, place) => [name, cells[place] ?? ''])))
+  }
+  return { header: outline?.header, columns: outline?.columns.map(({ name }) => name) ?? [], rows }
 }

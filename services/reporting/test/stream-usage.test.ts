@@ -5,7 +5,7 @@ import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { carried } from '#libs/testing/deliver'
 import { streamUsage } from '../rpc/stream-usage.ts'
 import { deliver } from './deliver.ts'
-import { decided, finished, second } from './events.ts'
+import { decided, finished, id, second } from './events.ts'
 import { everything, openStage, report, type Stage } from './stage.ts'
 
 let stage: Stage
@@ -26,8 +26,11 @@ afterAll(() => stage.stop())
 /** So many sign-ins, one a second, each of another person. */
 async function signIns(count: number, tenant = 'acme'): Promise<void> {
   const events = Array.from({ length: count }, (_, number) => {
-    const id = `c${String(number).padStart(5, '0')}`
-    return carried(SignInDecided, decided(id, { userId: `user-${number}`, decidedAt: second(number) }), tenant)
+    return carried(
+      SignInDecided,
+      decided(id(`c${number}`), { userId: `user-${number}`, decidedAt: second(number) }),
+      tenant,
+    )
   })
   await deliver(stage.database.kysely, events)
 }
@@ -45,7 +48,7 @@ describe('the header', () => {
   })
 
   test('says how many events wait to be remembered', async () => {
-    stage.ctx.lag = async () => ({ events: 42 })
+    stage.ctx.lag = async () => ({ events: 42, oldestMs: 5 })
     expect((await report(acme)).headers).toMatchObject([{ eventsBehind: 42n }])
   })
 })
@@ -58,7 +61,7 @@ describe('the rows', () => {
 
   test('of the same moment come each once', async () => {
     const events = Array.from({ length: 1_001 }, (_, n) =>
-      carried(SignInDecided, decided(`c${n}`, { userId: `user-${n}` })),
+      carried(SignInDecided, decided(id(`c${n}`), { userId: `user-${n}` })),
     )
     await deliver(stage.database.kysely, events)
     expect(new Set(await users()).size).toBe(1_001)
@@ -89,7 +92,7 @@ describe('the rows', () => {
     ],
   ])('may be those %s', async (_name, request, expected) => {
     await signIns(10)
-    await deliver(stage.database.kysely, [carried(ChallengeFinished, finished('c00006'))])
+    await deliver(stage.database.kysely, [carried(ChallengeFinished, finished(id('c6')))])
     expect(await users(request)).toEqual(expected)
   })
 

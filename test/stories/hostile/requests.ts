@@ -7,7 +7,12 @@ import {
   SendRequest,
   Template,
 } from '#contracts/gen/countersign/delivery/v1/delivery'
-import { AssessRequest, ListBlocksRequest } from '#contracts/gen/countersign/fraud/v1/fraud'
+import {
+  AssessRequest,
+  FraudReportSource,
+  ListBlocksRequest,
+  ReportFraudRequest,
+} from '#contracts/gen/countersign/fraud/v1/fraud'
 import * as admin from '#contracts/gen/countersign/policy/v1/admin'
 import {
   ConditionalAccessControl,
@@ -15,7 +20,12 @@ import {
   NamedLocation,
 } from '#contracts/gen/countersign/policy/v1/conditional_access'
 import { ExplainRequest, SimulateRequest, Situation } from '#contracts/gen/countersign/policy/v1/policy'
-import { StreamUsageRequest } from '#contracts/gen/countersign/reporting/v1/reporting'
+import {
+  GetSummaryRequest,
+  ReportKind,
+  StreamReportRequest,
+  StreamUsageRequest,
+} from '#contracts/gen/countersign/reporting/v1/reporting'
 import { ApplicationKind, Deployment, LicenceKind } from '#contracts/gen/countersign/types/v1/edition'
 import { Method } from '#contracts/gen/countersign/types/v1/method'
 import type { definitions } from '#test/cluster/clients'
@@ -89,6 +99,10 @@ export function requestsAbout(scene: Scene): Requests {
       getPin: { userId },
       removePin: { userId: 'somebody' },
     },
+    questions: {
+      listSecurityQuestions: { language: 'en' },
+      setSecurityQuestions: { questions: questions.map((text) => ({ text, language: 'en' })) },
+    },
     tokens: tokensAbout(scene),
     keys: { rotateKeys: { batchSize: 10 }, getKeyStatus: {} },
     policy: {
@@ -105,6 +119,11 @@ export function requestsAbout(scene: Scene): Requests {
       block: { userId, reason: 'hostile', days: 1 },
       unblock: { userId: 'somebody', reason: 'hostile' },
       listBlocks: ListBlocksRequest.create({ userId, page }),
+      reportFraud: ReportFraudRequest.create({
+        ...{ userId: 'somebody', source: FraudReportSource.ADMINISTRATOR, reason: 'hostile' },
+        ...{ applicationId, clientIp, number },
+      }),
+      listFraudReports: { userId, page },
     },
     delivery: {
       send: SendRequest.create({
@@ -123,7 +142,13 @@ export function requestsAbout(scene: Scene): Requests {
         ...{ form: { CallSid: 'CA0' }, headers: { 'x-twilio-signature': 'AAAA' } },
       }),
     },
-    reporting: { streamUsage: StreamUsageRequest.create({ userId, applicationId, from: new Date(0), most: 10 }) },
+    reporting: {
+      streamUsage: StreamUsageRequest.create({ userId, applicationId, from: new Date(0), most: 10 }),
+      getStatement: { month: '2026-03' },
+      getSummary: GetSummaryRequest.create({ from: new Date(Date.now() - 3_600_000), to: new Date() }),
+      streamAudit: { from: 1n, to: 0n },
+      streamReport: StreamReportRequest.create({ kind: ReportKind.USAGE_DETAIL, userId, from: new Date(0), most: 10 }),
+    },
     admin: {
       createTenant: { tenant: admin.Tenant.create({ id: 'hostile', name: 'Hostile' }) },
       updateTenant: { tenant: admin.Tenant.create({ id: 'acme', name: 'Hostile' }) },
@@ -168,6 +193,7 @@ export function requestsAbout(scene: Scene): Requests {
   }
 }
 
+const questions = ['Who are you?', 'Where is it?', 'What is that?', 'How many are there?']
 function tokensAbout({ userId, tokenId }: Scene) {
   const header = ImportTokensHeader.create({ dryRun: true, manufacturer: 'Acme' })
   const named = { serial: 'T-2', manufacturer: 'Acme' }

@@ -153,6 +153,13 @@ create index challenge_to_expire on challenge (expires_at) where state = 1;
 -- Rows lie in the order of their making, so a few bytes a block are enough to find the old ones.
 create index challenge_by_age on challenge using brin (created_at);
 
+-- The questions that a tenant lets its people choose from; one without a row has those that come with the product.
+create table security_questions (
+  tenant_id text primary key,
+  -- In the order in which they are shown: texts and their languages.
+  questions jsonb not null
+);
+
 -- The last block list heard of, for when the fraud service can not be asked.
 create table known_block (
   tenant_id text not null,

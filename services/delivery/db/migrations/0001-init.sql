@@ -45,10 +45,10 @@ create index message_of_challenge on message (tenant_id, challenge_id) where cha
 -- A report over a carrier's own connection names its message by nothing but the carrier's id.
 create index message_by_carrier on message (provider, carrier_id) where carrier_id <> '';
 
--- How much was sent on a day (UTC, as its number since 1970) for a person, to a recipient, to a prefix, by a tenant.
+-- How much was sent on a day (UTC, as its number since 1970) for a person, to a recipient, to a prefix, by a tenant, from a network.
 create table spending (
   tenant_id text not null,
-  -- 1 person, 2 recipient (the name is a keyed hash), 3 prefix, 4 tenant (without a name).
+  -- 1 person, 2 recipient (the name is a keyed hash), 3 prefix, 4 tenant (without a name), 5 network.
   kind smallint not null,
   name text not null,
   day integer not null,

@@ -1,8 +1,12 @@
+-- What is history is kept for ninety days, by the day: each table of it is partitioned by the id (a UUID of version 7, which
+-- begins with the moment it was made) that names its rows, so that every event about a row finds the same partition. The
+-- service makes and drops the partitions itself (db/days.ts).
+
 -- One row for every sign-in. Each kind of event has columns of its own, so events may come in any order; a column is null
 -- until its event has come. A row without started_at is not reported yet.
 create table usage (
   tenant_id text not null,
-  challenge_id text not null,
+  challenge_id text collate "C" not null,
 
   -- SignInDecided
   started_at timestamptz,
@@ -10,6 +14,7 @@ create table usage (
   application_id text,
   client_ip text,
   event_name text,
+  authentication_type text,
   outcome smallint,
   reason smallint,
   rule text,
@@ -24,35 +29,32 @@ create table usage (
   finished_state smallint,
   finished_method smallint,
   finished_result_code smallint,
+  finished_factor_id text,
 
-  remembered_at timestamptz not null default now(),
   primary key (tenant_id, challenge_id)
-) with (fillfactor = 80);
+) partition by range (challenge_id);
 
 create index usage_newest on usage (tenant_id, started_at desc, challenge_id desc);
 create index usage_of_person on usage (tenant_id, user_id, started_at desc, challenge_id desc);
-create index usage_by_age on usage using brin (remembered_at);
 
 -- One row for every wrong answer.
 create table usage_answer (
   tenant_id text not null,
-  challenge_id text not null,
+  challenge_id text collate "C" not null,
   message_id text not null,
   method smallint not null,
   result_code smallint not null,
   rejected_at timestamptz,
-  remembered_at timestamptz not null default now(),
   primary key (tenant_id, challenge_id, message_id)
-);
+) partition by range (challenge_id);
 
-create index usage_answer_by_age on usage_answer using brin (remembered_at);
-
--- One row for every message that belongs to a challenge.
+-- One row for every message, those that belong to no challenge among them.
 create table usage_delivery (
   tenant_id text not null,
-  delivery_id text not null,
-  challenge_id text not null,
+  delivery_id text collate "C" not null,
+  challenge_id text collate "C" not null,
   channel smallint not null,
+  country_code text not null,
 
   -- MessageSent
   sent_at timestamptz,
@@ -64,12 +66,185 @@ create table usage_delivery (
   finished_state smallint,
   carrier_code text,
 
-  remembered_at timestamptz not null default now(),
   primary key (tenant_id, delivery_id)
-) with (fillfactor = 80);
+) partition by range (delivery_id);
 
 create index usage_delivery_of_challenge on usage_delivery (tenant_id, challenge_id);
-create index usage_delivery_by_age on usage_delivery using brin (remembered_at);
+
+-- One row for every block.
+create table block (
+  tenant_id text not null,
+  block_id text collate "C" not null,
+  user_id text not null,
+
+  -- PersonBlocked
+  source smallint,
+  block_reason text,
+  blocked_by text,
+  blocked_at timestamptz,
+  expires_at timestamptz,
+
+  -- PersonUnblocked
+  unblock_reason text,
+  unblocked_by text,
+  unblocked_at timestamptz,
+
+  primary key (tenant_id, block_id)
+) partition by range (block_id);
+
+-- One row for every one-time bypass.
+create table bypass (
+  tenant_id text not null,
+  bypass_id text collate "C" not null,
+  user_id text not null,
+  seconds integer not null,
+  reason text not null,
+  created_by text not null,
+  created_at timestamptz,
+  expires_at timestamptz,
+  state smallint not null,
+  completed_at timestamptz,
+  completion_reason text,
+  primary key (tenant_id, bypass_id)
+) partition by range (bypass_id);
+
+-- One row for every factor that was enrolled or removed.
+create table factor_change (
+  tenant_id text not null,
+  message_id text collate "C" not null,
+  user_id text not null,
+  factor_id text not null,
+  method smallint not null,
+  hint text not null,
+  removed boolean not null,
+  changed_at timestamptz,
+  primary key (tenant_id, message_id)
+) partition by range (message_id);
+
+-- What a factor is known by, for as long as sign-ins may name it. Masked already.
+create table factor (
+  tenant_id text not null,
+  factor_id text not null,
+  user_id text not null,
+  method smallint not null,
+  hint text,
+  enrolled_at timestamptz,
+  removed_at timestamptz,
+  primary key (tenant_id, factor_id)
+) with (fillfactor = 80);
+
+create index factor_of_person on factor (tenant_id, user_id);
+
+-- People as they were last heard of: of two events the one with the greater version, moment and id, stands.
+create table person (
+  tenant_id text not null,
+  user_id text not null,
+  version text collate "C",
+  first_name text,
+  last_name text,
+  email text,
+  language text,
+  groups text[],
+  known boolean,
+  primary key (tenant_id, user_id)
+) with (fillfactor = 80);
+
+-- Who was enabled and licensed from when on, and what was billed by: what statements are made of. It is kept for as long as the
+-- tenant is, since a month's first day rests on all that was before it.
+create table metered_person (
+  tenant_id text not null,
+  message_id text not null,
+  user_id text not null,
+  version text collate "C" not null,
+  changed_at timestamptz,
+  enabled boolean not null,
+  licensed boolean not null,
+  location smallint not null,
+  primary key (tenant_id, message_id)
+);
+
+create index metered_person_by_version on metered_person (tenant_id, user_id, version);
+
+create table metered_provider (
+  tenant_id text not null,
+  message_id text not null,
+  version text collate "C" not null,
+  changed_at timestamptz,
+  usage_model smallint not null,
+  linked boolean not null,
+  primary key (tenant_id, message_id)
+);
+
+-- Sign-ins of an hour, counted from `usage` whenever events of that hour came, and standing when its rows are gone.
+create table usage_hour (
+  tenant_id text not null,
+  hour timestamptz not null,
+  attempts integer not null,
+  billable integer not null,
+  states jsonb not null,   -- how many by the number of the state
+  methods jsonb not null,  -- how many by the number of the method
+  waits jsonb not null,    -- how many of those approved by the number of the class of how long that took (waits.ts)
+  primary key (tenant_id, hour)
+);
+
+-- Hours that are to be counted anew. Every transaction that changes an hour says so in rows of its own.
+create table uncounted_hour (
+  id bigint generated always as identity primary key,
+  tenant_id text not null,
+  hour timestamptz not null
+) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);
+
+-- Statements of closed months. A row is never changed.
+create table statement (
+  tenant_id text not null,
+  month text not null,
+  closed_at timestamptz not null,
+  days jsonb not null,
+  primary key (tenant_id, month)
+);
+
+-- Every act of administration and every decision, in the order in which they were heard of; rows are only ever added, each
+-- chained to the one before by its hash (libs/audit).
+create table audit (
+  tenant_id text not null,
+  sequence bigint not null,
+  message_id text not null,
+  body text not null,
+  hash bytea not null,
+  primary key (tenant_id, sequence)
+);
+
+create unique index audit_once on audit (tenant_id, message_id);
+
+create function refuse_change() returns trigger language plpgsql as $$
+begin
+  raise exception 'rows of % are only ever added', tg_table_name;
+end $$;
+
+create trigger audit_stands before update or delete on audit for each row execute function refuse_change();
+create trigger audit_stays before truncate on audit for each statement execute function refuse_change();
+
+-- The last row of each log, which who adds to it locks.
+create table audit_head (
+  tenant_id text primary key,
+  sequence bigint not null,
+  hash bytea not null
+);
+
+-- Signatures over logs as they stood.
+create table audit_anchor (
+  tenant_id text not null,
+  sequence bigint not null,
+  hash bytea not null,
+  signed_at timestamptz not null,
+  signature bytea not null,
+  primary key (tenant_id, sequence)
+);
+
+create trigger statement_stands before update or delete on statement for each row execute function refuse_change();
+
+create trigger audit_anchor_stands before update or delete on audit_anchor
+  for each row execute function refuse_change();
 
 -- What a service that emits or consumes events keeps in its own schema. Its first migration repeats this text.
 

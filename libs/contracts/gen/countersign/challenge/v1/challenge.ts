@@ -126,6 +126,11 @@ export interface ChallengeOption {
   /** What the person knows it by, with all but the last two digits of a number hidden. */
   hint: string;
   /**
+   * The security questions that are asked, in the order of the answers; empty for other methods, and when the challenge takes no
+   * more answers. They are the same as long as the challenge lasts, and in the next one too, until they were answered right.
+   */
+  questions: string[];
+  /**
    * What the browser is to hand to navigator.credentials.get: PublicKeyCredentialRequestOptionsJSON of WebAuthn Level 3; empty
    * for other methods, and when the challenge takes no more answers.
    */
@@ -227,9 +232,21 @@ export interface Answer {
     /** A code that was typed, 1 to 64 characters; blanks in it do not count. Where a PIN is required, the PIN follows the code. */
     { $case: "code"; value: string }
     | //
+    /** The answers to the option's questions. */
+    { $case: "securityAnswers"; value: SecurityAnswers }
+    | //
     /** What navigator.credentials.get gave: AuthenticationResponseJSON of WebAuthn Level 3; at most 16 KiB. */
     { $case: "passkey"; value: string }
     | undefined;
+}
+
+/** What a person answers to the questions that are asked. All have to be right, and a verdict does not tell which was not. */
+export interface SecurityAnswers {
+  /**
+   * In the order of the questions, 1 to 4 of them; each 1 to 128 characters. Case, blanks around it and how many are within do
+   * not count, nor how its letters are encoded (Unicode NFKC).
+   */
+  answers: string[];
 }
 
 /** One answer to a challenge. */
@@ -352,7 +369,7 @@ export interface AnswerCallResponse {
 }
 
 function createBaseChallengeOption(): ChallengeOption {
-  return { factorId: "", method: 0, hint: "", passkeyRequest: "" };
+  return { factorId: "", method: 0, hint: "", questions: [], passkeyRequest: "" };
 }
 
 export const ChallengeOption: MessageFns<ChallengeOption, "countersign.challenge.v1.ChallengeOption"> = {
@@ -367,6 +384,9 @@ export const ChallengeOption: MessageFns<ChallengeOption, "countersign.challenge
     }
     if (message.hint !== "") {
       writer.uint32(26).string(message.hint);
+    }
+    for (const v of message.questions) {
+      writer.uint32(34).string(v!);
     }
     if (message.passkeyRequest !== "") {
       writer.uint32(42).string(message.passkeyRequest);
@@ -411,6 +431,14 @@ export const ChallengeOption: MessageFns<ChallengeOption, "countersign.challenge
             message.hint = reader.string();
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.questions.push(reader.string());
+            continue;
+          }
           case 5: {
             if (tag !== 42) {
               break;
@@ -440,6 +468,9 @@ export const ChallengeOption: MessageFns<ChallengeOption, "countersign.challenge
         : "",
       method: isSet(object.method) ? methodFromJSON(object.method) : 0,
       hint: isSet(object.hint) ? globalThis.String(object.hint) : "",
+      questions: globalThis.Array.isArray(object?.questions)
+        ? object.questions.map((e: any) => globalThis.String(e))
+        : [],
       passkeyRequest: isSet(object.passkeyRequest)
         ? globalThis.String(object.passkeyRequest)
         : isSet(object.passkey_request)
@@ -459,6 +490,9 @@ export const ChallengeOption: MessageFns<ChallengeOption, "countersign.challenge
     if (message.hint !== "") {
       obj.hint = message.hint;
     }
+    if (message.questions?.length) {
+      obj.questions = message.questions;
+    }
     if (message.passkeyRequest !== "") {
       obj.passkeyRequest = message.passkeyRequest;
     }
@@ -473,6 +507,7 @@ export const ChallengeOption: MessageFns<ChallengeOption, "countersign.challenge
     message.factorId = object.factorId ?? "";
     message.method = object.method ?? 0;
     message.hint = object.hint ?? "";
+    message.questions = object.questions?.map((e) => e) || [];
     message.passkeyRequest = object.passkeyRequest ?? "";
     return message;
   },
@@ -1246,6 +1281,9 @@ export const Answer: MessageFns<Answer, "countersign.challenge.v1.Answer"> = {
       case "code":
         writer.uint32(10).string(message.kind.value);
         break;
+      case "securityAnswers":
+        SecurityAnswers.encode(message.kind.value, writer.uint32(18).fork()).join();
+        break;
       case "passkey":
         writer.uint32(26).string(message.kind.value);
         break;
@@ -1274,6 +1312,14 @@ export const Answer: MessageFns<Answer, "countersign.challenge.v1.Answer"> = {
             message.kind = { $case: "code", value: reader.string() };
             continue;
           }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.kind = { $case: "securityAnswers", value: SecurityAnswers.decode(reader, reader.uint32()) };
+            continue;
+          }
           case 3: {
             if (tag !== 26) {
               break;
@@ -1298,6 +1344,10 @@ export const Answer: MessageFns<Answer, "countersign.challenge.v1.Answer"> = {
     return {
       kind: isSet(object.code)
         ? { $case: "code", value: globalThis.String(object.code) }
+        : isSet(object.securityAnswers)
+        ? { $case: "securityAnswers", value: SecurityAnswers.fromJSON(object.securityAnswers) }
+        : isSet(object.security_answers)
+        ? { $case: "securityAnswers", value: SecurityAnswers.fromJSON(object.security_answers) }
         : isSet(object.passkey)
         ? { $case: "passkey", value: globalThis.String(object.passkey) }
         : undefined,
@@ -1308,6 +1358,8 @@ export const Answer: MessageFns<Answer, "countersign.challenge.v1.Answer"> = {
     const obj: any = {};
     if (message.kind?.$case === "code") {
       obj.code = message.kind.value;
+    } else if (message.kind?.$case === "securityAnswers") {
+      obj.securityAnswers = SecurityAnswers.toJSON(message.kind.value);
     } else if (message.kind?.$case === "passkey") {
       obj.passkey = message.kind.value;
     }
@@ -1326,6 +1378,12 @@ export const Answer: MessageFns<Answer, "countersign.challenge.v1.Answer"> = {
         }
         break;
       }
+      case "securityAnswers": {
+        if (object.kind?.value !== undefined && object.kind?.value !== null) {
+          message.kind = { $case: "securityAnswers", value: SecurityAnswers.fromPartial(object.kind.value) };
+        }
+        break;
+      }
       case "passkey": {
         if (object.kind?.value !== undefined && object.kind?.value !== null) {
           message.kind = { $case: "passkey", value: object.kind.value };
@@ -1333,6 +1391,77 @@ export const Answer: MessageFns<Answer, "countersign.challenge.v1.Answer"> = {
         break;
       }
     }
+    return message;
+  },
+};
+
+function createBaseSecurityAnswers(): SecurityAnswers {
+  return { answers: [] };
+}
+
+export const SecurityAnswers: MessageFns<SecurityAnswers, "countersign.challenge.v1.SecurityAnswers"> = {
+  $type: "countersign.challenge.v1.SecurityAnswers" as const,
+
+  encode(message: SecurityAnswers, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.answers) {
+      writer.uint32(10).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SecurityAnswers {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSecurityAnswers();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.answers.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SecurityAnswers {
+    return {
+      answers: globalThis.Array.isArray(object?.answers) ? object.answers.map((e: any) => globalThis.String(e)) : [],
+    };
+  },
+
+  toJSON(message: SecurityAnswers): unknown {
+    const obj: any = {};
+    if (message.answers?.length) {
+      obj.answers = message.answers;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SecurityAnswers>, I>>(base?: I): SecurityAnswers {
+    return SecurityAnswers.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SecurityAnswers>, I>>(object: I): SecurityAnswers {
+    const message = createBaseSecurityAnswers();
+    message.answers = object.answers?.map((e) => e) || [];
     return message;
   },
 };

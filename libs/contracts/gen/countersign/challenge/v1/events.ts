@@ -262,6 +262,14 @@ export interface PinChanged {
   changedAt?: Date | undefined;
 }
 
+/** The security questions that people may choose from were replaced. */
+export interface SecurityQuestionsChanged {
+  /** How many there are now; 0 for those that come with the product. */
+  count: number;
+  /** When. */
+  changedAt?: Date | undefined;
+}
+
 /** Hardware tokens were brought in. */
 export interface TokensImported {
   /** How many. */
@@ -2824,6 +2832,100 @@ export const PinChanged: MessageFns<PinChanged, "countersign.challenge.v1.PinCha
     message.userId = object.userId ?? "";
     message.byAdministrator = object.byAdministrator ?? false;
     message.removed = object.removed ?? false;
+    message.changedAt = object.changedAt ?? undefined;
+    return message;
+  },
+};
+
+function createBaseSecurityQuestionsChanged(): SecurityQuestionsChanged {
+  return { count: 0, changedAt: undefined };
+}
+
+export const SecurityQuestionsChanged: MessageFns<
+  SecurityQuestionsChanged,
+  "countersign.challenge.v1.SecurityQuestionsChanged"
+> = {
+  $type: "countersign.challenge.v1.SecurityQuestionsChanged" as const,
+
+  encode(message: SecurityQuestionsChanged, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.count !== 0) {
+      writer.uint32(8).int32(message.count);
+    }
+    if (message.changedAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.changedAt), writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SecurityQuestionsChanged {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSecurityQuestionsChanged();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.count = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.changedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SecurityQuestionsChanged {
+    return {
+      count: isSet(object.count) ? globalThis.Number(object.count) : 0,
+      changedAt: isSet(object.changedAt)
+        ? fromJsonTimestamp(object.changedAt)
+        : isSet(object.changed_at)
+        ? fromJsonTimestamp(object.changed_at)
+        : undefined,
+    };
+  },
+
+  toJSON(message: SecurityQuestionsChanged): unknown {
+    const obj: any = {};
+    if (message.count !== 0) {
+      obj.count = Math.round(message.count);
+    }
+    if (message.changedAt !== undefined) {
+      obj.changedAt = message.changedAt.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SecurityQuestionsChanged>, I>>(base?: I): SecurityQuestionsChanged {
+    return SecurityQuestionsChanged.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SecurityQuestionsChanged>, I>>(object: I): SecurityQuestionsChanged {
+    const message = createBaseSecurityQuestionsChanged();
+    message.count = object.count ?? 0;
     message.changedAt = object.changedAt ?? undefined;
     return message;
   },

@@ -219,6 +219,23 @@ export interface PasskeyEnrolment {
   name: string;
 }
 
+/** Security questions, and what the person answers to them; usable at once, but only besides another factor. */
+export interface SecurityQuestionsEnrolment {
+  /** Four, to different questions. */
+  answers: SecurityAnswer[];
+}
+
+/** One question that a person chose. */
+export interface SecurityAnswer {
+  /** The question, as ListSecurityQuestions gives it; 1 to 128 characters. */
+  question: string;
+  /**
+   * What the person answers to it, 1 to 128 characters. Case, blanks around it and how many are within do not count, nor how its
+   * letters are encoded (Unicode NFKC).
+   */
+  answer: string;
+}
+
 /** A factor without its secret. */
 export interface Factor {
   /** A UUID, given by this service. */
@@ -267,6 +284,9 @@ export interface EnrolFactorRequest {
     | //
     /** Recovery codes (METHOD_RECOVERY_CODE). */
     { $case: "recoveryCodes"; value: RecoveryCodesEnrolment }
+    | //
+    /** Security questions (METHOD_SECURITY_QUESTIONS). */
+    { $case: "securityQuestions"; value: SecurityQuestionsEnrolment }
     | //
     /** A temporary access pass (METHOD_TEMPORARY_ACCESS_PASS). */
     { $case: "temporaryAccessPass"; value: TemporaryAccessPassEnrolment }
@@ -1147,6 +1167,169 @@ export const PasskeyEnrolment: MessageFns<PasskeyEnrolment, "countersign.challen
   },
 };
 
+function createBaseSecurityQuestionsEnrolment(): SecurityQuestionsEnrolment {
+  return { answers: [] };
+}
+
+export const SecurityQuestionsEnrolment: MessageFns<
+  SecurityQuestionsEnrolment,
+  "countersign.challenge.v1.SecurityQuestionsEnrolment"
+> = {
+  $type: "countersign.challenge.v1.SecurityQuestionsEnrolment" as const,
+
+  encode(message: SecurityQuestionsEnrolment, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.answers) {
+      SecurityAnswer.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SecurityQuestionsEnrolment {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSecurityQuestionsEnrolment();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.answers.push(SecurityAnswer.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SecurityQuestionsEnrolment {
+    return {
+      answers: globalThis.Array.isArray(object?.answers)
+        ? object.answers.map((e: any) => SecurityAnswer.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: SecurityQuestionsEnrolment): unknown {
+    const obj: any = {};
+    if (message.answers?.length) {
+      obj.answers = message.answers.map((e) => SecurityAnswer.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SecurityQuestionsEnrolment>, I>>(base?: I): SecurityQuestionsEnrolment {
+    return SecurityQuestionsEnrolment.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SecurityQuestionsEnrolment>, I>>(object: I): SecurityQuestionsEnrolment {
+    const message = createBaseSecurityQuestionsEnrolment();
+    message.answers = object.answers?.map((e) => SecurityAnswer.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseSecurityAnswer(): SecurityAnswer {
+  return { question: "", answer: "" };
+}
+
+export const SecurityAnswer: MessageFns<SecurityAnswer, "countersign.challenge.v1.SecurityAnswer"> = {
+  $type: "countersign.challenge.v1.SecurityAnswer" as const,
+
+  encode(message: SecurityAnswer, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.question !== "") {
+      writer.uint32(10).string(message.question);
+    }
+    if (message.answer !== "") {
+      writer.uint32(18).string(message.answer);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SecurityAnswer {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSecurityAnswer();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.question = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.answer = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SecurityAnswer {
+    return {
+      question: isSet(object.question) ? globalThis.String(object.question) : "",
+      answer: isSet(object.answer) ? globalThis.String(object.answer) : "",
+    };
+  },
+
+  toJSON(message: SecurityAnswer): unknown {
+    const obj: any = {};
+    if (message.question !== "") {
+      obj.question = message.question;
+    }
+    if (message.answer !== "") {
+      obj.answer = message.answer;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SecurityAnswer>, I>>(base?: I): SecurityAnswer {
+    return SecurityAnswer.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SecurityAnswer>, I>>(object: I): SecurityAnswer {
+    const message = createBaseSecurityAnswer();
+    message.question = object.question ?? "";
+    message.answer = object.answer ?? "";
+    return message;
+  },
+};
+
 function createBaseFactor(): Factor {
   return {
     id: "",
@@ -1421,6 +1604,9 @@ export const EnrolFactorRequest: MessageFns<EnrolFactorRequest, "countersign.cha
       case "recoveryCodes":
         RecoveryCodesEnrolment.encode(message.kind.value, writer.uint32(50).fork()).join();
         break;
+      case "securityQuestions":
+        SecurityQuestionsEnrolment.encode(message.kind.value, writer.uint32(58).fork()).join();
+        break;
       case "temporaryAccessPass":
         TemporaryAccessPassEnrolment.encode(message.kind.value, writer.uint32(66).fork()).join();
         break;
@@ -1491,6 +1677,17 @@ export const EnrolFactorRequest: MessageFns<EnrolFactorRequest, "countersign.cha
             }
 
             message.kind = { $case: "recoveryCodes", value: RecoveryCodesEnrolment.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.kind = {
+              $case: "securityQuestions",
+              value: SecurityQuestionsEnrolment.decode(reader, reader.uint32()),
+            };
             continue;
           }
           case 8: {
@@ -1569,6 +1766,10 @@ export const EnrolFactorRequest: MessageFns<EnrolFactorRequest, "countersign.cha
         ? { $case: "recoveryCodes", value: RecoveryCodesEnrolment.fromJSON(object.recoveryCodes) }
         : isSet(object.recovery_codes)
         ? { $case: "recoveryCodes", value: RecoveryCodesEnrolment.fromJSON(object.recovery_codes) }
+        : isSet(object.securityQuestions)
+        ? { $case: "securityQuestions", value: SecurityQuestionsEnrolment.fromJSON(object.securityQuestions) }
+        : isSet(object.security_questions)
+        ? { $case: "securityQuestions", value: SecurityQuestionsEnrolment.fromJSON(object.security_questions) }
         : isSet(object.temporaryAccessPass)
         ? { $case: "temporaryAccessPass", value: TemporaryAccessPassEnrolment.fromJSON(object.temporaryAccessPass) }
         : isSet(object.temporary_access_pass)
@@ -1602,6 +1803,8 @@ export const EnrolFactorRequest: MessageFns<EnrolFactorRequest, "countersign.cha
       obj.oathToken = TokenEnrolment.toJSON(message.kind.value);
     } else if (message.kind?.$case === "recoveryCodes") {
       obj.recoveryCodes = RecoveryCodesEnrolment.toJSON(message.kind.value);
+    } else if (message.kind?.$case === "securityQuestions") {
+      obj.securityQuestions = SecurityQuestionsEnrolment.toJSON(message.kind.value);
     } else if (message.kind?.$case === "temporaryAccessPass") {
       obj.temporaryAccessPass = TemporaryAccessPassEnrolment.toJSON(message.kind.value);
     } else if (message.kind?.$case === "passkey") {
@@ -1646,6 +1849,15 @@ export const EnrolFactorRequest: MessageFns<EnrolFactorRequest, "countersign.cha
       case "recoveryCodes": {
         if (object.kind?.value !== undefined && object.kind?.value !== null) {
           message.kind = { $case: "recoveryCodes", value: RecoveryCodesEnrolment.fromPartial(object.kind.value) };
+        }
+        break;
+      }
+      case "securityQuestions": {
+        if (object.kind?.value !== undefined && object.kind?.value !== null) {
+          message.kind = {
+            $case: "securityQuestions",
+            value: SecurityQuestionsEnrolment.fromPartial(object.kind.value),
+          };
         }
         break;
       }
@@ -2452,7 +2664,7 @@ export const RemoveFactorResponse: MessageFns<RemoveFactorResponse, "countersign
 };
 
 /**
- * The things by which people prove themselves: phones, apps, tokens, recovery codes, passes, passkeys.
+ * The things by which people prove themselves: phones, apps, tokens, recovery codes, passes, passkeys, security questions.
  *
  * Clients need the scope "factors"; to vouch for a factor without proof, "factors:vouch".
  */
@@ -2462,10 +2674,10 @@ export const FactorServiceService = {
    * Registers a factor. It is pending until it was proved on its own channel, and can not be used before. A phone is sent a
    * code; an app is given a seed to load, shown this once; a passkey is made by the person's device, and can not be vouched for.
    * Recovery codes and a temporary access pass are made here, shown this once, and usable at once; they take the place of
-   * earlier ones. Refuses LIMIT_REACHED, DELIVERY_UNAVAILABLE, ALREADY_EXISTS for a token whose serial number and manufacturer
-   * the tenant has already, and PROOF_REQUIRED where nobody vouches and the person has a usable factor already (they prove by
-   * that in a registration, RegistrationService), or it is a token. The first factor takes the place of what was begun and not
-   * proved, but for tokens.
+   * earlier ones; so do security questions. Refuses LIMIT_REACHED, DELIVERY_UNAVAILABLE, OVERLOADED where too many secrets are
+   * being hashed, ALREADY_EXISTS for a token whose serial number and manufacturer the tenant has already, and PROOF_REQUIRED where
+   * nobody vouches and the person has a usable factor already (they prove by that in a registration, RegistrationService), or it
+   * is a token. The first factor takes the place of what was begun and not proved, but for tokens.
    */
   enrolFactor: {
     path: "/countersign.challenge.v1.FactorService/EnrolFactor" as const,
@@ -2522,10 +2734,10 @@ export interface FactorServiceServer extends UntypedServiceImplementation {
    * Registers a factor. It is pending until it was proved on its own channel, and can not be used before. A phone is sent a
    * code; an app is given a seed to load, shown this once; a passkey is made by the person's device, and can not be vouched for.
    * Recovery codes and a temporary access pass are made here, shown this once, and usable at once; they take the place of
-   * earlier ones. Refuses LIMIT_REACHED, DELIVERY_UNAVAILABLE, ALREADY_EXISTS for a token whose serial number and manufacturer
-   * the tenant has already, and PROOF_REQUIRED where nobody vouches and the person has a usable factor already (they prove by
-   * that in a registration, RegistrationService), or it is a token. The first factor takes the place of what was begun and not
-   * proved, but for tokens.
+   * earlier ones; so do security questions. Refuses LIMIT_REACHED, DELIVERY_UNAVAILABLE, OVERLOADED where too many secrets are
+   * being hashed, ALREADY_EXISTS for a token whose serial number and manufacturer the tenant has already, and PROOF_REQUIRED where
+   * nobody vouches and the person has a usable factor already (they prove by that in a registration, RegistrationService), or it
+   * is a token. The first factor takes the place of what was begun and not proved, but for tokens.
    */
   enrolFactor: handleUnaryCall<EnrolFactorRequest, EnrolFactorResponse>;
   /**
@@ -2548,10 +2760,10 @@ export interface FactorServiceClient extends Client {
    * Registers a factor. It is pending until it was proved on its own channel, and can not be used before. A phone is sent a
    * code; an app is given a seed to load, shown this once; a passkey is made by the person's device, and can not be vouched for.
    * Recovery codes and a temporary access pass are made here, shown this once, and usable at once; they take the place of
-   * earlier ones. Refuses LIMIT_REACHED, DELIVERY_UNAVAILABLE, ALREADY_EXISTS for a token whose serial number and manufacturer
-   * the tenant has already, and PROOF_REQUIRED where nobody vouches and the person has a usable factor already (they prove by
-   * that in a registration, RegistrationService), or it is a token. The first factor takes the place of what was begun and not
-   * proved, but for tokens.
+   * earlier ones; so do security questions. Refuses LIMIT_REACHED, DELIVERY_UNAVAILABLE, OVERLOADED where too many secrets are
+   * being hashed, ALREADY_EXISTS for a token whose serial number and manufacturer the tenant has already, and PROOF_REQUIRED where
+   * nobody vouches and the person has a usable factor already (they prove by that in a registration, RegistrationService), or it
+   * is a token. The first factor takes the place of what was begun and not proved, but for tokens.
    */
   enrolFactor(
     request: EnrolFactorRequest,

@@ -23,6 +23,7 @@ import {
   PasskeyEnrolment,
   PhoneEnrolment,
   RecoveryCodesEnrolment,
+  SecurityQuestionsEnrolment,
   TokenEnrolment,
 } from "./factor.ts";
 
@@ -97,6 +98,9 @@ export interface RegisterFactorRequest {
     | //
     /** A passkey (METHOD_PASSKEY). */
     { $case: "passkey"; value: PasskeyEnrolment }
+    | //
+    /** Security questions (METHOD_SECURITY_QUESTIONS). */
+    { $case: "securityQuestions"; value: SecurityQuestionsEnrolment }
     | undefined;
 }
 
@@ -106,9 +110,9 @@ export interface RegisterFactorResponse {
   factor?:
     | Factor
     | undefined;
-  /** The proof that it waits for, a UUID; for ProveFactor. Empty for recovery codes. */
+  /** The proof that it waits for, a UUID; for ProveFactor. Empty for recovery codes and security questions. */
   proofId: string;
-  /** Until when; absent for recovery codes. */
+  /** Until when; absent for recovery codes and security questions. */
   proveBefore?:
     | Date
     | undefined;
@@ -767,6 +771,9 @@ export const RegisterFactorRequest: MessageFns<
       case "passkey":
         PasskeyEnrolment.encode(message.kind.value, writer.uint32(58).fork()).join();
         break;
+      case "securityQuestions":
+        SecurityQuestionsEnrolment.encode(message.kind.value, writer.uint32(66).fork()).join();
+        break;
     }
     return writer;
   },
@@ -840,6 +847,17 @@ export const RegisterFactorRequest: MessageFns<
             message.kind = { $case: "passkey", value: PasskeyEnrolment.decode(reader, reader.uint32()) };
             continue;
           }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.kind = {
+              $case: "securityQuestions",
+              value: SecurityQuestionsEnrolment.decode(reader, reader.uint32()),
+            };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -876,6 +894,10 @@ export const RegisterFactorRequest: MessageFns<
         ? { $case: "recoveryCodes", value: RecoveryCodesEnrolment.fromJSON(object.recovery_codes) }
         : isSet(object.passkey)
         ? { $case: "passkey", value: PasskeyEnrolment.fromJSON(object.passkey) }
+        : isSet(object.securityQuestions)
+        ? { $case: "securityQuestions", value: SecurityQuestionsEnrolment.fromJSON(object.securityQuestions) }
+        : isSet(object.security_questions)
+        ? { $case: "securityQuestions", value: SecurityQuestionsEnrolment.fromJSON(object.security_questions) }
         : undefined,
     };
   },
@@ -898,6 +920,8 @@ export const RegisterFactorRequest: MessageFns<
       obj.recoveryCodes = RecoveryCodesEnrolment.toJSON(message.kind.value);
     } else if (message.kind?.$case === "passkey") {
       obj.passkey = PasskeyEnrolment.toJSON(message.kind.value);
+    } else if (message.kind?.$case === "securityQuestions") {
+      obj.securityQuestions = SecurityQuestionsEnrolment.toJSON(message.kind.value);
     }
     return obj;
   },
@@ -937,6 +961,15 @@ export const RegisterFactorRequest: MessageFns<
       case "passkey": {
         if (object.kind?.value !== undefined && object.kind?.value !== null) {
           message.kind = { $case: "passkey", value: PasskeyEnrolment.fromPartial(object.kind.value) };
+        }
+        break;
+      }
+      case "securityQuestions": {
+        if (object.kind?.value !== undefined && object.kind?.value !== null) {
+          message.kind = {
+            $case: "securityQuestions",
+            value: SecurityQuestionsEnrolment.fromPartial(object.kind.value),
+          };
         }
         break;
       }
@@ -2147,7 +2180,7 @@ export const RegistrationServiceService = {
   /**
    * Opens a proof by something that is there already: a usable factor, to show that it is the person who registers, or one
    * that has to be proved again, or a token that the person was given and has not activated. A phone is sent a code; a passkey
-   * is asked to sign. Refuses FACTOR_NOT_FOUND for one that can be none of these, PROOF_REQUIRED where one that has to be
+   * is asked to sign. Refuses FACTOR_NOT_FOUND for one that can be none of these, such as security questions, PROOF_REQUIRED where one that has to be
    * proved again or activated is not the first, TOO_MANY_CHALLENGES, DELIVERY_UNAVAILABLE, SECRET_UNREADABLE.
    */
   startProof: {
@@ -2161,11 +2194,11 @@ export const RegistrationServiceService = {
   },
   /**
    * Registers a factor, which can not be used before it was proved. A phone is sent a code; an app is given a seed to load,
-   * shown this once; a passkey is made by the person's device. Recovery codes are usable at once. The first factor takes the
-   * place of what was begun and not proved.
+   * shown this once; a passkey is made by the person's device. Recovery codes and security questions are usable at once, and
+   * take the place of earlier ones. The first factor takes the place of what was begun and not proved.
    * Refuses PROOF_REQUIRED where nothing was proved in this registration and the person has a usable factor, or it is a token
-   * or recovery codes, FEATURE_OFF for a method that the tenant has switched off, LIMIT_REACHED, TOO_MANY_CHALLENGES,
-   * DELIVERY_UNAVAILABLE, ALREADY_EXISTS for a token whose serial number and manufacturer the tenant has already.
+   * or recovery codes or security questions, FEATURE_OFF for a method that the tenant has switched off, LIMIT_REACHED,
+   * TOO_MANY_CHALLENGES, DELIVERY_UNAVAILABLE, OVERLOADED where too many secrets are being hashed, ALREADY_EXISTS for a token whose serial number and manufacturer the tenant has already.
    */
   registerFactor: {
     path: "/countersign.challenge.v1.RegistrationService/RegisterFactor" as const,
@@ -2225,7 +2258,7 @@ export const RegistrationServiceService = {
   /**
    * Ends a registration: a person who is enabled is enforced from now on, and what had to be proved again and was not is
    * removed. Refuses PROOF_REQUIRED as long as nothing was proved, FACTOR_NOT_CONFIRMED where the person has no usable factor
-   * of a method that is switched on, besides recovery codes and passes, PIN_REQUIRED where the tenant demands a PIN and the
+   * of a method that is switched on, besides recovery codes, questions and passes, PIN_REQUIRED where the tenant demands a PIN and the
    * person has none (ChoosePin). Of several calls at once one succeeds.
    */
   finishRegistration: {
@@ -2263,17 +2296,17 @@ export interface RegistrationServiceServer extends UntypedServiceImplementation 
   /**
    * Opens a proof by something that is there already: a usable factor, to show that it is the person who registers, or one
    * that has to be proved again, or a token that the person was given and has not activated. A phone is sent a code; a passkey
-   * is asked to sign. Refuses FACTOR_NOT_FOUND for one that can be none of these, PROOF_REQUIRED where one that has to be
+   * is asked to sign. Refuses FACTOR_NOT_FOUND for one that can be none of these, such as security questions, PROOF_REQUIRED where one that has to be
    * proved again or activated is not the first, TOO_MANY_CHALLENGES, DELIVERY_UNAVAILABLE, SECRET_UNREADABLE.
    */
   startProof: handleUnaryCall<StartProofRequest, StartProofResponse>;
   /**
    * Registers a factor, which can not be used before it was proved. A phone is sent a code; an app is given a seed to load,
-   * shown this once; a passkey is made by the person's device. Recovery codes are usable at once. The first factor takes the
-   * place of what was begun and not proved.
+   * shown this once; a passkey is made by the person's device. Recovery codes and security questions are usable at once, and
+   * take the place of earlier ones. The first factor takes the place of what was begun and not proved.
    * Refuses PROOF_REQUIRED where nothing was proved in this registration and the person has a usable factor, or it is a token
-   * or recovery codes, FEATURE_OFF for a method that the tenant has switched off, LIMIT_REACHED, TOO_MANY_CHALLENGES,
-   * DELIVERY_UNAVAILABLE, ALREADY_EXISTS for a token whose serial number and manufacturer the tenant has already.
+   * or recovery codes or security questions, FEATURE_OFF for a method that the tenant has switched off, LIMIT_REACHED,
+   * TOO_MANY_CHALLENGES, DELIVERY_UNAVAILABLE, OVERLOADED where too many secrets are being hashed, ALREADY_EXISTS for a token whose serial number and manufacturer the tenant has already.
    */
   registerFactor: handleUnaryCall<RegisterFactorRequest, RegisterFactorResponse>;
   /**
@@ -2297,7 +2330,7 @@ export interface RegistrationServiceServer extends UntypedServiceImplementation 
   /**
    * Ends a registration: a person who is enabled is enforced from now on, and what had to be proved again and was not is
    * removed. Refuses PROOF_REQUIRED as long as nothing was proved, FACTOR_NOT_CONFIRMED where the person has no usable factor
-   * of a method that is switched on, besides recovery codes and passes, PIN_REQUIRED where the tenant demands a PIN and the
+   * of a method that is switched on, besides recovery codes, questions and passes, PIN_REQUIRED where the tenant demands a PIN and the
    * person has none (ChoosePin). Of several calls at once one succeeds.
    */
   finishRegistration: handleUnaryCall<FinishRegistrationRequest, FinishRegistrationResponse>;
@@ -2329,7 +2362,7 @@ export interface RegistrationServiceClient extends Client {
   /**
    * Opens a proof by something that is there already: a usable factor, to show that it is the person who registers, or one
    * that has to be proved again, or a token that the person was given and has not activated. A phone is sent a code; a passkey
-   * is asked to sign. Refuses FACTOR_NOT_FOUND for one that can be none of these, PROOF_REQUIRED where one that has to be
+   * is asked to sign. Refuses FACTOR_NOT_FOUND for one that can be none of these, such as security questions, PROOF_REQUIRED where one that has to be
    * proved again or activated is not the first, TOO_MANY_CHALLENGES, DELIVERY_UNAVAILABLE, SECRET_UNREADABLE.
    */
   startProof(
@@ -2349,11 +2382,11 @@ export interface RegistrationServiceClient extends Client {
   ): ClientUnaryCall;
   /**
    * Registers a factor, which can not be used before it was proved. A phone is sent a code; an app is given a seed to load,
-   * shown this once; a passkey is made by the person's device. Recovery codes are usable at once. The first factor takes the
-   * place of what was begun and not proved.
+   * shown this once; a passkey is made by the person's device. Recovery codes and security questions are usable at once, and
+   * take the place of earlier ones. The first factor takes the place of what was begun and not proved.
    * Refuses PROOF_REQUIRED where nothing was proved in this registration and the person has a usable factor, or it is a token
-   * or recovery codes, FEATURE_OFF for a method that the tenant has switched off, LIMIT_REACHED, TOO_MANY_CHALLENGES,
-   * DELIVERY_UNAVAILABLE, ALREADY_EXISTS for a token whose serial number and manufacturer the tenant has already.
+   * or recovery codes or security questions, FEATURE_OFF for a method that the tenant has switched off, LIMIT_REACHED,
+   * TOO_MANY_CHALLENGES, DELIVERY_UNAVAILABLE, OVERLOADED where too many secrets are being hashed, ALREADY_EXISTS for a token whose serial number and manufacturer the tenant has already.
    */
   registerFactor(
     request: RegisterFactorRequest,
@@ -2433,7 +2466,7 @@ export interface RegistrationServiceClient extends Client {
   /**
    * Ends a registration: a person who is enabled is enforced from now on, and what had to be proved again and was not is
    * removed. Refuses PROOF_REQUIRED as long as nothing was proved, FACTOR_NOT_CONFIRMED where the person has no usable factor
-   * of a method that is switched on, besides recovery codes and passes, PIN_REQUIRED where the tenant demands a PIN and the
+   * of a method that is switched on, besides recovery codes, questions and passes, PIN_REQUIRED where the tenant demands a PIN and the
    * person has none (ChoosePin). Of several calls at once one succeeds.
    */
   finishRegistration(

@@ -26,6 +26,11 @@ export const Template = {
   ONE_TIME_CODE: 1,
   /** ENROLMENT_CODE - A one-time code that proves a new phone. Parameters as above. */
   ENROLMENT_CODE: 2,
+  /**
+   * FRAUD_ALERT - Fraud was reported; for administrators. Parameters: reports and blocked, how many reports there are and how many of them
+   * blocked; people; and of the latest report person, number (masked), time, application, address and source.
+   */
+  FRAUD_ALERT: 3,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -35,6 +40,7 @@ export namespace Template {
   export type UNSPECIFIED = typeof Template.UNSPECIFIED;
   export type ONE_TIME_CODE = typeof Template.ONE_TIME_CODE;
   export type ENROLMENT_CODE = typeof Template.ENROLMENT_CODE;
+  export type FRAUD_ALERT = typeof Template.FRAUD_ALERT;
   export type UNRECOGNIZED = typeof Template.UNRECOGNIZED;
 }
 
@@ -49,6 +55,9 @@ export function templateFromJSON(object: any): Template {
     case 2:
     case "TEMPLATE_ENROLMENT_CODE":
       return Template.ENROLMENT_CODE;
+    case 3:
+    case "TEMPLATE_FRAUD_ALERT":
+      return Template.FRAUD_ALERT;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -64,6 +73,8 @@ export function templateToJSON(object: Template): string {
       return "TEMPLATE_ONE_TIME_CODE";
     case Template.ENROLMENT_CODE:
       return "TEMPLATE_ENROLMENT_CODE";
+    case Template.FRAUD_ALERT:
+      return "TEMPLATE_FRAUD_ALERT";
     case Template.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -250,6 +261,8 @@ export interface SendRequest {
   userId: string;
   /** The challenge it belongs to, for the log; may be empty. */
   challengeId: string;
+  /** The address that the message was asked for from, to count by; may be empty; at most 64 characters. */
+  clientIp: string;
   /** How a call goes; required for one, and for nothing else. */
   call?: CallTerms | undefined;
 }
@@ -560,6 +573,7 @@ function createBaseSendRequest(): SendRequest {
     expiresAt: undefined,
     userId: "",
     challengeId: "",
+    clientIp: "",
     call: undefined,
   };
 }
@@ -592,8 +606,11 @@ export const SendRequest: MessageFns<SendRequest, "countersign.delivery.v1.SendR
     if (message.challengeId !== "") {
       writer.uint32(66).string(message.challengeId);
     }
+    if (message.clientIp !== "") {
+      writer.uint32(74).string(message.clientIp);
+    }
     if (message.call !== undefined) {
-      CallTerms.encode(message.call, writer.uint32(74).fork()).join();
+      CallTerms.encode(message.call, writer.uint32(82).fork()).join();
     }
     return writer;
   },
@@ -683,6 +700,14 @@ export const SendRequest: MessageFns<SendRequest, "countersign.delivery.v1.SendR
               break;
             }
 
+            message.clientIp = reader.string();
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
             message.call = CallTerms.decode(reader, reader.uint32());
             continue;
           }
@@ -737,6 +762,11 @@ export const SendRequest: MessageFns<SendRequest, "countersign.delivery.v1.SendR
         : isSet(object.challenge_id)
         ? globalThis.String(object.challenge_id)
         : "",
+      clientIp: isSet(object.clientIp)
+        ? globalThis.String(object.clientIp)
+        : isSet(object.client_ip)
+        ? globalThis.String(object.client_ip)
+        : "",
       call: isSet(object.call) ? CallTerms.fromJSON(object.call) : undefined,
     };
   },
@@ -773,6 +803,9 @@ export const SendRequest: MessageFns<SendRequest, "countersign.delivery.v1.SendR
     if (message.challengeId !== "") {
       obj.challengeId = message.challengeId;
     }
+    if (message.clientIp !== "") {
+      obj.clientIp = message.clientIp;
+    }
     if (message.call !== undefined) {
       obj.call = CallTerms.toJSON(message.call);
     }
@@ -802,6 +835,7 @@ export const SendRequest: MessageFns<SendRequest, "countersign.delivery.v1.SendR
     message.expiresAt = object.expiresAt ?? undefined;
     message.userId = object.userId ?? "";
     message.challengeId = object.challengeId ?? "";
+    message.clientIp = object.clientIp ?? "";
     message.call = (object.call !== undefined && object.call !== null) ? CallTerms.fromPartial(object.call) : undefined;
     return message;
   },
@@ -2825,7 +2859,8 @@ export const ReceiveCallResponse: MessageFns<ReceiveCallResponse, "countersign.d
 /**
  * Reaches people: sends this text, places this call.
  *
- * Send is for the challenge service, ReceiveCallback and ReceiveCall for the gateway; clients with the scope "deliveries" may look.
+ * Send is for the challenge and the fraud service, ReceiveCallback and ReceiveCall for the gateway; clients with the scope
+ * "deliveries" may look.
  */
 export type DeliveryServiceService = typeof DeliveryServiceService;
 export const DeliveryServiceService = {

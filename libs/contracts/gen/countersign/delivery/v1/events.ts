@@ -26,6 +26,8 @@ export const SendingBudget = {
   PREFIX: 3,
   /** TENANT - All that a tenant sends. */
   TENANT: 4,
+  /** NETWORK - What is asked for from one network: an IPv4 address, or a /64 of IPv6. */
+  NETWORK: 5,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -37,6 +39,7 @@ export namespace SendingBudget {
   export type RECIPIENT = typeof SendingBudget.RECIPIENT;
   export type PREFIX = typeof SendingBudget.PREFIX;
   export type TENANT = typeof SendingBudget.TENANT;
+  export type NETWORK = typeof SendingBudget.NETWORK;
   export type UNRECOGNIZED = typeof SendingBudget.UNRECOGNIZED;
 }
 
@@ -57,6 +60,9 @@ export function sendingBudgetFromJSON(object: any): SendingBudget {
     case 4:
     case "SENDING_BUDGET_TENANT":
       return SendingBudget.TENANT;
+    case 5:
+    case "SENDING_BUDGET_NETWORK":
+      return SendingBudget.NETWORK;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -76,6 +82,8 @@ export function sendingBudgetToJSON(object: SendingBudget): string {
       return "SENDING_BUDGET_PREFIX";
     case SendingBudget.TENANT:
       return "SENDING_BUDGET_TENANT";
+    case SendingBudget.NETWORK:
+      return "SENDING_BUDGET_NETWORK";
     case SendingBudget.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -157,7 +165,7 @@ export interface CallFinished {
 export interface SendingCut {
   /** Whose budget. */
   budget: SendingBudget;
-  /** The person; the recipient, masked; the prefix, digits only; empty for a tenant. */
+  /** The person; the recipient, masked; the prefix, digits only; the network; empty for a tenant. */
   name: string;
   /** How many messages went this day before the cut. */
   sent: number;

@@ -4,7 +4,7 @@
 /* eslint-disable */
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import { Timestamp } from "../../../google/protobuf/timestamp.ts";
-import { BlockSource, blockSourceFromJSON, blockSourceToJSON } from "./fraud.ts";
+import { Block, BlockSource, blockSourceFromJSON, blockSourceToJSON, FraudReport } from "./fraud.ts";
 
 /** A person was blocked. */
 export interface PersonBlocked {
@@ -23,7 +23,11 @@ export interface PersonBlocked {
     | Date
     | undefined;
   /** When it ends by itself. */
-  expiresAt?: Date | undefined;
+  expiresAt?:
+    | Date
+    | undefined;
+  /** The block as it is; there was none before. */
+  after?: Block | undefined;
 }
 
 /** A block was lifted. */
@@ -37,11 +41,34 @@ export interface PersonUnblocked {
   /** Who lifted it. */
   unblockedBy: string;
   /** When. */
-  unblockedAt?: Date | undefined;
+  unblockedAt?:
+    | Date
+    | undefined;
+  /** The block as it was. */
+  before?:
+    | Block
+    | undefined;
+  /** The block as it is. */
+  after?: Block | undefined;
+}
+
+/** Somebody said that a sign-in was not the person's own. Where it blocked them, PersonBlocked tells so besides. */
+export interface FraudReported {
+  /** The report. */
+  report?: FraudReport | undefined;
 }
 
 function createBasePersonBlocked(): PersonBlocked {
-  return { blockId: "", userId: "", source: 0, reason: "", blockedBy: "", blockedAt: undefined, expiresAt: undefined };
+  return {
+    blockId: "",
+    userId: "",
+    source: 0,
+    reason: "",
+    blockedBy: "",
+    blockedAt: undefined,
+    expiresAt: undefined,
+    after: undefined,
+  };
 }
 
 export const PersonBlocked: MessageFns<PersonBlocked, "countersign.fraud.v1.PersonBlocked"> = {
@@ -68,6 +95,9 @@ export const PersonBlocked: MessageFns<PersonBlocked, "countersign.fraud.v1.Pers
     }
     if (message.expiresAt !== undefined) {
       Timestamp.encode(toTimestamp(message.expiresAt), writer.uint32(58).fork()).join();
+    }
+    if (message.after !== undefined) {
+      Block.encode(message.after, writer.uint32(66).fork()).join();
     }
     return writer;
   },
@@ -141,6 +171,14 @@ export const PersonBlocked: MessageFns<PersonBlocked, "countersign.fraud.v1.Pers
             message.expiresAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
             continue;
           }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.after = Block.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -182,6 +220,7 @@ export const PersonBlocked: MessageFns<PersonBlocked, "countersign.fraud.v1.Pers
         : isSet(object.expires_at)
         ? fromJsonTimestamp(object.expires_at)
         : undefined,
+      after: isSet(object.after) ? Block.fromJSON(object.after) : undefined,
     };
   },
 
@@ -208,6 +247,9 @@ export const PersonBlocked: MessageFns<PersonBlocked, "countersign.fraud.v1.Pers
     if (message.expiresAt !== undefined) {
       obj.expiresAt = message.expiresAt.toISOString();
     }
+    if (message.after !== undefined) {
+      obj.after = Block.toJSON(message.after);
+    }
     return obj;
   },
 
@@ -223,12 +265,21 @@ export const PersonBlocked: MessageFns<PersonBlocked, "countersign.fraud.v1.Pers
     message.blockedBy = object.blockedBy ?? "";
     message.blockedAt = object.blockedAt ?? undefined;
     message.expiresAt = object.expiresAt ?? undefined;
+    message.after = (object.after !== undefined && object.after !== null) ? Block.fromPartial(object.after) : undefined;
     return message;
   },
 };
 
 function createBasePersonUnblocked(): PersonUnblocked {
-  return { blockId: "", userId: "", reason: "", unblockedBy: "", unblockedAt: undefined };
+  return {
+    blockId: "",
+    userId: "",
+    reason: "",
+    unblockedBy: "",
+    unblockedAt: undefined,
+    before: undefined,
+    after: undefined,
+  };
 }
 
 export const PersonUnblocked: MessageFns<PersonUnblocked, "countersign.fraud.v1.PersonUnblocked"> = {
@@ -249,6 +300,12 @@ export const PersonUnblocked: MessageFns<PersonUnblocked, "countersign.fraud.v1.
     }
     if (message.unblockedAt !== undefined) {
       Timestamp.encode(toTimestamp(message.unblockedAt), writer.uint32(42).fork()).join();
+    }
+    if (message.before !== undefined) {
+      Block.encode(message.before, writer.uint32(50).fork()).join();
+    }
+    if (message.after !== undefined) {
+      Block.encode(message.after, writer.uint32(58).fork()).join();
     }
     return writer;
   },
@@ -306,6 +363,22 @@ export const PersonUnblocked: MessageFns<PersonUnblocked, "countersign.fraud.v1.
             message.unblockedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
             continue;
           }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.before = Block.decode(reader, reader.uint32());
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.after = Block.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -341,6 +414,8 @@ export const PersonUnblocked: MessageFns<PersonUnblocked, "countersign.fraud.v1.
         : isSet(object.unblocked_at)
         ? fromJsonTimestamp(object.unblocked_at)
         : undefined,
+      before: isSet(object.before) ? Block.fromJSON(object.before) : undefined,
+      after: isSet(object.after) ? Block.fromJSON(object.after) : undefined,
     };
   },
 
@@ -361,6 +436,12 @@ export const PersonUnblocked: MessageFns<PersonUnblocked, "countersign.fraud.v1.
     if (message.unblockedAt !== undefined) {
       obj.unblockedAt = message.unblockedAt.toISOString();
     }
+    if (message.before !== undefined) {
+      obj.before = Block.toJSON(message.before);
+    }
+    if (message.after !== undefined) {
+      obj.after = Block.toJSON(message.after);
+    }
     return obj;
   },
 
@@ -374,6 +455,81 @@ export const PersonUnblocked: MessageFns<PersonUnblocked, "countersign.fraud.v1.
     message.reason = object.reason ?? "";
     message.unblockedBy = object.unblockedBy ?? "";
     message.unblockedAt = object.unblockedAt ?? undefined;
+    message.before = (object.before !== undefined && object.before !== null)
+      ? Block.fromPartial(object.before)
+      : undefined;
+    message.after = (object.after !== undefined && object.after !== null) ? Block.fromPartial(object.after) : undefined;
+    return message;
+  },
+};
+
+function createBaseFraudReported(): FraudReported {
+  return { report: undefined };
+}
+
+export const FraudReported: MessageFns<FraudReported, "countersign.fraud.v1.FraudReported"> = {
+  $type: "countersign.fraud.v1.FraudReported" as const,
+
+  encode(message: FraudReported, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.report !== undefined) {
+      FraudReport.encode(message.report, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): FraudReported {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseFraudReported();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.report = FraudReport.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): FraudReported {
+    return { report: isSet(object.report) ? FraudReport.fromJSON(object.report) : undefined };
+  },
+
+  toJSON(message: FraudReported): unknown {
+    const obj: any = {};
+    if (message.report !== undefined) {
+      obj.report = FraudReport.toJSON(message.report);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<FraudReported>, I>>(base?: I): FraudReported {
+    return FraudReported.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<FraudReported>, I>>(object: I): FraudReported {
+    const message = createBaseFraudReported();
+    message.report = (object.report !== undefined && object.report !== null)
+      ? FraudReport.fromPartial(object.report)
+      : undefined;
     return message;
   },
 };

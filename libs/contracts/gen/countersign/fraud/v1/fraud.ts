@@ -79,6 +79,66 @@ export function blockSourceToJSON(object: BlockSource): string {
   }
 }
 
+/** How fraud was reported. */
+export const FraudReportSource = {
+  /** UNSPECIFIED - Never sent. */
+  UNSPECIFIED: 0,
+  /** CALL - The person pressed the fraud code in a call. */
+  CALL: 1,
+  /** APP - The person denied a prompt of the app and reported it. */
+  APP: 2,
+  /** ADMINISTRATOR - An administrator, whom the person told. */
+  ADMINISTRATOR: 3,
+  UNRECOGNIZED: -1,
+} as const;
+
+export type FraudReportSource = typeof FraudReportSource[keyof typeof FraudReportSource];
+
+export namespace FraudReportSource {
+  export type UNSPECIFIED = typeof FraudReportSource.UNSPECIFIED;
+  export type CALL = typeof FraudReportSource.CALL;
+  export type APP = typeof FraudReportSource.APP;
+  export type ADMINISTRATOR = typeof FraudReportSource.ADMINISTRATOR;
+  export type UNRECOGNIZED = typeof FraudReportSource.UNRECOGNIZED;
+}
+
+export function fraudReportSourceFromJSON(object: any): FraudReportSource {
+  switch (object) {
+    case 0:
+    case "FRAUD_REPORT_SOURCE_UNSPECIFIED":
+      return FraudReportSource.UNSPECIFIED;
+    case 1:
+    case "FRAUD_REPORT_SOURCE_CALL":
+      return FraudReportSource.CALL;
+    case 2:
+    case "FRAUD_REPORT_SOURCE_APP":
+      return FraudReportSource.APP;
+    case 3:
+    case "FRAUD_REPORT_SOURCE_ADMINISTRATOR":
+      return FraudReportSource.ADMINISTRATOR;
+    case -1:
+    case "UNRECOGNIZED":
+    default:
+      return FraudReportSource.UNRECOGNIZED;
+  }
+}
+
+export function fraudReportSourceToJSON(object: FraudReportSource): string {
+  switch (object) {
+    case FraudReportSource.UNSPECIFIED:
+      return "FRAUD_REPORT_SOURCE_UNSPECIFIED";
+    case FraudReportSource.CALL:
+      return "FRAUD_REPORT_SOURCE_CALL";
+    case FraudReportSource.APP:
+      return "FRAUD_REPORT_SOURCE_APP";
+    case FraudReportSource.ADMINISTRATOR:
+      return "FRAUD_REPORT_SOURCE_ADMINISTRATOR";
+    case FraudReportSource.UNRECOGNIZED:
+    default:
+      return "UNRECOGNIZED";
+  }
+}
+
 /** A person kept out. */
 export interface Block {
   /** A UUID, given by this service. */
@@ -89,7 +149,7 @@ export interface Block {
   source: BlockSource;
   /** Why, as it was given. */
   reason: string;
-  /** Who blocked them: the credential's application. */
+  /** Who blocked them: the credential's application, or the person who reported fraud. */
   blockedBy: string;
   /** When. */
   blockedAt?:
@@ -113,11 +173,11 @@ export interface Block {
 export interface AssessRequest {
   /** The person. */
   userId: string;
-  /** The application. */
+  /** The application; may be empty; at most 128 characters. */
   applicationId: string;
   /** The person's address; empty when unknown. */
   clientIp: string;
-  /** The client program, as in the HTTP header User-Agent; may be empty. */
+  /** The client program, as in the HTTP header User-Agent; may be empty; at most 512 characters. */
   userAgent: string;
 }
 
@@ -133,7 +193,7 @@ export interface BlockRequest {
   userId: string;
   /** Why; 1 to 500 characters. */
   reason: string;
-  /** How long, in days, 1 to 3650; 0 means 90. */
+  /** How long, in days, 1 to 3650; 0 means as the tenant's setting block_lifetime_days, which is 90 unless it was changed. */
   days: number;
 }
 
@@ -171,6 +231,76 @@ export interface ListBlocksRequest {
 export interface ListBlocksResponse {
   /** The blocks. */
   blocks: Block[];
+  /** Where the next page begins; empty on the last. */
+  nextPageToken: string;
+}
+
+/** Somebody said that a sign-in was not the person's own. */
+export interface FraudReport {
+  /** A UUID, given by this service. */
+  id: string;
+  /** The person. */
+  userId: string;
+  /** How it was reported. */
+  source: FraudReportSource;
+  /** Why, as an administrator gave it; empty for a person's own report. */
+  reason: string;
+  /** The challenge that was reported; may be empty. */
+  challengeId: string;
+  /** The application that was signed in to; may be empty. */
+  applicationId: string;
+  /** The address the sign-in came from; may be empty. */
+  clientIp: string;
+  /** The number that was called, all but its last two digits hidden; may be empty. */
+  numberHint: string;
+  /** Whether the person was blocked for it, or was blocked already. */
+  blocked: boolean;
+  /** The block that stood when the report was taken; empty unless `blocked`. */
+  blockId: string;
+  /** Who reported it: the credential's application, or the person. */
+  reportedBy: string;
+  /** When. */
+  reportedAt?: Date | undefined;
+}
+
+/** A report. */
+export interface ReportFraudRequest {
+  /** The person; 1 to 256 characters. */
+  userId: string;
+  /** How it was reported. A client may only say ADMINISTRATOR, a service only CALL or APP. */
+  source: FraudReportSource;
+  /** Why; 1 to 500 characters for an administrator, else at most 500. */
+  reason: string;
+  /** The challenge; may be empty; at most 128 characters. */
+  challengeId: string;
+  /** The application; may be empty; at most 128 characters. */
+  applicationId: string;
+  /** The address the sign-in came from; may be empty; at most 64 characters. */
+  clientIp: string;
+  /** The number that was called, in E.164 form; may be empty. Only its last two digits are kept. */
+  number: string;
+  /** Whether the person was asked to confirm that they want to be blocked and did not: the report is kept without a block. */
+  blockDeclined: boolean;
+}
+
+/** The report as it was taken. */
+export interface ReportFraudResponse {
+  /** The report. */
+  report?: FraudReport | undefined;
+}
+
+/** Which reports. */
+export interface ListFraudReportsRequest {
+  /** Only this person's; empty for all. */
+  userId: string;
+  /** Which part of the list. */
+  page?: PageRequest | undefined;
+}
+
+/** Reports, the newest first. */
+export interface ListFraudReportsResponse {
+  /** The reports. */
+  reports: FraudReport[];
   /** Where the next page begins; empty on the last. */
   nextPageToken: string;
 }
@@ -1173,10 +1303,775 @@ export const ListBlocksResponse: MessageFns<ListBlocksResponse, "countersign.fra
   },
 };
 
+function createBaseFraudReport(): FraudReport {
+  return {
+    id: "",
+    userId: "",
+    source: 0,
+    reason: "",
+    challengeId: "",
+    applicationId: "",
+    clientIp: "",
+    numberHint: "",
+    blocked: false,
+    blockId: "",
+    reportedBy: "",
+    reportedAt: undefined,
+  };
+}
+
+export const FraudReport: MessageFns<FraudReport, "countersign.fraud.v1.FraudReport"> = {
+  $type: "countersign.fraud.v1.FraudReport" as const,
+
+  encode(message: FraudReport, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.userId !== "") {
+      writer.uint32(18).string(message.userId);
+    }
+    if (message.source !== 0) {
+      writer.uint32(24).int32(message.source);
+    }
+    if (message.reason !== "") {
+      writer.uint32(34).string(message.reason);
+    }
+    if (message.challengeId !== "") {
+      writer.uint32(42).string(message.challengeId);
+    }
+    if (message.applicationId !== "") {
+      writer.uint32(50).string(message.applicationId);
+    }
+    if (message.clientIp !== "") {
+      writer.uint32(58).string(message.clientIp);
+    }
+    if (message.numberHint !== "") {
+      writer.uint32(66).string(message.numberHint);
+    }
+    if (message.blocked !== false) {
+      writer.uint32(72).bool(message.blocked);
+    }
+    if (message.blockId !== "") {
+      writer.uint32(82).string(message.blockId);
+    }
+    if (message.reportedBy !== "") {
+      writer.uint32(90).string(message.reportedBy);
+    }
+    if (message.reportedAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.reportedAt), writer.uint32(98).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): FraudReport {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseFraudReport();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.source = reader.int32() as any;
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.challengeId = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.applicationId = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.clientIp = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.numberHint = reader.string();
+            continue;
+          }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.blocked = reader.bool();
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.blockId = reader.string();
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.reportedBy = reader.string();
+            continue;
+          }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.reportedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): FraudReport {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+      source: isSet(object.source) ? fraudReportSourceFromJSON(object.source) : 0,
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+      challengeId: isSet(object.challengeId)
+        ? globalThis.String(object.challengeId)
+        : isSet(object.challenge_id)
+        ? globalThis.String(object.challenge_id)
+        : "",
+      applicationId: isSet(object.applicationId)
+        ? globalThis.String(object.applicationId)
+        : isSet(object.application_id)
+        ? globalThis.String(object.application_id)
+        : "",
+      clientIp: isSet(object.clientIp)
+        ? globalThis.String(object.clientIp)
+        : isSet(object.client_ip)
+        ? globalThis.String(object.client_ip)
+        : "",
+      numberHint: isSet(object.numberHint)
+        ? globalThis.String(object.numberHint)
+        : isSet(object.number_hint)
+        ? globalThis.String(object.number_hint)
+        : "",
+      blocked: isSet(object.blocked) ? globalThis.Boolean(object.blocked) : false,
+      blockId: isSet(object.blockId)
+        ? globalThis.String(object.blockId)
+        : isSet(object.block_id)
+        ? globalThis.String(object.block_id)
+        : "",
+      reportedBy: isSet(object.reportedBy)
+        ? globalThis.String(object.reportedBy)
+        : isSet(object.reported_by)
+        ? globalThis.String(object.reported_by)
+        : "",
+      reportedAt: isSet(object.reportedAt)
+        ? fromJsonTimestamp(object.reportedAt)
+        : isSet(object.reported_at)
+        ? fromJsonTimestamp(object.reported_at)
+        : undefined,
+    };
+  },
+
+  toJSON(message: FraudReport): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    if (message.source !== 0) {
+      obj.source = fraudReportSourceToJSON(message.source);
+    }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    if (message.challengeId !== "") {
+      obj.challengeId = message.challengeId;
+    }
+    if (message.applicationId !== "") {
+      obj.applicationId = message.applicationId;
+    }
+    if (message.clientIp !== "") {
+      obj.clientIp = message.clientIp;
+    }
+    if (message.numberHint !== "") {
+      obj.numberHint = message.numberHint;
+    }
+    if (message.blocked !== false) {
+      obj.blocked = message.blocked;
+    }
+    if (message.blockId !== "") {
+      obj.blockId = message.blockId;
+    }
+    if (message.reportedBy !== "") {
+      obj.reportedBy = message.reportedBy;
+    }
+    if (message.reportedAt !== undefined) {
+      obj.reportedAt = message.reportedAt.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<FraudReport>, I>>(base?: I): FraudReport {
+    return FraudReport.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<FraudReport>, I>>(object: I): FraudReport {
+    const message = createBaseFraudReport();
+    message.id = object.id ?? "";
+    message.userId = object.userId ?? "";
+    message.source = object.source ?? 0;
+    message.reason = object.reason ?? "";
+    message.challengeId = object.challengeId ?? "";
+    message.applicationId = object.applicationId ?? "";
+    message.clientIp = object.clientIp ?? "";
+    message.numberHint = object.numberHint ?? "";
+    message.blocked = object.blocked ?? false;
+    message.blockId = object.blockId ?? "";
+    message.reportedBy = object.reportedBy ?? "";
+    message.reportedAt = object.reportedAt ?? undefined;
+    return message;
+  },
+};
+
+function createBaseReportFraudRequest(): ReportFraudRequest {
+  return {
+    userId: "",
+    source: 0,
+    reason: "",
+    challengeId: "",
+    applicationId: "",
+    clientIp: "",
+    number: "",
+    blockDeclined: false,
+  };
+}
+
+export const ReportFraudRequest: MessageFns<ReportFraudRequest, "countersign.fraud.v1.ReportFraudRequest"> = {
+  $type: "countersign.fraud.v1.ReportFraudRequest" as const,
+
+  encode(message: ReportFraudRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.userId !== "") {
+      writer.uint32(10).string(message.userId);
+    }
+    if (message.source !== 0) {
+      writer.uint32(16).int32(message.source);
+    }
+    if (message.reason !== "") {
+      writer.uint32(26).string(message.reason);
+    }
+    if (message.challengeId !== "") {
+      writer.uint32(34).string(message.challengeId);
+    }
+    if (message.applicationId !== "") {
+      writer.uint32(42).string(message.applicationId);
+    }
+    if (message.clientIp !== "") {
+      writer.uint32(50).string(message.clientIp);
+    }
+    if (message.number !== "") {
+      writer.uint32(58).string(message.number);
+    }
+    if (message.blockDeclined !== false) {
+      writer.uint32(64).bool(message.blockDeclined);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReportFraudRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReportFraudRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.source = reader.int32() as any;
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.challengeId = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.applicationId = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.clientIp = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.number = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.blockDeclined = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ReportFraudRequest {
+    return {
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+      source: isSet(object.source) ? fraudReportSourceFromJSON(object.source) : 0,
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+      challengeId: isSet(object.challengeId)
+        ? globalThis.String(object.challengeId)
+        : isSet(object.challenge_id)
+        ? globalThis.String(object.challenge_id)
+        : "",
+      applicationId: isSet(object.applicationId)
+        ? globalThis.String(object.applicationId)
+        : isSet(object.application_id)
+        ? globalThis.String(object.application_id)
+        : "",
+      clientIp: isSet(object.clientIp)
+        ? globalThis.String(object.clientIp)
+        : isSet(object.client_ip)
+        ? globalThis.String(object.client_ip)
+        : "",
+      number: isSet(object.number) ? globalThis.String(object.number) : "",
+      blockDeclined: isSet(object.blockDeclined)
+        ? globalThis.Boolean(object.blockDeclined)
+        : isSet(object.block_declined)
+        ? globalThis.Boolean(object.block_declined)
+        : false,
+    };
+  },
+
+  toJSON(message: ReportFraudRequest): unknown {
+    const obj: any = {};
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    if (message.source !== 0) {
+      obj.source = fraudReportSourceToJSON(message.source);
+    }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    if (message.challengeId !== "") {
+      obj.challengeId = message.challengeId;
+    }
+    if (message.applicationId !== "") {
+      obj.applicationId = message.applicationId;
+    }
+    if (message.clientIp !== "") {
+      obj.clientIp = message.clientIp;
+    }
+    if (message.number !== "") {
+      obj.number = message.number;
+    }
+    if (message.blockDeclined !== false) {
+      obj.blockDeclined = message.blockDeclined;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ReportFraudRequest>, I>>(base?: I): ReportFraudRequest {
+    return ReportFraudRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReportFraudRequest>, I>>(object: I): ReportFraudRequest {
+    const message = createBaseReportFraudRequest();
+    message.userId = object.userId ?? "";
+    message.source = object.source ?? 0;
+    message.reason = object.reason ?? "";
+    message.challengeId = object.challengeId ?? "";
+    message.applicationId = object.applicationId ?? "";
+    message.clientIp = object.clientIp ?? "";
+    message.number = object.number ?? "";
+    message.blockDeclined = object.blockDeclined ?? false;
+    return message;
+  },
+};
+
+function createBaseReportFraudResponse(): ReportFraudResponse {
+  return { report: undefined };
+}
+
+export const ReportFraudResponse: MessageFns<ReportFraudResponse, "countersign.fraud.v1.ReportFraudResponse"> = {
+  $type: "countersign.fraud.v1.ReportFraudResponse" as const,
+
+  encode(message: ReportFraudResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.report !== undefined) {
+      FraudReport.encode(message.report, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReportFraudResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReportFraudResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.report = FraudReport.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ReportFraudResponse {
+    return { report: isSet(object.report) ? FraudReport.fromJSON(object.report) : undefined };
+  },
+
+  toJSON(message: ReportFraudResponse): unknown {
+    const obj: any = {};
+    if (message.report !== undefined) {
+      obj.report = FraudReport.toJSON(message.report);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ReportFraudResponse>, I>>(base?: I): ReportFraudResponse {
+    return ReportFraudResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReportFraudResponse>, I>>(object: I): ReportFraudResponse {
+    const message = createBaseReportFraudResponse();
+    message.report = (object.report !== undefined && object.report !== null)
+      ? FraudReport.fromPartial(object.report)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseListFraudReportsRequest(): ListFraudReportsRequest {
+  return { userId: "", page: undefined };
+}
+
+export const ListFraudReportsRequest: MessageFns<
+  ListFraudReportsRequest,
+  "countersign.fraud.v1.ListFraudReportsRequest"
+> = {
+  $type: "countersign.fraud.v1.ListFraudReportsRequest" as const,
+
+  encode(message: ListFraudReportsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.userId !== "") {
+      writer.uint32(10).string(message.userId);
+    }
+    if (message.page !== undefined) {
+      PageRequest.encode(message.page, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListFraudReportsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListFraudReportsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.page = PageRequest.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListFraudReportsRequest {
+    return {
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+      page: isSet(object.page) ? PageRequest.fromJSON(object.page) : undefined,
+    };
+  },
+
+  toJSON(message: ListFraudReportsRequest): unknown {
+    const obj: any = {};
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    if (message.page !== undefined) {
+      obj.page = PageRequest.toJSON(message.page);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListFraudReportsRequest>, I>>(base?: I): ListFraudReportsRequest {
+    return ListFraudReportsRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListFraudReportsRequest>, I>>(object: I): ListFraudReportsRequest {
+    const message = createBaseListFraudReportsRequest();
+    message.userId = object.userId ?? "";
+    message.page = (object.page !== undefined && object.page !== null)
+      ? PageRequest.fromPartial(object.page)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseListFraudReportsResponse(): ListFraudReportsResponse {
+  return { reports: [], nextPageToken: "" };
+}
+
+export const ListFraudReportsResponse: MessageFns<
+  ListFraudReportsResponse,
+  "countersign.fraud.v1.ListFraudReportsResponse"
+> = {
+  $type: "countersign.fraud.v1.ListFraudReportsResponse" as const,
+
+  encode(message: ListFraudReportsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.reports) {
+      FraudReport.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.nextPageToken !== "") {
+      writer.uint32(18).string(message.nextPageToken);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListFraudReportsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListFraudReportsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.reports.push(FraudReport.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.nextPageToken = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListFraudReportsResponse {
+    return {
+      reports: globalThis.Array.isArray(object?.reports) ? object.reports.map((e: any) => FraudReport.fromJSON(e)) : [],
+      nextPageToken: isSet(object.nextPageToken)
+        ? globalThis.String(object.nextPageToken)
+        : isSet(object.next_page_token)
+        ? globalThis.String(object.next_page_token)
+        : "",
+    };
+  },
+
+  toJSON(message: ListFraudReportsResponse): unknown {
+    const obj: any = {};
+    if (message.reports?.length) {
+      obj.reports = message.reports.map((e) => FraudReport.toJSON(e));
+    }
+    if (message.nextPageToken !== "") {
+      obj.nextPageToken = message.nextPageToken;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListFraudReportsResponse>, I>>(base?: I): ListFraudReportsResponse {
+    return ListFraudReportsResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListFraudReportsResponse>, I>>(object: I): ListFraudReportsResponse {
+    const message = createBaseListFraudReportsResponse();
+    message.reports = object.reports?.map((e) => FraudReport.fromPartial(e)) || [];
+    message.nextPageToken = object.nextPageToken ?? "";
+    return message;
+  },
+};
+
 /**
  * How odd does this look, and is the person blocked?
  *
- * Assess is for the challenge service; clients need the scope "blocks" for the rest.
+ * Assess is for the challenge service; clients need the scope "blocks" for the rest. ReportFraud is for both.
  */
 export type FraudServiceService = typeof FraudServiceService;
 export const FraudServiceService = {
@@ -1223,6 +2118,33 @@ export const FraudServiceService = {
     responseSerialize: (value: ListBlocksResponse): Buffer => Buffer.from(ListBlocksResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListBlocksResponse => ListBlocksResponse.decode(value),
   },
+  /**
+   * Takes a report that a sign-in was not the person's own, and blocks the person at once where the tenant's setting
+   * block_for_fraud wants it: the next sign-in is denied (14). The tenant's addresses are told by mail. A challenge is reported
+   * once: a later report of it gives the first, and changes nothing. Refuses FEATURE_OFF a person's own report where
+   * enable_fraud_alert is off, and INVALID_REQUEST a report by an administrator without a reason.
+   */
+  reportFraud: {
+    path: "/countersign.fraud.v1.FraudService/ReportFraud" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ReportFraudRequest): Buffer => Buffer.from(ReportFraudRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ReportFraudRequest => ReportFraudRequest.decode(value),
+    responseSerialize: (value: ReportFraudResponse): Buffer => Buffer.from(ReportFraudResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ReportFraudResponse => ReportFraudResponse.decode(value),
+  },
+  /** Lists the reports of the last 90 days, the newest first. */
+  listFraudReports: {
+    path: "/countersign.fraud.v1.FraudService/ListFraudReports" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListFraudReportsRequest): Buffer =>
+      Buffer.from(ListFraudReportsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListFraudReportsRequest => ListFraudReportsRequest.decode(value),
+    responseSerialize: (value: ListFraudReportsResponse): Buffer =>
+      Buffer.from(ListFraudReportsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListFraudReportsResponse => ListFraudReportsResponse.decode(value),
+  },
 } as const;
 
 export interface FraudServiceServer extends UntypedServiceImplementation {
@@ -1237,6 +2159,15 @@ export interface FraudServiceServer extends UntypedServiceImplementation {
   unblock: handleUnaryCall<UnblockRequest, UnblockResponse>;
   /** Lists blocks, the newest first, those that ended among them. */
   listBlocks: handleUnaryCall<ListBlocksRequest, ListBlocksResponse>;
+  /**
+   * Takes a report that a sign-in was not the person's own, and blocks the person at once where the tenant's setting
+   * block_for_fraud wants it: the next sign-in is denied (14). The tenant's addresses are told by mail. A challenge is reported
+   * once: a later report of it gives the first, and changes nothing. Refuses FEATURE_OFF a person's own report where
+   * enable_fraud_alert is off, and INVALID_REQUEST a report by an administrator without a reason.
+   */
+  reportFraud: handleUnaryCall<ReportFraudRequest, ReportFraudResponse>;
+  /** Lists the reports of the last 90 days, the newest first. */
+  listFraudReports: handleUnaryCall<ListFraudReportsRequest, ListFraudReportsResponse>;
 }
 
 export interface FraudServiceClient extends Client {
@@ -1306,6 +2237,43 @@ export interface FraudServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListBlocksResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Takes a report that a sign-in was not the person's own, and blocks the person at once where the tenant's setting
+   * block_for_fraud wants it: the next sign-in is denied (14). The tenant's addresses are told by mail. A challenge is reported
+   * once: a later report of it gives the first, and changes nothing. Refuses FEATURE_OFF a person's own report where
+   * enable_fraud_alert is off, and INVALID_REQUEST a report by an administrator without a reason.
+   */
+  reportFraud(
+    request: ReportFraudRequest,
+    callback: (error: ServiceError | null, response: ReportFraudResponse) => void,
+  ): ClientUnaryCall;
+  reportFraud(
+    request: ReportFraudRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ReportFraudResponse) => void,
+  ): ClientUnaryCall;
+  reportFraud(
+    request: ReportFraudRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ReportFraudResponse) => void,
+  ): ClientUnaryCall;
+  /** Lists the reports of the last 90 days, the newest first. */
+  listFraudReports(
+    request: ListFraudReportsRequest,
+    callback: (error: ServiceError | null, response: ListFraudReportsResponse) => void,
+  ): ClientUnaryCall;
+  listFraudReports(
+    request: ListFraudReportsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListFraudReportsResponse) => void,
+  ): ClientUnaryCall;
+  listFraudReports(
+    request: ListFraudReportsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListFraudReportsResponse) => void,
   ): ClientUnaryCall;
 }
 

@@ -389,7 +389,7 @@ export interface Settings {
   textsPerTenMinutes?:
     | number
     | undefined;
-  /** The methods that people may use. In a change an empty list stays as it is; default all. */
+  /** The methods that people may use. In a change an empty list stays as it is; default all but security questions. */
   verificationOptions: Method[];
   /** Trust the federation's claim that a person is inside the corporate network; default false. */
   trustInsideCorporateNetwork?:
@@ -483,7 +483,24 @@ export interface Settings {
     | number
     | undefined;
   /** After how many days a PIN expires, 0 to 999, 0 for never; default 0. */
-  pinExpiryDays?: number | undefined;
+  pinExpiryDays?:
+    | number
+    | undefined;
+  /** Security questions that have to be answered, of the four that a person chose, 1 to 4; default 2. */
+  securityQuestionsRequired?:
+    | number
+    | undefined;
+  /**
+   * How much signals of the fraud service count, in per cent of their own scores: such as "velocity=50", the signal's name as its
+   * file under services/fraud/signals and 0 to 300, 0 for not at all; each once, at most 32. What is not named counts 100. In a
+   * change an empty list stays as it is, unless it is named in `cleared`.
+   */
+  riskWeights: string[];
+  /**
+   * Whether odd sign-ins are only watched: every sign-in counts as LOW, and the signals in its decision say what they found;
+   * default false.
+   */
+  riskDryRun?: boolean | undefined;
 }
 
 /** A person, as far as decisions need to know them. Phones and tokens are with the challenge service. */
@@ -1386,6 +1403,9 @@ function createBaseSettings(): Settings {
     pinWeakAllowed: undefined,
     pinHistory: undefined,
     pinExpiryDays: undefined,
+    securityQuestionsRequired: undefined,
+    riskWeights: [],
+    riskDryRun: undefined,
   };
 }
 
@@ -1511,6 +1531,15 @@ export const Settings: MessageFns<Settings, "countersign.policy.v1.Settings"> = 
     }
     if (message.pinExpiryDays !== undefined) {
       writer.uint32(296).int32(message.pinExpiryDays);
+    }
+    if (message.securityQuestionsRequired !== undefined) {
+      writer.uint32(304).int32(message.securityQuestionsRequired);
+    }
+    for (const v of message.riskWeights) {
+      writer.uint32(314).string(v!);
+    }
+    if (message.riskDryRun !== undefined) {
+      writer.uint32(320).bool(message.riskDryRun);
     }
     return writer;
   },
@@ -1844,6 +1873,30 @@ export const Settings: MessageFns<Settings, "countersign.policy.v1.Settings"> = 
             message.pinExpiryDays = reader.int32();
             continue;
           }
+          case 38: {
+            if (tag !== 304) {
+              break;
+            }
+
+            message.securityQuestionsRequired = reader.int32();
+            continue;
+          }
+          case 39: {
+            if (tag !== 314) {
+              break;
+            }
+
+            message.riskWeights.push(reader.string());
+            continue;
+          }
+          case 40: {
+            if (tag !== 320) {
+              break;
+            }
+
+            message.riskDryRun = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2037,6 +2090,21 @@ export const Settings: MessageFns<Settings, "countersign.policy.v1.Settings"> = 
         : isSet(object.pin_expiry_days)
         ? globalThis.Number(object.pin_expiry_days)
         : undefined,
+      securityQuestionsRequired: isSet(object.securityQuestionsRequired)
+        ? globalThis.Number(object.securityQuestionsRequired)
+        : isSet(object.security_questions_required)
+        ? globalThis.Number(object.security_questions_required)
+        : undefined,
+      riskWeights: globalThis.Array.isArray(object?.riskWeights)
+        ? object.riskWeights.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.risk_weights)
+        ? object.risk_weights.map((e: any) => globalThis.String(e))
+        : [],
+      riskDryRun: isSet(object.riskDryRun)
+        ? globalThis.Boolean(object.riskDryRun)
+        : isSet(object.risk_dry_run)
+        ? globalThis.Boolean(object.risk_dry_run)
+        : undefined,
     };
   },
 
@@ -2153,6 +2221,15 @@ export const Settings: MessageFns<Settings, "countersign.policy.v1.Settings"> = 
     if (message.pinExpiryDays !== undefined) {
       obj.pinExpiryDays = Math.round(message.pinExpiryDays);
     }
+    if (message.securityQuestionsRequired !== undefined) {
+      obj.securityQuestionsRequired = Math.round(message.securityQuestionsRequired);
+    }
+    if (message.riskWeights?.length) {
+      obj.riskWeights = message.riskWeights;
+    }
+    if (message.riskDryRun !== undefined) {
+      obj.riskDryRun = message.riskDryRun;
+    }
     return obj;
   },
 
@@ -2198,6 +2275,9 @@ export const Settings: MessageFns<Settings, "countersign.policy.v1.Settings"> = 
     message.pinWeakAllowed = object.pinWeakAllowed ?? undefined;
     message.pinHistory = object.pinHistory ?? undefined;
     message.pinExpiryDays = object.pinExpiryDays ?? undefined;
+    message.securityQuestionsRequired = object.securityQuestionsRequired ?? undefined;
+    message.riskWeights = object.riskWeights?.map((e) => e) || [];
+    message.riskDryRun = object.riskDryRun ?? undefined;
     return message;
   },
 };

@@ -105,6 +105,8 @@ export interface ChallengeLimits {
    * after each further one, at most lockout_seconds.
    */
   growingDelay: boolean;
+  /** How many security questions a challenge asks, 1 to 4; 0 from a service that does not know of them means 2. */
+  securityQuestions: number;
   /** After how many days a PIN expires; 0 for never. */
   pinExpiryDays: number;
   /** How calls go; absent for what is usual. */
@@ -805,6 +807,7 @@ function createBaseChallengeLimits(): ChallengeLimits {
     challengesPerFiveMinutes: 0,
     textsPerTenMinutes: 0,
     growingDelay: false,
+    securityQuestions: 0,
     pinExpiryDays: 0,
     call: undefined,
   };
@@ -846,6 +849,9 @@ export const ChallengeLimits: MessageFns<ChallengeLimits, "countersign.policy.v1
     }
     if (message.growingDelay !== false) {
       writer.uint32(88).bool(message.growingDelay);
+    }
+    if (message.securityQuestions !== 0) {
+      writer.uint32(96).int32(message.securityQuestions);
     }
     if (message.pinExpiryDays !== 0) {
       writer.uint32(104).int32(message.pinExpiryDays);
@@ -957,6 +963,14 @@ export const ChallengeLimits: MessageFns<ChallengeLimits, "countersign.policy.v1
             message.growingDelay = reader.bool();
             continue;
           }
+          case 12: {
+            if (tag !== 96) {
+              break;
+            }
+
+            message.securityQuestions = reader.int32();
+            continue;
+          }
           case 13: {
             if (tag !== 104) {
               break;
@@ -1034,6 +1048,11 @@ export const ChallengeLimits: MessageFns<ChallengeLimits, "countersign.policy.v1
         : isSet(object.growing_delay)
         ? globalThis.Boolean(object.growing_delay)
         : false,
+      securityQuestions: isSet(object.securityQuestions)
+        ? globalThis.Number(object.securityQuestions)
+        : isSet(object.security_questions)
+        ? globalThis.Number(object.security_questions)
+        : 0,
       pinExpiryDays: isSet(object.pinExpiryDays)
         ? globalThis.Number(object.pinExpiryDays)
         : isSet(object.pin_expiry_days)
@@ -1078,6 +1097,9 @@ export const ChallengeLimits: MessageFns<ChallengeLimits, "countersign.policy.v1
     if (message.growingDelay !== false) {
       obj.growingDelay = message.growingDelay;
     }
+    if (message.securityQuestions !== 0) {
+      obj.securityQuestions = Math.round(message.securityQuestions);
+    }
     if (message.pinExpiryDays !== 0) {
       obj.pinExpiryDays = Math.round(message.pinExpiryDays);
     }
@@ -1103,6 +1125,7 @@ export const ChallengeLimits: MessageFns<ChallengeLimits, "countersign.policy.v1
     message.challengesPerFiveMinutes = object.challengesPerFiveMinutes ?? 0;
     message.textsPerTenMinutes = object.textsPerTenMinutes ?? 0;
     message.growingDelay = object.growingDelay ?? false;
+    message.securityQuestions = object.securityQuestions ?? 0;
     message.pinExpiryDays = object.pinExpiryDays ?? 0;
     message.call = (object.call !== undefined && object.call !== null)
       ? CallSettings.fromPartial(object.call)

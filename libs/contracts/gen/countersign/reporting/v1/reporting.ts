@@ -9,9 +9,12 @@ import {
   Client,
   type ClientOptions,
   type ClientReadableStream,
+  type ClientUnaryCall,
   type handleServerStreamingCall,
+  type handleUnaryCall,
   makeGenericClientConstructor,
   type Metadata,
+  type ServiceError,
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
 import { Timestamp } from "../../../google/protobuf/timestamp.ts";
@@ -24,6 +27,7 @@ import {
   deliveryStateFromJSON,
   deliveryStateToJSON,
 } from "../../delivery/v1/delivery.ts";
+import { UsageModel, usageModelFromJSON, usageModelToJSON } from "../../policy/v1/admin.ts";
 import {
   DecisionReason,
   decisionReasonFromJSON,
@@ -36,6 +40,562 @@ import { Edition, editionFromJSON, editionToJSON } from "../../types/v1/edition.
 import { Method, methodFromJSON, methodToJSON } from "../../types/v1/method.ts";
 import { ResultCode, resultCodeFromJSON, resultCodeToJSON } from "../../types/v1/result_code.ts";
 import { RiskLevel, riskLevelFromJSON, riskLevelToJSON } from "../../types/v1/risk.ts";
+
+/** How a summary is divided. */
+export const SummaryStep = {
+  /** UNSPECIFIED - By the day. */
+  UNSPECIFIED: 0,
+  /** HOUR - By the hour. */
+  HOUR: 1,
+  /** DAY - By the day. */
+  DAY: 2,
+  UNRECOGNIZED: -1,
+} as const;
+
+export type SummaryStep = typeof SummaryStep[keyof typeof SummaryStep];
+
+export namespace SummaryStep {
+  export type UNSPECIFIED = typeof SummaryStep.UNSPECIFIED;
+  export type HOUR = typeof SummaryStep.HOUR;
+  export type DAY = typeof SummaryStep.DAY;
+  export type UNRECOGNIZED = typeof SummaryStep.UNRECOGNIZED;
+}
+
+export function summaryStepFromJSON(object: any): SummaryStep {
+  switch (object) {
+    case 0:
+    case "SUMMARY_STEP_UNSPECIFIED":
+      return SummaryStep.UNSPECIFIED;
+    case 1:
+    case "SUMMARY_STEP_HOUR":
+      return SummaryStep.HOUR;
+    case 2:
+    case "SUMMARY_STEP_DAY":
+      return SummaryStep.DAY;
+    case -1:
+    case "UNRECOGNIZED":
+    default:
+      return SummaryStep.UNRECOGNIZED;
+  }
+}
+
+export function summaryStepToJSON(object: SummaryStep): string {
+  switch (object) {
+    case SummaryStep.UNSPECIFIED:
+      return "SUMMARY_STEP_UNSPECIFIED";
+    case SummaryStep.HOUR:
+      return "SUMMARY_STEP_HOUR";
+    case SummaryStep.DAY:
+      return "SUMMARY_STEP_DAY";
+    case SummaryStep.UNRECOGNIZED:
+    default:
+      return "UNRECOGNIZED";
+  }
+}
+
+/** The reports there are. Their columns are those that administrators have known since 2016, by the same names. */
+export const ReportKind = {
+  /** UNSPECIFIED - Never sent. */
+  UNSPECIFIED: 0,
+  /** USAGE_DETAIL - Every sign-in with all that is known of it. */
+  USAGE_DETAIL: 1,
+  /** USAGE_BY_PERSON - Sign-ins counted for each person, by the person's name. */
+  USAGE_BY_PERSON: 2,
+  /** USAGE_BY_DAY - Sign-ins counted for each day. */
+  USAGE_BY_DAY: 3,
+  /** SIGN_INS - Whether a second factor was required of each sign-in, what came of it, and the rule that decided. */
+  SIGN_INS: 4,
+  /** BLOCKS - Who was blocked, by whom and why, and how it ended. */
+  BLOCKS: 5,
+  /** BYPASSES - Who was given a one-time bypass, and whether they used it. */
+  BYPASSES: 6,
+  /** FRAUD_ALERTS - Who reported fraud. */
+  FRAUD_ALERTS: 7,
+  /** CHANGES - Phones, apps and tokens that came and went. */
+  CHANGES: 8,
+  /** DELIVERIES - Messages counted for each carrier and country. */
+  DELIVERIES: 9,
+  UNRECOGNIZED: -1,
+} as const;
+
+export type ReportKind = typeof ReportKind[keyof typeof ReportKind];
+
+export namespace ReportKind {
+  export type UNSPECIFIED = typeof ReportKind.UNSPECIFIED;
+  export type USAGE_DETAIL = typeof ReportKind.USAGE_DETAIL;
+  export type USAGE_BY_PERSON = typeof ReportKind.USAGE_BY_PERSON;
+  export type USAGE_BY_DAY = typeof ReportKind.USAGE_BY_DAY;
+  export type SIGN_INS = typeof ReportKind.SIGN_INS;
+  export type BLOCKS = typeof ReportKind.BLOCKS;
+  export type BYPASSES = typeof ReportKind.BYPASSES;
+  export type FRAUD_ALERTS = typeof ReportKind.FRAUD_ALERTS;
+  export type CHANGES = typeof ReportKind.CHANGES;
+  export type DELIVERIES = typeof ReportKind.DELIVERIES;
+  export type UNRECOGNIZED = typeof ReportKind.UNRECOGNIZED;
+}
+
+export function reportKindFromJSON(object: any): ReportKind {
+  switch (object) {
+    case 0:
+    case "REPORT_KIND_UNSPECIFIED":
+      return ReportKind.UNSPECIFIED;
+    case 1:
+    case "REPORT_KIND_USAGE_DETAIL":
+      return ReportKind.USAGE_DETAIL;
+    case 2:
+    case "REPORT_KIND_USAGE_BY_PERSON":
+      return ReportKind.USAGE_BY_PERSON;
+    case 3:
+    case "REPORT_KIND_USAGE_BY_DAY":
+      return ReportKind.USAGE_BY_DAY;
+    case 4:
+    case "REPORT_KIND_SIGN_INS":
+      return ReportKind.SIGN_INS;
+    case 5:
+    case "REPORT_KIND_BLOCKS":
+      return ReportKind.BLOCKS;
+    case 6:
+    case "REPORT_KIND_BYPASSES":
+      return ReportKind.BYPASSES;
+    case 7:
+    case "REPORT_KIND_FRAUD_ALERTS":
+      return ReportKind.FRAUD_ALERTS;
+    case 8:
+    case "REPORT_KIND_CHANGES":
+      return ReportKind.CHANGES;
+    case 9:
+    case "REPORT_KIND_DELIVERIES":
+      return ReportKind.DELIVERIES;
+    case -1:
+    case "UNRECOGNIZED":
+    default:
+      return ReportKind.UNRECOGNIZED;
+  }
+}
+
+export function reportKindToJSON(object: ReportKind): string {
+  switch (object) {
+    case ReportKind.UNSPECIFIED:
+      return "REPORT_KIND_UNSPECIFIED";
+    case ReportKind.USAGE_DETAIL:
+      return "REPORT_KIND_USAGE_DETAIL";
+    case ReportKind.USAGE_BY_PERSON:
+      return "REPORT_KIND_USAGE_BY_PERSON";
+    case ReportKind.USAGE_BY_DAY:
+      return "REPORT_KIND_USAGE_BY_DAY";
+    case ReportKind.SIGN_INS:
+      return "REPORT_KIND_SIGN_INS";
+    case ReportKind.BLOCKS:
+      return "REPORT_KIND_BLOCKS";
+    case ReportKind.BYPASSES:
+      return "REPORT_KIND_BYPASSES";
+    case ReportKind.FRAUD_ALERTS:
+      return "REPORT_KIND_FRAUD_ALERTS";
+    case ReportKind.CHANGES:
+      return "REPORT_KIND_CHANGES";
+    case ReportKind.DELIVERIES:
+      return "REPORT_KIND_DELIVERIES";
+    case ReportKind.UNRECOGNIZED:
+    default:
+      return "UNRECOGNIZED";
+  }
+}
+
+/** Whether what a report is about is still in force. */
+export const ReportStatus = {
+  /** UNSPECIFIED - Either. */
+  UNSPECIFIED: 0,
+  /** IN_FORCE - It is. */
+  IN_FORCE: 1,
+  /** ENDED - It has ended. */
+  ENDED: 2,
+  UNRECOGNIZED: -1,
+} as const;
+
+export type ReportStatus = typeof ReportStatus[keyof typeof ReportStatus];
+
+export namespace ReportStatus {
+  export type UNSPECIFIED = typeof ReportStatus.UNSPECIFIED;
+  export type IN_FORCE = typeof ReportStatus.IN_FORCE;
+  export type ENDED = typeof ReportStatus.ENDED;
+  export type UNRECOGNIZED = typeof ReportStatus.UNRECOGNIZED;
+}
+
+export function reportStatusFromJSON(object: any): ReportStatus {
+  switch (object) {
+    case 0:
+    case "REPORT_STATUS_UNSPECIFIED":
+      return ReportStatus.UNSPECIFIED;
+    case 1:
+    case "REPORT_STATUS_IN_FORCE":
+      return ReportStatus.IN_FORCE;
+    case 2:
+    case "REPORT_STATUS_ENDED":
+      return ReportStatus.ENDED;
+    case -1:
+    case "UNRECOGNIZED":
+    default:
+      return ReportStatus.UNRECOGNIZED;
+  }
+}
+
+export function reportStatusToJSON(object: ReportStatus): string {
+  switch (object) {
+    case ReportStatus.UNSPECIFIED:
+      return "REPORT_STATUS_UNSPECIFIED";
+    case ReportStatus.IN_FORCE:
+      return "REPORT_STATUS_IN_FORCE";
+    case ReportStatus.ENDED:
+      return "REPORT_STATUS_ENDED";
+    case ReportStatus.UNRECOGNIZED:
+    default:
+      return "UNRECOGNIZED";
+  }
+}
+
+/** What the cells of a column mean. */
+export const ColumnKind = {
+  /** UNSPECIFIED - Never sent. */
+  UNSPECIFIED: 0,
+  /** TEXT - A text. */
+  TEXT: 1,
+  /** NUMBER - A decimal number. */
+  NUMBER: 2,
+  /** MOMENT - A moment in UTC, in the form of RFC 3339. */
+  MOMENT: 3,
+  /** TRUTH - "true" or "false". */
+  TRUTH: 4,
+  UNRECOGNIZED: -1,
+} as const;
+
+export type ColumnKind = typeof ColumnKind[keyof typeof ColumnKind];
+
+export namespace ColumnKind {
+  export type UNSPECIFIED = typeof ColumnKind.UNSPECIFIED;
+  export type TEXT = typeof ColumnKind.TEXT;
+  export type NUMBER = typeof ColumnKind.NUMBER;
+  export type MOMENT = typeof ColumnKind.MOMENT;
+  export type TRUTH = typeof ColumnKind.TRUTH;
+  export type UNRECOGNIZED = typeof ColumnKind.UNRECOGNIZED;
+}
+
+export function columnKindFromJSON(object: any): ColumnKind {
+  switch (object) {
+    case 0:
+    case "COLUMN_KIND_UNSPECIFIED":
+      return ColumnKind.UNSPECIFIED;
+    case 1:
+    case "COLUMN_KIND_TEXT":
+      return ColumnKind.TEXT;
+    case 2:
+    case "COLUMN_KIND_NUMBER":
+      return ColumnKind.NUMBER;
+    case 3:
+    case "COLUMN_KIND_MOMENT":
+      return ColumnKind.MOMENT;
+    case 4:
+    case "COLUMN_KIND_TRUTH":
+      return ColumnKind.TRUTH;
+    case -1:
+    case "UNRECOGNIZED":
+    default:
+      return ColumnKind.UNRECOGNIZED;
+  }
+}
+
+export function columnKindToJSON(object: ColumnKind): string {
+  switch (object) {
+    case ColumnKind.UNSPECIFIED:
+      return "COLUMN_KIND_UNSPECIFIED";
+    case ColumnKind.TEXT:
+      return "COLUMN_KIND_TEXT";
+    case ColumnKind.NUMBER:
+      return "COLUMN_KIND_NUMBER";
+    case ColumnKind.MOMENT:
+      return "COLUMN_KIND_MOMENT";
+    case ColumnKind.TRUTH:
+      return "COLUMN_KIND_TRUTH";
+    case ColumnKind.UNRECOGNIZED:
+    default:
+      return "UNRECOGNIZED";
+  }
+}
+
+/** Which rows of the audit log. */
+export interface StreamAuditRequest {
+  /** The number of the first row; 0 for the first there is, 1. */
+  from: bigint;
+  /** The number of the last; 0 for the last there is. Beyond it the range ends with the last. */
+  to: bigint;
+}
+
+/** One part of a range of the audit log. */
+export interface StreamAuditResponse {
+  /** The head comes first, the end last, each once. */
+  part?:
+    | //
+    /** What the range begins with. */
+    { $case: "head"; value: AuditHead }
+    | //
+    /** One act or decision. */
+    { $case: "row"; value: AuditRow }
+    | //
+    /** A signature that was made when the row before it was the last. */
+    { $case: "anchor"; value: AuditAnchor }
+    | //
+    /** A signature over the whole range, made now. */
+    { $case: "end"; value: AuditEnd }
+    | undefined;
+}
+
+/** What a range of the audit log begins with. */
+export interface AuditHead {
+  /** When it was made, and how much it does not know yet. */
+  header?:
+    | ReportHeader
+    | undefined;
+  /** The tenant. */
+  tenantId: string;
+  /** The number of the first row. */
+  from: bigint;
+  /** The hash of the row before it, 32 bytes; before row 1 it is that of the tenant's name. */
+  previousHash: Buffer;
+  /**
+   * The Ed25519 public key (RFC 8032) that the signatures are by, 32 bytes; empty where the installation has no key. Whoever
+   * verifies compares it with the one that they were given when the installation was set up.
+   */
+  publicKey: Buffer;
+}
+
+/** One act or decision. */
+export interface AuditRow {
+  /** Its number: 1, 2, 3 and so on in each tenant, none left out. */
+  sequence: bigint;
+  /** What happened, in JSON, whole: the event's id, type and moment, and the event itself in proto3 JSON. */
+  body: string;
+  /** SHA-256 (FIPS 180-4) over the hash of the row before, the number in 8 bytes, the highest first, and the body in UTF-8. */
+  hash: Buffer;
+}
+
+/** A signature over all rows so far. */
+export interface AuditAnchor {
+  /** The number of the last row then. */
+  sequence: bigint;
+  /** Its hash. */
+  hash: Buffer;
+  /** When it was signed. */
+  signedAt?:
+    | Date
+    | undefined;
+  /** The Ed25519 signature, 64 bytes. */
+  signature: Buffer;
+}
+
+/** A signature over a range. */
+export interface AuditEnd {
+  /** The number of its last row; one less than its first where the range is empty. */
+  to: bigint;
+  /** The hash of that row. */
+  hash: Buffer;
+  /** When it was signed. */
+  signedAt?:
+    | Date
+    | undefined;
+  /** The Ed25519 signature, 64 bytes; empty where the installation has no key. */
+  signature: Buffer;
+}
+
+/** Which month. */
+export interface GetStatementRequest {
+  /** The month, in UTC, as in "2026-03". */
+  month: string;
+}
+
+/** What a month is billed. */
+export interface GetStatementResponse {
+  /** When it was made, and how much it does not know yet. */
+  header?:
+    | ReportHeader
+    | undefined;
+  /** The statement: as it was closed, or, of an open month, as it stands. */
+  statement?:
+    | Statement
+    | undefined;
+  /**
+   * What a closed month would come to now, from the events that are known; absent where that is the same, the month is open, or
+   * the events are older than what is kept.
+   */
+  recomputed?: Statement | undefined;
+}
+
+/** What a month is billed, and for what. */
+export interface Statement {
+  /** The month, in UTC, as in "2026-03". */
+  month: string;
+  /** When it was closed; absent while it is open. */
+  closedAt?:
+    | Date
+    | undefined;
+  /** Its days, until now. */
+  days: StatementDay[];
+  /** People billed, added up over the days; 31 of these are one user and month. */
+  personDays: bigint;
+  /** Authentications billed; ten of these are one pack. */
+  authentications: bigint;
+  /** What that comes to by the list of 2016, 1.40 for a user and month or for a pack of ten, in hundredths of its currency. */
+  amountCents: bigint;
+}
+
+/** What one day is billed. */
+export interface StatementDay {
+  /** The day, in UTC, as in "2026-03-01". */
+  day: string;
+  /** How use was metered at its end; unspecified without a provider, and then nothing is billed. */
+  usageModel: UsageModel;
+  /** People enabled at its end: the larger of those in the cloud and those at the servers where the directory is linked, else both. */
+  enabled: number;
+  /** Licences that cover one person each, at its end. */
+  licences: number;
+  /** People billed: those enabled for whom there is no licence. 0 unless billed by people. */
+  billedPeople: number;
+  /** Authentications that reached the engine. */
+  authentications: bigint;
+  /** Authentications billed: all of them, whatever licences there are. 0 unless billed by authentications. */
+  billedAuthentications: bigint;
+}
+
+/** A summary of when. */
+export interface GetSummaryRequest {
+  /** From when on; its hour or day is the first. */
+  from?:
+    | Date
+    | undefined;
+  /** Until before when. */
+  to?:
+    | Date
+    | undefined;
+  /** How it is divided. */
+  step: SummaryStep;
+}
+
+/** Sign-ins, counted. */
+export interface GetSummaryResponse {
+  /** When it was made, and how much it does not know yet. */
+  header?:
+    | ReportHeader
+    | undefined;
+  /** The hours or days in which something happened, the oldest first. */
+  spans: SummarySpan[];
+  /** All of them together. */
+  total?: SummarySpan | undefined;
+}
+
+/** Sign-ins of an hour, a day, or longer. */
+export interface SummarySpan {
+  /** When it begins. */
+  beginsAt?:
+    | Date
+    | undefined;
+  /** How many there were. */
+  attempts: bigint;
+  /** How many stand in each state, by the number of the state. */
+  states: { [key: number]: bigint };
+  /** How many were by each method, by the number of the method; 0 for those without one. */
+  methods: { [key: number]: bigint };
+  /** In how many milliseconds half of those that were approved were; within a tenth. 0 where none was. */
+  medianMs: bigint;
+  /** In how many 95 of 100 were. */
+  p95Ms: bigint;
+  /** In how many 99 of 100 were. */
+  p99Ms: bigint;
+}
+
+export interface SummarySpan_StatesEntry {
+  key: number;
+  value: bigint;
+}
+
+export interface SummarySpan_MethodsEntry {
+  key: number;
+  value: bigint;
+}
+
+/** Which report, of what. */
+export interface StreamReportRequest {
+  /** The report. */
+  kind: ReportKind;
+  /** From when on; absent for as far back as is kept. */
+  from?:
+    | Date
+    | undefined;
+  /** Until before when; absent for now. */
+  to?:
+    | Date
+    | undefined;
+  /** Only this person's; empty for all. */
+  userId: string;
+  /** Only of people who are in this group now; empty for all. */
+  userGroup: string;
+  /** Only at this application; empty for all. */
+  applicationId: string;
+  /** Only those that this integration asked for; empty for all. */
+  authenticationType: string;
+  /** Only those by this method; unspecified for all. */
+  method: Method;
+  /** Only those with this result; unspecified for all. */
+  resultCode: ResultCode;
+  /** Only of people whose phone number ends in these, its last two digits, which is all that is known here; empty for all. */
+  phone: string;
+  /** Only those in force, or ended. */
+  status: ReportStatus;
+  /** How many rows at the most; 0 for all of them. */
+  most: number;
+  /** Where to go on: the last next_page_token that came before the report was cut off; empty to begin. */
+  pageToken: string;
+}
+
+/** One part of a report. */
+export interface StreamReportResponse {
+  /** The outline comes first and once. */
+  part?:
+    | //
+    /** What holds for the whole report. */
+    { $case: "outline"; value: ReportOutline }
+    | //
+    /** One row. */
+    { $case: "row"; value: ReportRow }
+    | //
+    /**
+     * Where to go on after the rows so far, should the report be cut off: a service ends a call that lasts minutes. Comes after
+     * every thousand rows or so.
+     */
+    { $case: "nextPageToken"; value: string }
+    | undefined;
+}
+
+/** What holds for a whole report. */
+export interface ReportOutline {
+  /** When it was made, and how much it does not know yet. */
+  header?:
+    | ReportHeader
+    | undefined;
+  /** Its columns, in their order. */
+  columns: ReportColumn[];
+}
+
+/** A column of a report. */
+export interface ReportColumn {
+  /** What administrators know it by, such as "Initiating IP Address". */
+  name: string;
+  /** What its cells mean. */
+  kind: ColumnKind;
+}
+
+/** A row of a report. */
+export interface ReportRow {
+  /** A cell for every column, in their order; empty where nothing is known, or nothing applies. */
+  cells: string[];
+}
 
 /** Which sign-ins. */
 export interface StreamUsageRequest {
@@ -142,6 +702,2622 @@ export interface UsageRow {
    */
   billable: boolean;
 }
+
+function createBaseStreamAuditRequest(): StreamAuditRequest {
+  return { from: 0n, to: 0n };
+}
+
+export const StreamAuditRequest: MessageFns<StreamAuditRequest, "countersign.reporting.v1.StreamAuditRequest"> = {
+  $type: "countersign.reporting.v1.StreamAuditRequest" as const,
+
+  encode(message: StreamAuditRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.from !== 0n) {
+      if (BigInt.asIntN(64, message.from) !== message.from) {
+        throw new globalThis.Error("value provided for field message.from of type int64 too large");
+      }
+      writer.uint32(8).int64(message.from);
+    }
+    if (message.to !== 0n) {
+      if (BigInt.asIntN(64, message.to) !== message.to) {
+        throw new globalThis.Error("value provided for field message.to of type int64 too large");
+      }
+      writer.uint32(16).int64(message.to);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StreamAuditRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStreamAuditRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.from = reader.int64() as bigint;
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.to = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): StreamAuditRequest {
+    return { from: isSet(object.from) ? BigInt(object.from) : 0n, to: isSet(object.to) ? BigInt(object.to) : 0n };
+  },
+
+  toJSON(message: StreamAuditRequest): unknown {
+    const obj: any = {};
+    if (message.from !== 0n) {
+      obj.from = message.from.toString();
+    }
+    if (message.to !== 0n) {
+      obj.to = message.to.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<StreamAuditRequest>, I>>(base?: I): StreamAuditRequest {
+    return StreamAuditRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<StreamAuditRequest>, I>>(object: I): StreamAuditRequest {
+    const message = createBaseStreamAuditRequest();
+    message.from = (object.from !== undefined && object.from !== null) ? BigInt(object.from) : 0n;
+    message.to = (object.to !== undefined && object.to !== null) ? BigInt(object.to) : 0n;
+    return message;
+  },
+};
+
+function createBaseStreamAuditResponse(): StreamAuditResponse {
+  return { part: undefined };
+}
+
+export const StreamAuditResponse: MessageFns<StreamAuditResponse, "countersign.reporting.v1.StreamAuditResponse"> = {
+  $type: "countersign.reporting.v1.StreamAuditResponse" as const,
+
+  encode(message: StreamAuditResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    switch (message.part?.$case) {
+      case "head":
+        AuditHead.encode(message.part.value, writer.uint32(10).fork()).join();
+        break;
+      case "row":
+        AuditRow.encode(message.part.value, writer.uint32(18).fork()).join();
+        break;
+      case "anchor":
+        AuditAnchor.encode(message.part.value, writer.uint32(26).fork()).join();
+        break;
+      case "end":
+        AuditEnd.encode(message.part.value, writer.uint32(34).fork()).join();
+        break;
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StreamAuditResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStreamAuditResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.part = { $case: "head", value: AuditHead.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.part = { $case: "row", value: AuditRow.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.part = { $case: "anchor", value: AuditAnchor.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.part = { $case: "end", value: AuditEnd.decode(reader, reader.uint32()) };
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): StreamAuditResponse {
+    return {
+      part: isSet(object.head)
+        ? { $case: "head", value: AuditHead.fromJSON(object.head) }
+        : isSet(object.row)
+        ? { $case: "row", value: AuditRow.fromJSON(object.row) }
+        : isSet(object.anchor)
+        ? { $case: "anchor", value: AuditAnchor.fromJSON(object.anchor) }
+        : isSet(object.end)
+        ? { $case: "end", value: AuditEnd.fromJSON(object.end) }
+        : undefined,
+    };
+  },
+
+  toJSON(message: StreamAuditResponse): unknown {
+    const obj: any = {};
+    if (message.part?.$case === "head") {
+      obj.head = AuditHead.toJSON(message.part.value);
+    } else if (message.part?.$case === "row") {
+      obj.row = AuditRow.toJSON(message.part.value);
+    } else if (message.part?.$case === "anchor") {
+      obj.anchor = AuditAnchor.toJSON(message.part.value);
+    } else if (message.part?.$case === "end") {
+      obj.end = AuditEnd.toJSON(message.part.value);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<StreamAuditResponse>, I>>(base?: I): StreamAuditResponse {
+    return StreamAuditResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<StreamAuditResponse>, I>>(object: I): StreamAuditResponse {
+    const message = createBaseStreamAuditResponse();
+    switch (object.part?.$case) {
+      case "head": {
+        if (object.part?.value !== undefined && object.part?.value !== null) {
+          message.part = { $case: "head", value: AuditHead.fromPartial(object.part.value) };
+        }
+        break;
+      }
+      case "row": {
+        if (object.part?.value !== undefined && object.part?.value !== null) {
+          message.part = { $case: "row", value: AuditRow.fromPartial(object.part.value) };
+        }
+        break;
+      }
+      case "anchor": {
+        if (object.part?.value !== undefined && object.part?.value !== null) {
+          message.part = { $case: "anchor", value: AuditAnchor.fromPartial(object.part.value) };
+        }
+        break;
+      }
+      case "end": {
+        if (object.part?.value !== undefined && object.part?.value !== null) {
+          message.part = { $case: "end", value: AuditEnd.fromPartial(object.part.value) };
+        }
+        break;
+      }
+    }
+    return message;
+  },
+};
+
+function createBaseAuditHead(): AuditHead {
+  return { header: undefined, tenantId: "", from: 0n, previousHash: Buffer.alloc(0), publicKey: Buffer.alloc(0) };
+}
+
+export const AuditHead: MessageFns<AuditHead, "countersign.reporting.v1.AuditHead"> = {
+  $type: "countersign.reporting.v1.AuditHead" as const,
+
+  encode(message: AuditHead, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.header !== undefined) {
+      ReportHeader.encode(message.header, writer.uint32(10).fork()).join();
+    }
+    if (message.tenantId !== "") {
+      writer.uint32(18).string(message.tenantId);
+    }
+    if (message.from !== 0n) {
+      if (BigInt.asIntN(64, message.from) !== message.from) {
+        throw new globalThis.Error("value provided for field message.from of type int64 too large");
+      }
+      writer.uint32(24).int64(message.from);
+    }
+    if (message.previousHash.length !== 0) {
+      writer.uint32(34).bytes(message.previousHash);
+    }
+    if (message.publicKey.length !== 0) {
+      writer.uint32(42).bytes(message.publicKey);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AuditHead {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAuditHead();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.header = ReportHeader.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.tenantId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.from = reader.int64() as bigint;
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.previousHash = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.publicKey = Buffer.from(reader.bytes());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): AuditHead {
+    return {
+      header: isSet(object.header) ? ReportHeader.fromJSON(object.header) : undefined,
+      tenantId: isSet(object.tenantId)
+        ? globalThis.String(object.tenantId)
+        : isSet(object.tenant_id)
+        ? globalThis.String(object.tenant_id)
+        : "",
+      from: isSet(object.from) ? BigInt(object.from) : 0n,
+      previousHash: isSet(object.previousHash)
+        ? Buffer.from(bytesFromBase64(object.previousHash))
+        : isSet(object.previous_hash)
+        ? Buffer.from(bytesFromBase64(object.previous_hash))
+        : Buffer.alloc(0),
+      publicKey: isSet(object.publicKey)
+        ? Buffer.from(bytesFromBase64(object.publicKey))
+        : isSet(object.public_key)
+        ? Buffer.from(bytesFromBase64(object.public_key))
+        : Buffer.alloc(0),
+    };
+  },
+
+  toJSON(message: AuditHead): unknown {
+    const obj: any = {};
+    if (message.header !== undefined) {
+      obj.header = ReportHeader.toJSON(message.header);
+    }
+    if (message.tenantId !== "") {
+      obj.tenantId = message.tenantId;
+    }
+    if (message.from !== 0n) {
+      obj.from = message.from.toString();
+    }
+    if (message.previousHash.length !== 0) {
+      obj.previousHash = base64FromBytes(message.previousHash);
+    }
+    if (message.publicKey.length !== 0) {
+      obj.publicKey = base64FromBytes(message.publicKey);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<AuditHead>, I>>(base?: I): AuditHead {
+    return AuditHead.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<AuditHead>, I>>(object: I): AuditHead {
+    const message = createBaseAuditHead();
+    message.header = (object.header !== undefined && object.header !== null)
+      ? ReportHeader.fromPartial(object.header)
+      : undefined;
+    message.tenantId = object.tenantId ?? "";
+    message.from = (object.from !== undefined && object.from !== null) ? BigInt(object.from) : 0n;
+    message.previousHash = object.previousHash ?? Buffer.alloc(0);
+    message.publicKey = object.publicKey ?? Buffer.alloc(0);
+    return message;
+  },
+};
+
+function createBaseAuditRow(): AuditRow {
+  return { sequence: 0n, body: "", hash: Buffer.alloc(0) };
+}
+
+export const AuditRow: MessageFns<AuditRow, "countersign.reporting.v1.AuditRow"> = {
+  $type: "countersign.reporting.v1.AuditRow" as const,
+
+  encode(message: AuditRow, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.sequence !== 0n) {
+      if (BigInt.asIntN(64, message.sequence) !== message.sequence) {
+        throw new globalThis.Error("value provided for field message.sequence of type int64 too large");
+      }
+      writer.uint32(8).int64(message.sequence);
+    }
+    if (message.body !== "") {
+      writer.uint32(18).string(message.body);
+    }
+    if (message.hash.length !== 0) {
+      writer.uint32(26).bytes(message.hash);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AuditRow {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAuditRow();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.sequence = reader.int64() as bigint;
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.body = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.hash = Buffer.from(reader.bytes());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): AuditRow {
+    return {
+      sequence: isSet(object.sequence) ? BigInt(object.sequence) : 0n,
+      body: isSet(object.body) ? globalThis.String(object.body) : "",
+      hash: isSet(object.hash) ? Buffer.from(bytesFromBase64(object.hash)) : Buffer.alloc(0),
+    };
+  },
+
+  toJSON(message: AuditRow): unknown {
+    const obj: any = {};
+    if (message.sequence !== 0n) {
+      obj.sequence = message.sequence.toString();
+    }
+    if (message.body !== "") {
+      obj.body = message.body;
+    }
+    if (message.hash.length !== 0) {
+      obj.hash = base64FromBytes(message.hash);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<AuditRow>, I>>(base?: I): AuditRow {
+    return AuditRow.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<AuditRow>, I>>(object: I): AuditRow {
+    const message = createBaseAuditRow();
+    message.sequence = (object.sequence !== undefined && object.sequence !== null) ? BigInt(object.sequence) : 0n;
+    message.body = object.body ?? "";
+    message.hash = object.hash ?? Buffer.alloc(0);
+    return message;
+  },
+};
+
+function createBaseAuditAnchor(): AuditAnchor {
+  return { sequence: 0n, hash: Buffer.alloc(0), signedAt: undefined, signature: Buffer.alloc(0) };
+}
+
+export const AuditAnchor: MessageFns<AuditAnchor, "countersign.reporting.v1.AuditAnchor"> = {
+  $type: "countersign.reporting.v1.AuditAnchor" as const,
+
+  encode(message: AuditAnchor, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.sequence !== 0n) {
+      if (BigInt.asIntN(64, message.sequence) !== message.sequence) {
+        throw new globalThis.Error("value provided for field message.sequence of type int64 too large");
+      }
+      writer.uint32(8).int64(message.sequence);
+    }
+    if (message.hash.length !== 0) {
+      writer.uint32(18).bytes(message.hash);
+    }
+    if (message.signedAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.signedAt), writer.uint32(26).fork()).join();
+    }
+    if (message.signature.length !== 0) {
+      writer.uint32(34).bytes(message.signature);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AuditAnchor {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAuditAnchor();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.sequence = reader.int64() as bigint;
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.hash = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.signedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.signature = Buffer.from(reader.bytes());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): AuditAnchor {
+    return {
+      sequence: isSet(object.sequence) ? BigInt(object.sequence) : 0n,
+      hash: isSet(object.hash) ? Buffer.from(bytesFromBase64(object.hash)) : Buffer.alloc(0),
+      signedAt: isSet(object.signedAt)
+        ? fromJsonTimestamp(object.signedAt)
+        : isSet(object.signed_at)
+        ? fromJsonTimestamp(object.signed_at)
+        : undefined,
+      signature: isSet(object.signature) ? Buffer.from(bytesFromBase64(object.signature)) : Buffer.alloc(0),
+    };
+  },
+
+  toJSON(message: AuditAnchor): unknown {
+    const obj: any = {};
+    if (message.sequence !== 0n) {
+      obj.sequence = message.sequence.toString();
+    }
+    if (message.hash.length !== 0) {
+      obj.hash = base64FromBytes(message.hash);
+    }
+    if (message.signedAt !== undefined) {
+      obj.signedAt = message.signedAt.toISOString();
+    }
+    if (message.signature.length !== 0) {
+      obj.signature = base64FromBytes(message.signature);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<AuditAnchor>, I>>(base?: I): AuditAnchor {
+    return AuditAnchor.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<AuditAnchor>, I>>(object: I): AuditAnchor {
+    const message = createBaseAuditAnchor();
+    message.sequence = (object.sequence !== undefined && object.sequence !== null) ? BigInt(object.sequence) : 0n;
+    message.hash = object.hash ?? Buffer.alloc(0);
+    message.signedAt = object.signedAt ?? undefined;
+    message.signature = object.signature ?? Buffer.alloc(0);
+    return message;
+  },
+};
+
+function createBaseAuditEnd(): AuditEnd {
+  return { to: 0n, hash: Buffer.alloc(0), signedAt: undefined, signature: Buffer.alloc(0) };
+}
+
+export const AuditEnd: MessageFns<AuditEnd, "countersign.reporting.v1.AuditEnd"> = {
+  $type: "countersign.reporting.v1.AuditEnd" as const,
+
+  encode(message: AuditEnd, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.to !== 0n) {
+      if (BigInt.asIntN(64, message.to) !== message.to) {
+        throw new globalThis.Error("value provided for field message.to of type int64 too large");
+      }
+      writer.uint32(8).int64(message.to);
+    }
+    if (message.hash.length !== 0) {
+      writer.uint32(18).bytes(message.hash);
+    }
+    if (message.signedAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.signedAt), writer.uint32(26).fork()).join();
+    }
+    if (message.signature.length !== 0) {
+      writer.uint32(34).bytes(message.signature);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AuditEnd {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAuditEnd();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.to = reader.int64() as bigint;
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.hash = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.signedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.signature = Buffer.from(reader.bytes());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): AuditEnd {
+    return {
+      to: isSet(object.to) ? BigInt(object.to) : 0n,
+      hash: isSet(object.hash) ? Buffer.from(bytesFromBase64(object.hash)) : Buffer.alloc(0),
+      signedAt: isSet(object.signedAt)
+        ? fromJsonTimestamp(object.signedAt)
+        : isSet(object.signed_at)
+        ? fromJsonTimestamp(object.signed_at)
+        : undefined,
+      signature: isSet(object.signature) ? Buffer.from(bytesFromBase64(object.signature)) : Buffer.alloc(0),
+    };
+  },
+
+  toJSON(message: AuditEnd): unknown {
+    const obj: any = {};
+    if (message.to !== 0n) {
+      obj.to = message.to.toString();
+    }
+    if (message.hash.length !== 0) {
+      obj.hash = base64FromBytes(message.hash);
+    }
+    if (message.signedAt !== undefined) {
+      obj.signedAt = message.signedAt.toISOString();
+    }
+    if (message.signature.length !== 0) {
+      obj.signature = base64FromBytes(message.signature);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<AuditEnd>, I>>(base?: I): AuditEnd {
+    return AuditEnd.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<AuditEnd>, I>>(object: I): AuditEnd {
+    const message = createBaseAuditEnd();
+    message.to = (object.to !== undefined && object.to !== null) ? BigInt(object.to) : 0n;
+    message.hash = object.hash ?? Buffer.alloc(0);
+    message.signedAt = object.signedAt ?? undefined;
+    message.signature = object.signature ?? Buffer.alloc(0);
+    return message;
+  },
+};
+
+function createBaseGetStatementRequest(): GetStatementRequest {
+  return { month: "" };
+}
+
+export const GetStatementRequest: MessageFns<GetStatementRequest, "countersign.reporting.v1.GetStatementRequest"> = {
+  $type: "countersign.reporting.v1.GetStatementRequest" as const,
+
+  encode(message: GetStatementRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.month !== "") {
+      writer.uint32(10).string(message.month);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetStatementRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetStatementRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.month = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetStatementRequest {
+    return { month: isSet(object.month) ? globalThis.String(object.month) : "" };
+  },
+
+  toJSON(message: GetStatementRequest): unknown {
+    const obj: any = {};
+    if (message.month !== "") {
+      obj.month = message.month;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetStatementRequest>, I>>(base?: I): GetStatementRequest {
+    return GetStatementRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetStatementRequest>, I>>(object: I): GetStatementRequest {
+    const message = createBaseGetStatementRequest();
+    message.month = object.month ?? "";
+    return message;
+  },
+};
+
+function createBaseGetStatementResponse(): GetStatementResponse {
+  return { header: undefined, statement: undefined, recomputed: undefined };
+}
+
+export const GetStatementResponse: MessageFns<GetStatementResponse, "countersign.reporting.v1.GetStatementResponse"> = {
+  $type: "countersign.reporting.v1.GetStatementResponse" as const,
+
+  encode(message: GetStatementResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.header !== undefined) {
+      ReportHeader.encode(message.header, writer.uint32(10).fork()).join();
+    }
+    if (message.statement !== undefined) {
+      Statement.encode(message.statement, writer.uint32(18).fork()).join();
+    }
+    if (message.recomputed !== undefined) {
+      Statement.encode(message.recomputed, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetStatementResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetStatementResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.header = ReportHeader.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.statement = Statement.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.recomputed = Statement.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetStatementResponse {
+    return {
+      header: isSet(object.header) ? ReportHeader.fromJSON(object.header) : undefined,
+      statement: isSet(object.statement) ? Statement.fromJSON(object.statement) : undefined,
+      recomputed: isSet(object.recomputed) ? Statement.fromJSON(object.recomputed) : undefined,
+    };
+  },
+
+  toJSON(message: GetStatementResponse): unknown {
+    const obj: any = {};
+    if (message.header !== undefined) {
+      obj.header = ReportHeader.toJSON(message.header);
+    }
+    if (message.statement !== undefined) {
+      obj.statement = Statement.toJSON(message.statement);
+    }
+    if (message.recomputed !== undefined) {
+      obj.recomputed = Statement.toJSON(message.recomputed);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetStatementResponse>, I>>(base?: I): GetStatementResponse {
+    return GetStatementResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetStatementResponse>, I>>(object: I): GetStatementResponse {
+    const message = createBaseGetStatementResponse();
+    message.header = (object.header !== undefined && object.header !== null)
+      ? ReportHeader.fromPartial(object.header)
+      : undefined;
+    message.statement = (object.statement !== undefined && object.statement !== null)
+      ? Statement.fromPartial(object.statement)
+      : undefined;
+    message.recomputed = (object.recomputed !== undefined && object.recomputed !== null)
+      ? Statement.fromPartial(object.recomputed)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseStatement(): Statement {
+  return { month: "", closedAt: undefined, days: [], personDays: 0n, authentications: 0n, amountCents: 0n };
+}
+
+export const Statement: MessageFns<Statement, "countersign.reporting.v1.Statement"> = {
+  $type: "countersign.reporting.v1.Statement" as const,
+
+  encode(message: Statement, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.month !== "") {
+      writer.uint32(10).string(message.month);
+    }
+    if (message.closedAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.closedAt), writer.uint32(18).fork()).join();
+    }
+    for (const v of message.days) {
+      StatementDay.encode(v!, writer.uint32(26).fork()).join();
+    }
+    if (message.personDays !== 0n) {
+      if (BigInt.asIntN(64, message.personDays) !== message.personDays) {
+        throw new globalThis.Error("value provided for field message.personDays of type int64 too large");
+      }
+      writer.uint32(32).int64(message.personDays);
+    }
+    if (message.authentications !== 0n) {
+      if (BigInt.asIntN(64, message.authentications) !== message.authentications) {
+        throw new globalThis.Error("value provided for field message.authentications of type int64 too large");
+      }
+      writer.uint32(40).int64(message.authentications);
+    }
+    if (message.amountCents !== 0n) {
+      if (BigInt.asIntN(64, message.amountCents) !== message.amountCents) {
+        throw new globalThis.Error("value provided for field message.amountCents of type int64 too large");
+      }
+      writer.uint32(48).int64(message.amountCents);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Statement {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStatement();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.month = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.closedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.days.push(StatementDay.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.personDays = reader.int64() as bigint;
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.authentications = reader.int64() as bigint;
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.amountCents = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Statement {
+    return {
+      month: isSet(object.month) ? globalThis.String(object.month) : "",
+      closedAt: isSet(object.closedAt)
+        ? fromJsonTimestamp(object.closedAt)
+        : isSet(object.closed_at)
+        ? fromJsonTimestamp(object.closed_at)
+        : undefined,
+      days: globalThis.Array.isArray(object?.days) ? object.days.map((e: any) => StatementDay.fromJSON(e)) : [],
+      personDays: isSet(object.personDays)
+        ? BigInt(object.personDays)
+        : isSet(object.person_days)
+        ? BigInt(object.person_days)
+        : 0n,
+      authentications: isSet(object.authentications) ? BigInt(object.authentications) : 0n,
+      amountCents: isSet(object.amountCents)
+        ? BigInt(object.amountCents)
+        : isSet(object.amount_cents)
+        ? BigInt(object.amount_cents)
+        : 0n,
+    };
+  },
+
+  toJSON(message: Statement): unknown {
+    const obj: any = {};
+    if (message.month !== "") {
+      obj.month = message.month;
+    }
+    if (message.closedAt !== undefined) {
+      obj.closedAt = message.closedAt.toISOString();
+    }
+    if (message.days?.length) {
+      obj.days = message.days.map((e) => StatementDay.toJSON(e));
+    }
+    if (message.personDays !== 0n) {
+      obj.personDays = message.personDays.toString();
+    }
+    if (message.authentications !== 0n) {
+      obj.authentications = message.authentications.toString();
+    }
+    if (message.amountCents !== 0n) {
+      obj.amountCents = message.amountCents.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Statement>, I>>(base?: I): Statement {
+    return Statement.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Statement>, I>>(object: I): Statement {
+    const message = createBaseStatement();
+    message.month = object.month ?? "";
+    message.closedAt = object.closedAt ?? undefined;
+    message.days = object.days?.map((e) => StatementDay.fromPartial(e)) || [];
+    message.personDays = (object.personDays !== undefined && object.personDays !== null)
+      ? BigInt(object.personDays)
+      : 0n;
+    message.authentications = (object.authentications !== undefined && object.authentications !== null)
+      ? BigInt(object.authentications)
+      : 0n;
+    message.amountCents = (object.amountCents !== undefined && object.amountCents !== null)
+      ? BigInt(object.amountCents)
+      : 0n;
+    return message;
+  },
+};
+
+function createBaseStatementDay(): StatementDay {
+  return {
+    day: "",
+    usageModel: 0,
+    enabled: 0,
+    licences: 0,
+    billedPeople: 0,
+    authentications: 0n,
+    billedAuthentications: 0n,
+  };
+}
+
+export const StatementDay: MessageFns<StatementDay, "countersign.reporting.v1.StatementDay"> = {
+  $type: "countersign.reporting.v1.StatementDay" as const,
+
+  encode(message: StatementDay, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.day !== "") {
+      writer.uint32(10).string(message.day);
+    }
+    if (message.usageModel !== 0) {
+      writer.uint32(16).int32(message.usageModel);
+    }
+    if (message.enabled !== 0) {
+      writer.uint32(24).int32(message.enabled);
+    }
+    if (message.licences !== 0) {
+      writer.uint32(32).int32(message.licences);
+    }
+    if (message.billedPeople !== 0) {
+      writer.uint32(40).int32(message.billedPeople);
+    }
+    if (message.authentications !== 0n) {
+      if (BigInt.asIntN(64, message.authentications) !== message.authentications) {
+        throw new globalThis.Error("value provided for field message.authentications of type int64 too large");
+      }
+      writer.uint32(48).int64(message.authentications);
+    }
+    if (message.billedAuthentications !== 0n) {
+      if (BigInt.asIntN(64, message.billedAuthentications) !== message.billedAuthentications) {
+        throw new globalThis.Error("value provided for field message.billedAuthentications of type int64 too large");
+      }
+      writer.uint32(56).int64(message.billedAuthentications);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StatementDay {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStatementDay();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.day = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.usageModel = reader.int32() as any;
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.enabled = reader.int32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.licences = reader.int32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.billedPeople = reader.int32();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.authentications = reader.int64() as bigint;
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.billedAuthentications = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): StatementDay {
+    return {
+      day: isSet(object.day) ? globalThis.String(object.day) : "",
+      usageModel: isSet(object.usageModel)
+        ? usageModelFromJSON(object.usageModel)
+        : isSet(object.usage_model)
+        ? usageModelFromJSON(object.usage_model)
+        : 0,
+      enabled: isSet(object.enabled) ? globalThis.Number(object.enabled) : 0,
+      licences: isSet(object.licences) ? globalThis.Number(object.licences) : 0,
+      billedPeople: isSet(object.billedPeople)
+        ? globalThis.Number(object.billedPeople)
+        : isSet(object.billed_people)
+        ? globalThis.Number(object.billed_people)
+        : 0,
+      authentications: isSet(object.authentications) ? BigInt(object.authentications) : 0n,
+      billedAuthentications: isSet(object.billedAuthentications)
+        ? BigInt(object.billedAuthentications)
+        : isSet(object.billed_authentications)
+        ? BigInt(object.billed_authentications)
+        : 0n,
+    };
+  },
+
+  toJSON(message: StatementDay): unknown {
+    const obj: any = {};
+    if (message.day !== "") {
+      obj.day = message.day;
+    }
+    if (message.usageModel !== 0) {
+      obj.usageModel = usageModelToJSON(message.usageModel);
+    }
+    if (message.enabled !== 0) {
+      obj.enabled = Math.round(message.enabled);
+    }
+    if (message.licences !== 0) {
+      obj.licences = Math.round(message.licences);
+    }
+    if (message.billedPeople !== 0) {
+      obj.billedPeople = Math.round(message.billedPeople);
+    }
+    if (message.authentications !== 0n) {
+      obj.authentications = message.authentications.toString();
+    }
+    if (message.billedAuthentications !== 0n) {
+      obj.billedAuthentications = message.billedAuthentications.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<StatementDay>, I>>(base?: I): StatementDay {
+    return StatementDay.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<StatementDay>, I>>(object: I): StatementDay {
+    const message = createBaseStatementDay();
+    message.day = object.day ?? "";
+    message.usageModel = object.usageModel ?? 0;
+    message.enabled = object.enabled ?? 0;
+    message.licences = object.licences ?? 0;
+    message.billedPeople = object.billedPeople ?? 0;
+    message.authentications = (object.authentications !== undefined && object.authentications !== null)
+      ? BigInt(object.authentications)
+      : 0n;
+    message.billedAuthentications =
+      (object.billedAuthentications !== undefined && object.billedAuthentications !== null)
+        ? BigInt(object.billedAuthentications)
+        : 0n;
+    return message;
+  },
+};
+
+function createBaseGetSummaryRequest(): GetSummaryRequest {
+  return { from: undefined, to: undefined, step: 0 };
+}
+
+export const GetSummaryRequest: MessageFns<GetSummaryRequest, "countersign.reporting.v1.GetSummaryRequest"> = {
+  $type: "countersign.reporting.v1.GetSummaryRequest" as const,
+
+  encode(message: GetSummaryRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.from !== undefined) {
+      Timestamp.encode(toTimestamp(message.from), writer.uint32(10).fork()).join();
+    }
+    if (message.to !== undefined) {
+      Timestamp.encode(toTimestamp(message.to), writer.uint32(18).fork()).join();
+    }
+    if (message.step !== 0) {
+      writer.uint32(24).int32(message.step);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetSummaryRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetSummaryRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.from = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.to = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.step = reader.int32() as any;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetSummaryRequest {
+    return {
+      from: isSet(object.from) ? fromJsonTimestamp(object.from) : undefined,
+      to: isSet(object.to) ? fromJsonTimestamp(object.to) : undefined,
+      step: isSet(object.step) ? summaryStepFromJSON(object.step) : 0,
+    };
+  },
+
+  toJSON(message: GetSummaryRequest): unknown {
+    const obj: any = {};
+    if (message.from !== undefined) {
+      obj.from = message.from.toISOString();
+    }
+    if (message.to !== undefined) {
+      obj.to = message.to.toISOString();
+    }
+    if (message.step !== 0) {
+      obj.step = summaryStepToJSON(message.step);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetSummaryRequest>, I>>(base?: I): GetSummaryRequest {
+    return GetSummaryRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetSummaryRequest>, I>>(object: I): GetSummaryRequest {
+    const message = createBaseGetSummaryRequest();
+    message.from = object.from ?? undefined;
+    message.to = object.to ?? undefined;
+    message.step = object.step ?? 0;
+    return message;
+  },
+};
+
+function createBaseGetSummaryResponse(): GetSummaryResponse {
+  return { header: undefined, spans: [], total: undefined };
+}
+
+export const GetSummaryResponse: MessageFns<GetSummaryResponse, "countersign.reporting.v1.GetSummaryResponse"> = {
+  $type: "countersign.reporting.v1.GetSummaryResponse" as const,
+
+  encode(message: GetSummaryResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.header !== undefined) {
+      ReportHeader.encode(message.header, writer.uint32(10).fork()).join();
+    }
+    for (const v of message.spans) {
+      SummarySpan.encode(v!, writer.uint32(18).fork()).join();
+    }
+    if (message.total !== undefined) {
+      SummarySpan.encode(message.total, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetSummaryResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetSummaryResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.header = ReportHeader.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.spans.push(SummarySpan.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.total = SummarySpan.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetSummaryResponse {
+    return {
+      header: isSet(object.header) ? ReportHeader.fromJSON(object.header) : undefined,
+      spans: globalThis.Array.isArray(object?.spans) ? object.spans.map((e: any) => SummarySpan.fromJSON(e)) : [],
+      total: isSet(object.total) ? SummarySpan.fromJSON(object.total) : undefined,
+    };
+  },
+
+  toJSON(message: GetSummaryResponse): unknown {
+    const obj: any = {};
+    if (message.header !== undefined) {
+      obj.header = ReportHeader.toJSON(message.header);
+    }
+    if (message.spans?.length) {
+      obj.spans = message.spans.map((e) => SummarySpan.toJSON(e));
+    }
+    if (message.total !== undefined) {
+      obj.total = SummarySpan.toJSON(message.total);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetSummaryResponse>, I>>(base?: I): GetSummaryResponse {
+    return GetSummaryResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetSummaryResponse>, I>>(object: I): GetSummaryResponse {
+    const message = createBaseGetSummaryResponse();
+    message.header = (object.header !== undefined && object.header !== null)
+      ? ReportHeader.fromPartial(object.header)
+      : undefined;
+    message.spans = object.spans?.map((e) => SummarySpan.fromPartial(e)) || [];
+    message.total = (object.total !== undefined && object.total !== null)
+      ? SummarySpan.fromPartial(object.total)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseSummarySpan(): SummarySpan {
+  return { beginsAt: undefined, attempts: 0n, states: {}, methods: {}, medianMs: 0n, p95Ms: 0n, p99Ms: 0n };
+}
+
+export const SummarySpan: MessageFns<SummarySpan, "countersign.reporting.v1.SummarySpan"> = {
+  $type: "countersign.reporting.v1.SummarySpan" as const,
+
+  encode(message: SummarySpan, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.beginsAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.beginsAt), writer.uint32(10).fork()).join();
+    }
+    if (message.attempts !== 0n) {
+      if (BigInt.asIntN(64, message.attempts) !== message.attempts) {
+        throw new globalThis.Error("value provided for field message.attempts of type int64 too large");
+      }
+      writer.uint32(16).int64(message.attempts);
+    }
+    globalThis.Object.entries(message.states).forEach(([key, value]: [string, bigint]) => {
+      SummarySpan_StatesEntry.encode({ key: key as any, value }, writer.uint32(26).fork()).join();
+    });
+    globalThis.Object.entries(message.methods).forEach(([key, value]: [string, bigint]) => {
+      SummarySpan_MethodsEntry.encode({ key: key as any, value }, writer.uint32(34).fork()).join();
+    });
+    if (message.medianMs !== 0n) {
+      if (BigInt.asIntN(64, message.medianMs) !== message.medianMs) {
+        throw new globalThis.Error("value provided for field message.medianMs of type int64 too large");
+      }
+      writer.uint32(40).int64(message.medianMs);
+    }
+    if (message.p95Ms !== 0n) {
+      if (BigInt.asIntN(64, message.p95Ms) !== message.p95Ms) {
+        throw new globalThis.Error("value provided for field message.p95Ms of type int64 too large");
+      }
+      writer.uint32(48).int64(message.p95Ms);
+    }
+    if (message.p99Ms !== 0n) {
+      if (BigInt.asIntN(64, message.p99Ms) !== message.p99Ms) {
+        throw new globalThis.Error("value provided for field message.p99Ms of type int64 too large");
+      }
+      writer.uint32(56).int64(message.p99Ms);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SummarySpan {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSummarySpan();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.beginsAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.attempts = reader.int64() as bigint;
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            const entry3 = SummarySpan_StatesEntry.decode(reader, reader.uint32());
+            if (entry3.value !== undefined) {
+              message.states[entry3.key] = entry3.value;
+            }
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            const entry4 = SummarySpan_MethodsEntry.decode(reader, reader.uint32());
+            if (entry4.value !== undefined) {
+              message.methods[entry4.key] = entry4.value;
+            }
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.medianMs = reader.int64() as bigint;
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.p95Ms = reader.int64() as bigint;
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.p99Ms = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SummarySpan {
+    return {
+      beginsAt: isSet(object.beginsAt)
+        ? fromJsonTimestamp(object.beginsAt)
+        : isSet(object.begins_at)
+        ? fromJsonTimestamp(object.begins_at)
+        : undefined,
+      attempts: isSet(object.attempts) ? BigInt(object.attempts) : 0n,
+      states: isObject(object.states)
+        ? (globalThis.Object.entries(object.states) as [string, any][]).reduce(
+          (acc: { [key: number]: bigint }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, globalThis.Number(key), {
+              value: BigInt(value as string | number | bigint | boolean),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
+        : {},
+      methods: isObject(object.methods)
+        ? (globalThis.Object.entries(object.methods) as [string, any][]).reduce(
+          (acc: { [key: number]: bigint }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, globalThis.Number(key), {
+              value: BigInt(value as string | number | bigint | boolean),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
+        : {},
+      medianMs: isSet(object.medianMs)
+        ? BigInt(object.medianMs)
+        : isSet(object.median_ms)
+        ? BigInt(object.median_ms)
+        : 0n,
+      p95Ms: isSet(object.p95Ms) ? BigInt(object.p95Ms) : isSet(object.p95_ms) ? BigInt(object.p95_ms) : 0n,
+      p99Ms: isSet(object.p99Ms) ? BigInt(object.p99Ms) : isSet(object.p99_ms) ? BigInt(object.p99_ms) : 0n,
+    };
+  },
+
+  toJSON(message: SummarySpan): unknown {
+    const obj: any = {};
+    if (message.beginsAt !== undefined) {
+      obj.beginsAt = message.beginsAt.toISOString();
+    }
+    if (message.attempts !== 0n) {
+      obj.attempts = message.attempts.toString();
+    }
+    if (message.states) {
+      const entries = globalThis.Object.entries(message.states) as [string, bigint][];
+      if (entries.length > 0) {
+        obj.states = {};
+        entries.forEach(([k, v]) => {
+          obj.states[k] = v.toString();
+        });
+      }
+    }
+    if (message.methods) {
+      const entries = globalThis.Object.entries(message.methods) as [string, bigint][];
+      if (entries.length > 0) {
+        obj.methods = {};
+        entries.forEach(([k, v]) => {
+          obj.methods[k] = v.toString();
+        });
+      }
+    }
+    if (message.medianMs !== 0n) {
+      obj.medianMs = message.medianMs.toString();
+    }
+    if (message.p95Ms !== 0n) {
+      obj.p95Ms = message.p95Ms.toString();
+    }
+    if (message.p99Ms !== 0n) {
+      obj.p99Ms = message.p99Ms.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SummarySpan>, I>>(base?: I): SummarySpan {
+    return SummarySpan.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SummarySpan>, I>>(object: I): SummarySpan {
+    const message = createBaseSummarySpan();
+    message.beginsAt = object.beginsAt ?? undefined;
+    message.attempts = (object.attempts !== undefined && object.attempts !== null) ? BigInt(object.attempts) : 0n;
+    message.states = (globalThis.Object.entries(object.states ?? {}) as [string, bigint][]).reduce(
+      (acc: { [key: number]: bigint }, [key, value]: [string, bigint]) => {
+        if (value !== undefined) {
+          acc[globalThis.Number(key)] = BigInt(value as string | number | bigint | boolean);
+        }
+        return acc;
+      },
+      {},
+    );
+    message.methods = (globalThis.Object.entries(object.methods ?? {}) as [string, bigint][]).reduce(
+      (acc: { [key: number]: bigint }, [key, value]: [string, bigint]) => {
+        if (value !== undefined) {
+          acc[globalThis.Number(key)] = BigInt(value as string | number | bigint | boolean);
+        }
+        return acc;
+      },
+      {},
+    );
+    message.medianMs = (object.medianMs !== undefined && object.medianMs !== null) ? BigInt(object.medianMs) : 0n;
+    message.p95Ms = (object.p95Ms !== undefined && object.p95Ms !== null) ? BigInt(object.p95Ms) : 0n;
+    message.p99Ms = (object.p99Ms !== undefined && object.p99Ms !== null) ? BigInt(object.p99Ms) : 0n;
+    return message;
+  },
+};
+
+function createBaseSummarySpan_StatesEntry(): SummarySpan_StatesEntry {
+  return { key: 0, value: 0n };
+}
+
+export const SummarySpan_StatesEntry: MessageFns<
+  SummarySpan_StatesEntry,
+  "countersign.reporting.v1.SummarySpan.StatesEntry"
+> = {
+  $type: "countersign.reporting.v1.SummarySpan.StatesEntry" as const,
+
+  encode(message: SummarySpan_StatesEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== 0) {
+      writer.uint32(8).int32(message.key);
+    }
+    if (message.value !== 0n) {
+      if (BigInt.asIntN(64, message.value) !== message.value) {
+        throw new globalThis.Error("value provided for field message.value of type int64 too large");
+      }
+      writer.uint32(16).int64(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SummarySpan_StatesEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSummarySpan_StatesEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.key = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.value = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SummarySpan_StatesEntry {
+    return {
+      key: isSet(object.key) ? globalThis.Number(object.key) : 0,
+      value: isSet(object.value) ? BigInt(object.value) : 0n,
+    };
+  },
+
+  toJSON(message: SummarySpan_StatesEntry): unknown {
+    const obj: any = {};
+    if (message.key !== 0) {
+      obj.key = Math.round(message.key);
+    }
+    if (message.value !== 0n) {
+      obj.value = message.value.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SummarySpan_StatesEntry>, I>>(base?: I): SummarySpan_StatesEntry {
+    return SummarySpan_StatesEntry.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SummarySpan_StatesEntry>, I>>(object: I): SummarySpan_StatesEntry {
+    const message = createBaseSummarySpan_StatesEntry();
+    message.key = object.key ?? 0;
+    message.value = (object.value !== undefined && object.value !== null) ? BigInt(object.value) : 0n;
+    return message;
+  },
+};
+
+function createBaseSummarySpan_MethodsEntry(): SummarySpan_MethodsEntry {
+  return { key: 0, value: 0n };
+}
+
+export const SummarySpan_MethodsEntry: MessageFns<
+  SummarySpan_MethodsEntry,
+  "countersign.reporting.v1.SummarySpan.MethodsEntry"
+> = {
+  $type: "countersign.reporting.v1.SummarySpan.MethodsEntry" as const,
+
+  encode(message: SummarySpan_MethodsEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== 0) {
+      writer.uint32(8).int32(message.key);
+    }
+    if (message.value !== 0n) {
+      if (BigInt.asIntN(64, message.value) !== message.value) {
+        throw new globalThis.Error("value provided for field message.value of type int64 too large");
+      }
+      writer.uint32(16).int64(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SummarySpan_MethodsEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSummarySpan_MethodsEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.key = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.value = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SummarySpan_MethodsEntry {
+    return {
+      key: isSet(object.key) ? globalThis.Number(object.key) : 0,
+      value: isSet(object.value) ? BigInt(object.value) : 0n,
+    };
+  },
+
+  toJSON(message: SummarySpan_MethodsEntry): unknown {
+    const obj: any = {};
+    if (message.key !== 0) {
+      obj.key = Math.round(message.key);
+    }
+    if (message.value !== 0n) {
+      obj.value = message.value.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SummarySpan_MethodsEntry>, I>>(base?: I): SummarySpan_MethodsEntry {
+    return SummarySpan_MethodsEntry.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SummarySpan_MethodsEntry>, I>>(object: I): SummarySpan_MethodsEntry {
+    const message = createBaseSummarySpan_MethodsEntry();
+    message.key = object.key ?? 0;
+    message.value = (object.value !== undefined && object.value !== null) ? BigInt(object.value) : 0n;
+    return message;
+  },
+};
+
+function createBaseStreamReportRequest(): StreamReportRequest {
+  return {
+    kind: 0,
+    from: undefined,
+    to: undefined,
+    userId: "",
+    userGroup: "",
+    applicationId: "",
+    authenticationType: "",
+    method: 0,
+    resultCode: 0,
+    phone: "",
+    status: 0,
+    most: 0,
+    pageToken: "",
+  };
+}
+
+export const StreamReportRequest: MessageFns<StreamReportRequest, "countersign.reporting.v1.StreamReportRequest"> = {
+  $type: "countersign.reporting.v1.StreamReportRequest" as const,
+
+  encode(message: StreamReportRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.kind !== 0) {
+      writer.uint32(8).int32(message.kind);
+    }
+    if (message.from !== undefined) {
+      Timestamp.encode(toTimestamp(message.from), writer.uint32(18).fork()).join();
+    }
+    if (message.to !== undefined) {
+      Timestamp.encode(toTimestamp(message.to), writer.uint32(26).fork()).join();
+    }
+    if (message.userId !== "") {
+      writer.uint32(34).string(message.userId);
+    }
+    if (message.userGroup !== "") {
+      writer.uint32(42).string(message.userGroup);
+    }
+    if (message.applicationId !== "") {
+      writer.uint32(50).string(message.applicationId);
+    }
+    if (message.authenticationType !== "") {
+      writer.uint32(58).string(message.authenticationType);
+    }
+    if (message.method !== 0) {
+      writer.uint32(64).int32(message.method);
+    }
+    if (message.resultCode !== 0) {
+      writer.uint32(72).int32(message.resultCode);
+    }
+    if (message.phone !== "") {
+      writer.uint32(82).string(message.phone);
+    }
+    if (message.status !== 0) {
+      writer.uint32(88).int32(message.status);
+    }
+    if (message.most !== 0) {
+      writer.uint32(96).int32(message.most);
+    }
+    if (message.pageToken !== "") {
+      writer.uint32(106).string(message.pageToken);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StreamReportRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStreamReportRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.kind = reader.int32() as any;
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.from = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.to = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.userGroup = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.applicationId = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.authenticationType = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.method = reader.int32() as any;
+            continue;
+          }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.resultCode = reader.int32() as any;
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.phone = reader.string();
+            continue;
+          }
+          case 11: {
+            if (tag !== 88) {
+              break;
+            }
+
+            message.status = reader.int32() as any;
+            continue;
+          }
+          case 12: {
+            if (tag !== 96) {
+              break;
+            }
+
+            message.most = reader.int32();
+            continue;
+          }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.pageToken = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): StreamReportRequest {
+    return {
+      kind: isSet(object.kind) ? reportKindFromJSON(object.kind) : 0,
+      from: isSet(object.from) ? fromJsonTimestamp(object.from) : undefined,
+      to: isSet(object.to) ? fromJsonTimestamp(object.to) : undefined,
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+      userGroup: isSet(object.userGroup)
+        ? globalThis.String(object.userGroup)
+        : isSet(object.user_group)
+        ? globalThis.String(object.user_group)
+        : "",
+      applicationId: isSet(object.applicationId)
+        ? globalThis.String(object.applicationId)
+        : isSet(object.application_id)
+        ? globalThis.String(object.application_id)
+        : "",
+      authenticationType: isSet(object.authenticationType)
+        ? globalThis.String(object.authenticationType)
+        : isSet(object.authentication_type)
+        ? globalThis.String(object.authentication_type)
+        : "",
+      method: isSet(object.method) ? methodFromJSON(object.method) : 0,
+      resultCode: isSet(object.resultCode)
+        ? resultCodeFromJSON(object.resultCode)
+        : isSet(object.result_code)
+        ? resultCodeFromJSON(object.result_code)
+        : 0,
+      phone: isSet(object.phone) ? globalThis.String(object.phone) : "",
+      status: isSet(object.status) ? reportStatusFromJSON(object.status) : 0,
+      most: isSet(object.most) ? globalThis.Number(object.most) : 0,
+      pageToken: isSet(object.pageToken)
+        ? globalThis.String(object.pageToken)
+        : isSet(object.page_token)
+        ? globalThis.String(object.page_token)
+        : "",
+    };
+  },
+
+  toJSON(message: StreamReportRequest): unknown {
+    const obj: any = {};
+    if (message.kind !== 0) {
+      obj.kind = reportKindToJSON(message.kind);
+    }
+    if (message.from !== undefined) {
+      obj.from = message.from.toISOString();
+    }
+    if (message.to !== undefined) {
+      obj.to = message.to.toISOString();
+    }
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    if (message.userGroup !== "") {
+      obj.userGroup = message.userGroup;
+    }
+    if (message.applicationId !== "") {
+      obj.applicationId = message.applicationId;
+    }
+    if (message.authenticationType !== "") {
+      obj.authenticationType = message.authenticationType;
+    }
+    if (message.method !== 0) {
+      obj.method = methodToJSON(message.method);
+    }
+    if (message.resultCode !== 0) {
+      obj.resultCode = resultCodeToJSON(message.resultCode);
+    }
+    if (message.phone !== "") {
+      obj.phone = message.phone;
+    }
+    if (message.status !== 0) {
+      obj.status = reportStatusToJSON(message.status);
+    }
+    if (message.most !== 0) {
+      obj.most = Math.round(message.most);
+    }
+    if (message.pageToken !== "") {
+      obj.pageToken = message.pageToken;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<StreamReportRequest>, I>>(base?: I): StreamReportRequest {
+    return StreamReportRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<StreamReportRequest>, I>>(object: I): StreamReportRequest {
+    const message = createBaseStreamReportRequest();
+    message.kind = object.kind ?? 0;
+    message.from = object.from ?? undefined;
+    message.to = object.to ?? undefined;
+    message.userId = object.userId ?? "";
+    message.userGroup = object.userGroup ?? "";
+    message.applicationId = object.applicationId ?? "";
+    message.authenticationType = object.authenticationType ?? "";
+    message.method = object.method ?? 0;
+    message.resultCode = object.resultCode ?? 0;
+    message.phone = object.phone ?? "";
+    message.status = object.status ?? 0;
+    message.most = object.most ?? 0;
+    message.pageToken = object.pageToken ?? "";
+    return message;
+  },
+};
+
+function createBaseStreamReportResponse(): StreamReportResponse {
+  return { part: undefined };
+}
+
+export const StreamReportResponse: MessageFns<StreamReportResponse, "countersign.reporting.v1.StreamReportResponse"> = {
+  $type: "countersign.reporting.v1.StreamReportResponse" as const,
+
+  encode(message: StreamReportResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    switch (message.part?.$case) {
+      case "outline":
+        ReportOutline.encode(message.part.value, writer.uint32(10).fork()).join();
+        break;
+      case "row":
+        ReportRow.encode(message.part.value, writer.uint32(18).fork()).join();
+        break;
+      case "nextPageToken":
+        writer.uint32(26).string(message.part.value);
+        break;
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StreamReportResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStreamReportResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.part = { $case: "outline", value: ReportOutline.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.part = { $case: "row", value: ReportRow.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.part = { $case: "nextPageToken", value: reader.string() };
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): StreamReportResponse {
+    return {
+      part: isSet(object.outline)
+        ? { $case: "outline", value: ReportOutline.fromJSON(object.outline) }
+        : isSet(object.row)
+        ? { $case: "row", value: ReportRow.fromJSON(object.row) }
+        : isSet(object.nextPageToken)
+        ? { $case: "nextPageToken", value: globalThis.String(object.nextPageToken) }
+        : isSet(object.next_page_token)
+        ? { $case: "nextPageToken", value: globalThis.String(object.next_page_token) }
+        : undefined,
+    };
+  },
+
+  toJSON(message: StreamReportResponse): unknown {
+    const obj: any = {};
+    if (message.part?.$case === "outline") {
+      obj.outline = ReportOutline.toJSON(message.part.value);
+    } else if (message.part?.$case === "row") {
+      obj.row = ReportRow.toJSON(message.part.value);
+    } else if (message.part?.$case === "nextPageToken") {
+      obj.nextPageToken = message.part.value;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<StreamReportResponse>, I>>(base?: I): StreamReportResponse {
+    return StreamReportResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<StreamReportResponse>, I>>(object: I): StreamReportResponse {
+    const message = createBaseStreamReportResponse();
+    switch (object.part?.$case) {
+      case "outline": {
+        if (object.part?.value !== undefined && object.part?.value !== null) {
+          message.part = { $case: "outline", value: ReportOutline.fromPartial(object.part.value) };
+        }
+        break;
+      }
+      case "row": {
+        if (object.part?.value !== undefined && object.part?.value !== null) {
+          message.part = { $case: "row", value: ReportRow.fromPartial(object.part.value) };
+        }
+        break;
+      }
+      case "nextPageToken": {
+        if (object.part?.value !== undefined && object.part?.value !== null) {
+          message.part = { $case: "nextPageToken", value: object.part.value };
+        }
+        break;
+      }
+    }
+    return message;
+  },
+};
+
+function createBaseReportOutline(): ReportOutline {
+  return { header: undefined, columns: [] };
+}
+
+export const ReportOutline: MessageFns<ReportOutline, "countersign.reporting.v1.ReportOutline"> = {
+  $type: "countersign.reporting.v1.ReportOutline" as const,
+
+  encode(message: ReportOutline, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.header !== undefined) {
+      ReportHeader.encode(message.header, writer.uint32(10).fork()).join();
+    }
+    for (const v of message.columns) {
+      ReportColumn.encode(v!, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReportOutline {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReportOutline();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.header = ReportHeader.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.columns.push(ReportColumn.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ReportOutline {
+    return {
+      header: isSet(object.header) ? ReportHeader.fromJSON(object.header) : undefined,
+      columns: globalThis.Array.isArray(object?.columns)
+        ? object.columns.map((e: any) => ReportColumn.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: ReportOutline): unknown {
+    const obj: any = {};
+    if (message.header !== undefined) {
+      obj.header = ReportHeader.toJSON(message.header);
+    }
+    if (message.columns?.length) {
+      obj.columns = message.columns.map((e) => ReportColumn.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ReportOutline>, I>>(base?: I): ReportOutline {
+    return ReportOutline.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReportOutline>, I>>(object: I): ReportOutline {
+    const message = createBaseReportOutline();
+    message.header = (object.header !== undefined && object.header !== null)
+      ? ReportHeader.fromPartial(object.header)
+      : undefined;
+    message.columns = object.columns?.map((e) => ReportColumn.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseReportColumn(): ReportColumn {
+  return { name: "", kind: 0 };
+}
+
+export const ReportColumn: MessageFns<ReportColumn, "countersign.reporting.v1.ReportColumn"> = {
+  $type: "countersign.reporting.v1.ReportColumn" as const,
+
+  encode(message: ReportColumn, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.kind !== 0) {
+      writer.uint32(16).int32(message.kind);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReportColumn {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReportColumn();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.kind = reader.int32() as any;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ReportColumn {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      kind: isSet(object.kind) ? columnKindFromJSON(object.kind) : 0,
+    };
+  },
+
+  toJSON(message: ReportColumn): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.kind !== 0) {
+      obj.kind = columnKindToJSON(message.kind);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ReportColumn>, I>>(base?: I): ReportColumn {
+    return ReportColumn.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReportColumn>, I>>(object: I): ReportColumn {
+    const message = createBaseReportColumn();
+    message.name = object.name ?? "";
+    message.kind = object.kind ?? 0;
+    return message;
+  },
+};
+
+function createBaseReportRow(): ReportRow {
+  return { cells: [] };
+}
+
+export const ReportRow: MessageFns<ReportRow, "countersign.reporting.v1.ReportRow"> = {
+  $type: "countersign.reporting.v1.ReportRow" as const,
+
+  encode(message: ReportRow, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.cells) {
+      writer.uint32(10).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReportRow {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReportRow();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.cells.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ReportRow {
+    return { cells: globalThis.Array.isArray(object?.cells) ? object.cells.map((e: any) => globalThis.String(e)) : [] };
+  },
+
+  toJSON(message: ReportRow): unknown {
+    const obj: any = {};
+    if (message.cells?.length) {
+      obj.cells = message.cells;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ReportRow>, I>>(base?: I): ReportRow {
+    return ReportRow.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReportRow>, I>>(object: I): ReportRow {
+    const message = createBaseReportRow();
+    message.cells = object.cells?.map((e) => e) || [];
+    return message;
+  },
+};
 
 function createBaseStreamUsageRequest(): StreamUsageRequest {
   return { from: undefined, to: undefined, userId: "", applicationId: "", state: 0, most: 0 };
@@ -1083,11 +4259,89 @@ export const ReportingServiceService = {
     responseSerialize: (value: StreamUsageResponse): Buffer => Buffer.from(StreamUsageResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): StreamUsageResponse => StreamUsageResponse.decode(value),
   },
+  /**
+   * Streams any report: first its outline with its columns, then its rows, the newest first unless the report says otherwise.
+   * However long it is and however slow its reader, the service holds one page of it. Refuses INVALID_REQUEST, also for a
+   * filter that the report does not take.
+   */
+  streamReport: {
+    path: "/countersign.reporting.v1.ReportingService/StreamReport" as const,
+    requestStream: false as const,
+    responseStream: true as const,
+    requestSerialize: (value: StreamReportRequest): Buffer => Buffer.from(StreamReportRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): StreamReportRequest => StreamReportRequest.decode(value),
+    responseSerialize: (value: StreamReportResponse): Buffer =>
+      Buffer.from(StreamReportResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): StreamReportResponse => StreamReportResponse.decode(value),
+  },
+  /**
+   * Gives what a month is billed, day by day. While the month is open it is computed from what is known now; once closed it never
+   * changes, and what it would come to now stands beside it. Refuses INVALID_REQUEST.
+   */
+  getStatement: {
+    path: "/countersign.reporting.v1.ReportingService/GetStatement" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetStatementRequest): Buffer => Buffer.from(GetStatementRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetStatementRequest => GetStatementRequest.decode(value),
+    responseSerialize: (value: GetStatementResponse): Buffer =>
+      Buffer.from(GetStatementResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GetStatementResponse => GetStatementResponse.decode(value),
+  },
+  /**
+   * Gives the sign-ins counted by the hour or the day: how many, what came of them, by which methods, and how long they took.
+   * Refuses INVALID_REQUEST, also for more than 1000 hours or days.
+   */
+  getSummary: {
+    path: "/countersign.reporting.v1.ReportingService/GetSummary" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetSummaryRequest): Buffer => Buffer.from(GetSummaryRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetSummaryRequest => GetSummaryRequest.decode(value),
+    responseSerialize: (value: GetSummaryResponse): Buffer => Buffer.from(GetSummaryResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GetSummaryResponse => GetSummaryResponse.decode(value),
+  },
+  /**
+   * Streams a range of the tenant's audit log in its order, so that it can be proved elsewhere, and later, that no row of it was
+   * changed, removed, moved or cut off: first its head, then its rows with the signatures among them, then its signed end.
+   * Refuses INVALID_REQUEST.
+   */
+  streamAudit: {
+    path: "/countersign.reporting.v1.ReportingService/StreamAudit" as const,
+    requestStream: false as const,
+    responseStream: true as const,
+    requestSerialize: (value: StreamAuditRequest): Buffer => Buffer.from(StreamAuditRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): StreamAuditRequest => StreamAuditRequest.decode(value),
+    responseSerialize: (value: StreamAuditResponse): Buffer => Buffer.from(StreamAuditResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): StreamAuditResponse => StreamAuditResponse.decode(value),
+  },
 } as const;
 
 export interface ReportingServiceServer extends UntypedServiceImplementation {
   /** Streams the usage detail: first a header, then one row for every sign-in, the newest first. Refuses INVALID_REQUEST. */
   streamUsage: handleServerStreamingCall<StreamUsageRequest, StreamUsageResponse>;
+  /**
+   * Streams any report: first its outline with its columns, then its rows, the newest first unless the report says otherwise.
+   * However long it is and however slow its reader, the service holds one page of it. Refuses INVALID_REQUEST, also for a
+   * filter that the report does not take.
+   */
+  streamReport: handleServerStreamingCall<StreamReportRequest, StreamReportResponse>;
+  /**
+   * Gives what a month is billed, day by day. While the month is open it is computed from what is known now; once closed it never
+   * changes, and what it would come to now stands beside it. Refuses INVALID_REQUEST.
+   */
+  getStatement: handleUnaryCall<GetStatementRequest, GetStatementResponse>;
+  /**
+   * Gives the sign-ins counted by the hour or the day: how many, what came of them, by which methods, and how long they took.
+   * Refuses INVALID_REQUEST, also for more than 1000 hours or days.
+   */
+  getSummary: handleUnaryCall<GetSummaryRequest, GetSummaryResponse>;
+  /**
+   * Streams a range of the tenant's audit log in its order, so that it can be proved elsewhere, and later, that no row of it was
+   * changed, removed, moved or cut off: first its head, then its rows with the signatures among them, then its signed end.
+   * Refuses INVALID_REQUEST.
+   */
+  streamAudit: handleServerStreamingCall<StreamAuditRequest, StreamAuditResponse>;
 }
 
 export interface ReportingServiceClient extends Client {
@@ -1098,6 +4352,69 @@ export interface ReportingServiceClient extends Client {
     metadata?: Metadata,
     options?: Partial<CallOptions>,
   ): ClientReadableStream<StreamUsageResponse>;
+  /**
+   * Streams any report: first its outline with its columns, then its rows, the newest first unless the report says otherwise.
+   * However long it is and however slow its reader, the service holds one page of it. Refuses INVALID_REQUEST, also for a
+   * filter that the report does not take.
+   */
+  streamReport(
+    request: StreamReportRequest,
+    options?: Partial<CallOptions>,
+  ): ClientReadableStream<StreamReportResponse>;
+  streamReport(
+    request: StreamReportRequest,
+    metadata?: Metadata,
+    options?: Partial<CallOptions>,
+  ): ClientReadableStream<StreamReportResponse>;
+  /**
+   * Gives what a month is billed, day by day. While the month is open it is computed from what is known now; once closed it never
+   * changes, and what it would come to now stands beside it. Refuses INVALID_REQUEST.
+   */
+  getStatement(
+    request: GetStatementRequest,
+    callback: (error: ServiceError | null, response: GetStatementResponse) => void,
+  ): ClientUnaryCall;
+  getStatement(
+    request: GetStatementRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: GetStatementResponse) => void,
+  ): ClientUnaryCall;
+  getStatement(
+    request: GetStatementRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: GetStatementResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Gives the sign-ins counted by the hour or the day: how many, what came of them, by which methods, and how long they took.
+   * Refuses INVALID_REQUEST, also for more than 1000 hours or days.
+   */
+  getSummary(
+    request: GetSummaryRequest,
+    callback: (error: ServiceError | null, response: GetSummaryResponse) => void,
+  ): ClientUnaryCall;
+  getSummary(
+    request: GetSummaryRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: GetSummaryResponse) => void,
+  ): ClientUnaryCall;
+  getSummary(
+    request: GetSummaryRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: GetSummaryResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Streams a range of the tenant's audit log in its order, so that it can be proved elsewhere, and later, that no row of it was
+   * changed, removed, moved or cut off: first its head, then its rows with the signatures among them, then its signed end.
+   * Refuses INVALID_REQUEST.
+   */
+  streamAudit(request: StreamAuditRequest, options?: Partial<CallOptions>): ClientReadableStream<StreamAuditResponse>;
+  streamAudit(
+    request: StreamAuditRequest,
+    metadata?: Metadata,
+    options?: Partial<CallOptions>,
+  ): ClientReadableStream<StreamAuditResponse>;
 }
 
 export const ReportingServiceClient = makeGenericClientConstructor(
@@ -1108,6 +4425,14 @@ export const ReportingServiceClient = makeGenericClientConstructor(
   service: typeof ReportingServiceService;
   serviceName: string;
 };
+
+function bytesFromBase64(b64: string): Uint8Array {
+  return Uint8Array.from(globalThis.Buffer.from(b64, "base64"));
+}
+
+function base64FromBytes(arr: Uint8Array): string {
+  return globalThis.Buffer.from(arr).toString("base64");
+}
 
 type Builtin = Date | Function | Uint8Array | string | number | boolean | bigint | undefined;
 
@@ -1142,6 +4467,10 @@ function fromJsonTimestamp(o: any): Date {
   } else {
     return fromTimestamp(Timestamp.fromJSON(o));
   }
+}
+
+function isObject(value: any): boolean {
+  return typeof value === "object" && value !== null;
 }
 
 function isSet(value: any): boolean {

@@ -18,6 +18,11 @@ export const Method = {
   OATH_TOKEN: 3,
   /** RECOVERY_CODE - One of a set of codes that were shown once, for the day when all else is lost; each is good once. */
   RECOVERY_CODE: 4,
+  /**
+   * SECURITY_QUESTIONS - Answers to questions that the person chose: for who can prove themselves otherwise no more, at the portal only, and never
+   * alone. Off until the tenant switches it on.
+   */
+  SECURITY_QUESTIONS: 5,
   /** TEMPORARY_ACCESS_PASS - A pass that an administrator gave, good for a short time. */
   TEMPORARY_ACCESS_PASS: 6,
   /** PASSKEY - A key that the person's device or security key holds (WebAuthn Level 3). */
@@ -35,6 +40,7 @@ export namespace Method {
   export type APP_CODE = typeof Method.APP_CODE;
   export type OATH_TOKEN = typeof Method.OATH_TOKEN;
   export type RECOVERY_CODE = typeof Method.RECOVERY_CODE;
+  export type SECURITY_QUESTIONS = typeof Method.SECURITY_QUESTIONS;
   export type TEMPORARY_ACCESS_PASS = typeof Method.TEMPORARY_ACCESS_PASS;
   export type PASSKEY = typeof Method.PASSKEY;
   export type PHONE_CALL = typeof Method.PHONE_CALL;
@@ -58,6 +64,9 @@ export function methodFromJSON(object: any): Method {
     case 4:
     case "METHOD_RECOVERY_CODE":
       return Method.RECOVERY_CODE;
+    case 5:
+    case "METHOD_SECURITY_QUESTIONS":
+      return Method.SECURITY_QUESTIONS;
     case 6:
     case "METHOD_TEMPORARY_ACCESS_PASS":
       return Method.TEMPORARY_ACCESS_PASS;
@@ -86,6 +95,8 @@ export function methodToJSON(object: Method): string {
       return "METHOD_OATH_TOKEN";
     case Method.RECOVERY_CODE:
       return "METHOD_RECOVERY_CODE";
+    case Method.SECURITY_QUESTIONS:
+      return "METHOD_SECURITY_QUESTIONS";
     case Method.TEMPORARY_ACCESS_PASS:
       return "METHOD_TEMPORARY_ACCESS_PASS";
     case Method.PASSKEY:

@@ -172,6 +172,8 @@ export const ResultCode = {
   FAILED_TEMPORARY_ACCESS_PASS_MAX_RETRY_REACHED: 1114,
   /** FAILED_PASSKEY_INCORRECT - What the passkey gave did not prove the person, or its counter did not grow, as a copy's would not (P1115). */
   FAILED_PASSKEY_INCORRECT: 1115,
+  /** FAILED_SECURITY_QUESTIONS_INCORRECT - One of the answers to security questions was wrong, or there were not as many as questions; it is not told which (P1116). */
+  FAILED_SECURITY_QUESTIONS_INCORRECT: 1116,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -262,6 +264,7 @@ export namespace ResultCode {
   export type FAILED_TEMPORARY_ACCESS_PASS_MAX_RETRY_REACHED =
     typeof ResultCode.FAILED_TEMPORARY_ACCESS_PASS_MAX_RETRY_REACHED;
   export type FAILED_PASSKEY_INCORRECT = typeof ResultCode.FAILED_PASSKEY_INCORRECT;
+  export type FAILED_SECURITY_QUESTIONS_INCORRECT = typeof ResultCode.FAILED_SECURITY_QUESTIONS_INCORRECT;
   export type UNRECOGNIZED = typeof ResultCode.UNRECOGNIZED;
 }
 
@@ -513,6 +516,9 @@ export function resultCodeFromJSON(object: any): ResultCode {
     case 1115:
     case "RESULT_CODE_FAILED_PASSKEY_INCORRECT":
       return ResultCode.FAILED_PASSKEY_INCORRECT;
+    case 1116:
+    case "RESULT_CODE_FAILED_SECURITY_QUESTIONS_INCORRECT":
+      return ResultCode.FAILED_SECURITY_QUESTIONS_INCORRECT;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -686,6 +692,8 @@ export function resultCodeToJSON(object: ResultCode): string {
       return "RESULT_CODE_FAILED_TEMPORARY_ACCESS_PASS_MAX_RETRY_REACHED";
     case ResultCode.FAILED_PASSKEY_INCORRECT:
       return "RESULT_CODE_FAILED_PASSKEY_INCORRECT";
+    case ResultCode.FAILED_SECURITY_QUESTIONS_INCORRECT:
+      return "RESULT_CODE_FAILED_SECURITY_QUESTIONS_INCORRECT";
     case ResultCode.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";

@@ -92,6 +92,13 @@ export interface Risk {
   signals: RiskSignal[];
   /** Whether the person is blocked. Known even while the fraud service is down, from the last block list heard of. */
   blocked: boolean;
+  /** Whether the tenant only watches: the level is LOW and the score 0, whatever the signals say. */
+  dryRun: boolean;
+  /**
+   * The program that the person signs in with, as a hash, where it is none that they are known to use; empty otherwise. An
+   * approval makes it known.
+   */
+  newDevice: string;
 }
 
 function createBaseRiskSignal(): RiskSignal {
@@ -198,7 +205,7 @@ export const RiskSignal: MessageFns<RiskSignal, "countersign.types.v1.RiskSignal
 };
 
 function createBaseRisk(): Risk {
-  return { level: 0, score: 0, signals: [], blocked: false };
+  return { level: 0, score: 0, signals: [], blocked: false, dryRun: false, newDevice: "" };
 }
 
 export const Risk: MessageFns<Risk, "countersign.types.v1.Risk"> = {
@@ -216,6 +223,12 @@ export const Risk: MessageFns<Risk, "countersign.types.v1.Risk"> = {
     }
     if (message.blocked !== false) {
       writer.uint32(32).bool(message.blocked);
+    }
+    if (message.dryRun !== false) {
+      writer.uint32(40).bool(message.dryRun);
+    }
+    if (message.newDevice !== "") {
+      writer.uint32(50).string(message.newDevice);
     }
     return writer;
   },
@@ -265,6 +278,22 @@ export const Risk: MessageFns<Risk, "countersign.types.v1.Risk"> = {
             message.blocked = reader.bool();
             continue;
           }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.dryRun = reader.bool();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.newDevice = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -283,6 +312,16 @@ export const Risk: MessageFns<Risk, "countersign.types.v1.Risk"> = {
       score: isSet(object.score) ? globalThis.Number(object.score) : 0,
       signals: globalThis.Array.isArray(object?.signals) ? object.signals.map((e: any) => RiskSignal.fromJSON(e)) : [],
       blocked: isSet(object.blocked) ? globalThis.Boolean(object.blocked) : false,
+      dryRun: isSet(object.dryRun)
+        ? globalThis.Boolean(object.dryRun)
+        : isSet(object.dry_run)
+        ? globalThis.Boolean(object.dry_run)
+        : false,
+      newDevice: isSet(object.newDevice)
+        ? globalThis.String(object.newDevice)
+        : isSet(object.new_device)
+        ? globalThis.String(object.new_device)
+        : "",
     };
   },
 
@@ -300,6 +339,12 @@ export const Risk: MessageFns<Risk, "countersign.types.v1.Risk"> = {
     if (message.blocked !== false) {
       obj.blocked = message.blocked;
     }
+    if (message.dryRun !== false) {
+      obj.dryRun = message.dryRun;
+    }
+    if (message.newDevice !== "") {
+      obj.newDevice = message.newDevice;
+    }
     return obj;
   },
 
@@ -312,6 +357,8 @@ export const Risk: MessageFns<Risk, "countersign.types.v1.Risk"> = {
     message.score = object.score ?? 0;
     message.signals = object.signals?.map((e) => RiskSignal.fromPartial(e)) || [];
     message.blocked = object.blocked ?? false;
+    message.dryRun = object.dryRun ?? false;
+    message.newDevice = object.newDevice ?? "";
     return message;
   },
 };

@@ -1,7 +1,7 @@
-import { stat } from 'node:fs/promises'
 import { open } from 'maxmind'
 import type { CountryResponse, Reader } from 'maxmind'
 import { readAddress, writeAddress } from './address.ts'
+import { versionOf } from './version-of.ts'
 
 /** Gives the country of an address by its ISO 3166-1 code; undefined where it can not be told. */
 export type CountryOf = (clientIp: string) => string | undefined
@@ -36,11 +36,6 @@ async function openFile(file: string): Promise<Reader<CountryResponse>> {
   } catch (cause) {
     throw new Error(`${file} can not be read as a file of MaxMind's format`, { cause })
   }
-}
-
-async function versionOf(file: string): Promise<string> {
-  const { ino, size, mtimeMs } = await stat(file)
-  return `${ino} ${size} ${mtimeMs}`
 }
 
 /** MaxMind's records have a country in them; those of free collections only its code. */

@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { SignInDecided } from '#contracts/gen/countersign/challenge/v1/events'
+import { main } from '#cli/main'
+import { carried } from '#libs/testing/deliver'
+import { countHours } from '#services/reporting/count-hours'
+import { deliver } from '#services/reporting/test/deliver'
+import { decided, id, story } from '#services/reporting/test/events'
+import { openStage, type Stage } from '#services/reporting/test/stage'
+
+let stage: Stage
+
+beforeAll(async () => {
+  stage = await openStage()
+  const evil = decided(id('evil'), { userId: '=cmd|calc', applicationId: 'a "quoted", one' })
+  await deliver(stage.database.kysely, story(), [carried(SignInDecided, evil)])
+  await countHours(stage.ctx)
+})
+
+afterAll(() => stage.stop())
+
+async function run(...words: string[]) {
+  let [out, err] = ['', '']
+  const exitCode = await main(['report', ...words], {
+    env: {
+      COUNTERSIGN_REPORTING_ADDRESS: stage.address,
+      COUNTERSIGN_KEY: 'acme',
+      COUNTERSIGN_FOLDER: '/nowhere',
+      TZ: 'UTC',
+    },
+    stdout: { write: (text) => (out += text) },
+    stderr: { write: (text) => (err += text) },
+  })
+  return { exitCode, out, err }
+}
+
+describe('a report', () => {
+  test('is a table of what there is to see, with how far it lags below', async () => {
+    const { exitCode, out } = await run('sign-ins', '--user', 'ann')
+    expect({ exitCode, out }).toMatchObject({ exitCode: 0, out: expect.stringContaining('MFA result') })
+    expect(out).toMatch(/ann +vpn +Yes +completed_in_cloud +Text Message +\+\*{9}23/)
+    expect(out).toContain('how far behind is not known')
+  })
+
+  test('is CSV whose first line names the columns, in which no cell is a formula', async () => {
+    const { out, err } = await run('usage-detail', '--format', 'csv')
+    const lines = out.split('\r\n')
+    expect(lines).toHaveLength(5)
+    expect(lines[0]).toMatch(/^Timestamp,Username,First Name,/)
+    expect(out).toContain(",'=cmd|calc,")
+    expect(out).toContain(',"a ""quoted"", one",')
+    expect(out).toContain(",'+*********23,")
+    expect(err).toContain('how far behind is not known')
+  })
+
+  test('is JSON Lines, each an object by the names of the columns', async () => {
+    const { out, err } = await run('bypasses', '--format', 'jsonl')
+    expect(JSON.parse(out)).toMatchObject({
+      Username: 'eve',
+      'Bypass Seconds': 300,
+      'Bypass Used': true,
+      Extension: null,
+    })
+    expect(err).toContain('how far behind is not known')
+    expect((await run('bypasses', '--json')).out).toBe(out)
+  })
+
+  test('says so when nothing fits', async () => {
+    expect((await run('blocks', '--user', 'nobody')).out).toContain('Nothing fits.')
+  })
+
+  test.each([
+    [['usage-detail', '--result', 'failed-sms-otp-wrong'], 'name of a result'],
+    [['usage-detail', '--method', 'magic'], 'Allowed choices'],
+    [['deliveries', '--user', 'ann'], "unknown option '--user'"],
+  ])('takes no filter that it would not understand: %j', async (words, complaint) => {
+    const { exitCode, err } = await run(...words)
+    expect(exitCode).toBe(2)
+    expect(err).toContain(complaint)
+  })
+})
+
+describe('the statement', () => {
+  test('shows a month day by day, and what it adds up to', async () => {
+    const { exitCode, out } = await run('statement', '2026-03')
+    expect(exitCode).toBe(0)
+    expect(out).toContain('open: it grows until the month is closed')
+    expect(out).toMatch(/2026-03-01 +per authentication +1 +0 +0 +3 +3/)
+    expect(out).toContain('0.00 users and months, 0.3 packs of ten: 0.42 USD')
+  })
+
+  test('is of a month', async () => {
+    expect(await run('statement', 'march')).toMatchObject({ exitCode: 2 })
+  })
+})
+
+describe('the summary', () => {
+  test('draws how many signed in, what came of it, and how long it took', async () => {
+    const { out } = await run('summary', '--from', '2026-03-01', '--to', '2026-03-02')
+    expect(out).toMatch(/2026-03-01 10:00 +3 +█+░+ +\d+ s/)
+    expect(out).toMatch(/text message +3 +100.0 % +█+/)
+    expect(out).toContain('3 attempts; approved in')
+  })
+
+  test('says so where nobody signed in', async () => {
+    expect((await run('summary', '--by', 'day', '--from', '2025-03-01', '--to', '2025-03-09')).out).toBe(
+      'Nobody signed in.\n',
+    )
+  })
+})
+
+test('a reader who is slow holds up the report, and not the memory', async () => {
+  const events = Array.from({ length: 2_000 }, (_, number) =>
+    carried(SignInDecided, decided(id(`slow-${number}`)), 'slow'),
+  )
+  await deliver(stage.database.kysely, events)
+  let [pieces, waiting, most] = [0, 0, 0]
+  await main(['report', 'usage-detail', '--format', 'csv'], {
+    env: { COUNTERSIGN_REPORTING_ADDRESS: stage.address, COUNTERSIGN_KEY: 'slow', COUNTERSIGN_FOLDER: '/nowhere' },
+    stdout: {
+      write() {
+        most = Math.max(most, ++waiting)
+        pieces += 1
+        return false
+      },
+      once: (_event, listener) => setImmediate(() => [(waiting -= 1), listener()]),
+    },
+    stderr: { write: () => true },
+  })
+  expect(pieces).toBeGreaterThan(3)
+  expect(most).toBe(1)
+})

@@ -1,0 +1,67 @@
+import type { FastifyInstance } from 'fastify'
+import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
+import { Refusal } from '#contracts/refusal'
+import type { Context } from '../context.ts'
+import { answer } from './answer.ts'
+import { answerProblemDetails } from './answer-problem-details.ts'
+import { callerOf } from './caller.ts'
+import type { Components } from './components.ts'
+import type { Contract } from './contract.ts'
+import { openReader } from './read-request.ts'
+import type { Route, Verb } from './route.ts'
+import { routes } from './routes.ts'
+import { watch, watchLimits, type WatchLimits } from './watch.ts'
+
+export interface Api {
+  readonly contract: Contract
+  readonly components: Components
+  readonly watchLimits?: WatchLimits
+}
+
+/** Where all of it is. */
+export const prefix = '/v1'
+
+/** Takes JSON and gives JSON, by the table of routes. Who brings no key is refused before their body is read. */
+export function jsonApi(app: FastifyInstance, ctx: Context, { contract, components, watchLimits: limits }: Api): void {
+  takeJson(app)
+  answerProblemDetails(app, ctx.log)
+  app.addHook('onRequest', async (request) => void callerOf(request))
+  const draining = new AbortController()
+  app.addHook('preClose', async () => draining.abort(new Refusal(ErrorReason.DRAINING, 'this replica is draining')))
+  const watches = { limits: limits ?? watchLimits, draining: draining.signal, open: 0 }
+  const readerOf = openReader(components, contract)
+  for (const route of routes) {
+    const read = readerOf(route)
+    const handler = route.stream ? watch(ctx, route, read, watches) : answer(ctx, route, read)
+    app.route({ method: route.verb, url: urlOf(route.path), exposeHeadRoute: false, handler })
+  }
+  for (const path of new Set(routes.map((route) => route.path))) refuseOtherMethods(app, path)
+}
+
+function takeJson(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers()
+  const parse = app.getDefaultJsonParser('error', 'error')
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, parse)
+}
+
+/** As fastify writes it, below the prefix. */
+function urlOf(path: string): string {
+  return path.slice(prefix.length).replaceAll(/\{(\w+)\}/g, ':$1')
+}
+
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
+
+/** 405 with what is allowed (RFC 9110, section 15.5.6), whatever else came. */
+function refuseOtherMethods(app: FastifyInstance, path: string): void {
+  const allowed: string[] = routes.filter((route: Route) => route.path === path).map(({ verb }): Verb => verb)
+  app.route({
+    method: methods.filter((method) => !allowed.includes(method)),
+    url: urlOf(path),
+    exposeHeadRoute: false,
+    async onRequest(_, reply) {
+      reply.header('allow', allowed.join(', '))
+      throw Object.assign(new Error('another method'), { statusCode: 405 })
+    },
+    handler: () => {},
+  })
+}

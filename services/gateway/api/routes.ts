@@ -1,0 +1,80 @@
+import * as challenge from '#contracts/gen/countersign/challenge/v1/challenge'
+import * as factor from '#contracts/gen/countersign/challenge/v1/factor'
+import { route, type Route } from './route.ts'
+
+const { ChallengeServiceService: challenges } = challenge
+const { FactorServiceService: factors } = factor
+
+/** The JSON API: every route with its RPC, and the scope that the caller's key needs. */
+export const routes: readonly Route[] = [
+  route(challenges.startChallenge, {
+    at: 'POST /v1/challenges',
+    request: challenge.StartChallengeRequest,
+    response: challenge.StartChallengeResponse,
+    scope: 'challenge',
+    ask: (ctx) => ctx.challenges.startChallenge,
+  }),
+  route(challenges.getChallenge, {
+    at: 'GET /v1/challenges/{challengeId}',
+    request: challenge.GetChallengeRequest,
+    response: challenge.GetChallengeResponse,
+    scope: 'challenge',
+    ask: (ctx) => ctx.challenges.getChallenge,
+  }),
+  route(challenges.watchChallenge, {
+    at: 'GET /v1/challenges/{challengeId}/watch',
+    request: challenge.WatchChallengeRequest,
+    response: challenge.WatchChallengeResponse,
+    scope: 'challenge',
+    ask: (ctx) => ctx.challenges.watchChallenge,
+  }),
+  route(challenges.answerChallenge, {
+    at: 'POST /v1/challenges/{challengeId}/answer',
+    request: challenge.AnswerChallengeRequest,
+    response: challenge.AnswerChallengeResponse,
+    scope: 'challenge',
+    ask: (ctx) => ctx.challenges.answerChallenge,
+  }),
+  route(challenges.resendChallenge, {
+    at: 'POST /v1/challenges/{challengeId}/resend',
+    request: challenge.ResendChallengeRequest,
+    response: challenge.ResendChallengeResponse,
+    scope: 'challenge',
+    ask: (ctx) => ctx.challenges.resendChallenge,
+  }),
+  route(challenges.cancelChallenge, {
+    at: 'POST /v1/challenges/{challengeId}/cancel',
+    request: challenge.CancelChallengeRequest,
+    response: challenge.CancelChallengeResponse,
+    scope: 'challenge',
+    ask: (ctx) => ctx.challenges.cancelChallenge,
+  }),
+  route(factors.enrolFactor, {
+    at: 'POST /v1/factors',
+    request: factor.EnrolFactorRequest,
+    response: factor.EnrolFactorResponse,
+    scope: 'factors',
+    ask: (ctx) => ctx.factors.enrolFactor,
+  }),
+  route(factors.listFactors, {
+    at: 'GET /v1/factors',
+    request: factor.ListFactorsRequest,
+    response: factor.ListFactorsResponse,
+    scope: 'factors',
+    ask: (ctx) => ctx.factors.listFactors,
+  }),
+  route(factors.confirmFactor, {
+    at: 'POST /v1/factors/{factorId}/confirm',
+    request: factor.ConfirmFactorRequest,
+    response: factor.ConfirmFactorResponse,
+    scope: 'factors',
+    ask: (ctx) => ctx.factors.confirmFactor,
+  }),
+  route(factors.removeFactor, {
+    at: 'DELETE /v1/factors/{factorId}',
+    request: factor.RemoveFactorRequest,
+    response: factor.RemoveFactorResponse,
+    scope: 'factors',
+    ask: (ctx) => ctx.factors.removeFactor,
+  }),
+]

@@ -1,0 +1,124 @@
+import type { UsageRow } from '#contracts/gen/countersign/reporting/v1/reporting'
+import { Method } from '#contracts/gen/countersign/types/v1/method'
+import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
+import { type Detailed, usageDetail as rows } from '../db/usage-detail.ts'
+import { usageRow } from '../usage-row.ts'
+import { methodNamed } from './method-names.ts'
+import { named } from './named.ts'
+import { bySignIn } from './places.ts'
+import { type Column, moment, nothing, report, text, truth } from './report.ts'
+import { usageFilters } from './usage-filters.ts'
+
+const rowsOf = new WeakMap<Detailed, UsageRow>()
+
+/** What many columns are about, made once for each sign-in. */
+function row(detailed: Detailed): UsageRow {
+  const known = rowsOf.get(detailed) ?? usageRow(detailed)
+  rowsOf.set(detailed, known)
+  return known
+}
+
+const result = (code: ResultCode) => named(ResultCode, code)
+/** A value for sign-ins by one method alone. */
+const by = (method: Method, of: (detailed: Detailed) => string) => (detailed: Detailed) =>
+  row(detailed).method === method ? of(detailed) : ''
+
+const person: Column<Detailed>[] = [
+  moment('Timestamp', ({ usage }) => usage.startedAt),
+  text('Username', ({ usage }) => usage.userId),
+  text('First Name', ({ person }) => person?.firstName),
+  text('Last Name', ({ person }) => person?.lastName),
+  text('Email Address', ({ person }) => person?.email),
+  text('User Group', ({ person }) => person?.groups?.join(', ')),
+]
+
+const { ONE_WAY_SMS, APP_CODE, OATH_TOKEN } = Method
+
+const methods: Column<Detailed>[] = [
+  text('Authentication Method', (detailed) => methodNamed(row(detailed).method)),
+  nothing('Phone Call Mode'),
+  text(
+    'Text Message Direction',
+    by(ONE_WAY_SMS, () => 'One-Way'),
+  ),
+  text(
+    'Text Message Mode',
+    by(ONE_WAY_SMS, () => 'OTP'),
+  ),
+  text(
+    'Mobile App Mode',
+    by(APP_CODE, () => 'Standard'),
+  ),
+  text(
+    'OATH Token Mode',
+    by(OATH_TOKEN, () => 'Standard'),
+  ),
+]
+
+/** The phone that was called or texted. */
+const calls: Column<Detailed>[] = [
+  text(
+    'Primary Call Country Code',
+    by(ONE_WAY_SMS, ({ deliveries }) => deliveries[0]?.countryCode ?? ''),
+  ),
+  text(
+    'Primary Call Phone Number',
+    by(ONE_WAY_SMS, ({ factor }) => factor?.hint ?? ''),
+  ),
+  nothing('Primary Call Extension'),
+  text(
+    'Primary Call Authenticated',
+    by(ONE_WAY_SMS, (detailed) => String(row(detailed).authenticated)),
+  ),
+  text(
+    'Primary Call Result',
+    by(ONE_WAY_SMS, (detailed) => result(row(detailed).resultCode)),
+  ),
+  ...['Country Code', 'Phone Number', 'Extension', 'Authenticated', 'Result'].map((name) =>
+    nothing(`Backup Call ${name}`),
+  ),
+]
+
+const overall: Column<Detailed>[] = [
+  truth('Overall Authenticated', (detailed) => row(detailed).authenticated),
+  text('Overall Result', (detailed) => result(row(detailed).resultCode)),
+  text('Step Results', steps),
+  text('Initiating IP Address', ({ usage }) => usage.clientIp),
+]
+
+const devices: Column<Detailed>[] = [
+  text(
+    'Device Token',
+    by(APP_CODE, ({ factor }) => factor?.factorId ?? ''),
+  ),
+  ...['Device Type', 'Mobile App Version', 'OS Version'].map(nothing),
+  text(
+    'Device Result',
+    by(APP_CODE, (detailed) => result(row(detailed).resultCode)),
+  ),
+  nothing('Used Check for Notification'),
+]
+
+/** Every step of a sign-in, whether it authenticated the person and what came of it: the wrong answers, then the end. */
+function steps(detailed: Detailed): string {
+  const { authenticated, resultCode } = row(detailed)
+  const ended = resultCode === ResultCode.UNSPECIFIED ? [] : [`${authenticated} ${result(resultCode)}`]
+  return [...detailed.wrongAnswers.map((code) => `false ${result(code)}`), ...ended].join('; ')
+}
+
+/** Every sign-in with all that is known of it. */
+export const usageDetail = report<Detailed>({
+  filters: usageFilters,
+  columns: [
+    ...person,
+    ...methods,
+    text('Authentication Type', ({ usage }) => usage.authenticationType),
+    text('Application Name', ({ usage }) => usage.applicationId),
+    ...calls,
+    ...overall,
+    ...devices,
+  ],
+  rows,
+  places: bySignIn,
+  place: ({ usage }) => [usage.startedAt?.toISOString() ?? '', usage.challengeId],
+})
