@@ -3,14 +3,15 @@ import { isRemembered } from './device-standing.ts'
 import type { Facts } from './facts.ts'
 
 /**
- * Until when the person is kept waiting, whatever the method; undefined where there is a method that they may try. At a
- * remembered device strangers' wrong answers do not count.
+ * Until when the person is kept waiting, whatever the method; undefined where there is a method that the tenant lists and that
+ * they may try. At a remembered device strangers' wrong answers do not count.
  */
 export function lockedUntil(facts: Facts): Date | undefined {
   const { situation, now } = facts
   const whole = isRemembered(facts) ? undefined : situation.lockedUntil
   if (whole && whole > now) return whole
-  const locks = locksOf(facts)
+  const { verificationOptions } = facts.policy.settings
+  const locks = locksOf(facts).filter(({ method }) => verificationOptions.includes(method))
   const ends = locks.flatMap(({ until }) => until ?? [])
   if (ends.length === 0 || ends.length < locks.length) return undefined
   return new Date(Math.min(...ends.map((until) => until.getTime())))

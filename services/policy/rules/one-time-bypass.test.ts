@@ -2,9 +2,20 @@ import { describe, expect, test } from '@jest/globals'
 import { DecisionReason, Outcome } from '#contracts/gen/countersign/types/v1/decision'
 import { LicenceKind } from '#contracts/gen/countersign/types/v1/edition'
 import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
+import { Method } from '#contracts/gen/countersign/types/v1/method'
 import { PersonState } from '#contracts/gen/countersign/policy/v1/admin'
 import { decide } from '../decide.ts'
-import { blockedRisk, enforcedLicensing, factsOf, federated, heard, inside, onPremises, vpn } from '../test/facts.ts'
+import {
+  blockedRisk,
+  enforcedLicensing,
+  factor,
+  factsOf,
+  federated,
+  heard,
+  inside,
+  onPremises,
+  vpn,
+} from '../test/facts.ts'
 import type { Told } from '../test/facts.ts'
 
 const now = new Date('2026-01-01T00:00:00Z')
@@ -53,6 +64,13 @@ describe('a one-time bypass', () => {
   ])('loses against %s', (_, told, reason) => {
     expect(decideOn({ ...atServer, ...told }).reason).toBe(reason)
     expect(heard({ ...atServer, ...told })).not.toContainEqual(expect.stringContaining('bypass'))
+  })
+
+  test('loses against a lockout of every method that the tenant lists, though the person has another', () => {
+    const factors = [{ ...factor(Method.APP_CODE), lockedUntil: bypass.expiresAt }, factor(Method.ONE_WAY_SMS)]
+    const settings = { verificationOptions: [Method.APP_CODE] }
+    expect(decideOn({ ...atServer, settings, situation: { factors } }).reason).toBe(DecisionReason.LOCKED_OUT)
+    expect(decideOn({ ...atServer, situation: { factors } })).toMatchObject(bypassed)
   })
 
   test('is not spoken of where nobody would be asked anyhow, so that it is not used up', () => {
