@@ -1,59 +1,36 @@
-import { AppPasswordServiceService } from '#contracts/gen/countersign/challenge/v1/app_password'
 import { ChallengeServiceService } from '#contracts/gen/countersign/challenge/v1/challenge'
 import { FactorServiceService } from '#contracts/gen/countersign/challenge/v1/factor'
 import { KeyServiceService } from '#contracts/gen/countersign/challenge/v1/key'
 import { LockoutServiceService } from '#contracts/gen/countersign/challenge/v1/lockout'
-import { PinServiceService } from '#contracts/gen/countersign/challenge/v1/pin'
-import { TokenServiceService } from '#contracts/gen/countersign/challenge/v1/token'
 import { implement, type Implementation } from '#libs/rpc/implement'
 import type { Context } from './context.ts'
+import { appPasswordService } from './app-password-service.ts'
+import { pinService } from './pin-service.ts'
 import { registrationService } from './registration-service.ts'
 import { answerChallenge } from './rpc/answer-challenge.ts'
-import { assignToken } from './rpc/assign-token.ts'
 import { cancelChallenge } from './rpc/cancel-challenge.ts'
-import { changePin } from './rpc/change-pin.ts'
 import { confirmFactor } from './rpc/confirm-factor.ts'
-import { createAppPassword } from './rpc/create-app-password.ts'
-import { deleteToken } from './rpc/delete-token.ts'
 import { enrolFactor } from './rpc/enrol-factor.ts'
 import { getChallenge } from './rpc/get-challenge.ts'
 import { getKeyStatus } from './rpc/get-key-status.ts'
 import { getLockouts } from './rpc/get-lockouts.ts'
-import { getPin } from './rpc/get-pin.ts'
-import { importTokens } from './rpc/import-tokens.ts'
-import { listAppPasswords } from './rpc/list-app-passwords.ts'
 import { listFactors } from './rpc/list-factors.ts'
-import { listTokens } from './rpc/list-tokens.ts'
 import { removeFactor } from './rpc/remove-factor.ts'
-import { removePin } from './rpc/remove-pin.ts'
-import { replaceToken } from './rpc/replace-token.ts'
-import { resynchroniseToken } from './rpc/resynchronise-token.ts'
 import { resendChallenge } from './rpc/resend-challenge.ts'
-import { revokeAppPassword } from './rpc/revoke-app-password.ts'
-import { revokeAppPasswords } from './rpc/revoke-app-passwords.ts'
 import { rotateKeys } from './rpc/rotate-keys.ts'
-import { setPin } from './rpc/set-pin.ts'
-import * as appPasswords from './rpc/shapes-app-passwords.ts'
 import * as shapes from './rpc/shapes.ts'
 import { getKeyStatusShape, rotateKeysShape } from './rpc/shapes-keys.ts'
 import { getLockoutsShape, unlockShape } from './rpc/shapes-lockouts.ts'
-import { changePinShape, onePinShape, setPinShape } from './rpc/shapes-pins.ts'
-import * as tokenShapes from './rpc/shapes-tokens.ts'
 import { startChallenge } from './rpc/start-challenge.ts'
-import { unassignToken } from './rpc/unassign-token.ts'
 import { unlock } from './rpc/unlock.ts'
-import { verifyAppPassword } from './rpc/verify-app-password.ts'
 import { watchChallenge } from './rpc/watch-challenge.ts'
 import { securityQuestionService } from './security-question-service.ts'
+import { tokenService } from './token-service.ts'
 
 // The gateway is no peer here: what it asks, it asks with its caller's key.
 const challenges = { scope: 'challenge', peers: ['radius', 'ldap'] }
 const factors = { scope: 'factors' }
-/** Whoever lets old clients in. */
-const oldClients = { scope: 'app-passwords', peers: ['radius', 'ldap'] }
-const pinsOfOthers = { scope: 'factors:vouch' }
 const lockouts = { scope: 'factors:vouch' }
-const tokens = { scope: 'factors:vouch' }
 /** Keys are of no tenant: the operator need not name one. */
 const keys = { scope: 'operator', tenant: 'optional' } as const
 
@@ -144,99 +121,4 @@ export function implementations(ctx: Context): Implementation[] {
       },
     }),
   ]
-}
-
-function appPasswordService(ctx: Context): Implementation {
-  return implement(AppPasswordServiceService, {
-    createAppPassword: {
-      access: factors,
-      shape: appPasswords.createAppPasswordShape,
-      handle: (request, call) => createAppPassword(ctx, request, call),
-    },
-    verifyAppPassword: {
-      access: oldClients,
-      shape: appPasswords.verifyAppPasswordShape,
-      handle: (request, call) => verifyAppPassword(ctx, request, call),
-    },
-    listAppPasswords: {
-      access: factors,
-      shape: appPasswords.listAppPasswordsShape,
-      handle: (request, call) => listAppPasswords(ctx, request, call),
-    },
-    revokeAppPassword: {
-      access: factors,
-      shape: appPasswords.oneAppPasswordShape,
-      handle: (request, call) => revokeAppPassword(ctx, request, call),
-    },
-    revokeAppPasswords: {
-      access: factors,
-      shape: appPasswords.allAppPasswordsShape,
-      handle: (request, call) => revokeAppPasswords(ctx, request, call),
-    },
-  })
-}
-
-function pinService(ctx: Context): Implementation {
-  return implement(PinServiceService, {
-    setPin: {
-      access: pinsOfOthers,
-      shape: setPinShape,
-      handle: (request, call) => setPin(ctx, request, call),
-    },
-    changePin: {
-      access: factors,
-      shape: changePinShape,
-      handle: (request, call) => changePin(ctx, request, call),
-    },
-    getPin: {
-      access: factors,
-      shape: onePinShape,
-      handle: (request, call) => getPin(ctx, request, call),
-    },
-    removePin: {
-      access: pinsOfOthers,
-      shape: onePinShape,
-      handle: (request, call) => removePin(ctx, request, call),
-    },
-  })
-}
-
-function tokenService(ctx: Context): Implementation {
-  return implement(TokenServiceService, {
-    importTokens: {
-      access: tokens,
-      shape: tokenShapes.importTokensShape,
-      handle: (request, call) => importTokens(ctx, request, call),
-    },
-    listTokens: {
-      access: tokens,
-      shape: tokenShapes.listTokensShape,
-      handle: (request, call) => listTokens(ctx, request, call),
-    },
-    assignToken: {
-      access: tokens,
-      shape: tokenShapes.assignTokenShape,
-      handle: (request, call) => assignToken(ctx, request, call),
-    },
-    unassignToken: {
-      access: tokens,
-      shape: tokenShapes.tokenIdShape,
-      handle: (request, call) => unassignToken(ctx, request, call),
-    },
-    replaceToken: {
-      access: tokens,
-      shape: tokenShapes.replaceTokenShape,
-      handle: (request, call) => replaceToken(ctx, request, call),
-    },
-    resynchroniseToken: {
-      access: tokens,
-      shape: tokenShapes.resynchroniseTokenShape,
-      handle: (request, call) => resynchroniseToken(ctx, request, call),
-    },
-    deleteToken: {
-      access: tokens,
-      shape: tokenShapes.tokenIdShape,
-      handle: (request, call) => deleteToken(ctx, request, call),
-    },
-  })
 }

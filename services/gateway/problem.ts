@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import { status } from '@grpc/grpc-js'
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import { codeOf } from '#libs/rpc/failure'
 import type { Log } from '#libs/runtime/log'
 import { Refusal } from '#contracts/refusal'
 import { refusalStatus } from '#contracts/refusal-status'
@@ -43,5 +44,5 @@ function httpStatusOf(error: unknown): number {
   if (!(error instanceof Error)) return 500
   // What fastify itself refuses, such as a body that is too large, brings its HTTP status along.
   if ('statusCode' in error) return Number(error.statusCode)
-  return ('code' in error && httpStatus[error.code as status]) || 500
+  return httpStatus[codeOf(error) ?? status.UNKNOWN] ?? 500
 }

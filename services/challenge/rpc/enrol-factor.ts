@@ -60,7 +60,6 @@ export async function addFactor(
   if (!kind) throw invalidRequest([{ field: 'kind', description: 'is required' }])
   const now = ctx.world.now()
   assertStartsSoon(kind, now)
-  if (request.vouched) assertMayVouch(call)
   await assertToChoose(ctx, kind, call.tenant)
   const randomBytes = (size: number) => ctx.world.randomBytes(size)
   const by = { userId, tenantName: call.tenant, now, randomBytes, slowHash: ctx.slowHash }

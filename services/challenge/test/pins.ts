@@ -1,20 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { Challenge } from '#contracts/gen/countersign/challenge/v1/challenge'
-import type { Derive } from '../slow-hash.ts'
+import { countedHash, swiftly } from './counted-hash.ts'
 import { openHouse } from './house.ts'
 import { people } from './people.ts'
 
-/** A hash that is not slow, for tests that are not about that. */
-const swiftly: Derive = (secret, { salt }) => Promise.resolve(Buffer.from(`${salt}/${secret}`).toString('base64'))
-
 /** A house whose tenant demands PINs. */
 export async function openPinHouse({ slowly = swiftly, replicas = 1 } = {}) {
-  const hashed: string[] = []
-  const counting: Derive = (secret, salted) => {
-    hashed.push(secret)
-    return slowly(secret, salted)
-  }
-  const house = await openHouse({ replicas, slowly: counting })
+  const { derive, hashed } = countedHash(slowly)
+  const house = await openHouse({ replicas, slowly: derive })
   const { sayings } = house.neighbours
   const usual = { ...sayings.pinRules }
   const usualLimits = { ...sayings.limits }

@@ -2,12 +2,9 @@ import { randomUUID } from 'node:crypto'
 import type { Challenge } from '#contracts/gen/countersign/challenge/v1/challenge'
 import { Method } from '#contracts/gen/countersign/types/v1/method'
 import { builtIn } from '../security-question.ts'
-import type { Derive } from '../slow-hash.ts'
+import { countedHash, swiftly } from './counted-hash.ts'
 import { openHouse } from './house.ts'
 import { people } from './people.ts'
-
-/** A hash that is not slow, for tests that are not about that. */
-const swiftly: Derive = (secret, { salt }) => Promise.resolve(Buffer.from(`${salt}/${secret}`).toString('base64'))
 
 /** What everybody in the house has chosen: the questions, and the answer to each. */
 export const answerTo = new Map([
@@ -19,12 +16,8 @@ export const answerTo = new Map([
 
 /** A house whose people have an app, and security questions. */
 export async function openQuestionHouse({ slowly = swiftly, replicas = 1 } = {}) {
-  const hashed: string[] = []
-  const counting: Derive = (secret, salted) => {
-    hashed.push(secret)
-    return slowly(secret, salted)
-  }
-  const house = await openHouse({ replicas, slowly: counting })
+  const { derive, hashed } = countedHash(slowly)
+  const house = await openHouse({ replicas, slowly: derive })
   const { sayings } = house.neighbours
   const usualLimits = { ...sayings.limits }
   const person = people(house)
