@@ -63,11 +63,11 @@ describe('settings', () => {
      pin-weak-allowed                    no
      pin-history                         5
      pin-expiry-days                     0
-      security-questions-required         2
-      risk-weights                        none
-      risk-dry-run                        no
-      verification-options                text message, authenticator app, token, recovery codes, temporary access pass, passkey, phone call
-      method-order                        temporary access pass, passkey, authenticator app, token, text message, phone call, recovery codes, security questions
+     security-questions-required         2
+     risk-weights                        none
+     risk-dry-run                        no
+     verification-options                text message, authenticator app, token, recovery codes, temporary access pass, passkey, phone call
+     method-order                        temporary access pass, passkey, authenticator app, token, text message, phone call, recovery codes, security questions
      etag                                <etag>"
     `)
     const help = (await stage.run('settings', 'set', '--help')).out

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { status } from '@grpc/grpc-js'
+import { Metadata, status } from '@grpc/grpc-js'
 import type { AnswerCallRequest, AnswerCallResponse } from '#contracts/gen/countersign/challenge/v1/challenge'
 import type {
   ReceiveCallbackRequest,
@@ -95,6 +95,11 @@ describe('a callback', () => {
     expect([response.status, await response.json()]).toEqual([403, { title: 'Forbidden', status: 403 }])
   })
 
+  const late = Object.assign(new Error('late'), {
+    code: status.DEADLINE_EXCEEDED,
+    details: 'late',
+    metadata: new Metadata(),
+  })
   test.each([
     [
       'can not be reached',
@@ -103,7 +108,7 @@ describe('a callback', () => {
     ],
     ['loses a race', new Refusal(ErrorReason.CONCURRENT_UPDATE, 'again'), '1'],
     ['drains', new Refusal(ErrorReason.DRAINING, 'draining'), '1'],
-    ['does not answer in time', Object.assign(new Error('late'), { code: status.DEADLINE_EXCEEDED }), '1'],
+    ['does not answer in time', late, '1'],
   ])('may come again when the delivery service %s', async (_, error, retryAfter) => {
     answer = () => Promise.reject(error)
     const response = await post('a=1')
