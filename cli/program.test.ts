@@ -20,8 +20,8 @@ test('there is a command for everything that a client may ask', () => {
   const names = all.map(({ name }) => name.replace('countersign ', ''))
   expect(names).toEqual([
     ...['start', 'answer', 'resend', 'watch', 'show', 'cancel'].map((verb) => `sign-in ${verb}`),
-    ...['enrol-phone', 'enrol-app', 'confirm', 'recovery-codes', 'access-pass'].map((verb) => `factors ${verb}`),
-    ...['enrol-questions', 'list', 'remove', 'require', 'code'].map((verb) => `factors ${verb}`),
+    ...['enrol-phone', 'enrol-call', 'enrol-app', 'confirm', 'recovery-codes'].map((verb) => `factors ${verb}`),
+    ...['access-pass', 'enrol-questions', 'list', 'remove', 'require', 'code'].map((verb) => `factors ${verb}`),
     ...['create', 'list', 'revoke', 'revoke-all'].map((verb) => `app-passwords ${verb}`),
     ...['set', 'change', 'show', 'remove'].map((verb) => `pin ${verb}`),
     ...['list', 'set'].map((verb) => `questions ${verb}`),

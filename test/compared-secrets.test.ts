@@ -22,6 +22,7 @@ const compares: Record<string, string> = {
   'services/challenge/app-password.ts': 'the guard',
   'services/challenge/methods/oath.ts': 'the guard',
   'services/challenge/methods/one-way-sms.ts': 'the guard',
+  'services/challenge/methods/phone-call.ts': 'the guard',
   'services/challenge/methods/recovery-code.ts': 'the guard',
   'services/challenge/methods/security-questions.ts': 'the guard',
   'services/challenge/methods/spoken-code.ts': 'the guard',
@@ -70,6 +71,7 @@ test('what a person gives is looked at under guard, and nowhere else', () => {
   ])
   expect(filesWith(/\bctx\s*\.(gate|appPasswordGate)\(|\bctx\s*\n\s*\.gate\(/)).toEqual([
     'services/challenge/judge-proof.ts',
+    'services/challenge/rpc/answer-call.ts',
     'services/challenge/rpc/answer-challenge.ts',
     'services/challenge/rpc/verify-app-password.ts',
   ])

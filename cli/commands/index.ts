@@ -27,6 +27,7 @@ import { accessPass as accessPassFactor } from './factors/access-pass.ts'
 import { code as codeFactor } from './factors/code.ts'
 import { confirm as confirmFactor } from './factors/confirm.ts'
 import { enrolApp as enrolAppFactor } from './factors/enrol-app.ts'
+import { enrolCall as enrolCallFactor } from './factors/enrol-call.ts'
 import { enrolPhone as enrolPhoneFactor } from './factors/enrol-phone.ts'
 import { enrolQuestions as enrolQuestionsFactor } from './factors/enrol-questions.ts'
 import { list as listFactor } from './factors/list.ts'
@@ -107,7 +108,7 @@ export const groups: readonly Group[] = [
     name: 'factors',
     summary: 'The phones, apps, tokens, codes and questions by which people prove themselves.',
     commands: [
-      ...[enrolPhoneFactor, enrolAppFactor, confirmFactor, recoveryCodesFactor, accessPassFactor],
+      ...[enrolPhoneFactor, enrolCallFactor, enrolAppFactor, confirmFactor, recoveryCodesFactor, accessPassFactor],
       enrolQuestionsFactor,
       ...[listFactor, removeFactor, requireFactor, codeFactor],
     ],

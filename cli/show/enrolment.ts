@@ -1,4 +1,5 @@
 import type { EnrolFactorResponse, Factor } from '#contracts/gen/countersign/challenge/v1/factor'
+import { Method } from '#contracts/gen/countersign/types/v1/method'
 import type { Style } from '../session.ts'
 import { factor } from './factor.ts'
 import { clockTime } from './moment.ts'
@@ -8,6 +9,8 @@ export function enrolment(style: Style, { factor: enrolled, otpauthUri, confirmB
   const made = enrolled as Factor
   const load = otpauthUri === '' ? [] : ['', 'Load this into the app; it is shown this once:', `  ${otpauthUri}`]
   const next = `${style.dim('Next:')} countersign factors confirm ${made.id} <code>`
-  const proof = confirmBefore ? ['', `${next}   ${style.dim(`before ${clockTime(confirmBefore)}`)}`] : []
+  const call = `${style.dim('Next:')} # is pressed when the phone rings`
+  const how = made.method === Method.PHONE_CALL ? call : next
+  const proof = confirmBefore ? ['', `${how}   ${style.dim(`before ${clockTime(confirmBefore)}`)}`] : []
   return [factor(style, made), ...load, ...proof].join('\n')
 }

@@ -9,6 +9,7 @@ const names: Partial<Record<Method, string>> = {
   [Method.RECOVERY_CODE]: 'recovery codes',
   [Method.TEMPORARY_ACCESS_PASS]: 'temporary access pass',
   [Method.PASSKEY]: 'passkey',
+  [Method.PHONE_CALL]: 'phone call',
 }
 
 /** What people call a method. */

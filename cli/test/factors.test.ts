@@ -78,6 +78,17 @@ test('a new app is printed with the QR code that it has to load, and with the sa
   expect(new Set(lines.map((line) => line.length))).toEqual(new Set([size + 4]))
 })
 
+test('a person gets a phone that is called, with an extension and a backup phone', async () => {
+  const more = ['--extension', '890', '--backup', '+14255550199']
+  const out = await shown('enrol-call', 'cal', '+14255550123', ...more)
+  expect(out).toContain('phone call')
+  expect(out).toContain('# is pressed when the phone rings')
+  expect(await run('acme-admin', 'factors', 'enrol-call', 'cal', '+14255550123', '--extension', 'x')).toMatchObject({
+    exitCode: 1,
+    err: expect.stringContaining('call_phone.extension'),
+  })
+})
+
 test('a person who has a factor gets another only if an administrator says why, or vouches for it', async () => {
   await shown('enrol-app', 'dan', '--vouched')
   const phone = ['factors', 'enrol-phone', 'dan', '+14255550123']

@@ -89,8 +89,9 @@ export async function startPostgres({ port, ephemeral = false, log, ...place }: 
     await rm(ephemeral ? folder : pidFile, { recursive: true, force: true })
   }
   try {
-    // Heard from the start: what a server says that ends at once is gone with it.
-    await Promise.all([once(child, 'spawn').then(() => notePid(pidFile, child.pid as number)), ready(child, log)])
+    await once(child, 'spawn')
+    await notePid(pidFile, child.pid as number)
+    await ready(child, log)
   } catch (error) {
     await stop()
     throw error

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { CallFinished } from '#contracts/gen/countersign/delivery/v1/events'
 import { PersonChanged } from '#contracts/gen/countersign/policy/v1/events'
 import { consume } from '#libs/events/consume'
 import type { RunningServer } from '#libs/rpc/server-options'
@@ -10,6 +11,7 @@ import { openFront } from '#libs/service/front'
 import { knownKeys } from '#libs/service/known-keys'
 import { openKeyring } from '#libs/service/open-keyring'
 import { untilDone } from '#libs/service/until-done'
+import { callEndings } from './call-endings.ts'
 import type { Config } from './config.ts'
 import { openContext } from './context.ts'
 import type { Schema } from './db/schema.ts'
@@ -69,6 +71,9 @@ export async function begin(
   const changed = `${PersonChanged.$type}.>`
   const endings = { durable: 'challenge-people', filter: changed, handlers: personEndings(world) }
   life.add('consumer of people', consume({ connection, database, log, ...endings }))
+  const over = `${CallFinished.$type}.>`
+  const calls = { durable: 'challenge-calls', filter: over, handlers: callEndings(world) }
+  life.add('consumer of calls', consume({ connection, database, log, ...calls }))
   const authenticate = knownKeys(foundation, config.POLICY_ADDRESS, world)
   return openFront(life, foundation, { config, implementations: implementations(ctx), authenticate })
 }

@@ -23,6 +23,7 @@ const usual: ChallengeLimits = {
   textsPerTenMinutes: 5,
   securityQuestions: 2,
   pinExpiryDays: 0,
+  call: undefined,
 }
 
 /** How a proof differs from that of a new factor. */

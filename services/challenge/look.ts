@@ -31,7 +31,12 @@ export function look(held: Held, given: Given & { kept: object }, bench: Bench):
   const right = pin !== null && given.hashed !== undefined && isPin(bench.openPin(pin), given.hashed)
   if (!judged.correct || !right)
     return { ...judged, correct: false, resultCode: mode.incorrect, pinIsDue: false, duplicate }
-  return { ...judged, pinIsDue: isDue(pin, challenge.limits.pinExpiryDays, bench.now), duplicate }
+  return {
+    ...judged,
+    resultCode: mode.correct ?? judged.resultCode,
+    pinIsDue: isDue(pin, challenge.limits.pinExpiryDays, bench.now),
+    duplicate,
+  }
 }
 
 /**
@@ -68,6 +73,7 @@ function asksForPin({ challenge, factor }: Held): boolean {
 /** An answer's code, and the PIN that follows it; undefined where none is asked for. */
 function split(held: Held, { answer }: Given, secret: object): { code: Given['answer']; pin: string | undefined } {
   const code = asRead(answer)
+  if (code.$case === 'call') return { code, pin: asksForPin(held) ? code.value.pin : undefined }
   const mode = methods[held.factor.method].pin
   if (code.$case !== 'code' || !mode || !asksForPin(held)) return { code, pin: undefined }
   const digits = mode.codeDigits(secret)

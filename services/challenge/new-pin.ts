@@ -40,10 +40,16 @@ export async function pinScene(ctx: Context, owner: Owner, call: Call): Promise<
   if (!rules || !limits) throw new Error('the rules of a person came without those of PINs')
   const record = stored ? openPin(keyring, owner, stored) : undefined
   const phones = factors
-    .filter((factor) => factor.method === Method.ONE_WAY_SMS && opens(keyring, factor))
-    .map((factor) => (openFactor(keyring, factor) as { phone: string }).phone)
+    .filter((factor) => phoned.has(factor.method) && opens(keyring, factor))
+    .flatMap((factor) => numbersIn(openFactor(keyring, factor) as { phone: string; backup?: string }))
   const salted = record ?? { salt: world.randomBytes(16).toString('base64'), cost: usualCost }
   return { rules, limits, counts, phones, record, salted: { salt: salted.salt, cost: salted.cost } }
+}
+
+const phoned: ReadonlySet<Method> = new Set([Method.ONE_WAY_SMS, Method.PHONE_CALL])
+
+function numbersIn({ phone, backup = '' }: { phone: string; backup?: string }): string[] {
+  return backup === '' ? [phone] : [phone, backup]
 }
 
 /** Refuses CONCURRENT_UPDATE where somebody else has changed the PIN since its salt was read. */

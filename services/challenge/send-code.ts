@@ -1,5 +1,6 @@
 import { Refusal } from '#contracts/refusal'
-import { Template } from '#contracts/gen/countersign/delivery/v1/delivery'
+import { Template, type SendRequest } from '#contracts/gen/countersign/delivery/v1/delivery'
+import type { CallSettings } from '#contracts/gen/countersign/policy/v1/policy'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { Method } from '#contracts/gen/countersign/types/v1/method'
 import type { Call } from '#libs/rpc/call'
@@ -9,6 +10,7 @@ import { asOf } from './code.ts'
 import type { Context } from './context.ts'
 import type { ChallengeRow } from './db/challenges.ts'
 import type { FactorRow } from './db/factors.ts'
+import type { Message } from './methods/method.ts'
 
 /** What sending needs to know of a challenge. */
 export type Sendable = Pick<
@@ -32,7 +34,7 @@ export async function sendCode(ctx: Context, challenge: Sendable, factors: Facto
     idempotencyKey: `${id}:${sends}`,
     recipient: message.recipient,
     template: challenge.purpose === Purpose.ENROLMENT ? Template.ENROLMENT_CODE : Template.ONE_TIME_CODE,
-    parameters: { otp: message.code, application_name: challenge.applicationName },
+    ...saying(challenge, factor.id, message),
     language: challenge.language,
     expiresAt: challenge.expiresAt ?? undefined,
     userId: challenge.userId,
@@ -44,6 +46,28 @@ export async function sendCode(ctx: Context, challenge: Sendable, factors: Facto
   } catch (error) {
     throw unavailable(error, challenge)
   }
+}
+
+/** What is said: a code, or how a call goes, which has its token instead. */
+function saying(
+  { options, limits, applicationName }: Sendable,
+  factorId: string,
+  { code, backupNumber }: Message,
+): Pick<SendRequest, 'parameters' | 'call'> {
+  const parameters = { application_name: applicationName }
+  if (backupNumber === undefined) return { parameters: { ...parameters, otp: code }, call: undefined }
+  const pinRequired = options.some((option) => option.factorId === factorId && option.pin === true)
+  const call = { ...(limits.call ?? usualCall), token: code, factorId, pinRequired, backupNumber }
+  return { parameters, call }
+}
+
+/** How calls go where the tenant's settings are not at hand. */
+const usualCall: CallSettings = {
+  pinAttempts: 3,
+  fraudCode: '',
+  blockForFraud: false,
+  sayExtension: false,
+  callerId: '',
 }
 
 const carried: ReadonlySet<unknown> = new Set([

@@ -7,6 +7,7 @@ import type { Context } from './context.ts'
 import { appPasswordService } from './app-password-service.ts'
 import { pinService } from './pin-service.ts'
 import { registrationService } from './registration-service.ts'
+import { answerCall } from './rpc/answer-call.ts'
 import { answerChallenge } from './rpc/answer-challenge.ts'
 import { cancelChallenge } from './rpc/cancel-challenge.ts'
 import { confirmFactor } from './rpc/confirm-factor.ts'
@@ -27,7 +28,7 @@ import { watchChallenge } from './rpc/watch-challenge.ts'
 import { securityQuestionService } from './security-question-service.ts'
 import { tokenService } from './token-service.ts'
 
-// The gateway is no peer here: what it asks, it asks with its caller's key.
+// The gateway is a peer of AnswerCall alone: whatever else it asks, it asks with its caller's key.
 const challenges = { scope: 'challenge', peers: ['radius', 'ldap'] }
 const factors = { scope: 'factors' }
 const lockouts = { scope: 'factors:vouch' }
@@ -67,6 +68,12 @@ export function implementations(ctx: Context): Implementation[] {
         access: challenges,
         shape: shapes.challengeIdShape,
         handle: (request, call) => cancelChallenge(ctx, request, call),
+      },
+      answerCall: {
+        // Only the gateway has what a carrier signed.
+        access: { peers: ['gateway'] },
+        shape: shapes.answerCallShape,
+        handle: (request, call) => answerCall(ctx, request, call),
       },
     }),
     implement(FactorServiceService, {

@@ -12,14 +12,19 @@ const least = {
 const account = { TWILIO_ACCOUNT_SID: 'AC1', TWILIO_AUTH_TOKEN: 'token' }
 const opened = (environment: object) => openCarriers(config({ ...least, ...environment }))
 
-test.each([{ TWILIO_FROM: '+15005550006' }, { TWILIO_MESSAGING_SERVICE_SID: 'MG1' }])(
-  'an account sends by %j',
-  (sender) => {
-    const { accounts, routes } = opened({ ...account, ...sender })
-    expect(accounts.map(({ name }) => name)).toEqual(['twilio'])
-    expect(routes).toEqual([{ channel: 'sms', prefix: '', account: 'twilio', cost: 0, weight: 1 }])
-  },
-)
+const texts = { channel: 'sms', prefix: '', account: 'twilio', cost: 0, weight: 1 }
+
+test.each([{ TWILIO_FROM: 'Acme' }, { TWILIO_MESSAGING_SERVICE_SID: 'MG1' }])('an account sends by %j', (sender) => {
+  const { accounts, routes } = opened({ ...account, ...sender })
+  expect(accounts.map(({ name }) => name)).toEqual(['twilio'])
+  expect(routes).toEqual([texts])
+})
+
+test('an account that sends from a number calls from it too', () => {
+  const { accounts, routes } = opened({ ...account, TWILIO_FROM: '+15005550006' })
+  expect(accounts.map(({ name }) => name)).toEqual(['twilio', 'twilio-voice'])
+  expect(routes).toEqual([texts, { ...texts, channel: 'voice', account: 'twilio-voice' }])
+})
 
 test.each([{}, { TWILIO_FROM: '+15005550006', TWILIO_MESSAGING_SERVICE_SID: 'MG1' }])(
   'none can send by %j',

@@ -44,8 +44,17 @@ function twilioAlone(config: Config): CarrierTable {
   const { TWILIO_FROM: from, TWILIO_MESSAGING_SERVICE_SID: messagingServiceSid } = config
   if (!from === !messagingServiceSid) throw new Error('give one of TWILIO_FROM and TWILIO_MESSAGING_SERVICE_SID')
   const { TWILIO_BASE_URL: baseUrl, CARRIER_TIMEOUT: timeoutMs } = config
+  const common = { baseUrl, accountSid, authToken, timeoutMs }
+  const row = { prefix: '', cost: 0, weight: 1 }
+  const texts: CarrierTable = {
+    accounts: { twilio: { kind: 'twilio', ...common, from, messagingServiceSid } },
+    routes: [{ ...row, channel: 'sms', account: 'twilio' }],
+  }
+  // A call comes from a number: neither a name nor a service that picks one will do.
+  if (!from?.startsWith('+')) return texts
+  const calls = { kind: 'twilio-voice', ...common, from, ringSeconds: 30, detectMachines: false } as const
   return {
-    accounts: { twilio: { kind: 'twilio', baseUrl, accountSid, authToken, from, messagingServiceSid, timeoutMs } },
-    routes: [{ channel: 'sms', prefix: '', account: 'twilio', cost: 0, weight: 1 }],
+    accounts: { ...texts.accounts, 'twilio-voice': calls },
+    routes: [...texts.routes, { ...row, channel: 'voice', account: 'twilio-voice' }],
   }
 }

@@ -1,10 +1,13 @@
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { Refusal } from '#contracts/refusal'
 import type { Log } from '#libs/runtime/log'
+import { advance } from './calls/advance.ts'
+import { ringing, type CallState } from './calls/call.ts'
+import { webhookUrl } from './calls/webhook.ts'
 import { callbackUrl } from './callback-url.ts'
 import type { Context } from './context.ts'
 import { findMessage, saveMessage, type MessageRow } from './db/messages.ts'
-import { eventsBetween } from './events.ts'
+import { callFinished, eventsBetween } from './events.ts'
 import { afterHandover, unsent } from './message.ts'
 import { openMessage, type Text } from './new-message.ts'
 import { handOver, type Account, type Outcome } from './providers/hand-over.ts'
@@ -23,15 +26,12 @@ interface Task {
  */
 export async function carry(ctx: Context, message: MessageRow, { limitMs, traceparent }: Task): Promise<MessageRow> {
   const text = openMessage(ctx.keyring, message)
-  const accounts = inOrder(ctx, message, text.to)
-  const outcomes = await handOver(accounts, outgoing(ctx, message, text), {
-    signal: AbortSignal.timeout(limitMs),
-    watch: ctx.health,
-  })
-  ctx.metrics.asked(outcomes)
-  logRefusals(ctx.log, message, outcomes)
-  const after = afterHandover(message, outcomes, ctx.world.now())
-  const events = eventsBetween(message, after, { world: ctx.world, traceparent })
+  const after = message.call
+    ? await placeCall(ctx, message, { text, limitMs })
+    : afterHandover(message, await ask(ctx, message, { text, limitMs }), ctx.world.now())
+  const telling = { world: ctx.world, traceparent }
+  const told = text.call ? callFinished(message, after, text.call, telling) : []
+  const events = [...eventsBetween(message, after, telling), ...told]
   if (await saveMessage(ctx.database.pool, { before: message, after, events })) {
     ctx.metrics.stepped(message, after)
     return after
@@ -43,6 +43,47 @@ export async function carry(ctx: Context, message: MessageRow, { limitMs, tracep
   throw new Refusal(ErrorReason.CONCURRENT_UPDATE, 'another call has this message in hand')
 }
 
+interface Errand {
+  text: Text
+  limitMs: number
+}
+
+async function ask(ctx: Context, message: MessageRow, { text, limitMs }: Errand): Promise<Outcome[]> {
+  const accounts = inOrder(ctx, message, text.to)
+  const outcomes = await handOver(accounts, outgoing(ctx, message, text), {
+    signal: AbortSignal.timeout(limitMs),
+    watch: ctx.health,
+  })
+  ctx.metrics.asked(outcomes)
+  logRefusals(ctx.log, message, outcomes)
+  return outcomes
+}
+
+/** Asks for the number whose turn it is, and for the backup where no carrier calls the first. */
+async function placeCall(ctx: Context, message: MessageRow, errand: Errand): Promise<MessageRow> {
+  const { call, terms, to } = lineOf(message, errand.text)
+  const outcomes = await ask(ctx, message, { ...errand, text: { ...errand.text, to } })
+  const how = refusedBy(outcomes)
+  const after = afterHandover(message, outcomes, ctx.world.now())
+  if (!how) return after
+  const { call: next } = advance(call, { kind: 'lineEnded', leg: call.leg, how }, terms)
+  if (next.phase !== 'ended') return placeCall(ctx, { ...message, call: next }, errand)
+  // Nobody was called at all: as with a text, the caller is told, and may ask again.
+  return message.sentAt ? { ...after, call: next } : { ...after, call: ringing(terms) }
+}
+
+function lineOf({ call }: MessageRow, { to, call: sealed }: Text) {
+  if (!call || !sealed) throw new Error('a call was stored without its terms')
+  return { call, terms: sealed.terms, to: call.leg === 2 ? sealed.backupNumber : to }
+}
+
+/** How the line ended before it began; undefined where a carrier calls, or may. */
+function refusedBy(outcomes: Outcome[]): 'refused' | 'invalidNumber' | undefined {
+  const handover = outcomes.at(-1)?.handover
+  if (handover?.taken || handover?.reason === 'unknown') return undefined
+  return handover?.reason === 'invalid_number' ? 'invalidNumber' : 'refused'
+}
+
 /** The accounts to ask for this message, as the routes say. */
 function inOrder({ accounts, routes, health }: Context, { channel, id }: MessageRow, to: string): Account[] {
   const names = accountsFor(routes, { channel, to, chance: chanceOf(id), healthy: health.healthy })
@@ -52,12 +93,28 @@ function inOrder({ accounts, routes, health }: Context, { channel, id }: Message
 function outgoing(ctx: Context, message: MessageRow, text: Text): (account: string) => OutgoingMessage {
   const { tenantId, id, expiresAt } = message
   const validForSeconds = (expiresAt.getTime() - ctx.world.now().getTime()) / 1_000
+  const { call: sealed, ...rest } = text
+  const { publicUrl } = ctx
   return (account) => ({
     deliveryId: id,
-    ...text,
+    ...rest,
     validForSeconds,
-    statusCallbackUrl: callbackUrl({ publicUrl: ctx.publicUrl, account, tenantId, id }),
+    ...(message.call && sealed
+      ? { ...lineUrls({ publicUrl, account }, message, message.call), from: sealed.callerId }
+      : { statusCallbackUrl: callbackUrl({ publicUrl, account, tenantId, id }) }),
   })
+}
+
+function lineUrls(
+  at: { publicUrl: string; account: string },
+  { tenantId, id }: MessageRow,
+  { leg, step }: CallState,
+): Pick<OutgoingMessage, 'answerUrl' | 'statusCallbackUrl'> {
+  const moment = { tenantId, id, leg, step }
+  return {
+    answerUrl: webhookUrl(at, { ...moment, on: 'answered' }),
+    statusCallbackUrl: webhookUrl(at, { ...moment, on: 'ended' }),
+  }
 }
 
 function logRefusals(log: Log, { id }: MessageRow, outcomes: Outcome[]): void {

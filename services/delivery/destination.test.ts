@@ -37,5 +37,5 @@ test('a country that is none is not taken for one', () => {
 })
 
 test('the refusal says what stands in the way, and not the number', () => {
-  expect(notAllowed('country')).toMatchObject({ metadata: { cause: 'country', channel: 'sms' } })
+  expect(notAllowed('country', 'sms')).toMatchObject({ metadata: { cause: 'country', channel: 'sms' } })
 })

@@ -5,7 +5,7 @@ import type { SendingLimits } from './sending-limits.ts'
 
 export type Obstacle = 'country' | 'number_type'
 
-/** Why a text may not go to that number; undefined where it may. A number of no country's own is outside of every list. */
+/** Why neither text nor call may go to that number; undefined where it may. A number of no country's own is outside of every list. */
 export function obstacleTo(
   to: string,
   { countries, refusedTypes }: Pick<SendingLimits, 'countries' | 'refusedTypes'>,
@@ -20,7 +20,7 @@ export function obstacleTo(
 }
 
 /** What the caller is told of it: not the number. */
-export function notAllowed(cause: Obstacle): Refusal {
-  const metadata = { cause, channel: 'sms' }
-  return new Refusal(ErrorReason.DESTINATION_NOT_ALLOWED, 'no text goes to such a number', { metadata })
+export function notAllowed(cause: Obstacle, channel: string): Refusal {
+  const metadata = { cause, channel }
+  return new Refusal(ErrorReason.DESTINATION_NOT_ALLOWED, 'nothing goes to such a number', { metadata })
 }

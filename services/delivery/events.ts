@@ -1,6 +1,7 @@
-import { MessageFinished, MessageSent } from '#contracts/gen/countersign/delivery/v1/events'
+import { CallFinished, MessageFinished, MessageSent } from '#contracts/gen/countersign/delivery/v1/events'
 import { outboxRow, type OutboxRow } from '#libs/events/outbox'
 import type { World } from '#libs/runtime/world'
+import type { SealedCall } from './calls/sealed-call.ts'
 import type { Message } from './message.ts'
 
 /** When an event is told, and in which trace. */
@@ -24,6 +25,33 @@ export function eventsBetween(
   return [
     ...(sent ? [outboxRow({ ...row(), event: MessageSent, payload: sent })] : []),
     ...(finished ? [outboxRow({ ...row(), event: MessageFinished, payload: finished })] : []),
+  ]
+}
+
+/** The event that tells how a call ended, with the step that ends it; nothing before. */
+export function callFinished(
+  before: Message,
+  after: Message & { tenantId: string; idempotencyKey: string },
+  { factorId }: Pick<SealedCall, 'factorId'>,
+  { world, traceparent }: Telling,
+): OutboxRow[] {
+  const { id: deliveryId, tenantId: tenant, idempotencyKey, userId, challengeId, call, finishedAt } = after
+  if (!call || !finishedAt || before.finishedAt || call.result === null) return []
+  const { result: resultCode, approved, fraud, leg } = call
+  const how = { fraudReported: fraud !== null, blockRequested: fraud === 'block', backup: leg === 2 }
+  const payload = {
+    deliveryId,
+    idempotencyKey,
+    userId,
+    challengeId,
+    factorId,
+    resultCode,
+    approved,
+    ...how,
+    finishedAt,
+  }
+  return [
+    outboxRow({ tenant, id: world.randomId(), occurredAt: world.now(), traceparent, event: CallFinished, payload }),
   ]
 }
 

@@ -6,13 +6,13 @@ import { handler, type Handler } from '#libs/events/handler'
 import type { Schema } from './db/schema.ts'
 import { countConversions } from './db/spending.ts'
 
-/** Hears which texts came back as codes: in a challenge that was passed by one, and in the proof of a new phone. */
+/** What goes to numbers, and so counts for their prefixes. */
+const numbered: ReadonlySet<Method> = new Set([Method.ONE_WAY_SMS, Method.PHONE_CALL])
+
+/** Hears which texts and calls came back as codes: in a challenge that was passed by one, and in the proof of a new phone. */
 export const learning: Handler<Schema>[] = [
-  counting(
-    ChallengeFinished,
-    ({ state, method }) => state === ChallengeState.APPROVED && method === Method.ONE_WAY_SMS,
-  ),
-  counting(FactorConfirmed, ({ method }) => method === Method.ONE_WAY_SMS),
+  counting(ChallengeFinished, ({ state, method }) => state === ChallengeState.APPROVED && numbered.has(method)),
+  counting(FactorConfirmed, ({ method }) => numbered.has(method)),
 ]
 
 function counting<Event extends { challengeId: string }>(

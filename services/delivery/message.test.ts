@@ -17,6 +17,7 @@ const queued: Message = {
   carrierCode: '',
   userId: 'ann',
   challengeId: 'c',
+  call: null,
   createdAt: created,
   sentAt: null,
   finishedAt: null,

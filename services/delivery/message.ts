@@ -1,4 +1,5 @@
 import { DeliveryState, type Delivery } from '#contracts/gen/countersign/delivery/v1/delivery'
+import type { CallState } from './calls/call.ts'
 import type { KnownChannel } from './channels/channel.ts'
 import type { Outcome } from './providers/hand-over.ts'
 import type { Receipt } from './providers/provider.ts'
@@ -15,6 +16,7 @@ export interface Message {
   carrierCode: string
   userId: string
   challengeId: string
+  call: CallState | null
   createdAt: Date
   sentAt: Date | null
   finishedAt: Date | null

@@ -14,7 +14,7 @@ import { openMetrics } from './metrics.ts'
 const now = new Date('2026-01-01T00:00:00Z')
 const queued: Message = {
   ...{ id: 'd', channel: Channel.SMS, state: DeliveryState.QUEUED, recipientHint: '+*********23', countryCode: '1' },
-  ...{ provider: '', carrierId: '', carrierCode: '', userId: 'ann', challengeId: 'c', createdAt: now },
+  ...{ provider: '', carrierId: '', carrierCode: '', userId: 'ann', call: null, challengeId: 'c', createdAt: now },
   ...{ sentAt: null, finishedAt: null },
 }
 const sent: Message = { ...queued, state: DeliveryState.SENT, provider: 'twilio', sentAt: now }

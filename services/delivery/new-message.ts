@@ -4,6 +4,8 @@ import { keyedHash, mac, matchesMac } from '#libs/db/keyed-hash'
 import { open, seal, type Keyring } from '#libs/db/sealed'
 import { invalidRequest } from '#libs/rpc/shape'
 import { budgetsOf, prefixOf, type Budget } from './budget.ts'
+import { ringing } from './calls/call.ts'
+import { sealedCall, type SealedCall } from './calls/sealed-call.ts'
 import type { Channel, Wording } from './channels/channel.ts'
 import { channels } from './channels/index.ts'
 import type { Context } from './context.ts'
@@ -13,7 +15,10 @@ import type { OutgoingMessage } from './providers/provider.ts'
 import type { KnownTemplate } from './templates/texts.ts'
 
 /** Whom a message is for and what it says. */
-export type Text = Pick<OutgoingMessage, 'to' | 'body' | 'subject'>
+export interface Text extends Pick<OutgoingMessage, 'to' | 'body' | 'subject'> {
+  /** How a call goes. */
+  call?: SealedCall
+}
 
 /** A message that was never seen before. */
 interface NewMessage {
@@ -38,9 +43,10 @@ export function newMessage(
   const { idempotencyKey, parameters, language, userId, challengeId } = request
   const { $case, value } = recipientOf(request)
   const channel = channels[$case]
-  const { to, hint, countryCode } = channel.address(value)
+  const { to, hint, countryCode, extension = '' } = channel.address(value)
+  const call = sealedCall(request, { channel: channel.kind, extension })
   const wording = { template: request.template as KnownTemplate, parameters, language }
-  const text: Text = { to, body: channel.render(wording), ...subjectOf(channel, wording) }
+  const text: Text = { to, body: channel.render(wording), ...subjectOf(channel, wording), ...(call && { call }) }
   const prefix = countryCode && prefixOf(to, countryCode)
   const recipient = keyedHash(keyring, recipientDomain, to).toString('base64url')
   const content = mac(keyring, contentDomain, contentOf(request))
@@ -60,6 +66,7 @@ export function newMessage(
     carrierCode: '',
     userId,
     challengeId,
+    call: call ? ringing(call.terms) : null,
     prefix,
     expiresAt: request.expiresAt ?? now,
     claimedUntil,
@@ -94,9 +101,9 @@ const contentDomain = 'delivery.message.content'
 const recipientDomain = 'delivery.spending.recipient'
 
 /** All that a retry must repeat. Its time is not: a retry may give it more. */
-function contentOf({ recipient, template, parameters, language, userId, challengeId }: SendRequest): string {
+function contentOf({ recipient, template, parameters, language, userId, challengeId, call }: SendRequest): string {
   const sorted = Object.entries(parameters).toSorted(([one], [other]) => (one < other ? -1 : 1))
-  return JSON.stringify([recipient, template, sorted, language, userId, challengeId])
+  return JSON.stringify([recipient, template, sorted, language, userId, challengeId, ...(call ? [call] : [])])
 }
 
 function recipientOf({ recipient }: SendRequest) {

@@ -3,6 +3,7 @@ import { implement, type Implementation } from '#libs/rpc/implement'
 import type { Context } from './context.ts'
 import { getDelivery, getDeliveryShape } from './rpc/get-delivery.ts'
 import { receiveCallback, receiveCallbackShape } from './rpc/receive-callback.ts'
+import { receiveCall, receiveCallShape } from './rpc/receive-call.ts'
 import { send, sendShape } from './rpc/send.ts'
 
 /** What the delivery service answers. */
@@ -24,6 +25,11 @@ export function implementations(ctx: Context): Implementation[] {
         access: { peers: ['gateway'], tenant: 'optional' },
         shape: receiveCallbackShape,
         handle: (request, call) => receiveCallback(ctx, request, call),
+      },
+      receiveCall: {
+        access: { peers: ['gateway'], tenant: 'optional' },
+        shape: receiveCallShape,
+        handle: (request, call) => receiveCall(ctx, request, call),
       },
     }),
   ]

@@ -18,13 +18,10 @@ export async function begin(
 ): Promise<RunningGateway> {
   const { observe } = life.add('telemetry', await startTelemetry('countersign-gateway'))
   const transport = transportOf(config)
-  const delivery = connect(DeliveryServiceService, {
-    address: config.DELIVERY_ADDRESS,
-    transport,
-    peer: 'gateway',
-    observe,
-  })
+  const common = { transport, peer: 'gateway', observe }
+  const delivery = connect(DeliveryServiceService, { ...common, address: config.DELIVERY_ADDRESS })
   life.add('client of delivery', { stop: () => delivery.close() })
+  const challenge = connect(ChallengeServiceService, { ...common, address: config.CHALLENGE_ADDRESS })
   const asCaller = { address: config.CHALLENGE_ADDRESS, transport, observe }
   const challenges = connect(ChallengeServiceService, {
     ...asCaller,
@@ -33,13 +30,14 @@ export async function begin(
   const factors = connect(FactorServiceService, { ...asCaller, idempotent: ['listFactors'] })
   life.add('clients of challenge', {
     stop() {
+      challenge.close()
       challenges.close()
       factors.close()
     },
   })
   const { HEALTH_LISTEN } = config
   if (HEALTH_LISTEN !== undefined) life.add('probes', { stop: await startProbes({ listen: HEALTH_LISTEN }) })
-  const ctx = { challenges, factors, delivery, log, publicUrl: config.PUBLIC_URL }
+  const ctx = { challenge, challenges, factors, delivery, log, publicUrl: config.PUBLIC_URL }
   const gateway = await startGateway(ctx, { listen: config.LISTEN })
   life.add('server', gateway)
   log.info({ listening: gateway.address }, 'Ready')

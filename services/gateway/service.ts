@@ -10,6 +10,7 @@ import type { Context } from './context.ts'
 import { takeForms } from './form.ts'
 import { hostAndPort } from './host-and-port.ts'
 import { answerProblems, problem } from './problem.ts'
+import { carrierCall } from './routes/carrier-call.ts'
 import { carrierCallback } from './routes/carrier-callback.ts'
 import { health } from './routes/health.ts'
 import { openApi } from './routes/open-api.ts'
@@ -81,6 +82,7 @@ function build(
   answerProblems(app, ctx.log)
   takeForms(app)
   carrierCallback(app, ctx)
+  carrierCall(app, ctx)
   health(app)
   const contract = readContract()
   const components = makeComponents(routes, contract)

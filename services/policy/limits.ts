@@ -1,4 +1,4 @@
-import type { ChallengeLimits } from '#contracts/gen/countersign/policy/v1/policy'
+import type { CallSettings, ChallengeLimits } from '#contracts/gen/countersign/policy/v1/policy'
 import { Deployment } from '#contracts/gen/countersign/types/v1/edition'
 import type { SettingsInForce } from './settings.ts'
 
@@ -20,5 +20,16 @@ export function challengeLimits(settings: SettingsInForce, deployment: Deploymen
     textsPerTenMinutes: settings.textsPerTenMinutes,
     securityQuestions: settings.securityQuestionsRequired,
     pinExpiryDays: settings.pinExpiryDays,
+    call: callSettings(settings),
+  }
+}
+
+function callSettings(settings: SettingsInForce): CallSettings {
+  return {
+    pinAttempts: settings.pinAttempts,
+    fraudCode: settings.enableFraudAlert ? settings.fraudCode : '',
+    blockForFraud: settings.blockForFraud,
+    sayExtension: settings.sayExtensionDigits,
+    callerId: settings.callerId && `+1${settings.callerId}`,
   }
 }

@@ -3,7 +3,8 @@ import { Settings } from '#contracts/gen/countersign/policy/v1/admin'
 import { Method } from '#contracts/gen/countersign/types/v1/method'
 import { settingsInForce, storedChange, violationsOf } from './settings.ts'
 
-const { ONE_WAY_SMS, APP_CODE, OATH_TOKEN, RECOVERY_CODE, TEMPORARY_ACCESS_PASS, PASSKEY, SECURITY_QUESTIONS } = Method
+const { ONE_WAY_SMS, APP_CODE, OATH_TOKEN, RECOVERY_CODE, TEMPORARY_ACCESS_PASS, PASSKEY } = Method
+const { SECURITY_QUESTIONS, PHONE_CALL } = Method
 
 const change = (some: Partial<Settings>) => Settings.fromPartial(some)
 
@@ -46,8 +47,11 @@ const others = {
   allowPhoneMenu: false,
   fraudCode: '0',
   callerId: '',
-  verificationOptions: [ONE_WAY_SMS, APP_CODE, OATH_TOKEN, RECOVERY_CODE, TEMPORARY_ACCESS_PASS, PASSKEY],
-  methodOrder: [TEMPORARY_ACCESS_PASS, PASSKEY, APP_CODE, OATH_TOKEN, ONE_WAY_SMS, RECOVERY_CODE, SECURITY_QUESTIONS],
+  verificationOptions: [ONE_WAY_SMS, APP_CODE, OATH_TOKEN, RECOVERY_CODE, TEMPORARY_ACCESS_PASS, PASSKEY, PHONE_CALL],
+  methodOrder: [
+    ...[TEMPORARY_ACCESS_PASS, PASSKEY, APP_CODE, OATH_TOKEN, ONE_WAY_SMS, PHONE_CALL, RECOVERY_CODE],
+    SECURITY_QUESTIONS,
+  ],
   fraudNotificationEmailAddresses: [],
   oneTimeBypassEmailAddresses: [],
   notificationEmailAddresses: [],
@@ -70,8 +74,9 @@ describe('what a tenant that has set nothing has', () => {
   test('methodOrder is a list of every method, and verificationOptions of every one but security questions', () => {
     const all = Object.values(Method).filter((method) => method > 0)
     const { methodOrder, verificationOptions } = settingsInForce({})
-    expect(methodOrder.toSorted()).toEqual(all)
-    expect(verificationOptions.toSorted()).toEqual(all.filter((method) => method !== SECURITY_QUESTIONS))
+    const sorted = (some: Method[]) => some.toSorted((one, other) => one - other)
+    expect(sorted(methodOrder)).toEqual(all)
+    expect(sorted(verificationOptions)).toEqual(all.filter((method) => method !== SECURITY_QUESTIONS))
   })
 })
 

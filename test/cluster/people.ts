@@ -109,6 +109,11 @@ export const texted = { defaultMethod: Method.ONE_WAY_SMS }
 
 /** A phone to be texted. */
 export const smsPhone = (number: string) => ({ $case: 'smsPhone' as const, value: { number } })
+/** A phone to be called. */
+export const callPhone = (number: string, backupNumber = '') => ({
+  $case: 'callPhone' as const,
+  value: { number, extension: '', backupNumber },
+})
 /** An authenticator app whose seed is made by the service. */
 export const newApp = { $case: 'app' as const, value: { accountName: '', issuer: '' } }
 

@@ -3,7 +3,7 @@ import { connectNats } from '#libs/events/connection'
 import { STREAM } from '#libs/events/streams'
 
 /** Those who only listen to events, and would be on other machines. */
-const listeners = ['delivery', 'fraud', 'reporting']
+const listeners = ['fraud', 'reporting']
 
 /**
  * Does work while those who listen to events stand still, so that what is measured is the service that answers, its database

@@ -58,7 +58,7 @@ async function measureThroughput(stage: Stage, regulars: Regulars): Promise<void
   console.log(
     `${callers} callers; node µs: of the challenge service (or the floor) a call; pg µs, SQL, commits: all that the`,
   )
-  console.log('database did meanwhile. While answers alone are measured, delivery, fraud and reporting stand still.')
+  console.log('database did meanwhile. While answers alone are measured, fraud and reporting stand still.')
 }
 
 /** A decision, and a call of the same service that does nothing, at the same pace. */

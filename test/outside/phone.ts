@@ -7,7 +7,21 @@ export interface Message {
   receivedAt: string
 }
 
+/** A call as the phone remembers it. */
+export interface Call {
+  sid: string
+  from: string
+  status: string
+  heard: string[]
+  dialled: string[]
+  pressed: string[]
+}
+
 export interface Phone {
+  /** What its owner does from now on when it rings: who answers, and the keys each time some are waited for. */
+  onRing(answer: string, keys?: string[]): Promise<void>
+  /** Every call that came, newest last. */
+  calls(): Promise<Call[]>
   /** The oldest unread message, waiting for it if need be. */
   next(): Promise<Message>
   /** The six digits of the newest message, once there is an unread one; everything up to it counts as read. */
@@ -45,7 +59,15 @@ export function phone({ carrierUrl, number, patienceMs = 10_000 }: PhoneOptions)
     return (await response.json()) as Message[]
   }
 
+  const at = (path: string) => new URL(`/phones/${encodeURIComponent(number)}/${path}`, carrierUrl)
+
   return {
+    async onRing(answer, keys = []) {
+      const headers = { 'content-type': 'application/json' }
+      const response = await fetch(at('line'), { method: 'POST', headers, body: JSON.stringify({ answer, keys }) })
+      if (!response.ok) throw new Error(`the carrier answered ${response.status} for the phone ${number}`)
+    },
+    calls: async () => (await (await fetch(at('calls'))).json()) as Call[],
     async next() {
       const [first] = await unread()
       read = first.sid

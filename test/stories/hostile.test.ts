@@ -23,6 +23,8 @@ const peers: Readonly<Record<string, Record<string, string>>> = {
   assess: challenge,
   send: challenge,
   receiveCallback: gateway,
+  receiveCall: gateway,
+  answerCall: gateway,
   authenticateKey: gateway,
 }
 const operators: Readonly<Record<string, Record<string, string>>> = {

@@ -42,7 +42,7 @@ export async function secretsOf({ carrier, installation, witness }: Cluster): Pr
       ...heard<EnrolFactorResponse>('enrolFactor').flatMap(spoken),
       ...registered.flatMap((each) => spoken({ ...each, temporaryAccessPass: '' })),
     ],
-    numbers: asked.flatMap((kind) => (kind?.$case === 'smsPhone' ? [kind.value.number] : [])),
+    numbers: asked.flatMap(numbersIn),
     keys: [
       installation.operatorKey,
       ...heard<IssueCredentialResponse>('issueCredential').map(({ key }) => key),
@@ -74,6 +74,12 @@ export async function secretsOf({ carrier, installation, witness }: Cluster): Pr
       ...said<VerifyAppPasswordRequest>('verifyAppPassword').map(({ password }) => password),
     ],
   }
+}
+
+function numbersIn(kind: EnrolFactorRequest['kind']): string[] {
+  if (kind?.$case === 'smsPhone') return [kind.value.number]
+  if (kind?.$case !== 'callPhone') return []
+  return [kind.value.number, kind.value.backupNumber].filter((number) => number !== '')
 }
 
 /** Short ones stand in many a hash and number by chance. */

@@ -6,6 +6,7 @@ import type { KnownMethod } from './index.ts'
 import type { NewFactor } from './method.ts'
 import { tokenFactor } from './oath-token.ts'
 import { phoneFactor } from './one-way-sms.ts'
+import { calledFactor } from './phone-call.ts'
 import { passkeyFactor } from './passkey.ts'
 import { recoveryFactor } from './recovery-code.ts'
 import { questionsFactor } from './security-questions.ts'
@@ -28,6 +29,7 @@ const enrolments: {
   [Case in Kind['$case']]: (value: ValueOf<Case>, by: Registrant) => Enrolment | Promise<Enrolment>
 } = {
   smsPhone: (phone) => ({ method: Method.ONE_WAY_SMS, factor: phoneFactor(phone) }),
+  callPhone: (phone) => ({ method: Method.PHONE_CALL, factor: calledFactor(phone) }),
   app: ({ accountName, issuer }, { userId, tenantName, randomBytes }) => ({
     method: Method.APP_CODE,
     // 160 bits, as RFC 4226 §4 (R6) recommends.

@@ -3,6 +3,7 @@ import { appCode } from './app-code.ts'
 import type { VerificationMethod } from './method.ts'
 import { oathToken } from './oath-token.ts'
 import { oneWaySms } from './one-way-sms.ts'
+import { phoneCall } from './phone-call.ts'
 import { passkey } from './passkey.ts'
 import { recoveryCode } from './recovery-code.ts'
 import { securityQuestions } from './security-questions.ts'
@@ -24,4 +25,5 @@ export const methods: Record<KnownMethod, AnyMethod> = {
   [Method.SECURITY_QUESTIONS]: securityQuestions,
   [Method.TEMPORARY_ACCESS_PASS]: temporaryAccessPass,
   [Method.PASSKEY]: passkey,
+  [Method.PHONE_CALL]: phoneCall,
 }

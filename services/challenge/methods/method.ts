@@ -51,7 +51,11 @@ export interface PasskeyClaim {
 type Kind = NonNullable<Answer['kind']>
 
 /** An answer as a method judges it: of a passkey's, what was seen in it; undefined where that proves nothing. */
-export type Judgeable = Exclude<Kind, { $case: 'passkey' }> | { $case: 'passkey'; value: PasskeyClaim | undefined }
+export type Judgeable =
+  | Exclude<Kind, { $case: 'passkey' }>
+  | { $case: 'passkey'; value: PasskeyClaim | undefined }
+  /** The keys of a call; no client can give them. */
+  | { $case: 'call'; value: { token: string; pin: string } }
 
 /** What a method knows when it judges: the factor's secret and moving part, and what `begin` kept. */
 export interface Held<Secret, Progress, Kept> {
@@ -77,6 +81,8 @@ export interface Judgement<Progress> {
 export interface Message {
   recipient: Recipient
   code: string
+  /** Of a call: the number that is called where the first one is not reached; empty for none. */
+  backupNumber?: string
 }
 
 /** What is shown once, at enrolment, and kept nowhere. */
@@ -98,6 +104,8 @@ export interface PinMode<Secret> {
   codeDigits(secret: Secret): number
   /** What the reports say when code or PIN was wrong: it does not tell which. */
   incorrect: ResultCode
+  /** What they say when both were right, where it is not what they say of the code. */
+  correct?: ResultCode
 }
 
 /** What the reports say. */

@@ -51,9 +51,25 @@ export const answerChallengeShape = z.object({
 
 export const challengeIdShape = z.object({ challengeId })
 
+export const answerCallShape = z.object({
+  challengeId,
+  factorId: uuid(),
+  requestId: text(128),
+  token: text(128),
+  pin: optionalText(64),
+})
+
 export const resendChallengeShape = z.object({ challengeId, factorId: optionalUuid })
 
 const phone = z.object({ $case: z.literal('smsPhone'), value: z.object({ number: e164() }) })
+const callPhone = z.object({
+  $case: z.literal('callPhone'),
+  value: z.object({
+    number: e164(),
+    extension: z.string().regex(/^(@?[\d,*#]{1,32})?$/, 'must be at most 32 of digits, commas, * and #'),
+    backupNumber: z.union([z.literal(''), e164()]),
+  }),
+})
 const app = z.object({
   $case: z.literal('app'),
   value: z.object({ accountName: optionalText(128), issuer: optionalText(128) }),
@@ -102,7 +118,7 @@ const temporaryAccessPass = z.object({
 /** What people register themselves. */
 export const ownKind = z.discriminatedUnion(
   '$case',
-  [phone, app, token, recoveryCodes, securityQuestions, passkey],
+  [phone, callPhone, app, token, recoveryCodes, securityQuestions, passkey],
   'is required',
 )
 
@@ -110,7 +126,7 @@ export const enrolFactorShape = z.object({
   userId,
   kind: z.discriminatedUnion(
     '$case',
-    [phone, app, token, recoveryCodes, securityQuestions, temporaryAccessPass, passkey],
+    [phone, callPhone, app, token, recoveryCodes, securityQuestions, temporaryAccessPass, passkey],
     'is required',
   ),
   vouchReason: optionalText(256).optional(),

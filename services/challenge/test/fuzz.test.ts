@@ -7,11 +7,10 @@ import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { Method, methodToJSON } from '#contracts/gen/countersign/types/v1/method'
 import { Refusal } from '#contracts/refusal'
 import { appFactor } from '../methods/app-code.ts'
-import { methods, type KnownMethod } from '../methods/index.ts'
 import { normalised } from '../methods/security-questions.ts'
 import { openFactor } from '../open-factor.ts'
 import { qrCode } from '../rpc/qr-code.ts'
-import { asAnswer, asConfirmation, holders } from './holders.ts'
+import { asAnswer, asConfirmation, holders, typedMethods, type TypedMethod } from './holders.ts'
 import { openHouse } from './house.ts'
 import { people } from './people.ts'
 import { runs, seed, spoilings, spoilt, type Handed } from './spoilt.ts'
@@ -112,9 +111,8 @@ describe(`whatever comes, and however often (seed ${seed})`, () => {
   const securityAnswers = fc
     .array(typed, { maxLength: 4 })
     .map((answers): Kind => ({ $case: 'securityAnswers', value: { answers } }))
-  const known = Object.keys(methods).map((method) => Number(method) as KnownMethod)
 
-  test.each(known.map((method): [string, KnownMethod] => [methodToJSON(method), method]))(
+  test.each(typedMethods.map((method): [string, TypedMethod] => [methodToJSON(method), method]))(
     'an answer to %s is a verdict or refused, and the right one is still good',
     async (_, method) => {
       const userId = `answers-${++born}`

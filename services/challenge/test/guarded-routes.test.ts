@@ -4,7 +4,7 @@ import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { Method, methodToJSON } from '#contracts/gen/countersign/types/v1/method'
 import { methods, type KnownMethod } from '../methods/index.ts'
 import { implementations } from '../service.ts'
-import { asAnswer, asConfirmation, holders } from './holders.ts'
+import { asAnswer, asConfirmation, holders, typedMethods, type TypedMethod } from './holders.ts'
 import { openHouse } from './house.ts'
 import { people } from './people.ts'
 import { registering } from './registering.ts'
@@ -24,7 +24,7 @@ afterEach(() => {
 
 /** Those that tell whether a secret is right, and pass the gate: each of them has its test below. */
 const verifying = [
-  ...['answerChallenge', 'confirmFactor', 'proveFactor'],
+  ...['answerChallenge', 'answerCall', 'confirmFactor', 'proveFactor'],
   ...['verifyAppPassword', 'changePin', 'resynchroniseToken'],
 ]
 /** Those that are given no secret of a person, and so can not be used for guessing one. */
@@ -50,11 +50,11 @@ const proved: Record<KnownMethod, boolean> = {
   [Method.SECURITY_QUESTIONS]: false,
   [Method.TEMPORARY_ACCESS_PASS]: false,
   [Method.PASSKEY]: true,
+  [Method.PHONE_CALL]: true,
 }
 /** Whether people can prove by it before they register another: what others may find out proves nobody. */
 const proves = (method: KnownMethod) => method !== Method.SECURITY_QUESTIONS
-const known = Object.keys(methods).map((method) => Number(method) as KnownMethod)
-const named = (some: KnownMethod[]) => some.map((method): [string, KnownMethod] => [methodToJSON(method), method])
+const named = (some: TypedMethod[]) => some.map((method): [string, TypedMethod] => [methodToJSON(method), method])
 
 const locked = { reason: ErrorReason.TOO_MANY_ATTEMPTS }
 type Kind = Parameters<typeof asAnswer>[1]
@@ -78,23 +78,42 @@ test('every method is in the list', () => {
 })
 
 describe('answerChallenge is under guard', () => {
-  test.each(named(known))('for %s: after a wrong answer too many a right one is not looked at', async (_, method) => {
-    house.neighbours.sayings.limits.lockoutThreshold = 1
-    const userId = `answers-${++born}`
-    const holding = await holders(house).hold(method, userId)
-    const challenge = await people(house).start(userId)
-    const answer = (kind: Kind) => house.challenges().answerChallenge(asAnswer(challenge.id, kind))
-    expect(await answer(wrong(method))).toMatchObject({ approved: false })
-    await expect(answer(holding.answer(challenge))).rejects.toMatchObject(locked)
-    house.world.advance(300_000)
-    const next = await people(house).start(userId)
-    const right = asAnswer(next.id, holding.answer(next))
-    expect(await house.challenges().answerChallenge(right)).toMatchObject({ approved: true })
-  })
+  test.each(named(typedMethods))(
+    'for %s: after a wrong answer too many a right one is not looked at',
+    async (_, method) => {
+      house.neighbours.sayings.limits.lockoutThreshold = 1
+      const userId = `answers-${++born}`
+      const holding = await holders(house).hold(method, userId)
+      const challenge = await people(house).start(userId)
+      const answer = (kind: Kind) => house.challenges().answerChallenge(asAnswer(challenge.id, kind))
+      expect(await answer(wrong(method))).toMatchObject({ approved: false })
+      await expect(answer(holding.answer(challenge))).rejects.toMatchObject(locked)
+      house.world.advance(300_000)
+      const next = await people(house).start(userId)
+      const right = asAnswer(next.id, holding.answer(next))
+      expect(await house.challenges().answerChallenge(right)).toMatchObject({ approved: true })
+    },
+  )
+})
+
+test('answerCall is under guard: after a wrong token too many a right one is not looked at', async () => {
+  house.neighbours.sayings.limits.lockoutThreshold = 1
+  const userId = `calls-${++born}`
+  const value = { number: '+14255550123', extension: '', backupNumber: '' }
+  const kind = { $case: 'callPhone' as const, value }
+  const { factor } = await house.factors().enrolFactor({ userId, kind, vouched: true })
+  const challenge = await people(house).start(userId)
+  const { token = '' } = house.neighbours.texts.at(-1)?.call ?? {}
+  const named = { challengeId: challenge.id, factorId: factor?.id ?? '', pin: '' }
+  const answer = (requestId: string, given: string) => house.gateway().answerCall({ ...named, requestId, token: given })
+  expect(await answer('1', 'x')).toMatchObject({ approved: false, open: true })
+  expect(await answer('2', token)).toEqual({ approved: false, resultCode: 14, open: false })
+  house.world.advance(170_000)
+  house.neighbours.sayings.limits.lockoutThreshold = usual
 })
 
 describe('confirmFactor is under guard', () => {
-  test.each(named(known.filter((method) => proved[method])))(
+  test.each(named(typedMethods.filter((method) => proved[method])))(
     'for %s: after five wrong proofs a right one, of another enrolment, is not looked at',
     async (_, method) => {
       const userId = `enrols-${++born}`
@@ -111,17 +130,20 @@ describe('confirmFactor is under guard', () => {
     },
   )
 
-  test.each(named(known.filter((method) => !proved[method])))('and %s has no proof to guess', async (_, method) => {
-    const { factorId } = await holders(house).enrol[method](`enrols-${++born}`)
-    const guess = asConfirmation(factorId, { $case: 'code', value: 'x' })
-    await expect(house.factors().confirmFactor(guess)).rejects.toMatchObject({
-      reason: ErrorReason.FACTOR_ALREADY_CONFIRMED,
-    })
-  })
+  test.each(named(typedMethods.filter((method) => !proved[method])))(
+    'and %s has no proof to guess',
+    async (_, method) => {
+      const { factorId } = await holders(house).enrol[method](`enrols-${++born}`)
+      const guess = asConfirmation(factorId, { $case: 'code', value: 'x' })
+      await expect(house.factors().confirmFactor(guess)).rejects.toMatchObject({
+        reason: ErrorReason.FACTOR_ALREADY_CONFIRMED,
+      })
+    },
+  )
 })
 
 describe('proveFactor is under guard', () => {
-  test.each(named(known.filter(proves)))(
+  test.each(named(typedMethods.filter(proves)))(
     'for %s: after a wrong proof too many a right one is not looked at',
     async (_, method) => {
       house.neighbours.sayings.limits.lockoutThreshold = 1
@@ -143,12 +165,15 @@ describe('proveFactor is under guard', () => {
     },
   )
 
-  test.each(named(known.filter((method) => !proves(method))))('and %s proves nothing there', async (_, method) => {
-    const userId = `registers-${++born}`
-    const { factorId } = await holders(house).hold(method, userId)
-    const registration = await registering(house)(userId)
-    await expect(registration.startProof(factorId)).rejects.toMatchObject({ reason: ErrorReason.FACTOR_NOT_FOUND })
-  })
+  test.each(named(typedMethods.filter((method) => !proves(method))))(
+    'and %s proves nothing there',
+    async (_, method) => {
+      const userId = `registers-${++born}`
+      const { factorId } = await holders(house).hold(method, userId)
+      const registration = await registering(house)(userId)
+      await expect(registration.startProof(factorId)).rejects.toMatchObject({ reason: ErrorReason.FACTOR_NOT_FOUND })
+    },
+  )
 })
 
 test('verifyAppPassword is under guard: after a wrong one too many a right one is not looked at', async () => {

@@ -1,13 +1,21 @@
 import type { Answer, Challenge } from '#contracts/gen/countersign/challenge/v1/challenge'
 import { OathAlgorithm, type EnrolFactorRequest } from '#contracts/gen/countersign/challenge/v1/factor'
 import { Method } from '#contracts/gen/countersign/types/v1/method'
-import type { KnownMethod } from '../methods/index.ts'
+import { methods, type KnownMethod } from '../methods/index.ts'
 import { authenticator } from './authenticator.ts'
 import type { openHouse } from './house.ts'
 import { codeOf, seedOf } from './people.ts'
 import { answerTo } from './questions.ts'
 
 type Kind = NonNullable<Answer['kind']>
+
+/** A method whose answer a caller brings; that of a call comes from its carrier. */
+export type TypedMethod = Exclude<KnownMethod, typeof Method.PHONE_CALL>
+
+/** Every one of them. */
+export const typedMethods = Object.keys(methods)
+  .map(Number)
+  .filter((method): method is TypedMethod => method !== Method.PHONE_CALL)
 
 /** What was enrolled, and how it proves. */
 export interface Holding {
@@ -27,11 +35,11 @@ const chosen = [...answerTo].map(([question, answer]) => ({ question, answer }))
 /** How a person of the house comes by each method there is. */
 export function holders(house: Awaited<ReturnType<typeof openHouse>>): {
   /** The factor as it is right after its enrolment. */
-  enrol: Record<KnownMethod, (userId: string) => Promise<Holding>>
+  enrol: Record<TypedMethod, (userId: string) => Promise<Holding>>
   /** A hardware token, and what it shows if its clock is so many steps ahead. */
   withToken(userId: string): Promise<{ factorId: string; shown(steps: number): string }>
   /** The same, proved where it has to be. */
-  hold(method: KnownMethod, userId: string): Promise<Holding>
+  hold(method: TypedMethod, userId: string): Promise<Holding>
 } {
   const ask = async (userId: string, kind: NonNullable<EnrolFactorRequest['kind']>) => {
     const { factor, ...shown } = await house
@@ -42,7 +50,7 @@ export function holders(house: Awaited<ReturnType<typeof openHouse>>): {
   const texted = () => code(house.neighbours.texts.at(-1)?.parameters.otp ?? '')
   const shows = (secret: string) => () => code(codeOf(secret, house.world.now()))
 
-  const enrol: Record<KnownMethod, (userId: string) => Promise<Holding>> = {
+  const enrol: Record<TypedMethod, (userId: string) => Promise<Holding>> = {
     async [Method.ONE_WAY_SMS](userId) {
       const { factorId } = await ask(userId, { $case: 'smsPhone', value: { number: '+14255550123' } })
       return { factorId, proof: texted(), answer: texted }

@@ -18,6 +18,7 @@ import {
   GetFactorRulesResponse,
   type DecideRequest,
   type DecideResponse,
+  type CallSettings,
   type PolicyServiceService,
   type RecordRegistrationRequest,
   type RememberDeviceRequest,
@@ -98,6 +99,9 @@ export async function openHouse({ replicas = 1, slowly = undefined as Derive | u
     keyring: keys,
     challenges: (key = 'acme-admin', replica = 0) =>
       (servers[replica] ?? server).client(ChallengeServiceService, { key }),
+    /** As the gateway calls it. */
+    gateway: (replica = 0) =>
+      (servers[replica] ?? server).client(ChallengeServiceService, { peer: 'gateway', tenant: 'acme' }),
     factors: (key = 'acme-admin', replica = 0) => (servers[replica] ?? server).client(FactorServiceService, { key }),
     appPasswords: (key = 'acme-admin', replica = 0) =>
       (servers[replica] ?? server).client(AppPasswordServiceService, { key }),
@@ -121,6 +125,7 @@ const limits = {
   ...{ challengeSeconds: 180, codeSeconds: 180, attempts: 3, resends: 3, resendIntervalSeconds: 30 },
   ...{ lockoutThreshold: 5, lockoutResetSeconds: 60, lockoutSeconds: 300, growingDelay: false },
   ...{ challengesPerFiveMinutes: 10, textsPerTenMinutes: 5, pinExpiryDays: 0, securityQuestions: 2 },
+  call: undefined as CallSettings | undefined,
 }
 
 function openNeighbours() {

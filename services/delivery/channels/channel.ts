@@ -11,6 +11,8 @@ export interface Address {
   hint: string
   /** The country's calling code, digits only; empty where the channel has none. */
   countryCode: string
+  /** What is dialled once the number answers; absent where nothing is. */
+  extension?: string
 }
 
 /** What a message says, and in what words. */

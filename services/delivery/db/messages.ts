@@ -25,7 +25,7 @@ export function sealContext({ tenantId, idempotencyKey }: Pick<MessageRow, 'tena
 export const columns = `tenant_id as "tenantId", id, idempotency_key as "idempotencyKey", content_key_id as "contentKeyId",
   content_hash as "contentHash", channel, state, key_id as "keyId", sealed, recipient_hint as "recipientHint",
   country_code as "countryCode", provider, carrier_id as "carrierId", carrier_code as "carrierCode", user_id as "userId",
-  challenge_id as "challengeId", prefix, expires_at as "expiresAt", claimed_until as "claimedUntil", created_at as "createdAt",
+  challenge_id as "challengeId", call, prefix, expires_at as "expiresAt", claimed_until as "claimedUntil", created_at as "createdAt",
   sent_at as "sentAt", finished_at as "finishedAt"`
 
 const { QUEUED, FAILED } = DeliveryState
@@ -37,11 +37,12 @@ const claim = prepared<Claimed & { claimed: boolean }, unknown[]>(
   'claim-message',
   `with claimed as (
      insert into message as m (tenant_id, id, idempotency_key, content_key_id, content_hash, channel, state, key_id, sealed,
-       recipient_hint, country_code, user_id, challenge_id, prefix, expires_at, claimed_until, created_at)
-     values ($1, $2, $3, $4, $5, $6, ${QUEUED}, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+       recipient_hint, country_code, user_id, challenge_id, prefix, expires_at, claimed_until, created_at, call)
+     values ($1, $2, $3, $4, $5, $6, ${QUEUED}, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $20::jsonb)
      on conflict (tenant_id, idempotency_key) do update set
        state = ${QUEUED}, key_id = coalesce(m.key_id, excluded.key_id), sealed = coalesce(m.sealed, excluded.sealed),
-       carrier_code = '', expires_at = excluded.expires_at, claimed_until = excluded.claimed_until, finished_at = null
+       carrier_code = '', expires_at = excluded.expires_at, claimed_until = excluded.claimed_until, finished_at = null,
+       call = excluded.call
      where m.content_hash = excluded.content_hash and m.sent_at is null
        and (m.state = ${FAILED} or m.state = ${QUEUED} and m.claimed_until <= excluded.created_at)
      returning *, m.xmax = 0 as fresh),
@@ -80,7 +81,7 @@ export async function claimMessage(
   const content = [row.channel, row.keyId, row.sealed, row.recipientHint, row.countryCode, row.userId, row.challengeId]
   const times = [row.prefix, row.expiresAt, row.claimedUntil, row.createdAt]
   const counters = [day, budgets.map(({ kind }) => kind), budgets.map(({ name }) => name)]
-  const [found] = await claim(pool, [...identity, ...content, ...times, ...counters])
+  const [found] = await claim(pool, [...identity, ...content, ...times, ...counters, callValue(row)])
   return found && { ...found, spent: found.spent ?? [], dayBefore: found.dayBefore ?? { sent: 0, converted: 0 } }
 }
 
@@ -114,8 +115,9 @@ const save = prepared<{ saved: boolean }, unknown[]>(
   'save-message',
   `with saved as (
      update message set state = $5, provider = $6, carrier_id = $7, carrier_code = $8, sent_at = $9, finished_at = $10,
-       key_id = null, sealed = null, claimed_until = null
+       key_id = case when $17 then key_id end, sealed = case when $17 then sealed end, claimed_until = $18, call = $19::jsonb
      where tenant_id = $1 and id = $2 and state = $3 and claimed_until is not distinct from $4
+       and (call ->> 'step')::integer is not distinct from $16
      returning 1),
    emitted as (
      insert into outbox (id, tenant_id, subject, payload, headers)
@@ -123,6 +125,14 @@ const save = prepared<{ saved: boolean }, unknown[]>(
      where exists (select from saved))
    select exists (select from saved) as saved`,
 )
+
+/** A call is gone on with, so what is sealed of it stays until it is over. */
+const isUnderWay = ({ call, finishedAt }: MessageRow) => call !== null && finishedAt === null
+
+/** What is bound for the column: `null` would else be JSON's. */
+function callValue({ call }: MessageRow): string | null {
+  return call && JSON.stringify(call)
+}
 
 /**
  * Stores what became of a message and tells of it, in one statement; its text is erased, for no carrier gets it again.
@@ -134,7 +144,9 @@ export async function saveMessage(
 ): Promise<boolean> {
   const then = [before.tenantId, before.id, before.state, before.claimedUntil]
   const now = [after.state, after.provider, after.carrierId, after.carrierCode, after.sentAt, after.finishedAt]
-  const [result] = await save(pool, [...then, ...now, ...outboxColumns(events)])
+  const going = isUnderWay(after)
+  const call = [before.call?.step ?? null, going, going ? after.claimedUntil : null, callValue(after)]
+  const [result] = await save(pool, [...then, ...now, ...outboxColumns(events), ...call])
   return result?.saved ?? false
 }
 

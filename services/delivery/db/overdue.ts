@@ -7,7 +7,8 @@ import { columns, outboxColumns, type MessageRow } from './messages.ts'
 const lock = prepared<MessageRow, [Date, number]>(
   'lock-overdue-messages',
   `select ${columns} from message
-   where state = ${DeliveryState.QUEUED} and expires_at <= $1 and claimed_until <= $1
+   where (state = ${DeliveryState.QUEUED} or state = ${DeliveryState.SENT} and key_id is not null)
+     and expires_at <= $1 and coalesce(claimed_until, expires_at) <= $1
    order by expires_at limit $2
    for update skip locked`,
 )

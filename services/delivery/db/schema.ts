@@ -1,6 +1,7 @@
-import type { Generated } from 'kysely'
+import type { Generated, JSONColumnType } from 'kysely'
 import type { DeliveryState } from '#contracts/gen/countersign/delivery/v1/delivery'
 import type { SendingBudget } from '#contracts/gen/countersign/delivery/v1/events'
+import type { CallState } from '../calls/call.ts'
 import type { KnownChannel } from '../channels/channel.ts'
 
 /** The tables of the schema `delivery`; what each column means is said in the migrations. */
@@ -26,6 +27,7 @@ export interface MessageTable {
   carrierCode: string
   userId: string
   challengeId: string
+  call: JSONColumnType<CallState> | null
   prefix: string
   expiresAt: Date
   claimedUntil: Date | null

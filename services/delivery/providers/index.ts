@@ -4,10 +4,17 @@ import { http, httpSettings } from './http.ts'
 import type { Provider } from './provider.ts'
 import { smpp, smppSettings } from './smpp.ts'
 import { smtp, smtpSettings } from './smtp.ts'
+import { twilioVoice, twilioVoiceSettings } from './twilio-voice.ts'
 import { twilio, twilioSettings } from './twilio.ts'
 
 /** The settings of one carrier account, told apart by their `kind`. */
-export const accountSettings = z.discriminatedUnion('kind', [twilioSettings, httpSettings, smtpSettings, smppSettings])
+export const accountSettings = z.discriminatedUnion('kind', [
+  twilioSettings,
+  twilioVoiceSettings,
+  httpSettings,
+  smtpSettings,
+  smppSettings,
+])
 
 export type AccountSettings = z.infer<typeof accountSettings>
 type Kind = AccountSettings['kind']
@@ -25,6 +32,10 @@ export const carriers: { readonly [K in Kind]: Carrier<Extract<AccountSettings, 
     open({ authToken, from, messagingServiceSid = '', ...rest }) {
       return twilio({ ...rest, authToken: authToken.reveal(), ...(from ? { from } : { messagingServiceSid }) })
     },
+  },
+  'twilio-voice': {
+    channels: ['voice'],
+    open: ({ authToken, ...rest }) => twilioVoice({ ...rest, authToken: authToken.reveal() }),
   },
   http: { channels: ['sms', 'email'], open: http },
   smpp: { channels: ['sms'], open: smpp },

@@ -1,4 +1,6 @@
-/** A text to be carried. */
+import type { Answerer, LineEnd } from '../calls/call-event.ts'
+
+/** A text to be carried, or a call to be placed. */
 export interface OutgoingMessage {
   /** The same whenever the same text is handed over again: what a carrier that tells repeats apart knows them by. */
   deliveryId: string
@@ -11,6 +13,10 @@ export interface OutgoingMessage {
   statusCallbackUrl?: string
   /** Seconds after which the message is worthless and need not be sent any more. */
   validForSeconds?: number
+  /** Where the carrier of a call asks what to do when it is taken up; a text has none. */
+  answerUrl?: string
+  /** The number that a call shows, in E.164 form; the account's own without. */
+  from?: string
 }
 
 /**
@@ -49,12 +55,27 @@ export interface Receipt {
   carrierCode?: string
 }
 
+/** What a carrier says of a call in one webhook. */
+export interface CallSignal {
+  carrierId: string
+  /** Who took the call up. */
+  by: Answerer
+  /** The keys that were pressed, up to `#`; empty without any. */
+  digits: string
+  /** Whether `#` came after them. */
+  pound: boolean
+  /** How the line ended; undefined while it has not. */
+  ended: LineEnd | undefined
+}
+
 /** One carrier account that can be asked to carry a message. */
 export interface Provider {
   /** Hands one message over; resolves with the carrier's own id, or with why it was not taken. Never throws for what a carrier may do. */
   send(message: OutgoingMessage, signal: AbortSignal): Promise<Handover>
   /** Reads a status callback; undefined when its signature does not hold. */
   receipt(callback: Callback): Receipt | undefined
+  /** Reads a webhook of a call; undefined when its signature does not hold. Absent where no calls are placed. */
+  hear?(callback: Callback): CallSignal | undefined
   /** Whether the carrier takes two messages of one `deliveryId` for one, so that in doubt it may be asked again. */
   idempotent?: boolean
   /** From now on tells of receipts that come over its own connection; one that `report` rejects comes again. */

@@ -10,6 +10,8 @@ const byCode: Record<number, Verdict> = {
   21265: ['invalid_number', false],
   21614: ['invalid_number', false],
   21635: ['invalid_number', false],
+  13223: ['invalid_number', false],
+  13224: ['invalid_number', false],
   // The sender: unset, malformed, not of this account, or unable to text.
   20005: ['misconfigured', true],
   21212: ['misconfigured', true],
@@ -66,7 +68,7 @@ function readBody(body: string): { sid?: string; code?: number } {
   try {
     const { sid, code } = JSON.parse(body)
     return {
-      ...(/^(SM|MM)[0-9a-f]{32}$/.test(sid) && { sid }),
+      ...(/^(SM|MM|CA)[0-9a-f]{32}$/.test(sid) && { sid }),
       ...(Number.isInteger(code) && { code }),
     }
   } catch {

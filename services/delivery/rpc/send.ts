@@ -33,6 +33,19 @@ export const sendShape = z.object({
   userId: optionalText(256),
   challengeId: optionalText(128),
   clientIp: optionalText(64),
+  call: z.optional(
+    z.object({
+      token: text(128).min(16, 'must be 16 to 128 characters'),
+      factorId: optionalText(128),
+      pinRequired: z.boolean(),
+      pinAttempts: z.int().min(1, 'must be 1 to 10').max(10, 'must be 1 to 10'),
+      fraudCode: z.string().regex(/^\d{0,8}$/, 'must be at most 8 digits'),
+      blockForFraud: z.boolean(),
+      sayExtension: z.boolean(),
+      backupNumber: optionalText(16),
+      callerId: z.string().regex(/^(\+[1-9]\d{6,14})?$/, 'must be a telephone number in E.164 form'),
+    }),
+  ),
 })
 
 /** The most time that carriers have in all, whatever the caller's deadline, in milliseconds. */
@@ -57,7 +70,7 @@ export async function send(ctx: Context, request: SendRequest, call: Call): Prom
   const limitMs = timeLeft(request, call, now)
   const claimedUntil = new Date(now.getTime() + limitMs + grace)
   const { row, to, budgets } = newMessage(ctx, request, { tenantId: call.tenant, now, claimedUntil })
-  assertAllowed(ctx, row, to)
+  assertAllowed(ctx, row, [to, ...(request.call?.backupNumber ? [request.call.backupNumber] : [])])
   const { traceparent } = call
   const counting = { day: dayOf(now), budgets }
   const found = await claimMessage(ctx.database.pool, row, counting)
@@ -75,12 +88,14 @@ function timeLeft({ expiresAt = new Date(0) }: SendRequest, { deadline }: Call, 
   return Math.max(0, Math.trunc(Math.min(left, longest)))
 }
 
-/** Refuses DESTINATION_NOT_ALLOWED a text to a country or a kind of number that texts do not go to. */
-function assertAllowed({ limits, metrics }: Context, { channel }: MessageRow, to: string): void {
-  const obstacle = channel === Channel.SMS ? obstacleTo(to, limits) : undefined
+const numbered: ReadonlySet<Channel> = new Set([Channel.SMS, Channel.VOICE])
+
+/** Refuses DESTINATION_NOT_ALLOWED a text or a call to a country or a kind of number that they do not go to. */
+function assertAllowed({ limits, metrics }: Context, { channel }: MessageRow, numbers: string[]): void {
+  const obstacle = (numbered.has(channel) ? numbers : []).map((number) => obstacleTo(number, limits)).find(Boolean)
   if (!obstacle) return
   metrics.refused(obstacle)
-  throw notAllowed(obstacle)
+  throw notAllowed(obstacle, channelName(channel))
 }
 
 /** The message as others left it. Refuses REQUEST_ID_REUSED for another one, CONCURRENT_UPDATE while one has it in hand. */

@@ -1,4 +1,5 @@
 import { Template } from '#contracts/gen/countersign/delivery/v1/delivery'
+import { spoken } from './spoken-de.ts'
 import type { Texts } from './texts.ts'
 
 export const de: Texts = {
@@ -24,4 +25,5 @@ export const de: Texts = {
     [Template.ENROLMENT_CODE]: 'Ihr Bestätigungscode für <$application_name$>',
     [Template.FRAUD_ALERT]: 'Betrug wurde gemeldet',
   },
+  spoken,
 }

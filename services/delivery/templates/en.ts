@@ -1,4 +1,5 @@
 import { Template } from '#contracts/gen/countersign/delivery/v1/delivery'
+import { spoken } from './spoken-en.ts'
 import type { Texts } from './texts.ts'
 
 export const en: Texts = {
@@ -23,4 +24,5 @@ export const en: Texts = {
     [Template.ENROLMENT_CODE]: 'Your <$application_name$> confirmation code',
     [Template.FRAUD_ALERT]: 'Fraud was reported',
   },
+  spoken,
 }

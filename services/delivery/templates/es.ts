@@ -1,4 +1,5 @@
 import { Template } from '#contracts/gen/countersign/delivery/v1/delivery'
+import { spoken } from './spoken-es.ts'
 import type { Texts } from './texts.ts'
 
 /** "Clave", not "código": GSM 7-bit has no ó, and one such letter would more than halve the length of a segment. */
@@ -24,4 +25,5 @@ export const es: Texts = {
     [Template.ENROLMENT_CODE]: 'Su clave de confirmación de <$application_name$>',
     [Template.FRAUD_ALERT]: 'Se ha denunciado un fraude',
   },
+  spoken,
 }

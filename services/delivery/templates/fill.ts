@@ -12,6 +12,12 @@ export function fill(text: string, parameters: Parameters): string {
   const wanted = new Set([...text.matchAll(place)].map(([, name = '']) => name))
   const missing = [...wanted].filter((name) => !Object.hasOwn(parameters, name) || parameters[name] === '')
   const unknown = Object.keys(parameters).filter((name) => !wanted.has(name))
+  if (missing.length > 0 || unknown.length > 0) throw invalidParameters({ missing, unknown })
+  return text.replace(place, (_, name: string) => parameters[name] ?? '')
+}
+
+/** The refusal of parameters that a text misses, and of those that it has no place for. */
+export function invalidParameters({ missing, unknown }: { missing: string[]; unknown: string[] }): Refusal {
   const violations = [
     ...missing.map((name) => ({
       field: `parameters.${name}`,
@@ -22,8 +28,5 @@ export function fill(text: string, parameters: Parameters): string {
       description: 'must be absent: the text has no place for it',
     })),
   ]
-  if (violations.length > 0) {
-    throw new Refusal(ErrorReason.INVALID_REQUEST, 'the parameters do not fit the template', { violations })
-  }
-  return text.replace(place, (_, name: string) => parameters[name] ?? '')
+  return new Refusal(ErrorReason.INVALID_REQUEST, 'the parameters do not fit the template', { violations })
 }

@@ -1,4 +1,5 @@
 import { Template } from '#contracts/gen/countersign/delivery/v1/delivery'
+import { spoken } from './spoken-fr.ts'
 import type { Texts } from './texts.ts'
 
 export const fr: Texts = {
@@ -24,4 +25,5 @@ export const fr: Texts = {
     [Template.ENROLMENT_CODE]: 'Votre code de confirmation pour <$application_name$>',
     [Template.FRAUD_ALERT]: 'Une fraude a été signalée',
   },
+  spoken,
 }

@@ -2,7 +2,7 @@ import { de } from './de.ts'
 import { en } from './en.ts'
 import { es } from './es.ts'
 import { fr } from './fr.ts'
-import type { KnownTemplate, Texts } from './texts.ts'
+import type { KnownTemplate, SpokenTexts, Texts } from './texts.ts'
 
 /** Every language that has texts, by its primary or longer BCP 47 tag in lower case. */
 export const languages: Readonly<Record<string, Texts>> = { en, de, fr, es }
@@ -20,9 +20,18 @@ export function subjectOf(template: KnownTemplate, language: string): string {
   return textsIn(language).subjects[template]
 }
 
+/** What is said on the phone, in the best language there is, and the tag of that language. */
+export function spokenIn(language: string): { spoken: SpokenTexts; language: string } {
+  const known = bestOf(language)
+  return { spoken: (languages[known] ?? en).spoken, language: known }
+}
+
 function textsIn(language: string): Texts {
+  return languages[bestOf(language)] ?? en
+}
+
+function bestOf(language: string): string {
   const subtags = language.toLowerCase().split('-')
   const tags = subtags.map((_, dropped) => subtags.slice(0, subtags.length - dropped).join('-'))
-  const known = tags.find((tag) => Object.hasOwn(languages, tag))
-  return languages[known ?? 'en'] ?? en
+  return tags.find((tag) => Object.hasOwn(languages, tag)) ?? 'en'
 }

@@ -1,4 +1,5 @@
 import { Template } from '#contracts/gen/countersign/delivery/v1/delivery'
+import type { Prompt } from '../calls/call.ts'
 
 export type KnownTemplate = Exclude<Template, Template.UNSPECIFIED | Template.UNRECOGNIZED>
 
@@ -21,4 +22,8 @@ export type Texts = Templates<Text> &
   Notices & {
     /** What a mail with the text is about. A code is never in it: subjects are logged on the way, and shown on lock screens. */
     readonly subjects: Templates<`${string}<$application_name$>${string}`> & Notices
+    readonly spoken: SpokenTexts
   }
+
+/** What a voice says on the phone: short, for a verification that takes long is one that runs out. */
+export type SpokenTexts = Readonly<Record<Prompt, string>>

@@ -17,6 +17,8 @@ export interface Simulator {
   recipient(count: number): string
   /** One that the carrier says does not exist, with its own code for that. */
   nobody: { to: string; carrierCode: string }
+  /** Of a carrier of calls: where it is told to say that, and no more. */
+  answerUrl?(text: string): string
   /** What may be in no answer. */
   secrets: string[]
   /** Its reports, where it has some. */
@@ -52,11 +54,15 @@ export function conforms(name: string, open: () => Promise<Simulator>): void {
     opened.push(provider)
     return provider
   }
-  const message = (changes: Partial<OutgoingMessage> = {}): OutgoingMessage => ({
-    ...{ deliveryId: randomUUID(), to: recipient(), subject: 'Ihr Code', validForSeconds: 180 },
-    ...{ body: `${randomInt(100_000, 999_999)} is your "Pay & roll" code.` },
-    ...changes,
-  })
+  const message = (changes: Partial<OutgoingMessage> = {}): OutgoingMessage => {
+    const body = changes.body ?? `${randomInt(100_000, 999_999)} is your "Pay & roll" code.`
+    const answerUrl = simulator.answerUrl?.(body)
+    return {
+      ...{ deliveryId: randomUUID(), to: recipient(), subject: 'Ihr Code', validForSeconds: 180, body },
+      ...(answerUrl && { answerUrl }),
+      ...changes,
+    }
+  }
 
   describe(`${name} conforms:`, () => {
     test('a message that is taken reaches its recipient once, and has the carrier’s id', async () => {

@@ -1,7 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { DeliveryServiceService, Template, type SendRequest } from '#contracts/gen/countersign/delivery/v1/delivery'
-import { MessageFinished, MessageSent, SendingCut } from '#contracts/gen/countersign/delivery/v1/events'
+import { CallFinished, MessageFinished, MessageSent, SendingCut } from '#contracts/gen/countersign/delivery/v1/events'
 import { openDatabase, type Database } from '#libs/db/open'
 import { keyring } from '#libs/db/sealed'
 import type { Remote } from '#libs/rpc/remote'
@@ -30,8 +30,8 @@ export interface Stage {
   gateway: Delivery
   /** As a client with these scopes calls it. */
   client(...scopes: string[]): Delivery
-  /** Another replica over the same database, as the challenge service calls it; a test may have any part of it fail. */
-  replica(changes?: Partial<Context>): Promise<Delivery>
+  /** Another replica over the same database, as the challenge service calls it unless told; a test may have any part of it fail. */
+  replica(changes?: Partial<Context>, peer?: 'challenge' | 'gateway'): Promise<Delivery>
   /** A message that was never sent before, to a number and with a code of its own. */
   message(changes?: Partial<SendRequest>): SendRequest & { otp: string; number: string }
   /** The events that wait to be published, decoded, in the order in which they were stored. */
@@ -92,11 +92,15 @@ export async function openStage({
     challenge: server.client(DeliveryServiceService, { peer: 'challenge', tenant: 'acme', ...patience }),
     gateway: server.client(DeliveryServiceService, { peer: 'gateway', ...patience }),
     client: (...scopes) => server.client(DeliveryServiceService, { key: scopes.join(','), ...patience }),
-    async replica(changes) {
+    async replica(changes, peer = 'challenge') {
       const asked = changes?.accounts && { routes: routesTo(changes.accounts) }
       const another = await serve({ ...ctx, health: openHealth(world), ...asked, ...changes })
       servers.push(another)
-      return another.client(DeliveryServiceService, { peer: 'challenge', tenant: 'acme', ...patience })
+      return another.client(DeliveryServiceService, {
+        peer,
+        ...(peer === 'challenge' && { tenant: 'acme' }),
+        ...patience,
+      })
     },
     message: (changes) => newMessage(world, changes),
     async events() {
@@ -136,7 +140,7 @@ interface Event {
 }
 
 function decode({ subject, payload }: Event): object {
-  const type = [MessageSent, MessageFinished, SendingCut].find(({ $type }) => subject === `${$type}.acme`)
+  const type = [MessageSent, MessageFinished, CallFinished, SendingCut].find(({ $type }) => subject === `${$type}.acme`)
   if (!type) throw new Error(`an event that this service does not emit: ${subject}`)
   const { $type } = type
   return { event: $type.split('.').at(-1), ...type.decode(payload) }

@@ -33,16 +33,19 @@ beforeAll(async () => {
 })
 afterAll(() => stage.gateway.stop())
 
+/** Called for a carrier, whose signature the delivery service has checked; by no client. */
+const ofCarriers = new Set<string>([ChallengeServiceService.answerCall.path])
+
 const operations = () =>
   Object.entries(document.paths).flatMap(([path, verbs]) =>
     Object.entries(verbs).map(([verb, operation]) => ({ at: `${verb.toUpperCase()} ${path}`, operation })),
   )
 
 describe('routes, document and RPCs are the same', () => {
-  test('every RPC of challenges and factors has one route', () => {
-    const rpcs = [ChallengeServiceService, FactorServiceService].flatMap((each) =>
-      Object.values(each).map(({ path }) => path),
-    )
+  test('every RPC of challenges and factors that clients call has one route', () => {
+    const rpcs = [ChallengeServiceService, FactorServiceService]
+      .flatMap((each) => Object.values(each).map(({ path }) => path))
+      .filter((path) => !ofCarriers.has(path))
     expect(routes.map(({ rpc }) => rpc).sort()).toEqual([...rpcs].sort())
   })
 

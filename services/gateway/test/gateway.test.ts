@@ -1,7 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { status } from '@grpc/grpc-js'
-import type { ReceiveCallbackRequest } from '#contracts/gen/countersign/delivery/v1/delivery'
+import { Metadata, status } from '@grpc/grpc-js'
+import type { AnswerCallRequest, AnswerCallResponse } from '#contracts/gen/countersign/challenge/v1/challenge'
+import type {
+  ReceiveCallbackRequest,
+  ReceiveCallRequest,
+  ReceiveCallResponse,
+} from '#contracts/gen/countersign/delivery/v1/delivery'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
+import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import { Refusal } from '#contracts/refusal'
 import { logger } from '#libs/runtime/log'
 import type { Context } from '../context.ts'
@@ -10,11 +16,19 @@ import { startGateway, type RunningGateway } from '../service.ts'
 let gateway: RunningGateway
 let received: ReceiveCallbackRequest[]
 let answer: () => Promise<{ genuine: boolean }>
+let called: ReceiveCallRequest[]
+let calls: (request: ReceiveCallRequest) => Promise<ReceiveCallResponse>
+let judged: object[]
+let verdict: () => Promise<AnswerCallResponse>
 let log: string[]
 
 beforeEach(async () => {
   received = []
   log = []
+  called = []
+  judged = []
+  calls = async () => ({ genuine: true, markup: '<Response/>', question: undefined })
+  verdict = async () => ({ approved: true, resultCode: ResultCode.SUCCESS_WITH_PIN, open: false })
   answer = async () => ({ genuine: true })
   const nothing = () => Promise.reject(new Error('the gateway must not ask this'))
   const ctx = {
@@ -23,9 +37,19 @@ beforeEach(async () => {
     delivery: {
       send: nothing,
       getDelivery: nothing,
+      receiveCall: (request: ReceiveCallRequest) => {
+        called.push(request)
+        return calls(request)
+      },
       receiveCallback: (request: ReceiveCallbackRequest) => {
         received.push(request)
         return answer()
+      },
+    },
+    challenge: {
+      answerCall: (request: AnswerCallRequest, { tenant }: { tenant?: string } = {}) => {
+        judged.push({ ...request, tenant })
+        return verdict()
       },
     },
     log: logger('gateway', { write: (line) => void log.push(line) }),
@@ -71,6 +95,11 @@ describe('a callback', () => {
     expect([response.status, await response.json()]).toEqual([403, { title: 'Forbidden', status: 403 }])
   })
 
+  const late = Object.assign(new Error('late'), {
+    code: status.DEADLINE_EXCEEDED,
+    details: 'late',
+    metadata: new Metadata(),
+  })
   test.each([
     [
       'can not be reached',
@@ -79,7 +108,7 @@ describe('a callback', () => {
     ],
     ['loses a race', new Refusal(ErrorReason.CONCURRENT_UPDATE, 'again'), '1'],
     ['drains', new Refusal(ErrorReason.DRAINING, 'draining'), '1'],
-    ['does not answer in time', Object.assign(new Error('late'), { code: status.DEADLINE_EXCEEDED }), '1'],
+    ['does not answer in time', late, '1'],
   ])('may come again when the delivery service %s', async (_, error, retryAfter) => {
     answer = () => Promise.reject(error)
     const response = await post('a=1')
@@ -169,5 +198,45 @@ describe('the gateway', () => {
     expect((await response).status).toBe(204)
     await drained
     await expect(post('a=1')).rejects.toThrow('fetch failed')
+  })
+})
+
+describe('a call', () => {
+  const at = '/webhooks/calls/calls?tenant=acme&delivery=d1&on=keys&leg=1&step=1'
+  const keys = new URLSearchParams({ CallSid: 'CA1', Digits: '258025', FinishedOnKey: '#' })
+  const question = { challengeId: 'c1', factorId: 'f1', requestId: 'd1:1', token: 'the token', pin: '258025' }
+
+  test('gets what is to be done on the line', async () => {
+    const response = await post(keys, { 'x-twilio-signature': 'S' }, at)
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/xml; charset=utf-8'])
+    expect(await response.text()).toBe('<Response/>')
+    expect(called).toMatchObject([
+      { provider: 'calls', url: `https://mfa.example.com/edge${at}`, form: { Digits: '258025' }, verdict: undefined },
+    ])
+    expect(judged).toEqual([])
+  })
+
+  test('whose keys are asked about goes on with the verdict, and no line of the log has the PIN', async () => {
+    calls = async ({ verdict: given }) => ({
+      ...{ genuine: true, markup: given ? '<Response><Hangup/></Response>' : '' },
+      question: given ? undefined : { tenant: 'acme', ...question },
+    })
+    const response = await post(keys, {}, at)
+    expect(await response.text()).toBe('<Response><Hangup/></Response>')
+    expect(judged).toEqual([{ ...question, tenant: 'acme' }])
+    expect(called.at(-1)?.verdict).toEqual({ approved: true, resultCode: ResultCode.SUCCESS_WITH_PIN, open: false })
+    expect(log.join()).not.toContain('258025')
+  })
+
+  test('that its carrier did not sign is refused', async () => {
+    calls = async () => ({ genuine: false, markup: '', question: undefined })
+    expect((await post(keys, {}, at)).status).toBe(403)
+  })
+
+  test('is answered 503 while nobody can judge, and the log does not say what was pressed', async () => {
+    calls = async () => ({ genuine: true, markup: '', question: { tenant: 'acme', ...question } })
+    verdict = () => Promise.reject(new Refusal(ErrorReason.DEPENDENCY_UNAVAILABLE, 'down'))
+    expect((await post(keys, {}, at)).status).toBe(503)
+    expect(log.join()).not.toContain('258025')
   })
 })

@@ -28,6 +28,7 @@ test('the rules of a person are those of the tenant: its name, its bounds, and i
       Method.APP_CODE,
       Method.OATH_TOKEN,
       Method.ONE_WAY_SMS,
+      Method.PHONE_CALL,
       Method.RECOVERY_CODE,
     ],
     limits: { challengeSeconds: 180, attempts: 3, lockoutThreshold: 5, lockoutResetSeconds: 60, lockoutSeconds: 300 },

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { Courier } from './courier.ts'
+import type { Exchange } from './exchange.ts'
 import type { Faults } from './faults.ts'
 import type { Messages } from './messages.ts'
 import type { Phones } from './phones.ts'
@@ -11,6 +12,7 @@ export interface Carrier {
   phones: Phones
   messages: Messages
   courier: Courier
+  exchange: Exchange
   faults: Faults
   /** Aborts when the carrier stops: whoever waits answers with what there is. */
   closing: AbortSignal

@@ -1,4 +1,5 @@
 import { EventEmitter, once } from 'node:events'
+import type { PlacedCall } from './call.ts'
 
 /** A text as it lies in a phone's inbox. */
 export interface Text {
@@ -17,9 +18,18 @@ export interface Behaviour {
   errorCode?: number
 }
 
+/** What happens when a phone rings, and what its owner presses each time keys are waited for: digits, `#` at the end where it is pressed, or `hang up`; then nothing. */
+export interface Line {
+  answer: 'person' | 'machine' | 'fax' | 'busy' | 'no-answer' | 'failed'
+  keys: string[]
+}
+
 export interface Phone extends Behaviour {
   number: string
   inbox: Text[]
+  line: Line
+  /** The calls that came, oldest first, also the one that is under way. */
+  calls: PlacedCall[]
 }
 
 export interface Change {
@@ -28,6 +38,9 @@ export interface Change {
 }
 
 export type Phones = ReturnType<typeof openPhones>
+
+/** A phone that is taken up by somebody who says nothing, as a voicemail box is. */
+const silent: Line = { answer: 'person', keys: [] }
 
 const mostPhones = 200
 const mostTexts = 100
@@ -39,7 +52,7 @@ export function openPhones() {
 
   /** The phone of that number, made if need be, moved to the end of the shelf: the other end is the first to go. */
   function pick(number: string): Phone {
-    const phone = shelf.get(number) ?? { number, deliver: 'delivered', inbox: [] }
+    const phone = shelf.get(number) ?? { number, deliver: 'delivered', inbox: [], line: silent, calls: [] }
     shelf.delete(number)
     shelf.set(number, phone)
     const oldest = shelf.keys().next().value
@@ -64,6 +77,26 @@ export function openPhones() {
       else delete phone.errorCode
       tell({ event: 'behaviour', data: { number, deliver } })
     },
+
+    line: (number: string): Line => shelf.get(number)?.line ?? silent,
+
+    /** What is done with calls from now on. */
+    answer(number: string, line: Line): void {
+      pick(number).line = line
+    },
+
+    ring(call: PlacedCall): void {
+      const { calls } = pick(call.to)
+      calls.push(call)
+      if (calls.length > mostTexts) calls.shift()
+    },
+
+    /** Tells those who wait that a call is over. */
+    hungUp({ to }: PlacedCall): void {
+      events.emit(to)
+    },
+
+    calls: (number: string): PlacedCall[] => shelf.get(number)?.calls ?? [],
 
     receive(text: Text): void {
       const { inbox } = pick(text.to)

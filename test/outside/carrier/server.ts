@@ -3,6 +3,7 @@ import Fastify from 'fastify'
 import { statusError } from './api-error.ts'
 import type { Carrier } from './carrier.ts'
 import { openCourier } from './courier.ts'
+import { openExchange } from './exchange.ts'
 import { openFaults, type Fault } from './faults.ts'
 import { openMessages } from './messages.ts'
 import { openPhones } from './phones.ts'
@@ -29,7 +30,7 @@ export interface RunningCarrier {
 /** Answers take no longer once the carrier closes; what is still connected then never asked for anything. */
 const graceMs = 250
 
-/** Starts a carrier that speaks Twilio's Messages API and keeps each phone's inbox. */
+/** Starts a carrier that speaks Twilio's Messages and Calls APIs and keeps each phone's inbox. */
 export async function startCarrier(options: CarrierOptions): Promise<RunningCarrier> {
   const closing = new AbortController()
   setMaxListeners(0, closing.signal)
@@ -42,6 +43,7 @@ export async function startCarrier(options: CarrierOptions): Promise<RunningCarr
     await app.close()
     clearTimeout(timer)
     await carrier.courier.finish()
+    await carrier.exchange.finish()
   }
   return { url, stop }
 }
@@ -49,7 +51,17 @@ export async function startCarrier(options: CarrierOptions): Promise<RunningCarr
 function openCarrier({ accountSid, authToken, faults }: CarrierOptions, closing: AbortSignal): Carrier {
   const phones = openPhones()
   const courier = openCourier({ accountSid, authToken, phones })
-  return { accountSid, authToken, phones, courier, messages: openMessages(), faults: openFaults(faults), closing }
+  const exchange = openExchange({ accountSid, authToken, phones })
+  return {
+    accountSid,
+    authToken,
+    phones,
+    courier,
+    exchange,
+    messages: openMessages(),
+    faults: openFaults(faults),
+    closing,
+  }
 }
 
 function build(carrier: Carrier, withPage: boolean) {

@@ -1,7 +1,12 @@
 import { EnrolFactorRequest, ListFactorsRequest } from '#contracts/gen/countersign/challenge/v1/factor'
 import { RegisterFactorRequest } from '#contracts/gen/countersign/challenge/v1/registration'
 import { ImportTokensHeader, ListTokensRequest } from '#contracts/gen/countersign/challenge/v1/token'
-import { ReceiveCallbackRequest, SendRequest, Template } from '#contracts/gen/countersign/delivery/v1/delivery'
+import {
+  ReceiveCallRequest,
+  ReceiveCallbackRequest,
+  SendRequest,
+  Template,
+} from '#contracts/gen/countersign/delivery/v1/delivery'
 import {
   AssessRequest,
   FraudReportSource,
@@ -57,6 +62,7 @@ export function requestsAbout(scene: Scene): Requests {
       getChallenge: { challengeId },
       watchChallenge: { challengeId },
       cancelChallenge: { challengeId },
+      answerCall: { challengeId, factorId, requestId: 'hostile', token: 'guess', pin: '' },
     },
     factors: {
       enrolFactor: EnrolFactorRequest.create({ userId, kind: smsPhone(number) }),
@@ -130,6 +136,10 @@ export function requestsAbout(scene: Scene): Requests {
       receiveCallback: ReceiveCallbackRequest.create({
         ...{ provider: 'twilio', url: 'http://127.0.0.1/webhooks/carriers/twilio' },
         ...{ form: { MessageSid: 'SM0' }, headers: { 'x-twilio-signature': 'AAAA' } },
+      }),
+      receiveCall: ReceiveCallRequest.create({
+        ...{ provider: 'twilio-voice', url: 'http://127.0.0.1/webhooks/calls/twilio-voice' },
+        ...{ form: { CallSid: 'CA0' }, headers: { 'x-twilio-signature': 'AAAA' } },
       }),
     },
     reporting: {

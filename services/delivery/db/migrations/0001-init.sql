@@ -7,7 +7,7 @@ create table message (
   content_hash bytea not null,
   channel smallint not null,
   state smallint not null,
-  -- The recipient and the text, sealed until a carrier has taken the message or it is final, then null.
+  -- The recipient and the text, sealed until a carrier has taken the message (a call: until it is over) or it is final, then null.
   key_id text,
   sealed bytea,
   recipient_hint text not null,
@@ -18,6 +18,8 @@ create table message (
   carrier_code text not null default '',
   user_id text not null,
   challenge_id text not null,
+  -- Where a call stands, an object whose shape is calls/call.ts's, without any key that was pressed; null for all else.
+  call jsonb,
   -- The first digits of the number, by which texts are counted; empty where the channel has none.
   prefix text not null,
   expires_at timestamptz not null,
@@ -31,8 +33,8 @@ create table message (
   check ((key_id is null) = (sealed is null))
 ) with (fillfactor = 70);
 
--- Those that run out before a carrier took them: the sweep reads them in this order.
-create index message_to_expire on message (expires_at) where state = 1;
+-- Those that run out before a carrier took them, and calls that nobody says are over: the sweep reads them in this order.
+create index message_to_expire on message (expires_at) where state = 1 or state = 2 and key_id is not null;
 
 -- Those that are old enough to be forgotten.
 create index message_to_forget on message (created_at);

@@ -21,6 +21,9 @@ export function events(app: FastifyInstance, { phones, closing }: Carrier): void
       unwatch()
       closing.removeEventListener('abort', end)
     })
-    send({ event: 'shelf', data: phones.all() })
+    const shown = phones
+      .all()
+      .map(({ number, deliver, errorCode, inbox }) => ({ number, deliver, ...(errorCode && { errorCode }), inbox }))
+    send({ event: 'shelf', data: shown })
   })
 }

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { Carrier } from '../carrier.ts'
-import type { Behaviour } from '../phones.ts'
+import type { Behaviour, Line } from '../phones.ts'
 
 const params = {
   type: 'object',
@@ -21,6 +21,16 @@ const behaviour = {
   properties: {
     deliver: { enum: ['delivered', 'undelivered', 'failed', 'lost'] },
     errorCode: { enum: [30003, 30005, 30006] },
+  },
+}
+
+const line = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['answer'],
+  properties: {
+    answer: { enum: ['person', 'machine', 'fax', 'busy', 'no-answer', 'failed'] },
+    keys: { type: 'array', maxItems: 20, items: { type: 'string', pattern: '^([0-9*]{0,32}#?|hang up)$' } },
   },
 }
 
@@ -62,6 +72,19 @@ export function phones(app: FastifyInstance, { phones, closing }: Carrier): void
       phones.behave(number, body)
       return reply.code(204).send()
     },
+  )
+
+  app.post<OnePhone & { Body: Pick<Line, 'answer'> & Partial<Line> }>(
+    '/phones/:number/line',
+    { schema: { params, body: line } },
+    async ({ params: { number }, body: { answer, keys = [] } }, reply) => {
+      phones.answer(number, { answer, keys })
+      return reply.code(204).send()
+    },
+  )
+
+  app.get<OnePhone>('/phones/:number/calls', { schema: { params } }, async ({ params: { number } }) =>
+    phones.calls(number),
   )
 }
 

@@ -344,6 +344,30 @@ export interface CancelChallengeResponse {
   challenge?: Challenge | undefined;
 }
 
+/** The keys that were pressed in a call. */
+export interface AnswerCallRequest {
+  /** The challenge. */
+  challengeId: string;
+  /** The factor. */
+  factorId: string;
+  /** The same whenever the same keys are brought; 1 to 128 characters. */
+  requestId: string;
+  /** What this service knows the call by; at most 128 characters. */
+  token: string;
+  /** The PIN that was keyed, at most 64 characters; empty where # alone was pressed. */
+  pin: string;
+}
+
+/** What came of it. */
+export interface AnswerCallResponse {
+  /** Whether the person is who they say. */
+  approved: boolean;
+  /** What the reports say of it. */
+  resultCode: ResultCode;
+  /** Whether the challenge takes another answer. */
+  open: boolean;
+}
+
 function createBaseChallengeOption(): ChallengeOption {
   return { factorId: "", method: 0, hint: "", questions: [], passkeyRequest: "" };
 }
@@ -2420,6 +2444,260 @@ export const CancelChallengeResponse: MessageFns<
   },
 };
 
+function createBaseAnswerCallRequest(): AnswerCallRequest {
+  return { challengeId: "", factorId: "", requestId: "", token: "", pin: "" };
+}
+
+export const AnswerCallRequest: MessageFns<AnswerCallRequest, "countersign.challenge.v1.AnswerCallRequest"> = {
+  $type: "countersign.challenge.v1.AnswerCallRequest" as const,
+
+  encode(message: AnswerCallRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.challengeId !== "") {
+      writer.uint32(10).string(message.challengeId);
+    }
+    if (message.factorId !== "") {
+      writer.uint32(18).string(message.factorId);
+    }
+    if (message.requestId !== "") {
+      writer.uint32(26).string(message.requestId);
+    }
+    if (message.token !== "") {
+      writer.uint32(34).string(message.token);
+    }
+    if (message.pin !== "") {
+      writer.uint32(42).string(message.pin);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AnswerCallRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAnswerCallRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.challengeId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.factorId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.requestId = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.token = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.pin = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): AnswerCallRequest {
+    return {
+      challengeId: isSet(object.challengeId)
+        ? globalThis.String(object.challengeId)
+        : isSet(object.challenge_id)
+        ? globalThis.String(object.challenge_id)
+        : "",
+      factorId: isSet(object.factorId)
+        ? globalThis.String(object.factorId)
+        : isSet(object.factor_id)
+        ? globalThis.String(object.factor_id)
+        : "",
+      requestId: isSet(object.requestId)
+        ? globalThis.String(object.requestId)
+        : isSet(object.request_id)
+        ? globalThis.String(object.request_id)
+        : "",
+      token: isSet(object.token) ? globalThis.String(object.token) : "",
+      pin: isSet(object.pin) ? globalThis.String(object.pin) : "",
+    };
+  },
+
+  toJSON(message: AnswerCallRequest): unknown {
+    const obj: any = {};
+    if (message.challengeId !== "") {
+      obj.challengeId = message.challengeId;
+    }
+    if (message.factorId !== "") {
+      obj.factorId = message.factorId;
+    }
+    if (message.requestId !== "") {
+      obj.requestId = message.requestId;
+    }
+    if (message.token !== "") {
+      obj.token = message.token;
+    }
+    if (message.pin !== "") {
+      obj.pin = message.pin;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<AnswerCallRequest>, I>>(base?: I): AnswerCallRequest {
+    return AnswerCallRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<AnswerCallRequest>, I>>(object: I): AnswerCallRequest {
+    const message = createBaseAnswerCallRequest();
+    message.challengeId = object.challengeId ?? "";
+    message.factorId = object.factorId ?? "";
+    message.requestId = object.requestId ?? "";
+    message.token = object.token ?? "";
+    message.pin = object.pin ?? "";
+    return message;
+  },
+};
+
+function createBaseAnswerCallResponse(): AnswerCallResponse {
+  return { approved: false, resultCode: 0, open: false };
+}
+
+export const AnswerCallResponse: MessageFns<AnswerCallResponse, "countersign.challenge.v1.AnswerCallResponse"> = {
+  $type: "countersign.challenge.v1.AnswerCallResponse" as const,
+
+  encode(message: AnswerCallResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.approved !== false) {
+      writer.uint32(8).bool(message.approved);
+    }
+    if (message.resultCode !== 0) {
+      writer.uint32(16).int32(message.resultCode);
+    }
+    if (message.open !== false) {
+      writer.uint32(24).bool(message.open);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AnswerCallResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAnswerCallResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.approved = reader.bool();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.resultCode = reader.int32() as any;
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.open = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): AnswerCallResponse {
+    return {
+      approved: isSet(object.approved) ? globalThis.Boolean(object.approved) : false,
+      resultCode: isSet(object.resultCode)
+        ? resultCodeFromJSON(object.resultCode)
+        : isSet(object.result_code)
+        ? resultCodeFromJSON(object.result_code)
+        : 0,
+      open: isSet(object.open) ? globalThis.Boolean(object.open) : false,
+    };
+  },
+
+  toJSON(message: AnswerCallResponse): unknown {
+    const obj: any = {};
+    if (message.approved !== false) {
+      obj.approved = message.approved;
+    }
+    if (message.resultCode !== 0) {
+      obj.resultCode = resultCodeToJSON(message.resultCode);
+    }
+    if (message.open !== false) {
+      obj.open = message.open;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<AnswerCallResponse>, I>>(base?: I): AnswerCallResponse {
+    return AnswerCallResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<AnswerCallResponse>, I>>(object: I): AnswerCallResponse {
+    const message = createBaseAnswerCallResponse();
+    message.approved = object.approved ?? false;
+    message.resultCode = object.resultCode ?? 0;
+    message.open = object.open ?? false;
+    return message;
+  },
+};
+
 /**
  * Asks a person for a second factor: start, answer, watch and finish one verification.
  *
@@ -2513,6 +2791,20 @@ export const ChallengeServiceService = {
       Buffer.from(CancelChallengeResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): CancelChallengeResponse => CancelChallengeResponse.decode(value),
   },
+  /**
+   * Judges the keys that were pressed in a call, whatever the challenge is for. For the gateway, which has them from the carrier;
+   * no client calls it. What can not be judged any more is a verdict too, for somebody is on the phone. Refuses
+   * CHALLENGE_NOT_FOUND and SECRET_UNREADABLE.
+   */
+  answerCall: {
+    path: "/countersign.challenge.v1.ChallengeService/AnswerCall" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: AnswerCallRequest): Buffer => Buffer.from(AnswerCallRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): AnswerCallRequest => AnswerCallRequest.decode(value),
+    responseSerialize: (value: AnswerCallResponse): Buffer => Buffer.from(AnswerCallResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): AnswerCallResponse => AnswerCallResponse.decode(value),
+  },
 } as const;
 
 export interface ChallengeServiceServer extends UntypedServiceImplementation {
@@ -2543,6 +2835,12 @@ export interface ChallengeServiceServer extends UntypedServiceImplementation {
   watchChallenge: handleServerStreamingCall<WatchChallengeRequest, WatchChallengeResponse>;
   /** Puts an end to a challenge that nobody will answer. A finished one is given back as it is. Refuses CHALLENGE_NOT_FOUND. */
   cancelChallenge: handleUnaryCall<CancelChallengeRequest, CancelChallengeResponse>;
+  /**
+   * Judges the keys that were pressed in a call, whatever the challenge is for. For the gateway, which has them from the carrier;
+   * no client calls it. What can not be judged any more is a verdict too, for somebody is on the phone. Refuses
+   * CHALLENGE_NOT_FOUND and SECRET_UNREADABLE.
+   */
+  answerCall: handleUnaryCall<AnswerCallRequest, AnswerCallResponse>;
 }
 
 export interface ChallengeServiceClient extends Client {
@@ -2650,6 +2948,26 @@ export interface ChallengeServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: CancelChallengeResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Judges the keys that were pressed in a call, whatever the challenge is for. For the gateway, which has them from the carrier;
+   * no client calls it. What can not be judged any more is a verdict too, for somebody is on the phone. Refuses
+   * CHALLENGE_NOT_FOUND and SECRET_UNREADABLE.
+   */
+  answerCall(
+    request: AnswerCallRequest,
+    callback: (error: ServiceError | null, response: AnswerCallResponse) => void,
+  ): ClientUnaryCall;
+  answerCall(
+    request: AnswerCallRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: AnswerCallResponse) => void,
+  ): ClientUnaryCall;
+  answerCall(
+    request: AnswerCallRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: AnswerCallResponse) => void,
   ): ClientUnaryCall;
 }
 

@@ -145,6 +145,19 @@ export interface PhoneEnrolment {
   number: string;
 }
 
+/** A phone that is called. */
+export interface CallEnrolment {
+  /** The number in E.164 form. */
+  number: string;
+  /**
+   * What is dialled behind it: at most 32 of digits, `,` for a pause, `*` and `#`, with `@` before them where they are dialled
+   * without a word to an operator; empty for none.
+   */
+  extension: string;
+  /** The number that is called where the first one is not reached, in E.164 form; empty for none. */
+  backupNumber: string;
+}
+
 /** An authenticator app. Its seed is made here. */
 export interface AppEnrolment {
   /** The name the app shows for the account; empty for the person's id. At most 128 characters. */
@@ -280,6 +293,9 @@ export interface EnrolFactorRequest {
     | //
     /** A passkey (METHOD_PASSKEY). */
     { $case: "passkey"; value: PasskeyEnrolment }
+    | //
+    /** A phone that is called (METHOD_PHONE_CALL). */
+    { $case: "callPhone"; value: CallEnrolment }
     | undefined;
   /** True: the administrator answers for it, and it may be used at once. Needs the scope "factors:vouch". */
   vouched: boolean;
@@ -432,6 +448,113 @@ export const PhoneEnrolment: MessageFns<PhoneEnrolment, "countersign.challenge.v
   fromPartial<I extends Exact<DeepPartial<PhoneEnrolment>, I>>(object: I): PhoneEnrolment {
     const message = createBasePhoneEnrolment();
     message.number = object.number ?? "";
+    return message;
+  },
+};
+
+function createBaseCallEnrolment(): CallEnrolment {
+  return { number: "", extension: "", backupNumber: "" };
+}
+
+export const CallEnrolment: MessageFns<CallEnrolment, "countersign.challenge.v1.CallEnrolment"> = {
+  $type: "countersign.challenge.v1.CallEnrolment" as const,
+
+  encode(message: CallEnrolment, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.number !== "") {
+      writer.uint32(10).string(message.number);
+    }
+    if (message.extension !== "") {
+      writer.uint32(18).string(message.extension);
+    }
+    if (message.backupNumber !== "") {
+      writer.uint32(26).string(message.backupNumber);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CallEnrolment {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCallEnrolment();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.number = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.extension = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.backupNumber = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CallEnrolment {
+    return {
+      number: isSet(object.number) ? globalThis.String(object.number) : "",
+      extension: isSet(object.extension) ? globalThis.String(object.extension) : "",
+      backupNumber: isSet(object.backupNumber)
+        ? globalThis.String(object.backupNumber)
+        : isSet(object.backup_number)
+        ? globalThis.String(object.backup_number)
+        : "",
+    };
+  },
+
+  toJSON(message: CallEnrolment): unknown {
+    const obj: any = {};
+    if (message.number !== "") {
+      obj.number = message.number;
+    }
+    if (message.extension !== "") {
+      obj.extension = message.extension;
+    }
+    if (message.backupNumber !== "") {
+      obj.backupNumber = message.backupNumber;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CallEnrolment>, I>>(base?: I): CallEnrolment {
+    return CallEnrolment.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CallEnrolment>, I>>(object: I): CallEnrolment {
+    const message = createBaseCallEnrolment();
+    message.number = object.number ?? "";
+    message.extension = object.extension ?? "";
+    message.backupNumber = object.backupNumber ?? "";
     return message;
   },
 };
@@ -1490,6 +1613,9 @@ export const EnrolFactorRequest: MessageFns<EnrolFactorRequest, "countersign.cha
       case "passkey":
         PasskeyEnrolment.encode(message.kind.value, writer.uint32(74).fork()).join();
         break;
+      case "callPhone":
+        CallEnrolment.encode(message.kind.value, writer.uint32(98).fork()).join();
+        break;
     }
     if (message.vouched !== false) {
       writer.uint32(40).bool(message.vouched);
@@ -1583,6 +1709,14 @@ export const EnrolFactorRequest: MessageFns<EnrolFactorRequest, "countersign.cha
             message.kind = { $case: "passkey", value: PasskeyEnrolment.decode(reader, reader.uint32()) };
             continue;
           }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.kind = { $case: "callPhone", value: CallEnrolment.decode(reader, reader.uint32()) };
+            continue;
+          }
           case 5: {
             if (tag !== 40) {
               break;
@@ -1642,6 +1776,10 @@ export const EnrolFactorRequest: MessageFns<EnrolFactorRequest, "countersign.cha
         ? { $case: "temporaryAccessPass", value: TemporaryAccessPassEnrolment.fromJSON(object.temporary_access_pass) }
         : isSet(object.passkey)
         ? { $case: "passkey", value: PasskeyEnrolment.fromJSON(object.passkey) }
+        : isSet(object.callPhone)
+        ? { $case: "callPhone", value: CallEnrolment.fromJSON(object.callPhone) }
+        : isSet(object.call_phone)
+        ? { $case: "callPhone", value: CallEnrolment.fromJSON(object.call_phone) }
         : undefined,
       vouched: isSet(object.vouched) ? globalThis.Boolean(object.vouched) : false,
       vouchReason: isSet(object.vouchReason)
@@ -1671,6 +1809,8 @@ export const EnrolFactorRequest: MessageFns<EnrolFactorRequest, "countersign.cha
       obj.temporaryAccessPass = TemporaryAccessPassEnrolment.toJSON(message.kind.value);
     } else if (message.kind?.$case === "passkey") {
       obj.passkey = PasskeyEnrolment.toJSON(message.kind.value);
+    } else if (message.kind?.$case === "callPhone") {
+      obj.callPhone = CallEnrolment.toJSON(message.kind.value);
     }
     if (message.vouched !== false) {
       obj.vouched = message.vouched;
@@ -1733,6 +1873,12 @@ export const EnrolFactorRequest: MessageFns<EnrolFactorRequest, "countersign.cha
       case "passkey": {
         if (object.kind?.value !== undefined && object.kind?.value !== null) {
           message.kind = { $case: "passkey", value: PasskeyEnrolment.fromPartial(object.kind.value) };
+        }
+        break;
+      }
+      case "callPhone": {
+        if (object.kind?.value !== undefined && object.kind?.value !== null) {
+          message.kind = { $case: "callPhone", value: CallEnrolment.fromPartial(object.kind.value) };
         }
         break;
       }

@@ -16,14 +16,15 @@ import {
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
 import { Timestamp } from "../../../google/protobuf/timestamp.ts";
+import { ResultCode, resultCodeFromJSON, resultCodeToJSON } from "../../types/v1/result_code.ts";
 
 /** What a message is for. Each has a template per language. */
 export const Template = {
   /** UNSPECIFIED - Never sent. */
   UNSPECIFIED: 0,
-  /** ONE_TIME_CODE - A one-time code for a sign-in. Parameters: otp, application_name. */
+  /** ONE_TIME_CODE - A one-time code for a sign-in. Parameters: otp, application_name; of a call, which has no code, application_name alone. */
   ONE_TIME_CODE: 1,
-  /** ENROLMENT_CODE - A one-time code that proves a new phone. Parameters: otp, application_name. */
+  /** ENROLMENT_CODE - A one-time code that proves a new phone. Parameters as above. */
   ENROLMENT_CODE: 2,
   /**
    * FRAUD_ALERT - Fraud was reported; for administrators. Parameters: reports and blocked, how many reports there are and how many of them
@@ -88,6 +89,8 @@ export const Channel = {
   SMS: 1,
   /** EMAIL - A mail. */
   EMAIL: 2,
+  /** VOICE - A phone call. */
+  VOICE: 3,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -97,6 +100,7 @@ export namespace Channel {
   export type UNSPECIFIED = typeof Channel.UNSPECIFIED;
   export type SMS = typeof Channel.SMS;
   export type EMAIL = typeof Channel.EMAIL;
+  export type VOICE = typeof Channel.VOICE;
   export type UNRECOGNIZED = typeof Channel.UNRECOGNIZED;
 }
 
@@ -111,6 +115,9 @@ export function channelFromJSON(object: any): Channel {
     case 2:
     case "CHANNEL_EMAIL":
       return Channel.EMAIL;
+    case 3:
+    case "CHANNEL_VOICE":
+      return Channel.VOICE;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -126,6 +133,8 @@ export function channelToJSON(object: Channel): string {
       return "CHANNEL_SMS";
     case Channel.EMAIL:
       return "CHANNEL_EMAIL";
+    case Channel.VOICE:
+      return "CHANNEL_VOICE";
     case Channel.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -140,7 +149,7 @@ export const DeliveryState = {
   QUEUED: 1,
   /** SENT - Handed to a carrier. */
   SENT: 2,
-  /** DELIVERED - The carrier says that it arrived. */
+  /** DELIVERED - The carrier says that it arrived; of a call: somebody, or something, took it up. */
   DELIVERED: 3,
   /** FAILED - No carrier took it, or the carrier says that it did not arrive. */
   FAILED: 4,
@@ -218,6 +227,12 @@ export interface Recipient {
     | //
     /** An address of at most 254 characters, for a mail. */
     { $case: "emailAddress"; value: string }
+    | //
+    /**
+     * A number in E.164 form, for a call; `;ext=` and an extension may follow: at most 32 of digits, `,`, `*` and `#`, with `@`
+     * before them where they are dialled without a word to an operator.
+     */
+    { $case: "callNumber"; value: string }
     | undefined;
 }
 
@@ -248,11 +263,38 @@ export interface SendRequest {
   challengeId: string;
   /** The address that the message was asked for from, to count by; may be empty; at most 64 characters. */
   clientIp: string;
+  /** How a call goes; required for one, and for nothing else. */
+  call?: CallTerms | undefined;
 }
 
 export interface SendRequest_ParametersEntry {
   key: string;
   value: string;
+}
+
+/** How a call goes, and how its outcome finds the challenge. */
+export interface CallTerms {
+  /**
+   * What the challenge service knows this call by, 16 to 128 characters: it comes back with the keys that were pressed. Sealed
+   * at rest and erased when the call is over.
+   */
+  token: string;
+  /** The factor that is asked for. */
+  factorId: string;
+  /** Whether a PIN is keyed before #. */
+  pinRequired: boolean;
+  /** How many wrong PINs the call takes, 1 to 10. */
+  pinAttempts: number;
+  /** What reports a fraud when # follows it, at most 8 digits; empty where people can not report any. */
+  fraudCode: string;
+  /** Whether who reports a fraud is asked to press 1, to be blocked. */
+  blockForFraud: boolean;
+  /** Whether an operator is told the extension, rather than it being dialled. */
+  sayExtension: boolean;
+  /** The number that is called where the first one is not reached, in E.164 form; empty for none. */
+  backupNumber: string;
+  /** The number that is shown to the person, in E.164 form; empty for the carrier account's own. */
+  callerId: string;
 }
 
 /** A message on its way, without its text. */
@@ -331,6 +373,66 @@ export interface ReceiveCallbackResponse {
   genuine: boolean;
 }
 
+/** What a carrier asks, or tells, of a call. */
+export interface ReceiveCallRequest {
+  /** As of a callback. */
+  provider: string;
+  /** As of a callback. */
+  url: string;
+  /** As of a callback. */
+  form: { [key: string]: string };
+  /** As of a callback. */
+  headers: { [key: string]: string };
+  /** What the challenge service said of the keys in it; absent while it was not asked. */
+  verdict?: CallVerdict | undefined;
+}
+
+export interface ReceiveCallRequest_FormEntry {
+  key: string;
+  value: string;
+}
+
+export interface ReceiveCallRequest_HeadersEntry {
+  key: string;
+  value: string;
+}
+
+/** What the challenge service says of the keys that were pressed. */
+export interface CallVerdict {
+  /** Whether the person is who they say. */
+  approved: boolean;
+  /** What came of it. */
+  resultCode: ResultCode;
+  /** Whether another PIN may be tried. */
+  open: boolean;
+}
+
+/** Keys that the challenge service has to judge. */
+export interface CallQuestion {
+  /** The tenant. */
+  tenant: string;
+  /** The challenge. */
+  challengeId: string;
+  /** The factor. */
+  factorId: string;
+  /** The same whenever the same keys are asked about. */
+  requestId: string;
+  /** The call's token. */
+  token: string;
+  /** The PIN that was keyed; empty where # alone was pressed. */
+  pin: string;
+}
+
+/** What is to be done. */
+export interface ReceiveCallResponse {
+  /** Whether it was signed by its carrier. If not, there is nothing else. */
+  genuine: boolean;
+  /** A document in the carrier's markup. */
+  markup: string;
+  /** What has to be judged before there is one; absent otherwise. */
+  question?: CallQuestion | undefined;
+}
+
 function createBaseRecipient(): Recipient {
   return { address: undefined };
 }
@@ -345,6 +447,9 @@ export const Recipient: MessageFns<Recipient, "countersign.delivery.v1.Recipient
         break;
       case "emailAddress":
         writer.uint32(18).string(message.address.value);
+        break;
+      case "callNumber":
+        writer.uint32(26).string(message.address.value);
         break;
     }
     return writer;
@@ -379,6 +484,14 @@ export const Recipient: MessageFns<Recipient, "countersign.delivery.v1.Recipient
             message.address = { $case: "emailAddress", value: reader.string() };
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.address = { $case: "callNumber", value: reader.string() };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -401,6 +514,10 @@ export const Recipient: MessageFns<Recipient, "countersign.delivery.v1.Recipient
         ? { $case: "emailAddress", value: globalThis.String(object.emailAddress) }
         : isSet(object.email_address)
         ? { $case: "emailAddress", value: globalThis.String(object.email_address) }
+        : isSet(object.callNumber)
+        ? { $case: "callNumber", value: globalThis.String(object.callNumber) }
+        : isSet(object.call_number)
+        ? { $case: "callNumber", value: globalThis.String(object.call_number) }
         : undefined,
     };
   },
@@ -411,6 +528,8 @@ export const Recipient: MessageFns<Recipient, "countersign.delivery.v1.Recipient
       obj.smsNumber = message.address.value;
     } else if (message.address?.$case === "emailAddress") {
       obj.emailAddress = message.address.value;
+    } else if (message.address?.$case === "callNumber") {
+      obj.callNumber = message.address.value;
     }
     return obj;
   },
@@ -433,6 +552,12 @@ export const Recipient: MessageFns<Recipient, "countersign.delivery.v1.Recipient
         }
         break;
       }
+      case "callNumber": {
+        if (object.address?.value !== undefined && object.address?.value !== null) {
+          message.address = { $case: "callNumber", value: object.address.value };
+        }
+        break;
+      }
     }
     return message;
   },
@@ -449,6 +574,7 @@ function createBaseSendRequest(): SendRequest {
     userId: "",
     challengeId: "",
     clientIp: "",
+    call: undefined,
   };
 }
 
@@ -482,6 +608,9 @@ export const SendRequest: MessageFns<SendRequest, "countersign.delivery.v1.SendR
     }
     if (message.clientIp !== "") {
       writer.uint32(74).string(message.clientIp);
+    }
+    if (message.call !== undefined) {
+      CallTerms.encode(message.call, writer.uint32(82).fork()).join();
     }
     return writer;
   },
@@ -574,6 +703,14 @@ export const SendRequest: MessageFns<SendRequest, "countersign.delivery.v1.SendR
             message.clientIp = reader.string();
             continue;
           }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.call = CallTerms.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -630,6 +767,7 @@ export const SendRequest: MessageFns<SendRequest, "countersign.delivery.v1.SendR
         : isSet(object.client_ip)
         ? globalThis.String(object.client_ip)
         : "",
+      call: isSet(object.call) ? CallTerms.fromJSON(object.call) : undefined,
     };
   },
 
@@ -668,6 +806,9 @@ export const SendRequest: MessageFns<SendRequest, "countersign.delivery.v1.SendR
     if (message.clientIp !== "") {
       obj.clientIp = message.clientIp;
     }
+    if (message.call !== undefined) {
+      obj.call = CallTerms.toJSON(message.call);
+    }
     return obj;
   },
 
@@ -695,6 +836,7 @@ export const SendRequest: MessageFns<SendRequest, "countersign.delivery.v1.SendR
     message.userId = object.userId ?? "";
     message.challengeId = object.challengeId ?? "";
     message.clientIp = object.clientIp ?? "";
+    message.call = (object.call !== undefined && object.call !== null) ? CallTerms.fromPartial(object.call) : undefined;
     return message;
   },
 };
@@ -785,6 +927,247 @@ export const SendRequest_ParametersEntry: MessageFns<
     const message = createBaseSendRequest_ParametersEntry();
     message.key = object.key ?? "";
     message.value = object.value ?? "";
+    return message;
+  },
+};
+
+function createBaseCallTerms(): CallTerms {
+  return {
+    token: "",
+    factorId: "",
+    pinRequired: false,
+    pinAttempts: 0,
+    fraudCode: "",
+    blockForFraud: false,
+    sayExtension: false,
+    backupNumber: "",
+    callerId: "",
+  };
+}
+
+export const CallTerms: MessageFns<CallTerms, "countersign.delivery.v1.CallTerms"> = {
+  $type: "countersign.delivery.v1.CallTerms" as const,
+
+  encode(message: CallTerms, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.token !== "") {
+      writer.uint32(10).string(message.token);
+    }
+    if (message.factorId !== "") {
+      writer.uint32(18).string(message.factorId);
+    }
+    if (message.pinRequired !== false) {
+      writer.uint32(24).bool(message.pinRequired);
+    }
+    if (message.pinAttempts !== 0) {
+      writer.uint32(32).int32(message.pinAttempts);
+    }
+    if (message.fraudCode !== "") {
+      writer.uint32(42).string(message.fraudCode);
+    }
+    if (message.blockForFraud !== false) {
+      writer.uint32(48).bool(message.blockForFraud);
+    }
+    if (message.sayExtension !== false) {
+      writer.uint32(56).bool(message.sayExtension);
+    }
+    if (message.backupNumber !== "") {
+      writer.uint32(66).string(message.backupNumber);
+    }
+    if (message.callerId !== "") {
+      writer.uint32(74).string(message.callerId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CallTerms {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCallTerms();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.token = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.factorId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.pinRequired = reader.bool();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.pinAttempts = reader.int32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.fraudCode = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.blockForFraud = reader.bool();
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.sayExtension = reader.bool();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.backupNumber = reader.string();
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.callerId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CallTerms {
+    return {
+      token: isSet(object.token) ? globalThis.String(object.token) : "",
+      factorId: isSet(object.factorId)
+        ? globalThis.String(object.factorId)
+        : isSet(object.factor_id)
+        ? globalThis.String(object.factor_id)
+        : "",
+      pinRequired: isSet(object.pinRequired)
+        ? globalThis.Boolean(object.pinRequired)
+        : isSet(object.pin_required)
+        ? globalThis.Boolean(object.pin_required)
+        : false,
+      pinAttempts: isSet(object.pinAttempts)
+        ? globalThis.Number(object.pinAttempts)
+        : isSet(object.pin_attempts)
+        ? globalThis.Number(object.pin_attempts)
+        : 0,
+      fraudCode: isSet(object.fraudCode)
+        ? globalThis.String(object.fraudCode)
+        : isSet(object.fraud_code)
+        ? globalThis.String(object.fraud_code)
+        : "",
+      blockForFraud: isSet(object.blockForFraud)
+        ? globalThis.Boolean(object.blockForFraud)
+        : isSet(object.block_for_fraud)
+        ? globalThis.Boolean(object.block_for_fraud)
+        : false,
+      sayExtension: isSet(object.sayExtension)
+        ? globalThis.Boolean(object.sayExtension)
+        : isSet(object.say_extension)
+        ? globalThis.Boolean(object.say_extension)
+        : false,
+      backupNumber: isSet(object.backupNumber)
+        ? globalThis.String(object.backupNumber)
+        : isSet(object.backup_number)
+        ? globalThis.String(object.backup_number)
+        : "",
+      callerId: isSet(object.callerId)
+        ? globalThis.String(object.callerId)
+        : isSet(object.caller_id)
+        ? globalThis.String(object.caller_id)
+        : "",
+    };
+  },
+
+  toJSON(message: CallTerms): unknown {
+    const obj: any = {};
+    if (message.token !== "") {
+      obj.token = message.token;
+    }
+    if (message.factorId !== "") {
+      obj.factorId = message.factorId;
+    }
+    if (message.pinRequired !== false) {
+      obj.pinRequired = message.pinRequired;
+    }
+    if (message.pinAttempts !== 0) {
+      obj.pinAttempts = Math.round(message.pinAttempts);
+    }
+    if (message.fraudCode !== "") {
+      obj.fraudCode = message.fraudCode;
+    }
+    if (message.blockForFraud !== false) {
+      obj.blockForFraud = message.blockForFraud;
+    }
+    if (message.sayExtension !== false) {
+      obj.sayExtension = message.sayExtension;
+    }
+    if (message.backupNumber !== "") {
+      obj.backupNumber = message.backupNumber;
+    }
+    if (message.callerId !== "") {
+      obj.callerId = message.callerId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CallTerms>, I>>(base?: I): CallTerms {
+    return CallTerms.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CallTerms>, I>>(object: I): CallTerms {
+    const message = createBaseCallTerms();
+    message.token = object.token ?? "";
+    message.factorId = object.factorId ?? "";
+    message.pinRequired = object.pinRequired ?? false;
+    message.pinAttempts = object.pinAttempts ?? 0;
+    message.fraudCode = object.fraudCode ?? "";
+    message.blockForFraud = object.blockForFraud ?? false;
+    message.sayExtension = object.sayExtension ?? false;
+    message.backupNumber = object.backupNumber ?? "";
+    message.callerId = object.callerId ?? "";
     return message;
   },
 };
@@ -1719,10 +2102,765 @@ export const ReceiveCallbackResponse: MessageFns<
   },
 };
 
+function createBaseReceiveCallRequest(): ReceiveCallRequest {
+  return { provider: "", url: "", form: {}, headers: {}, verdict: undefined };
+}
+
+export const ReceiveCallRequest: MessageFns<ReceiveCallRequest, "countersign.delivery.v1.ReceiveCallRequest"> = {
+  $type: "countersign.delivery.v1.ReceiveCallRequest" as const,
+
+  encode(message: ReceiveCallRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.provider !== "") {
+      writer.uint32(10).string(message.provider);
+    }
+    if (message.url !== "") {
+      writer.uint32(18).string(message.url);
+    }
+    globalThis.Object.entries(message.form).forEach(([key, value]: [string, string]) => {
+      ReceiveCallRequest_FormEntry.encode({ key: key as any, value }, writer.uint32(26).fork()).join();
+    });
+    globalThis.Object.entries(message.headers).forEach(([key, value]: [string, string]) => {
+      ReceiveCallRequest_HeadersEntry.encode({ key: key as any, value }, writer.uint32(34).fork()).join();
+    });
+    if (message.verdict !== undefined) {
+      CallVerdict.encode(message.verdict, writer.uint32(42).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReceiveCallRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReceiveCallRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.provider = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.url = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            const entry3 = ReceiveCallRequest_FormEntry.decode(reader, reader.uint32());
+            if (entry3.value !== undefined) {
+              message.form[entry3.key] = entry3.value;
+            }
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            const entry4 = ReceiveCallRequest_HeadersEntry.decode(reader, reader.uint32());
+            if (entry4.value !== undefined) {
+              message.headers[entry4.key] = entry4.value;
+            }
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.verdict = CallVerdict.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ReceiveCallRequest {
+    return {
+      provider: isSet(object.provider) ? globalThis.String(object.provider) : "",
+      url: isSet(object.url) ? globalThis.String(object.url) : "",
+      form: isObject(object.form)
+        ? (globalThis.Object.entries(object.form) as [string, any][]).reduce(
+          (acc: { [key: string]: string }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.String(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
+        : {},
+      headers: isObject(object.headers)
+        ? (globalThis.Object.entries(object.headers) as [string, any][]).reduce(
+          (acc: { [key: string]: string }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.String(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
+        : {},
+      verdict: isSet(object.verdict) ? CallVerdict.fromJSON(object.verdict) : undefined,
+    };
+  },
+
+  toJSON(message: ReceiveCallRequest): unknown {
+    const obj: any = {};
+    if (message.provider !== "") {
+      obj.provider = message.provider;
+    }
+    if (message.url !== "") {
+      obj.url = message.url;
+    }
+    if (message.form) {
+      const entries = globalThis.Object.entries(message.form) as [string, string][];
+      if (entries.length > 0) {
+        obj.form = {};
+        entries.forEach(([k, v]) => {
+          obj.form[k] = v;
+        });
+      }
+    }
+    if (message.headers) {
+      const entries = globalThis.Object.entries(message.headers) as [string, string][];
+      if (entries.length > 0) {
+        obj.headers = {};
+        entries.forEach(([k, v]) => {
+          obj.headers[k] = v;
+        });
+      }
+    }
+    if (message.verdict !== undefined) {
+      obj.verdict = CallVerdict.toJSON(message.verdict);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ReceiveCallRequest>, I>>(base?: I): ReceiveCallRequest {
+    return ReceiveCallRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReceiveCallRequest>, I>>(object: I): ReceiveCallRequest {
+    const message = createBaseReceiveCallRequest();
+    message.provider = object.provider ?? "";
+    message.url = object.url ?? "";
+    message.form = (globalThis.Object.entries(object.form ?? {}) as [string, string][]).reduce(
+      (acc: { [key: string]: string }, [key, value]: [string, string]) => {
+        if (value !== undefined) {
+          acc[key] = globalThis.String(value);
+        }
+        return acc;
+      },
+      {},
+    );
+    message.headers = (globalThis.Object.entries(object.headers ?? {}) as [string, string][]).reduce(
+      (acc: { [key: string]: string }, [key, value]: [string, string]) => {
+        if (value !== undefined) {
+          acc[key] = globalThis.String(value);
+        }
+        return acc;
+      },
+      {},
+    );
+    message.verdict = (object.verdict !== undefined && object.verdict !== null)
+      ? CallVerdict.fromPartial(object.verdict)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseReceiveCallRequest_FormEntry(): ReceiveCallRequest_FormEntry {
+  return { key: "", value: "" };
+}
+
+export const ReceiveCallRequest_FormEntry: MessageFns<
+  ReceiveCallRequest_FormEntry,
+  "countersign.delivery.v1.ReceiveCallRequest.FormEntry"
+> = {
+  $type: "countersign.delivery.v1.ReceiveCallRequest.FormEntry" as const,
+
+  encode(message: ReceiveCallRequest_FormEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReceiveCallRequest_FormEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReceiveCallRequest_FormEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ReceiveCallRequest_FormEntry {
+    return {
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+      value: isSet(object.value) ? globalThis.String(object.value) : "",
+    };
+  },
+
+  toJSON(message: ReceiveCallRequest_FormEntry): unknown {
+    const obj: any = {};
+    if (message.key !== "") {
+      obj.key = message.key;
+    }
+    if (message.value !== "") {
+      obj.value = message.value;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ReceiveCallRequest_FormEntry>, I>>(base?: I): ReceiveCallRequest_FormEntry {
+    return ReceiveCallRequest_FormEntry.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReceiveCallRequest_FormEntry>, I>>(object: I): ReceiveCallRequest_FormEntry {
+    const message = createBaseReceiveCallRequest_FormEntry();
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
+    return message;
+  },
+};
+
+function createBaseReceiveCallRequest_HeadersEntry(): ReceiveCallRequest_HeadersEntry {
+  return { key: "", value: "" };
+}
+
+export const ReceiveCallRequest_HeadersEntry: MessageFns<
+  ReceiveCallRequest_HeadersEntry,
+  "countersign.delivery.v1.ReceiveCallRequest.HeadersEntry"
+> = {
+  $type: "countersign.delivery.v1.ReceiveCallRequest.HeadersEntry" as const,
+
+  encode(message: ReceiveCallRequest_HeadersEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReceiveCallRequest_HeadersEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReceiveCallRequest_HeadersEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ReceiveCallRequest_HeadersEntry {
+    return {
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+      value: isSet(object.value) ? globalThis.String(object.value) : "",
+    };
+  },
+
+  toJSON(message: ReceiveCallRequest_HeadersEntry): unknown {
+    const obj: any = {};
+    if (message.key !== "") {
+      obj.key = message.key;
+    }
+    if (message.value !== "") {
+      obj.value = message.value;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ReceiveCallRequest_HeadersEntry>, I>>(base?: I): ReceiveCallRequest_HeadersEntry {
+    return ReceiveCallRequest_HeadersEntry.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReceiveCallRequest_HeadersEntry>, I>>(
+    object: I,
+  ): ReceiveCallRequest_HeadersEntry {
+    const message = createBaseReceiveCallRequest_HeadersEntry();
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
+    return message;
+  },
+};
+
+function createBaseCallVerdict(): CallVerdict {
+  return { approved: false, resultCode: 0, open: false };
+}
+
+export const CallVerdict: MessageFns<CallVerdict, "countersign.delivery.v1.CallVerdict"> = {
+  $type: "countersign.delivery.v1.CallVerdict" as const,
+
+  encode(message: CallVerdict, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.approved !== false) {
+      writer.uint32(8).bool(message.approved);
+    }
+    if (message.resultCode !== 0) {
+      writer.uint32(16).int32(message.resultCode);
+    }
+    if (message.open !== false) {
+      writer.uint32(24).bool(message.open);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CallVerdict {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCallVerdict();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.approved = reader.bool();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.resultCode = reader.int32() as any;
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.open = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CallVerdict {
+    return {
+      approved: isSet(object.approved) ? globalThis.Boolean(object.approved) : false,
+      resultCode: isSet(object.resultCode)
+        ? resultCodeFromJSON(object.resultCode)
+        : isSet(object.result_code)
+        ? resultCodeFromJSON(object.result_code)
+        : 0,
+      open: isSet(object.open) ? globalThis.Boolean(object.open) : false,
+    };
+  },
+
+  toJSON(message: CallVerdict): unknown {
+    const obj: any = {};
+    if (message.approved !== false) {
+      obj.approved = message.approved;
+    }
+    if (message.resultCode !== 0) {
+      obj.resultCode = resultCodeToJSON(message.resultCode);
+    }
+    if (message.open !== false) {
+      obj.open = message.open;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CallVerdict>, I>>(base?: I): CallVerdict {
+    return CallVerdict.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CallVerdict>, I>>(object: I): CallVerdict {
+    const message = createBaseCallVerdict();
+    message.approved = object.approved ?? false;
+    message.resultCode = object.resultCode ?? 0;
+    message.open = object.open ?? false;
+    return message;
+  },
+};
+
+function createBaseCallQuestion(): CallQuestion {
+  return { tenant: "", challengeId: "", factorId: "", requestId: "", token: "", pin: "" };
+}
+
+export const CallQuestion: MessageFns<CallQuestion, "countersign.delivery.v1.CallQuestion"> = {
+  $type: "countersign.delivery.v1.CallQuestion" as const,
+
+  encode(message: CallQuestion, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tenant !== "") {
+      writer.uint32(10).string(message.tenant);
+    }
+    if (message.challengeId !== "") {
+      writer.uint32(18).string(message.challengeId);
+    }
+    if (message.factorId !== "") {
+      writer.uint32(26).string(message.factorId);
+    }
+    if (message.requestId !== "") {
+      writer.uint32(34).string(message.requestId);
+    }
+    if (message.token !== "") {
+      writer.uint32(42).string(message.token);
+    }
+    if (message.pin !== "") {
+      writer.uint32(50).string(message.pin);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CallQuestion {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCallQuestion();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tenant = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.challengeId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.factorId = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.requestId = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.token = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.pin = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CallQuestion {
+    return {
+      tenant: isSet(object.tenant) ? globalThis.String(object.tenant) : "",
+      challengeId: isSet(object.challengeId)
+        ? globalThis.String(object.challengeId)
+        : isSet(object.challenge_id)
+        ? globalThis.String(object.challenge_id)
+        : "",
+      factorId: isSet(object.factorId)
+        ? globalThis.String(object.factorId)
+        : isSet(object.factor_id)
+        ? globalThis.String(object.factor_id)
+        : "",
+      requestId: isSet(object.requestId)
+        ? globalThis.String(object.requestId)
+        : isSet(object.request_id)
+        ? globalThis.String(object.request_id)
+        : "",
+      token: isSet(object.token) ? globalThis.String(object.token) : "",
+      pin: isSet(object.pin) ? globalThis.String(object.pin) : "",
+    };
+  },
+
+  toJSON(message: CallQuestion): unknown {
+    const obj: any = {};
+    if (message.tenant !== "") {
+      obj.tenant = message.tenant;
+    }
+    if (message.challengeId !== "") {
+      obj.challengeId = message.challengeId;
+    }
+    if (message.factorId !== "") {
+      obj.factorId = message.factorId;
+    }
+    if (message.requestId !== "") {
+      obj.requestId = message.requestId;
+    }
+    if (message.token !== "") {
+      obj.token = message.token;
+    }
+    if (message.pin !== "") {
+      obj.pin = message.pin;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CallQuestion>, I>>(base?: I): CallQuestion {
+    return CallQuestion.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CallQuestion>, I>>(object: I): CallQuestion {
+    const message = createBaseCallQuestion();
+    message.tenant = object.tenant ?? "";
+    message.challengeId = object.challengeId ?? "";
+    message.factorId = object.factorId ?? "";
+    message.requestId = object.requestId ?? "";
+    message.token = object.token ?? "";
+    message.pin = object.pin ?? "";
+    return message;
+  },
+};
+
+function createBaseReceiveCallResponse(): ReceiveCallResponse {
+  return { genuine: false, markup: "", question: undefined };
+}
+
+export const ReceiveCallResponse: MessageFns<ReceiveCallResponse, "countersign.delivery.v1.ReceiveCallResponse"> = {
+  $type: "countersign.delivery.v1.ReceiveCallResponse" as const,
+
+  encode(message: ReceiveCallResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.genuine !== false) {
+      writer.uint32(8).bool(message.genuine);
+    }
+    if (message.markup !== "") {
+      writer.uint32(18).string(message.markup);
+    }
+    if (message.question !== undefined) {
+      CallQuestion.encode(message.question, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReceiveCallResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReceiveCallResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.genuine = reader.bool();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.markup = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.question = CallQuestion.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ReceiveCallResponse {
+    return {
+      genuine: isSet(object.genuine) ? globalThis.Boolean(object.genuine) : false,
+      markup: isSet(object.markup) ? globalThis.String(object.markup) : "",
+      question: isSet(object.question) ? CallQuestion.fromJSON(object.question) : undefined,
+    };
+  },
+
+  toJSON(message: ReceiveCallResponse): unknown {
+    const obj: any = {};
+    if (message.genuine !== false) {
+      obj.genuine = message.genuine;
+    }
+    if (message.markup !== "") {
+      obj.markup = message.markup;
+    }
+    if (message.question !== undefined) {
+      obj.question = CallQuestion.toJSON(message.question);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ReceiveCallResponse>, I>>(base?: I): ReceiveCallResponse {
+    return ReceiveCallResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReceiveCallResponse>, I>>(object: I): ReceiveCallResponse {
+    const message = createBaseReceiveCallResponse();
+    message.genuine = object.genuine ?? false;
+    message.markup = object.markup ?? "";
+    message.question = (object.question !== undefined && object.question !== null)
+      ? CallQuestion.fromPartial(object.question)
+      : undefined;
+    return message;
+  },
+};
+
 /**
- * Reaches people: sends this text.
+ * Reaches people: sends this text, places this call.
  *
- * Send is for the challenge and the fraud service, ReceiveCallback for the gateway; clients with the scope "deliveries" may look.
+ * Send is for the challenge and the fraud service, ReceiveCallback and ReceiveCall for the gateway; clients with the scope
+ * "deliveries" may look.
  */
 export type DeliveryServiceService = typeof DeliveryServiceService;
 export const DeliveryServiceService = {
@@ -1766,6 +2904,20 @@ export const DeliveryServiceService = {
       Buffer.from(ReceiveCallbackResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ReceiveCallbackResponse => ReceiveCallbackResponse.decode(value),
   },
+  /**
+   * Takes what a carrier asks, or tells, of a call as it came over HTTP, and gives what is to be done on the line: or what the
+   * challenge service has to judge first, then it is asked again with the verdict. One that is not signed by its carrier
+   * changes nothing, and neither does one that comes late or twice: it gets what is to be done now. Refuses CONCURRENT_UPDATE.
+   */
+  receiveCall: {
+    path: "/countersign.delivery.v1.DeliveryService/ReceiveCall" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ReceiveCallRequest): Buffer => Buffer.from(ReceiveCallRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ReceiveCallRequest => ReceiveCallRequest.decode(value),
+    responseSerialize: (value: ReceiveCallResponse): Buffer => Buffer.from(ReceiveCallResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ReceiveCallResponse => ReceiveCallResponse.decode(value),
+  },
 } as const;
 
 export interface DeliveryServiceServer extends UntypedServiceImplementation {
@@ -1783,6 +2935,12 @@ export interface DeliveryServiceServer extends UntypedServiceImplementation {
    * and neither does one for a delivery that is final.
    */
   receiveCallback: handleUnaryCall<ReceiveCallbackRequest, ReceiveCallbackResponse>;
+  /**
+   * Takes what a carrier asks, or tells, of a call as it came over HTTP, and gives what is to be done on the line: or what the
+   * challenge service has to judge first, then it is asked again with the verdict. One that is not signed by its carrier
+   * changes nothing, and neither does one that comes late or twice: it gets what is to be done now. Refuses CONCURRENT_UPDATE.
+   */
+  receiveCall: handleUnaryCall<ReceiveCallRequest, ReceiveCallResponse>;
 }
 
 export interface DeliveryServiceClient extends Client {
@@ -1838,6 +2996,26 @@ export interface DeliveryServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ReceiveCallbackResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Takes what a carrier asks, or tells, of a call as it came over HTTP, and gives what is to be done on the line: or what the
+   * challenge service has to judge first, then it is asked again with the verdict. One that is not signed by its carrier
+   * changes nothing, and neither does one that comes late or twice: it gets what is to be done now. Refuses CONCURRENT_UPDATE.
+   */
+  receiveCall(
+    request: ReceiveCallRequest,
+    callback: (error: ServiceError | null, response: ReceiveCallResponse) => void,
+  ): ClientUnaryCall;
+  receiveCall(
+    request: ReceiveCallRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ReceiveCallResponse) => void,
+  ): ClientUnaryCall;
+  receiveCall(
+    request: ReceiveCallRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ReceiveCallResponse) => void,
   ): ClientUnaryCall;
 }
 

@@ -4,6 +4,7 @@
 /* eslint-disable */
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import { Timestamp } from "../../../google/protobuf/timestamp.ts";
+import { ResultCode, resultCodeFromJSON, resultCodeToJSON } from "../../types/v1/result_code.ts";
 import {
   Channel,
   channelFromJSON,
@@ -127,6 +128,34 @@ export interface MessageFinished {
   countryCode: string;
   /** When. */
   finishedAt?: Date | undefined;
+}
+
+/** A call is over. What was keyed in it was judged before. */
+export interface CallFinished {
+  /** The delivery. */
+  deliveryId: string;
+  /** The person. */
+  userId: string;
+  /** The challenge. */
+  challengeId: string;
+  /** The factor that was asked for. */
+  factorId: string;
+  /** What came of it. */
+  resultCode: ResultCode;
+  /** Whether the person confirmed. */
+  approved: boolean;
+  /** Whether the fraud code was pressed. */
+  fraudReported: boolean;
+  /** Whether the person who pressed it asked to be blocked. */
+  blockRequested: boolean;
+  /** Whether it was the backup phone. */
+  backup: boolean;
+  /** When. */
+  finishedAt?:
+    | Date
+    | undefined;
+  /** The idempotency key that the call was asked for by. */
+  idempotencyKey: string;
 }
 
 /**
@@ -570,6 +599,285 @@ export const MessageFinished: MessageFns<MessageFinished, "countersign.delivery.
     message.carrierCode = object.carrierCode ?? "";
     message.countryCode = object.countryCode ?? "";
     message.finishedAt = object.finishedAt ?? undefined;
+    return message;
+  },
+};
+
+function createBaseCallFinished(): CallFinished {
+  return {
+    deliveryId: "",
+    userId: "",
+    challengeId: "",
+    factorId: "",
+    resultCode: 0,
+    approved: false,
+    fraudReported: false,
+    blockRequested: false,
+    backup: false,
+    finishedAt: undefined,
+    idempotencyKey: "",
+  };
+}
+
+export const CallFinished: MessageFns<CallFinished, "countersign.delivery.v1.CallFinished"> = {
+  $type: "countersign.delivery.v1.CallFinished" as const,
+
+  encode(message: CallFinished, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.deliveryId !== "") {
+      writer.uint32(10).string(message.deliveryId);
+    }
+    if (message.userId !== "") {
+      writer.uint32(18).string(message.userId);
+    }
+    if (message.challengeId !== "") {
+      writer.uint32(26).string(message.challengeId);
+    }
+    if (message.factorId !== "") {
+      writer.uint32(34).string(message.factorId);
+    }
+    if (message.resultCode !== 0) {
+      writer.uint32(40).int32(message.resultCode);
+    }
+    if (message.approved !== false) {
+      writer.uint32(48).bool(message.approved);
+    }
+    if (message.fraudReported !== false) {
+      writer.uint32(56).bool(message.fraudReported);
+    }
+    if (message.blockRequested !== false) {
+      writer.uint32(64).bool(message.blockRequested);
+    }
+    if (message.backup !== false) {
+      writer.uint32(72).bool(message.backup);
+    }
+    if (message.finishedAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.finishedAt), writer.uint32(82).fork()).join();
+    }
+    if (message.idempotencyKey !== "") {
+      writer.uint32(90).string(message.idempotencyKey);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CallFinished {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCallFinished();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.deliveryId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.challengeId = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.factorId = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.resultCode = reader.int32() as any;
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.approved = reader.bool();
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.fraudReported = reader.bool();
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.blockRequested = reader.bool();
+            continue;
+          }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.backup = reader.bool();
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.finishedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.idempotencyKey = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CallFinished {
+    return {
+      deliveryId: isSet(object.deliveryId)
+        ? globalThis.String(object.deliveryId)
+        : isSet(object.delivery_id)
+        ? globalThis.String(object.delivery_id)
+        : "",
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+      challengeId: isSet(object.challengeId)
+        ? globalThis.String(object.challengeId)
+        : isSet(object.challenge_id)
+        ? globalThis.String(object.challenge_id)
+        : "",
+      factorId: isSet(object.factorId)
+        ? globalThis.String(object.factorId)
+        : isSet(object.factor_id)
+        ? globalThis.String(object.factor_id)
+        : "",
+      resultCode: isSet(object.resultCode)
+        ? resultCodeFromJSON(object.resultCode)
+        : isSet(object.result_code)
+        ? resultCodeFromJSON(object.result_code)
+        : 0,
+      approved: isSet(object.approved) ? globalThis.Boolean(object.approved) : false,
+      fraudReported: isSet(object.fraudReported)
+        ? globalThis.Boolean(object.fraudReported)
+        : isSet(object.fraud_reported)
+        ? globalThis.Boolean(object.fraud_reported)
+        : false,
+      blockRequested: isSet(object.blockRequested)
+        ? globalThis.Boolean(object.blockRequested)
+        : isSet(object.block_requested)
+        ? globalThis.Boolean(object.block_requested)
+        : false,
+      backup: isSet(object.backup) ? globalThis.Boolean(object.backup) : false,
+      finishedAt: isSet(object.finishedAt)
+        ? fromJsonTimestamp(object.finishedAt)
+        : isSet(object.finished_at)
+        ? fromJsonTimestamp(object.finished_at)
+        : undefined,
+      idempotencyKey: isSet(object.idempotencyKey)
+        ? globalThis.String(object.idempotencyKey)
+        : isSet(object.idempotency_key)
+        ? globalThis.String(object.idempotency_key)
+        : "",
+    };
+  },
+
+  toJSON(message: CallFinished): unknown {
+    const obj: any = {};
+    if (message.deliveryId !== "") {
+      obj.deliveryId = message.deliveryId;
+    }
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    if (message.challengeId !== "") {
+      obj.challengeId = message.challengeId;
+    }
+    if (message.factorId !== "") {
+      obj.factorId = message.factorId;
+    }
+    if (message.resultCode !== 0) {
+      obj.resultCode = resultCodeToJSON(message.resultCode);
+    }
+    if (message.approved !== false) {
+      obj.approved = message.approved;
+    }
+    if (message.fraudReported !== false) {
+      obj.fraudReported = message.fraudReported;
+    }
+    if (message.blockRequested !== false) {
+      obj.blockRequested = message.blockRequested;
+    }
+    if (message.backup !== false) {
+      obj.backup = message.backup;
+    }
+    if (message.finishedAt !== undefined) {
+      obj.finishedAt = message.finishedAt.toISOString();
+    }
+    if (message.idempotencyKey !== "") {
+      obj.idempotencyKey = message.idempotencyKey;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CallFinished>, I>>(base?: I): CallFinished {
+    return CallFinished.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CallFinished>, I>>(object: I): CallFinished {
+    const message = createBaseCallFinished();
+    message.deliveryId = object.deliveryId ?? "";
+    message.userId = object.userId ?? "";
+    message.challengeId = object.challengeId ?? "";
+    message.factorId = object.factorId ?? "";
+    message.resultCode = object.resultCode ?? 0;
+    message.approved = object.approved ?? false;
+    message.fraudReported = object.fraudReported ?? false;
+    message.blockRequested = object.blockRequested ?? false;
+    message.backup = object.backup ?? false;
+    message.finishedAt = object.finishedAt ?? undefined;
+    message.idempotencyKey = object.idempotencyKey ?? "";
     return message;
   },
 };

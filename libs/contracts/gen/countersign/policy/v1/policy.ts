@@ -109,6 +109,22 @@ export interface ChallengeLimits {
   securityQuestions: number;
   /** After how many days a PIN expires; 0 for never. */
   pinExpiryDays: number;
+  /** How calls go; absent for what is usual. */
+  call?: CallSettings | undefined;
+}
+
+/** How a tenant's calls go. */
+export interface CallSettings {
+  /** How many wrong PINs one call takes. */
+  pinAttempts: number;
+  /** What reports a fraud when # follows it; empty where people can not report any. */
+  fraudCode: string;
+  /** Whether who reports a fraud is asked to press 1, to be blocked. */
+  blockForFraud: boolean;
+  /** Whether an operator is told the extension, rather than it being dialled. */
+  sayExtension: boolean;
+  /** The number that is shown to the person, in E.164 form; empty for the carrier account's own. */
+  callerId: string;
 }
 
 /** What a decision may need in order to reach the person. */
@@ -793,6 +809,7 @@ function createBaseChallengeLimits(): ChallengeLimits {
     growingDelay: false,
     securityQuestions: 0,
     pinExpiryDays: 0,
+    call: undefined,
   };
 }
 
@@ -838,6 +855,9 @@ export const ChallengeLimits: MessageFns<ChallengeLimits, "countersign.policy.v1
     }
     if (message.pinExpiryDays !== 0) {
       writer.uint32(104).int32(message.pinExpiryDays);
+    }
+    if (message.call !== undefined) {
+      CallSettings.encode(message.call, writer.uint32(114).fork()).join();
     }
     return writer;
   },
@@ -959,6 +979,14 @@ export const ChallengeLimits: MessageFns<ChallengeLimits, "countersign.policy.v1
             message.pinExpiryDays = reader.int32();
             continue;
           }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.call = CallSettings.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1030,6 +1058,7 @@ export const ChallengeLimits: MessageFns<ChallengeLimits, "countersign.policy.v1
         : isSet(object.pin_expiry_days)
         ? globalThis.Number(object.pin_expiry_days)
         : 0,
+      call: isSet(object.call) ? CallSettings.fromJSON(object.call) : undefined,
     };
   },
 
@@ -1074,6 +1103,9 @@ export const ChallengeLimits: MessageFns<ChallengeLimits, "countersign.policy.v1
     if (message.pinExpiryDays !== 0) {
       obj.pinExpiryDays = Math.round(message.pinExpiryDays);
     }
+    if (message.call !== undefined) {
+      obj.call = CallSettings.toJSON(message.call);
+    }
     return obj;
   },
 
@@ -1095,6 +1127,164 @@ export const ChallengeLimits: MessageFns<ChallengeLimits, "countersign.policy.v1
     message.growingDelay = object.growingDelay ?? false;
     message.securityQuestions = object.securityQuestions ?? 0;
     message.pinExpiryDays = object.pinExpiryDays ?? 0;
+    message.call = (object.call !== undefined && object.call !== null)
+      ? CallSettings.fromPartial(object.call)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseCallSettings(): CallSettings {
+  return { pinAttempts: 0, fraudCode: "", blockForFraud: false, sayExtension: false, callerId: "" };
+}
+
+export const CallSettings: MessageFns<CallSettings, "countersign.policy.v1.CallSettings"> = {
+  $type: "countersign.policy.v1.CallSettings" as const,
+
+  encode(message: CallSettings, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.pinAttempts !== 0) {
+      writer.uint32(8).int32(message.pinAttempts);
+    }
+    if (message.fraudCode !== "") {
+      writer.uint32(18).string(message.fraudCode);
+    }
+    if (message.blockForFraud !== false) {
+      writer.uint32(24).bool(message.blockForFraud);
+    }
+    if (message.sayExtension !== false) {
+      writer.uint32(32).bool(message.sayExtension);
+    }
+    if (message.callerId !== "") {
+      writer.uint32(42).string(message.callerId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CallSettings {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCallSettings();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.pinAttempts = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.fraudCode = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.blockForFraud = reader.bool();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.sayExtension = reader.bool();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.callerId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CallSettings {
+    return {
+      pinAttempts: isSet(object.pinAttempts)
+        ? globalThis.Number(object.pinAttempts)
+        : isSet(object.pin_attempts)
+        ? globalThis.Number(object.pin_attempts)
+        : 0,
+      fraudCode: isSet(object.fraudCode)
+        ? globalThis.String(object.fraudCode)
+        : isSet(object.fraud_code)
+        ? globalThis.String(object.fraud_code)
+        : "",
+      blockForFraud: isSet(object.blockForFraud)
+        ? globalThis.Boolean(object.blockForFraud)
+        : isSet(object.block_for_fraud)
+        ? globalThis.Boolean(object.block_for_fraud)
+        : false,
+      sayExtension: isSet(object.sayExtension)
+        ? globalThis.Boolean(object.sayExtension)
+        : isSet(object.say_extension)
+        ? globalThis.Boolean(object.say_extension)
+        : false,
+      callerId: isSet(object.callerId)
+        ? globalThis.String(object.callerId)
+        : isSet(object.caller_id)
+        ? globalThis.String(object.caller_id)
+        : "",
+    };
+  },
+
+  toJSON(message: CallSettings): unknown {
+    const obj: any = {};
+    if (message.pinAttempts !== 0) {
+      obj.pinAttempts = Math.round(message.pinAttempts);
+    }
+    if (message.fraudCode !== "") {
+      obj.fraudCode = message.fraudCode;
+    }
+    if (message.blockForFraud !== false) {
+      obj.blockForFraud = message.blockForFraud;
+    }
+    if (message.sayExtension !== false) {
+      obj.sayExtension = message.sayExtension;
+    }
+    if (message.callerId !== "") {
+      obj.callerId = message.callerId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CallSettings>, I>>(base?: I): CallSettings {
+    return CallSettings.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CallSettings>, I>>(object: I): CallSettings {
+    const message = createBaseCallSettings();
+    message.pinAttempts = object.pinAttempts ?? 0;
+    message.fraudCode = object.fraudCode ?? "";
+    message.blockForFraud = object.blockForFraud ?? false;
+    message.sayExtension = object.sayExtension ?? false;
+    message.callerId = object.callerId ?? "";
     return message;
   },
 };

@@ -27,6 +27,8 @@ export const Method = {
   TEMPORARY_ACCESS_PASS: 6,
   /** PASSKEY - A key that the person's device or security key holds (WebAuthn Level 3). */
   PASSKEY: 7,
+  /** PHONE_CALL - The person is called and presses #, after a PIN where one is demanded. */
+  PHONE_CALL: 10,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -41,6 +43,7 @@ export namespace Method {
   export type SECURITY_QUESTIONS = typeof Method.SECURITY_QUESTIONS;
   export type TEMPORARY_ACCESS_PASS = typeof Method.TEMPORARY_ACCESS_PASS;
   export type PASSKEY = typeof Method.PASSKEY;
+  export type PHONE_CALL = typeof Method.PHONE_CALL;
   export type UNRECOGNIZED = typeof Method.UNRECOGNIZED;
 }
 
@@ -70,6 +73,9 @@ export function methodFromJSON(object: any): Method {
     case 7:
     case "METHOD_PASSKEY":
       return Method.PASSKEY;
+    case 10:
+    case "METHOD_PHONE_CALL":
+      return Method.PHONE_CALL;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -95,6 +101,8 @@ export function methodToJSON(object: Method): string {
       return "METHOD_TEMPORARY_ACCESS_PASS";
     case Method.PASSKEY:
       return "METHOD_PASSKEY";
+    case Method.PHONE_CALL:
+      return "METHOD_PHONE_CALL";
     case Method.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";

@@ -1,0 +1,23 @@
+import type { CallState } from './call.ts'
+import { instruct } from './instruct.ts'
+import type { SealedCall } from './sealed-call.ts'
+import { speak } from './speak.ts'
+import { twiml } from './twiml.ts'
+import { webhookUrl } from './webhook.ts'
+
+/** What a line gets that has nothing to do any more. */
+export const hangUp = twiml({ actions: [] }, { keysUrl: '', say: () => ({ text: '', language: 'en' }) })
+
+/** What is to be done on the line now, as its carrier reads it. */
+export function markupOf(
+  call: CallState,
+  { terms, applicationName, language }: SealedCall,
+  { publicUrl, account, tenantId, id }: { publicUrl: string; account: string; tenantId: string; id: string },
+): string {
+  const { fraudCode, extension } = terms
+  const { leg, step } = call
+  return twiml(instruct(call, terms), {
+    keysUrl: webhookUrl({ publicUrl, account }, { tenantId, id, on: 'keys', leg, step }),
+    say: (prompt) => speak(prompt, language, { applicationName, fraudCode, extension }),
+  })
+}

@@ -1,0 +1,36 @@
+import type { SendRequest } from '#contracts/gen/countersign/delivery/v1/delivery'
+import { Channel } from '#contracts/gen/countersign/delivery/v1/delivery'
+import { invalidRequest } from '#libs/rpc/shape'
+import type { KnownChannel } from '../channels/channel.ts'
+import { voice } from '../channels/voice.ts'
+import type { CallTerms } from './call.ts'
+
+/** What is sealed of a call until it is over. */
+export interface SealedCall {
+  terms: CallTerms
+  token: string
+  factorId: string
+  backupNumber: string
+  callerId: string
+  applicationName: string
+  language: string
+}
+
+/** What a request wants of its call; undefined where it is for none. Refuses INVALID_REQUEST terms that have no call, or the other way round. */
+export function sealedCall(
+  { call, parameters, language }: SendRequest,
+  { channel, extension }: { channel: KnownChannel; extension: string },
+): SealedCall | undefined {
+  if (!call !== (channel !== Channel.VOICE)) {
+    throw invalidRequest([{ field: 'call', description: 'must be given for a call, and for nothing else' }])
+  }
+  if (!call) return undefined
+  const { token, factorId, backupNumber, callerId, sayExtension, ...rest } = call
+  const { pinRequired, pinAttempts, fraudCode, blockForFraud } = rest
+  const asked = { pinRequired, pinAttempts, fraudCode, blockForFraud }
+  return {
+    terms: { ...asked, extension, sayExtension, backup: backupNumber !== '' },
+    ...{ token, factorId, callerId, language, applicationName: parameters.application_name ?? '' },
+    backupNumber: backupNumber && voice.address(backupNumber).to,
+  }
+}

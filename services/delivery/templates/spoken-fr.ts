@@ -1,0 +1,24 @@
+import type { SpokenTexts } from './texts.ts'
+
+/** What is said on the phone. */
+export const spoken: SpokenTexts = {
+  greeting:
+    'Ici <$application_name$>. Quelqu’un se connecte avec votre nom. Si c’est vous, appuyez sur la touche dièse.',
+  greetingPin:
+    'Ici <$application_name$>. Quelqu’un se connecte avec votre nom. Si c’est vous, saisissez votre code PIN, puis appuyez sur la touche dièse.',
+  fraudGreeting:
+    'Ici <$application_name$>. Quelqu’un se connecte avec votre nom. Si c’est vous, appuyez sur la touche dièse. Sinon, appuyez sur <$fraud_code$>, puis sur la touche dièse, pour le signaler.',
+  fraudGreetingPin:
+    'Ici <$application_name$>. Quelqu’un se connecte avec votre nom. Si c’est vous, saisissez votre code PIN, puis appuyez sur la touche dièse. Sinon, appuyez sur <$fraud_code$>, puis sur la touche dièse, pour le signaler.',
+  retry: 'Pour confirmer que vous vous connectez, appuyez sur la touche dièse.',
+  retryPin: 'Pour confirmer que vous vous connectez, saisissez votre code PIN, puis appuyez sur la touche dièse.',
+  wrongPin: 'Ce n’était pas votre code PIN. Saisissez-le à nouveau, puis appuyez sur la touche dièse.',
+  fraudConfirmation:
+    'Pour signaler cette connexion et bloquer votre compte jusqu’à ce qu’un administrateur l’ait examiné, appuyez sur 1.',
+  fraudReported: 'Merci. La connexion a été signalée. Au revoir.',
+  authenticated: 'Merci. Vous avez confirmé la connexion. Au revoir.',
+  denied: 'La connexion n’a pas été confirmée. Au revoir.',
+  pinExpired: 'Votre code PIN doit être changé avant de pouvoir servir. Au revoir.',
+  extensionBefore: 'Veuillez transférer cet appel au poste <$extension$>.',
+  extensionAfter: 'Si vous êtes déjà à ce poste, appuyez sur la touche dièse.',
+}

@@ -1,0 +1,89 @@
+import { randomInt, randomUUID } from 'node:crypto'
+import { CallTerms, Template, type SendRequest } from '#contracts/gen/countersign/delivery/v1/delivery'
+import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
+import { until } from '#libs/testing/until'
+import { accountSid, authToken, openTestAccount } from '#test/outside/carrier/test-account'
+import { phone } from '#test/outside/phone'
+import { twilioVoice } from '../providers/twilio-voice.ts'
+import { openCallDoor } from './call-door.ts'
+import { openStage } from './stage.ts'
+
+/** What the owner of a phone does when it rings, and how the call goes. */
+export interface Play {
+  answer?: string
+  keys?: string[]
+  terms?: Partial<CallTerms>
+  extension?: string
+}
+
+/** A number that nobody was called at before. */
+export const newNumber = () => `+1425555${randomInt(1_000, 9_999)}`
+
+export const approve = (resultCode: ResultCode) => () => ({ approved: true, resultCode, open: false })
+export const wrong = () => ({ approved: false, resultCode: ResultCode.SUCCESS_WITH_PIN, open: true })
+
+export type CallStage = Awaited<ReturnType<typeof openCallStage>>
+
+/** Two replicas of the service, a carrier that rings phones, and a door through which its webhooks come, to each in turn. */
+export async function openCallStage() {
+  const carrier = await openTestAccount()
+  const door = await openCallDoor()
+  const options = { baseUrl: carrier.url, accountSid, authToken, from: '+15005550006', timeoutMs: 5_000 }
+  const accounts = [{ name: 'calls', provider: twilioVoice({ ...options, ringSeconds: 30, detectMachines: true }) }]
+  const routes = [{ channel: 'voice', prefix: '', account: 'calls', cost: 0, weight: 1 } as const]
+  const stage = await openStage({ publicUrl: door.url, accounts, routes })
+  const gateways = [stage.gateway, await stage.replica({ routes, accounts }, 'gateway')]
+  door.replicas = gateways.map((gateway) => (webhook) => gateway.receiveCall(webhook))
+  const owner = (number: string) => phone({ carrierUrl: carrier.url, number })
+
+  function request(to: string, terms: Partial<CallTerms> = {}): SendRequest {
+    return {
+      idempotencyKey: randomUUID(),
+      recipient: { address: { $case: 'callNumber', value: to } },
+      template: Template.ONE_TIME_CODE,
+      parameters: { application_name: 'Payroll' },
+      language: 'en',
+      expiresAt: new Date(stage.world.now().getTime() + 180_000),
+      userId: 'ann',
+      challengeId: randomUUID(),
+      clientIp: '',
+      call: CallTerms.create({ token: randomUUID(), factorId: 'phone', pinAttempts: 3, ...terms }),
+    }
+  }
+
+  /** What became of a call, once it is over. */
+  async function finished(deliveryId: string) {
+    const delivery = await until(async () => {
+      const { delivery } = await stage.gateway.getDelivery({ deliveryId }, { tenant: 'acme' })
+      return delivery?.finishedAt && delivery
+    })
+    const event = (await stage.events()).find((each) => 'event' in each && each.event === 'CallFinished')
+    return { delivery, event }
+  }
+
+  return {
+    ...{ ...stage, carrier, door, owner, request, finished },
+
+    /** Calls a phone whose owner does that, and gives what came of it. */
+    async call({ answer = 'person', keys = [], terms = {}, extension = '' }: Play) {
+      const to = newNumber()
+      await owner(to).onRing(answer, keys)
+      const asked = request(to + extension, terms)
+      const { delivery } = await stage.challenge.send(asked)
+      return { to, asked, ...(await finished(delivery?.id ?? '')) }
+    },
+
+    /** As if nothing had happened yet. */
+    async reset() {
+      await carrier.world('DELETE', '/faults')
+      Object.assign(door, { received: [], asked: [] })
+      await stage.database.pool.query('truncate message, outbox')
+    },
+
+    async stop() {
+      await stage.stop()
+      await carrier.stop()
+      await door.stop()
+    },
+  }
+}

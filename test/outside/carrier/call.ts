@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto'
+
+/** A call that the account has placed. */
+export interface PlacedCall {
+  readonly sid: string
+  readonly to: string
+  readonly from: string
+  readonly url: string
+  readonly statusCallback: string | null
+  readonly detectsMachines: boolean
+  readonly createdAt: Date
+  status: 'queued' | 'ringing' | 'in-progress' | 'completed' | 'busy' | 'no-answer' | 'failed'
+  /** What was said on the line, what was dialled into it, and what was pressed on the phone, each in its order. */
+  heard: string[]
+  dialled: string[]
+  pressed: string[]
+}
+
+/** The call a valid form asks for. */
+export function newCall(form: URLSearchParams, now: Date): PlacedCall {
+  return {
+    sid: `CA${randomBytes(16).toString('hex')}`,
+    to: form.get('To') ?? '',
+    from: form.get('From') ?? '',
+    url: form.get('Url') ?? '',
+    statusCallback: form.get('StatusCallback') || null,
+    detectsMachines: form.has('MachineDetection'),
+    createdAt: now,
+    status: 'queued',
+    ...{ heard: [], dialled: [], pressed: [] },
+  }
+}
+
+/** The call as Twilio's JSON resource (twilio.com/docs/voice/api/call-resource). */
+export function callResource({ sid, to, from, status, createdAt }: PlacedCall, accountSid: string): object {
+  return {
+    account_sid: accountSid,
+    api_version: '2010-04-01',
+    date_created: createdAt.toUTCString().replace('GMT', '+0000'),
+    direction: 'outbound-api',
+    ...{ from, sid, status, to },
+    uri: `/2010-04-01/Accounts/${accountSid}/Calls/${sid}.json`,
+  }
+}

@@ -1,0 +1,99 @@
+import { describe, expect, test } from '@jest/globals'
+import { ChallengeState, type Challenge } from '#contracts/gen/countersign/challenge/v1/challenge'
+import { FactorState } from '#contracts/gen/countersign/challenge/v1/factor'
+import { Settings } from '#contracts/gen/countersign/policy/v1/admin'
+import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
+import { until } from '#libs/testing/until'
+import { callPhone, type Person } from '#test/cluster/people'
+import { usage } from '#test/cluster/usage'
+import { acme, cluster } from './stage.ts'
+
+// Long, so that no hash, no time and no number in a log line has it in it by chance.
+const pin = '583046271950'
+
+/** The challenge when it is over. */
+const over = ({ id }: Challenge, house = acme) =>
+  until(async () => {
+    const { challenge } = await house.vpn.challenge.getChallenge({ challengeId: id })
+    return challenge && challenge.state !== ChallengeState.PENDING && challenge
+  })
+
+/** Somebody with a phone that is called; what its owner does when it rings. */
+async function called(answer: string, keys: string[] = [], house = acme): Promise<Person> {
+  const person = await cluster.person({ house })
+  await person.enrol(callPhone(person.number), true)
+  await person.phone.onRing(answer, keys)
+  return person
+}
+
+test('a person is called, presses #, and is let in; the report says so', async () => {
+  const ann = await called('person', ['#'])
+  const challenge = await ann.start()
+  expect(await over(challenge)).toMatchObject({
+    state: ChallengeState.APPROVED,
+    resultCode: ResultCode.SUCCESS_NO_PIN,
+  })
+  const row = await until(async () => {
+    const { rows } = await usage(acme.admin.reporting, ann.userId)
+    return rows.find(({ authenticated }) => authenticated)
+  })
+  expect(row).toMatchObject({ challengeId: challenge.id, resultCode: ResultCode.SUCCESS_NO_PIN })
+  await until(async () => (await ann.phone.calls()).every(({ status }) => status === 'completed'))
+  expect((await ann.phone.calls()).at(-1)?.heard.at(-1)).toBe('Thank you. You have confirmed the sign-in. Goodbye.')
+})
+
+describe('who is not let in by a call, and why:', () => {
+  test.each<[string, string, string[], ResultCode]>([
+    ['digits without #', 'person', ['12'], ResultCode.SUCCESS_WITH_PIN_BUT_TIMEOUT],
+    ['a PIN that nobody asked for', 'person', ['2580#'], ResultCode.SUCCESS_WITH_PIN],
+    ['silence, as of a voicemail box', 'person', [], ResultCode.SUCCESS_NO_PIN_BUT_TIMEOUT],
+    ['a star', 'person', ['*#'], ResultCode.SUCCESS_INVALID_INPUT],
+    ['a busy line', 'busy', [], ResultCode.CONFIG_ISSUE],
+    ['nobody at home', 'no-answer', [], ResultCode.CONFIG_ISSUE],
+    ['a dead number', 'failed', [], ResultCode.CONFIG_ISSUE],
+    ['hanging up', 'person', ['hang up'], ResultCode.FAILED_USER_HUNGUP_ON_US],
+  ])('%s', async (_, answer, keys, resultCode) => {
+    const person = await called(answer, keys)
+    expect(await over(await person.start())).toMatchObject({ state: ChallengeState.DENIED, resultCode })
+  })
+})
+
+test('a person whose company demands PINs keys a wrong one, then the right one', async () => {
+  const house = await cluster.newTenant({ id: 'called' })
+  await house.admin.admin.updateSettings({ settings: Settings.fromPartial({ pinRequired: true }) })
+  const pam = await called('person', ['364927158203#', `${pin}#`], house)
+  await house.admin.pins.setPin({ userId: pam.userId, pin, changeRequired: false })
+  expect(await over(await pam.start(), house)).toMatchObject({
+    ...{ state: ChallengeState.APPROVED, resultCode: ResultCode.SUCCESS_WITH_PIN, attemptsLeft: 2 },
+  })
+  await pam.phone.onRing('person', ['#'])
+  const pressed = { state: ChallengeState.DENIED, resultCode: ResultCode.SUCCESS_NO_PIN }
+  expect(await over(await pam.start(), house)).toMatchObject(pressed)
+})
+
+test('a person who did not sign in says so on the phone, where the company lets people', async () => {
+  const house = await cluster.newTenant({ id: 'wary' })
+  const settings = Settings.fromPartial({ enableFraudAlert: true, fraudCode: '99' })
+  await house.admin.admin.updateSettings({ settings })
+  const eve = await called('person', ['99#'], house)
+  const reported = { state: ChallengeState.DENIED, resultCode: ResultCode.FAILED_FRAUD_CODE_ENTERED }
+  expect(await over(await eve.start(), house)).toMatchObject(reported)
+})
+
+test('a person whose phone is busy is called at the backup phone, and is let in by it', async () => {
+  const ben = await called('busy')
+  const backup = await called('person', ['#'])
+  const { factor } = await ben.enrol(callPhone(ben.number, backup.number), true)
+  const challenge = await ben.start({ factorId: factor?.id ?? '' })
+  expect(await over(challenge)).toMatchObject({ state: ChallengeState.APPROVED })
+})
+
+test('a new phone rings, its owner presses #, and it may be used', async () => {
+  const cleo = await cluster.person({ house: acme })
+  await cleo.phone.onRing('person', ['#'])
+  const { factor } = await cleo.enrol(callPhone(cleo.number))
+  await until(async () => {
+    const { factors } = await acme.admin.factors.listFactors({ userId: cleo.userId, page: undefined })
+    return factors.find(({ id, state }) => id === factor?.id && state === FactorState.ACTIVE)
+  })
+})
