@@ -8,7 +8,7 @@ export interface MutualTls {
   readonly kind: 'mutual-tls'
   /** Holds tls.crt, tls.key and ca.crt in PEM; replaced files are taken up without a restart. */
   readonly folder: string
-  /** How often the files are read again, in milliseconds. */
+  /** How often the files are read again, in milliseconds; two seconds unless told. */
   readonly refreshMs?: number
 }
 
