@@ -12,6 +12,7 @@ import { hostAndPort } from './host-and-port.ts'
 import { answerProblems, problem } from './problem.ts'
 import { carrierCall } from './routes/carrier-call.ts'
 import { carrierCallback } from './routes/carrier-callback.ts'
+import { carrierText } from './routes/carrier-text.ts'
 import { health } from './routes/health.ts'
 import { openApi } from './routes/open-api.ts'
 
@@ -83,6 +84,7 @@ function build(
   takeForms(app)
   carrierCallback(app, ctx)
   carrierCall(app, ctx)
+  carrierText(app, ctx)
   health(app)
   const contract = readContract()
   const components = makeComponents(routes, contract)
