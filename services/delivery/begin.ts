@@ -19,6 +19,7 @@ import { openMetrics } from './metrics.ts'
 import type { Account } from './providers/hand-over.ts'
 import { recordReceipt } from './record-report.ts'
 import { hearText } from './replies/hear-text.ts'
+import { renameNumbers } from './replies/rename-numbers.ts'
 import { implementations } from './service.ts'
 import { expireMessages, forgetMessages } from './sweep.ts'
 
@@ -62,6 +63,14 @@ export async function begin(
     every(
       60_000,
       untilDone(() => forgetMessages(ctx)),
+      { log },
+    ),
+  )
+  life.add(
+    'renaming',
+    every(
+      60_000,
+      untilDone(() => renameNumbers(ctx)),
       { log },
     ),
   )

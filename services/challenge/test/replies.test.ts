@@ -6,6 +6,7 @@ import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { Method } from '#contracts/gen/countersign/types/v1/method'
 import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import { Refusal } from '#contracts/refusal'
+import { registering } from './registering.ts'
 import { number, openReplyStage, pin, type Asked } from './reply-stage.ts'
 import { told } from './told.ts'
 
@@ -171,4 +172,25 @@ test('a new phone is proved by a reply', async () => {
   await stage.reply({ challenge: { id } as Challenge, factorId: id }, stage.lastText())
   const confirmed = await told(stage.house.ctx.database.pool, FactorConfirmed)
   expect(confirmed).toMatchObject([{ userId, method: Method.TWO_WAY_SMS }])
+})
+
+test('a person registers a phone by a reply, and proves themselves by one the next time', async () => {
+  const userId = stage.newName()
+  stage.sayings.methods.push(Method.TWO_WAY_SMS)
+  stage.sayings.pinRequired = false
+  const kim = await registering(stage.house)(userId)
+  const first = await kim.register({ $case: 'replyPhone', value: { number } })
+  const factorId = first.factor?.id ?? ''
+  await expect(kim.prove(first.proofId, stage.lastText())).rejects.toMatchObject({
+    reason: ErrorReason.ANSWER_NOT_ACCEPTED,
+  })
+  const replies = (proofId: string) =>
+    stage.reply({ challenge: { id: proofId } as Challenge, factorId }, stage.lastText())
+  await replies(first.proofId)
+  expect((await kim.finish()).factors).toMatchObject([{ id: factorId, method: Method.TWO_WAY_SMS }])
+  const again = await registering(stage.house)(userId)
+  const { proofId } = await again.startProof(factorId)
+  await replies(proofId)
+  await again.app()
+  expect((await again.finish()).factors).toHaveLength(2)
 })

@@ -1,25 +1,36 @@
 import type { Pool, PoolClient } from 'pg'
 import { prepared } from '#libs/db/prepared'
 
-const stop = prepared<{ stopped: number }, [string, string[], Date, number]>(
+/** Who wants no texts, by all names of the number, of which one is that of the active key. */
+export interface Stopping {
+  name: string
+  names: string[]
+  now: Date
+  day: number
+  keyId: string
+  /** The number. */
+  sealed: Buffer
+}
+
+const stop = prepared<{ stopped: number }, unknown[]>(
   'stop-texts',
-  `insert into number as n (name, stopped_at, day) select $1, $3, $4
+  `insert into number as n (name, stopped_at, day, key_id, sealed) select $1, $3, $4, $5, $6
    where not exists (select from number where name = any($2::text[]) and stopped_at is not null)
-   on conflict (name) do update set stopped_at = excluded.stopped_at where n.stopped_at is null
+   on conflict (name) do update
+     set stopped_at = excluded.stopped_at, key_id = excluded.key_id, sealed = excluded.sealed where n.stopped_at is null
    returning 1 as stopped`,
 )
 
 /** Notes that a number is to have no more texts. False: that was noted before. */
-export async function stopTexts(
-  client: PoolClient,
-  { name, names, now, day }: { name: string; names: string[]; now: Date; day: number },
-): Promise<boolean> {
-  return (await stop(client, [name, names, now, day])).length > 0
+export async function stopTexts(client: PoolClient, stopping: Stopping): Promise<boolean> {
+  const { name, names, now, day, keyId, sealed } = stopping
+  return (await stop(client, [name, names, now, day, keyId, sealed])).length > 0
 }
 
 const letAgain = prepared<{ name: string }, [string[]]>(
   'let-texts',
-  `update number set stopped_at = null where name = any($1::text[]) and stopped_at is not null returning name`,
+  `update number set stopped_at = null, key_id = null, sealed = null
+   where name = any($1::text[]) and stopped_at is not null returning name`,
 )
 
 /** Notes that a number may have texts. False: it might have. */

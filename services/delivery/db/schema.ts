@@ -68,6 +68,8 @@ export interface InboundTable {
 export interface NumberTable {
   name: string
   stoppedAt: Date | null
+  keyId: string | null
+  sealed: Buffer | null
   helpedAt: Date | null
   day: number
   strays: Generated<number>

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { Template } from '#contracts/gen/countersign/delivery/v1/delivery'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { keyring } from '#libs/db/sealed'
+import { renameNumbers } from '../replies/rename-numbers.ts'
 import { forgetMessages } from '../sweep.ts'
 import { openTextStage, type TextStage } from './text-stage.ts'
 
@@ -42,6 +43,24 @@ describe('STOP', () => {
       { event: 'RecipientChoseTexts', recipientHint, wanted: true },
     ])
     expect(JSON.stringify(await stage.events())).not.toContain(number)
+  })
+
+  test('holds when the key that was active then is gone, once numbers go by the name of another', async () => {
+    const { number } = await stage.ask()
+    await stage.write(number, 'STOP')
+    const key = (byte: number) => Buffer.alloc(32, byte).toString('base64')
+    const both = keyring(`new ${key(8)}\ntest ${key(7)}`)
+    // Something is known under the new name already.
+    const other = await stage.replica({ keyring: both }, 'gateway')
+    await other.receiveText(stage.webhook(number, 'HELP'))
+    expect(await renameNumbers({ ...stage.ctx, keyring: both })).toBe(false)
+    expect(await stage.number('key_id')).toEqual([{ key_id: 'new' }])
+    const later = await stage.replica({ keyring: keyring(`new ${key(8)}`) })
+    const message = stage.message({ recipient: { address: { $case: 'smsNumber', value: number } } })
+    await expect(later.send(message)).rejects.toMatchObject(stopped)
+    const again = await stage.replica({ keyring: keyring(`new ${key(8)}`) }, 'gateway')
+    await again.receiveText(stage.webhook(number, 'START'))
+    await expect(later.send({ ...message, idempotencyKey: 'again' })).resolves.toBeDefined()
   })
 
   test('holds whichever key is the active one since, and is never forgotten', async () => {

@@ -103,14 +103,21 @@ create index inbound_to_forget on inbound (received_at);
 create table number (
   -- A keyed hash.
   name text primary key,
-  -- Since when its owner wants no texts; null where they may be sent.
+  -- Since when its owner wants no texts, and the number itself, sealed, for it goes by another name when the key has changed; null
+  -- where texts may be sent.
   stopped_at timestamptz,
+  key_id text,
+  sealed bytea,
   -- When HELP was answered last.
   helped_at timestamptz,
   -- The day (UTC, as its number since 1970) that the counter is of, and replies of that day between several challenges that fitted none.
   day integer not null,
-  strays integer not null default 0
+  strays integer not null default 0,
+  check ((stopped_at is null) = (key_id is null) and (key_id is null) = (sealed is null))
 ) with (fillfactor = 70);
+
+-- Those that go by a name of an old key.
+create index number_to_rename on number (key_id) where key_id is not null;
 
 -- Those of days that nobody looks at any more.
 create index number_to_forget on number (day) where stopped_at is null;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { openReceiver, type Receiver } from '../../receiver.ts'
-import { phone } from '../../phone.ts'
+import { openReceiver, type Receiver } from '#test/outside/receiver'
+import { phone } from '#test/outside/phone'
 import { sign } from '../sign.ts'
 import { authToken, openTestAccount, type TestAccount } from '../test-account.ts'
 
