@@ -42,6 +42,7 @@ export const programs: Readonly<Record<ServiceName, Program>> = {
       CARRIER_LISTEN: addresses.carrier,
       CARRIER_ACCOUNT_SID: accountSid,
       CARRIER_AUTH_TOKEN: secrets.carrierToken,
+      CARRIER_TEXTS_URL: `http://${addresses.gateway}/webhooks/texts/twilio`,
     }),
   },
   policy: service('policy', 1, [], ({ secrets }) => ({ OPERATOR_KEY_FILE: secrets.operatorKeyFile })),

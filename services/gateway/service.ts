@@ -13,6 +13,7 @@ import { answerProblems, problem } from './problem.ts'
 import { carrierCall } from './routes/carrier-call.ts'
 import { carrierCallback } from './routes/carrier-callback.ts'
 import { leaving } from './leaving.ts'
+import { carrierText } from './routes/carrier-text.ts'
 import { health } from './routes/health.ts'
 import { openApi } from './routes/open-api.ts'
 
@@ -90,6 +91,7 @@ function build(
   takeForms(app)
   carrierCallback(app, ctx)
   carrierCall(app, ctx)
+  carrierText(app, ctx)
   health(app)
   const contract = readContract()
   const components = makeComponents(routes, contract)

@@ -12,6 +12,13 @@ type Text = `${string}<$otp$>${string}`
 /** What carries a code to a person. */
 type CodeTemplate = Exclude<KnownTemplate, Template.FRAUD_ALERT>
 
+/** What asks for a text back; it is never mailed. */
+type ReplyTemplate =
+  typeof Template.REPLY_CODE | typeof Template.REPLY_CODE_AND_PIN | typeof Template.REPLY_ENROLMENT_CODE
+
+/** What may be mailed. */
+export type MailedTemplate = Exclude<KnownTemplate, ReplyTemplate>
+
 type Templates<Of> = Readonly<Record<CodeTemplate, Of>>
 
 /** What tells administrators, by mail. */
@@ -21,7 +28,7 @@ type Notices = Readonly<Record<typeof Template.FRAUD_ALERT, string>>
 export type Texts = Templates<Text> &
   Notices & {
     /** What a mail with the text is about. A code is never in it: subjects are logged on the way, and shown on lock screens. */
-    readonly subjects: Templates<`${string}<$application_name$>${string}`> & Notices
+    readonly subjects: Omit<Templates<`${string}<$application_name$>${string}`>, ReplyTemplate> & Notices
     readonly spoken: SpokenTexts
   }
 

@@ -3,6 +3,7 @@ import { RegisterFactorRequest } from '#contracts/gen/countersign/challenge/v1/r
 import { ImportTokensHeader, ListTokensRequest } from '#contracts/gen/countersign/challenge/v1/token'
 import {
   ReceiveCallRequest,
+  ReceiveTextRequest,
   ReceiveCallbackRequest,
   SendRequest,
   Template,
@@ -137,6 +138,11 @@ export function requestsAbout(scene: Scene): Requests {
         ...{ provider: 'twilio', url: 'http://127.0.0.1/webhooks/carriers/twilio' },
         ...{ form: { MessageSid: 'SM0' }, headers: { 'x-twilio-signature': 'AAAA' } },
       }),
+      receiveText: ReceiveTextRequest.create({
+        ...{ provider: 'twilio', url: 'http://127.0.0.1/webhooks/texts/twilio' },
+        ...{ form: { MessageSid: 'SM0', From: number, Body: 'STOP' }, headers: { 'x-twilio-signature': 'AAAA' } },
+      }),
+      takeReplies: { settled: [challengeId] },
       receiveCall: ReceiveCallRequest.create({
         ...{ provider: 'twilio-voice', url: 'http://127.0.0.1/webhooks/calls/twilio-voice' },
         ...{ form: { CallSid: 'CA0' }, headers: { 'x-twilio-signature': 'AAAA' } },
