@@ -144,6 +144,16 @@ describe('the summary', () => {
     expect(out).toContain('3 attempts; approved in')
   })
 
+  test('is a page with plots, complete in itself', async () => {
+    const { exitCode, out } = await run('summary', '--from', '2026-03-01', '--to', '2026-03-02', '--html')
+    expect(exitCode).toBe(0)
+    expect(out).toMatch(/^<!doctype html>/i)
+    expect(out).toContain('2026-03-01 10:00: 3 attempts, 1 let in')
+    expect(out).toMatch(/first, sms \+49/)
+    expect(out).toMatch(/<td>0.03<\/td>/)
+    expect(out.match(/<svg viewBox/g)?.length).toBeGreaterThan(4)
+  })
+
   test('says so where nobody signed in', async () => {
     expect((await run('summary', '--by', 'day', '--from', '2025-03-01', '--to', '2025-03-09')).out).toBe(
       'Nobody signed in.\n',

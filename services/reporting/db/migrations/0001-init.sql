@@ -59,6 +59,7 @@ create table usage_delivery (
   -- MessageSent
   sent_at timestamptz,
   sent_provider text,
+  cost_micros bigint,
 
   -- MessageFinished
   finished_at timestamptz,
