@@ -23,6 +23,7 @@ import {
 import { ExplainRequest, SimulateRequest, Situation } from '#contracts/gen/countersign/policy/v1/policy'
 import {
   GetSummaryRequest,
+  ReportFormat,
   ReportKind,
   StreamReportRequest,
   StreamUsageRequest,
@@ -48,6 +49,7 @@ export function requestsAbout(scene: Scene): Requests {
   const page = { pageSize: 10, pageToken: '' }
   const applicationId = 'vpn'
   const clientIp = '198.51.100.7'
+  const exportId = '0193e5a4-91aa-7b02-8f6c-0c1d2e3f4a5b'
   const situation = Situation.create({
     ...{ userId, applicationId, clientIp },
     factors: [{ factorId, method: Method.ONE_WAY_SMS }],
@@ -154,6 +156,14 @@ export function requestsAbout(scene: Scene): Requests {
       getSummary: GetSummaryRequest.create({ from: new Date(Date.now() - 3_600_000), to: new Date() }),
       streamAudit: { from: 1n, to: 0n },
       streamReport: StreamReportRequest.create({ kind: ReportKind.USAGE_DETAIL, userId, from: new Date(0), most: 10 }),
+      requestExport: {
+        report: StreamReportRequest.create({ kind: ReportKind.USAGE_DETAIL, userId, most: 10 }),
+        ...{ format: ReportFormat.CSV, requestId: 'hostile' },
+      },
+      listExports: { page },
+      getExport: { exportId },
+      fetchExport: { exportId, offset: 0n },
+      cancelExport: { exportId },
     },
     admin: {
       createTenant: { tenant: admin.Tenant.create({ id: 'hostile', name: 'Hostile' }) },

@@ -105,7 +105,11 @@ export interface MessageSent {
   /** The calling code of the recipient's country, digits only; empty where the channel has none. */
   countryCode: string;
   /** When. */
-  sentAt?: Date | undefined;
+  sentAt?:
+    | Date
+    | undefined;
+  /** What it costs by the operator's routes, in millionths of the currency that they share; 0 where they do not say. */
+  costMicros: bigint;
 }
 
 /** A message became final: delivered, failed or expired. */
@@ -198,7 +202,16 @@ export interface SendingCut {
 }
 
 function createBaseMessageSent(): MessageSent {
-  return { deliveryId: "", userId: "", challengeId: "", channel: 0, provider: "", countryCode: "", sentAt: undefined };
+  return {
+    deliveryId: "",
+    userId: "",
+    challengeId: "",
+    channel: 0,
+    provider: "",
+    countryCode: "",
+    sentAt: undefined,
+    costMicros: 0n,
+  };
 }
 
 export const MessageSent: MessageFns<MessageSent, "countersign.delivery.v1.MessageSent"> = {
@@ -225,6 +238,12 @@ export const MessageSent: MessageFns<MessageSent, "countersign.delivery.v1.Messa
     }
     if (message.sentAt !== undefined) {
       Timestamp.encode(toTimestamp(message.sentAt), writer.uint32(58).fork()).join();
+    }
+    if (message.costMicros !== 0n) {
+      if (BigInt.asIntN(64, message.costMicros) !== message.costMicros) {
+        throw new globalThis.Error("value provided for field message.costMicros of type int64 too large");
+      }
+      writer.uint32(800).int64(message.costMicros);
     }
     return writer;
   },
@@ -298,6 +317,14 @@ export const MessageSent: MessageFns<MessageSent, "countersign.delivery.v1.Messa
             message.sentAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
             continue;
           }
+          case 100: {
+            if (tag !== 800) {
+              break;
+            }
+
+            message.costMicros = reader.int64() as bigint;
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -339,6 +366,11 @@ export const MessageSent: MessageFns<MessageSent, "countersign.delivery.v1.Messa
         : isSet(object.sent_at)
         ? fromJsonTimestamp(object.sent_at)
         : undefined,
+      costMicros: isSet(object.costMicros)
+        ? BigInt(object.costMicros)
+        : isSet(object.cost_micros)
+        ? BigInt(object.cost_micros)
+        : 0n,
     };
   },
 
@@ -365,6 +397,9 @@ export const MessageSent: MessageFns<MessageSent, "countersign.delivery.v1.Messa
     if (message.sentAt !== undefined) {
       obj.sentAt = message.sentAt.toISOString();
     }
+    if (message.costMicros !== 0n) {
+      obj.costMicros = message.costMicros.toString();
+    }
     return obj;
   },
 
@@ -380,6 +415,9 @@ export const MessageSent: MessageFns<MessageSent, "countersign.delivery.v1.Messa
     message.provider = object.provider ?? "";
     message.countryCode = object.countryCode ?? "";
     message.sentAt = object.sentAt ?? undefined;
+    message.costMicros = (object.costMicros !== undefined && object.costMicros !== null)
+      ? BigInt(object.costMicros)
+      : 0n;
     return message;
   },
 };
