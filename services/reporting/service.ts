@@ -11,6 +11,7 @@ import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import { implement, type Implementation } from '#libs/rpc/implement'
 import { count, known, moment, optionalText } from '#libs/rpc/shape'
 import type { Context } from './context.ts'
+import { projectionService } from './projection-service.ts'
 import { getStatement } from './rpc/get-statement.ts'
 import { getSummary } from './rpc/get-summary.ts'
 import { streamAudit } from './rpc/stream-audit.ts'
@@ -96,5 +97,6 @@ export function implementations(ctx: Context): Implementation[] {
         handle: (request, call) => streamAudit(ctx, request, call),
       },
     }),
+    projectionService(ctx),
   ]
 }

@@ -28,12 +28,14 @@ export interface Schema {
   audit: AuditTable
   auditHead: AuditHeadTable
   auditAnchor: AuditAnchorTable
+  rebuild: RebuildTable
+  rebuildPosition: RebuildPositionTable
 }
 
 /** The tables that events are projected to. */
 export type Projected = Exclude<
   keyof Schema,
-  'usageHour' | 'uncountedHour' | 'statement' | 'audit' | 'auditHead' | 'auditAnchor'
+  'usageHour' | 'uncountedHour' | 'statement' | 'audit' | 'auditHead' | 'auditAnchor' | 'rebuild' | 'rebuildPosition'
 >
 
 export interface UsageTable {
@@ -207,4 +209,16 @@ export interface AuditAnchorTable {
   hash: Buffer
   signedAt: Date
   signature: Buffer
+}
+
+export interface RebuildTable {
+  one: Generated<boolean>
+  begunAt: Date
+  stream: string | null
+  through: number | null
+}
+
+export interface RebuildPositionTable {
+  stream: string
+  through: number
 }

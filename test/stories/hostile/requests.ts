@@ -149,6 +149,18 @@ export function requestsAbout(scene: Scene): Requests {
       streamAudit: { from: 1n, to: 0n },
       streamReport: StreamReportRequest.create({ kind: ReportKind.USAGE_DETAIL, userId, from: new Date(0), most: 10 }),
     },
+    projections: {
+      streamEvents: { after: BigInt(Number.MAX_SAFE_INTEGER) },
+      beginRebuild: {},
+      addEvents: {
+        ...{ stream: new Date(0).toISOString(), after: 0n, through: 1n, despiteGap: false },
+        events: [
+          { sequence: 1n, subject: 'countersign.fraud.v1.PersonBlocked.acme', headers: {}, payload: Buffer.of() },
+        ],
+      },
+      finishRebuild: {},
+      abandonRebuild: {},
+    },
     admin: {
       createTenant: { tenant: admin.Tenant.create({ id: 'hostile', name: 'Hostile' }) },
       updateTenant: { tenant: admin.Tenant.create({ id: 'acme', name: 'Hostile' }) },

@@ -246,6 +246,21 @@ create trigger statement_stands before update or delete on statement for each ro
 create trigger audit_anchor_stands before update or delete on audit_anchor
   for each row execute function refuse_change();
 
+-- Whether projections are being built anew beside these, in a schema of their own that is made by the same files (shadow.ts):
+-- there is a row while they are. What consumes events adds them to both then.
+create table rebuild (
+  one boolean primary key default true check (one),
+  begun_at timestamptz not null,
+  stream text,      -- the event stream there was
+  through bigint    -- the number of its last event before new ones were added to both
+);
+
+-- In the schema that is being built: through which event of each stream it has come.
+create table rebuild_position (
+  stream text primary key,
+  through bigint not null
+);
+
 -- What a service that emits or consumes events keeps in its own schema. Its first migration repeats this text.
 
 -- Events that happened and are not yet in the stream. Rows come and go all day: vacuum by number, not by share.

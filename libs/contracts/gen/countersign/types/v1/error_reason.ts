@@ -96,6 +96,8 @@ export const ErrorReason = {
   EVENT_NOT_ALLOWED: 90,
   /** EVENT_PARAMETER_INVALID - INVALID_ARGUMENT: an event parameter is missing, unknown or of the wrong type (116). */
   EVENT_PARAMETER_INVALID: 91,
+  /** EVENTS_MISSING - FAILED_PRECONDITION: events of before are missing; ErrorInfo.metadata["through"] is the number through which they are there. */
+  EVENTS_MISSING: 98,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -146,6 +148,7 @@ export namespace ErrorReason {
   export type DRAINING = typeof ErrorReason.DRAINING;
   export type EVENT_NOT_ALLOWED = typeof ErrorReason.EVENT_NOT_ALLOWED;
   export type EVENT_PARAMETER_INVALID = typeof ErrorReason.EVENT_PARAMETER_INVALID;
+  export type EVENTS_MISSING = typeof ErrorReason.EVENTS_MISSING;
   export type UNRECOGNIZED = typeof ErrorReason.UNRECOGNIZED;
 }
 
@@ -283,6 +286,9 @@ export function errorReasonFromJSON(object: any): ErrorReason {
     case 91:
     case "EVENT_PARAMETER_INVALID":
       return ErrorReason.EVENT_PARAMETER_INVALID;
+    case 98:
+    case "EVENTS_MISSING":
+      return ErrorReason.EVENTS_MISSING;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -380,6 +386,8 @@ export function errorReasonToJSON(object: ErrorReason): string {
       return "EVENT_NOT_ALLOWED";
     case ErrorReason.EVENT_PARAMETER_INVALID:
       return "EVENT_PARAMETER_INVALID";
+    case ErrorReason.EVENTS_MISSING:
+      return "EVENTS_MISSING";
     case ErrorReason.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
