@@ -165,6 +165,18 @@ export function requestsAbout(scene: Scene): Requests {
       fetchExport: { exportId, offset: 0n },
       cancelExport: { exportId },
     },
+    projections: {
+      streamEvents: { after: BigInt(Number.MAX_SAFE_INTEGER) },
+      beginRebuild: {},
+      addEvents: {
+        ...{ stream: new Date(0).toISOString(), after: 0n, through: 1n, despiteGap: false },
+        events: [
+          { sequence: 1n, subject: 'countersign.fraud.v1.PersonBlocked.acme', headers: {}, payload: Buffer.of() },
+        ],
+      },
+      finishRebuild: {},
+      abandonRebuild: {},
+    },
     admin: {
       createTenant: { tenant: admin.Tenant.create({ id: 'hostile', name: 'Hostile' }) },
       updateTenant: { tenant: admin.Tenant.create({ id: 'acme', name: 'Hostile' }) },

@@ -100,6 +100,8 @@ export const ErrorReason = {
   RECIPIENT_OPTED_OUT: 75,
   /** EXPORT_NOT_READY - FAILED_PRECONDITION: the export has no file: it is not made yet, failed or was cancelled; ErrorInfo.metadata["state"] says which. */
   EXPORT_NOT_READY: 95,
+  /** EVENTS_MISSING - FAILED_PRECONDITION: events of before are missing; ErrorInfo.metadata["through"] is the number through which they are there. */
+  EVENTS_MISSING: 98,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -152,6 +154,7 @@ export namespace ErrorReason {
   export type EVENT_PARAMETER_INVALID = typeof ErrorReason.EVENT_PARAMETER_INVALID;
   export type RECIPIENT_OPTED_OUT = typeof ErrorReason.RECIPIENT_OPTED_OUT;
   export type EXPORT_NOT_READY = typeof ErrorReason.EXPORT_NOT_READY;
+  export type EVENTS_MISSING = typeof ErrorReason.EVENTS_MISSING;
   export type UNRECOGNIZED = typeof ErrorReason.UNRECOGNIZED;
 }
 
@@ -295,6 +298,9 @@ export function errorReasonFromJSON(object: any): ErrorReason {
     case 95:
     case "EXPORT_NOT_READY":
       return ErrorReason.EXPORT_NOT_READY;
+    case 98:
+    case "EVENTS_MISSING":
+      return ErrorReason.EVENTS_MISSING;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -396,6 +402,8 @@ export function errorReasonToJSON(object: ErrorReason): string {
       return "RECIPIENT_OPTED_OUT";
     case ErrorReason.EXPORT_NOT_READY:
       return "EXPORT_NOT_READY";
+    case ErrorReason.EVENTS_MISSING:
+      return "EVENTS_MISSING";
     case ErrorReason.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
