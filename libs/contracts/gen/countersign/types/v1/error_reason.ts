@@ -102,6 +102,8 @@ export const ErrorReason = {
   EXPORT_NOT_READY: 95,
   /** EVENTS_MISSING - FAILED_PRECONDITION: events of before are missing; ErrorInfo.metadata["through"] is the number through which they are there. */
   EVENTS_MISSING: 98,
+  /** PUSH_TARGET_GONE - FAILED_PRECONDITION: the device is not reached by this push target any more; push to it again when it has given another. */
+  PUSH_TARGET_GONE: 92,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -155,6 +157,7 @@ export namespace ErrorReason {
   export type RECIPIENT_OPTED_OUT = typeof ErrorReason.RECIPIENT_OPTED_OUT;
   export type EXPORT_NOT_READY = typeof ErrorReason.EXPORT_NOT_READY;
   export type EVENTS_MISSING = typeof ErrorReason.EVENTS_MISSING;
+  export type PUSH_TARGET_GONE = typeof ErrorReason.PUSH_TARGET_GONE;
   export type UNRECOGNIZED = typeof ErrorReason.UNRECOGNIZED;
 }
 
@@ -301,6 +304,9 @@ export function errorReasonFromJSON(object: any): ErrorReason {
     case 98:
     case "EVENTS_MISSING":
       return ErrorReason.EVENTS_MISSING;
+    case 92:
+    case "PUSH_TARGET_GONE":
+      return ErrorReason.PUSH_TARGET_GONE;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -404,6 +410,8 @@ export function errorReasonToJSON(object: ErrorReason): string {
       return "EXPORT_NOT_READY";
     case ErrorReason.EVENTS_MISSING:
       return "EVENTS_MISSING";
+    case ErrorReason.PUSH_TARGET_GONE:
+      return "PUSH_TARGET_GONE";
     case ErrorReason.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
