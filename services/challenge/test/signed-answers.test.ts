@@ -102,9 +102,7 @@ describe('prompt after prompt', () => {
     const numbers = new Set([shown(challenge)])
     const again = async () => {
       house.world.advance(31_000)
-      const { challenge: next } = await house
-        .challenges()
-        .resendChallenge({ challengeId: challenge.id, factorId: '' })
+      const { challenge: next } = await house.challenges().resendChallenge({ challengeId: challenge.id, factorId: '' })
       if (next) numbers.add(shown(next))
     }
     await again()
