@@ -59,4 +59,6 @@ export const refusalStatus: Readonly<Record<KnownReason, status>> = {
 
   [ErrorReason.EVENT_NOT_ALLOWED]: status.FAILED_PRECONDITION,
   [ErrorReason.EVENT_PARAMETER_INVALID]: status.INVALID_ARGUMENT,
+
+  [ErrorReason.PUSH_TARGET_GONE]: status.FAILED_PRECONDITION,
 }

@@ -100,6 +100,8 @@ export const ErrorReason = {
   EVENT_NOT_ALLOWED: 90,
   /** EVENT_PARAMETER_INVALID - INVALID_ARGUMENT: an event parameter is missing, unknown or of the wrong type (116). */
   EVENT_PARAMETER_INVALID: 91,
+  /** PUSH_TARGET_GONE - FAILED_PRECONDITION: the device is not reached by this push target any more; push to it again when it has given another. */
+  PUSH_TARGET_GONE: 92,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -152,6 +154,7 @@ export namespace ErrorReason {
   export type DRAINING = typeof ErrorReason.DRAINING;
   export type EVENT_NOT_ALLOWED = typeof ErrorReason.EVENT_NOT_ALLOWED;
   export type EVENT_PARAMETER_INVALID = typeof ErrorReason.EVENT_PARAMETER_INVALID;
+  export type PUSH_TARGET_GONE = typeof ErrorReason.PUSH_TARGET_GONE;
   export type UNRECOGNIZED = typeof ErrorReason.UNRECOGNIZED;
 }
 
@@ -295,6 +298,9 @@ export function errorReasonFromJSON(object: any): ErrorReason {
     case 91:
     case "EVENT_PARAMETER_INVALID":
       return ErrorReason.EVENT_PARAMETER_INVALID;
+    case 92:
+    case "PUSH_TARGET_GONE":
+      return ErrorReason.PUSH_TARGET_GONE;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -396,6 +402,8 @@ export function errorReasonToJSON(object: ErrorReason): string {
       return "EVENT_NOT_ALLOWED";
     case ErrorReason.EVENT_PARAMETER_INVALID:
       return "EVENT_PARAMETER_INVALID";
+    case ErrorReason.PUSH_TARGET_GONE:
+      return "PUSH_TARGET_GONE";
     case ErrorReason.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
