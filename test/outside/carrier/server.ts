@@ -6,7 +6,7 @@ import { openCourier } from './courier.ts'
 import { openExchange } from './exchange.ts'
 import { openFaults, type Fault } from './faults.ts'
 import { openMessages } from './messages.ts'
-import { openPhones } from './phones.ts'
+import { openPhones, type Line } from './phones.ts'
 import { account } from './routes/account.ts'
 import { page, world } from './routes/index.ts'
 
@@ -17,6 +17,8 @@ export interface CarrierOptions {
   authToken: string
   /** Whether `GET /` shows the phones; it does unless told not to. */
   page?: boolean
+  /** What happens when a phone rings of which nobody said it: taken up by somebody who says nothing, unless told. */
+  answer?: Line['answer']
   /** A fault that stands from the start. */
   faults?: Fault
 }
@@ -48,8 +50,11 @@ export async function startCarrier(options: CarrierOptions): Promise<RunningCarr
   return { url, stop }
 }
 
-function openCarrier({ accountSid, authToken, faults }: CarrierOptions, closing: AbortSignal): Carrier {
-  const phones = openPhones()
+function openCarrier(
+  { accountSid, authToken, faults, answer = 'person' }: CarrierOptions,
+  closing: AbortSignal,
+): Carrier {
+  const phones = openPhones(answer)
   const courier = openCourier({ accountSid, authToken, phones })
   const exchange = openExchange({ accountSid, authToken, phones })
   return {
