@@ -2,6 +2,7 @@ import { Refusal } from '#contracts/refusal'
 import { Template, type SendRequest } from '#contracts/gen/countersign/delivery/v1/delivery'
 import type { CallSettings } from '#contracts/gen/countersign/policy/v1/policy'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
+import { resultCodeToJSON, type ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import { Method } from '#contracts/gen/countersign/types/v1/method'
 import type { Call } from '#libs/rpc/call'
 import { messageOf } from './begin-options.ts'
@@ -11,17 +12,19 @@ import type { Context } from './context.ts'
 import type { ChallengeRow } from './db/challenges.ts'
 import type { FactorRow } from './db/factors.ts'
 import type { Message } from './methods/method.ts'
+import { endUncalled, uncalled } from './uncalled.ts'
 
 /** What sending needs to know of a challenge. */
 export type Sendable = Pick<
   ChallengeRow,
-  | ('id' | 'purpose' | 'factorId' | 'kept' | 'sends' | 'options' | 'limits')
+  | ('tenantId' | 'id' | 'purpose' | 'factorId' | 'kept' | 'sends' | 'options' | 'limits')
   | ('userId' | 'expiresAt' | 'language' | 'applicationName' | 'clientIp')
 >
 
 /**
  * Sends the code of a challenge's latest send, if its method sends one. Done again it sends nothing again: the key names the
- * send. Refuses DELIVERY_UNAVAILABLE; its metadata names the challenge and the other ways that are open.
+ * send. Refuses DELIVERY_UNAVAILABLE; its metadata names the challenge and the other ways that are open, and of a call that could
+ * not be placed why, as a result code: without another way the challenge is over with it.
  */
 export async function sendCode(ctx: Context, challenge: Sendable, factors: FactorRow[], call: Call): Promise<void> {
   const { id, factorId, sends, limits } = challenge
@@ -44,8 +47,16 @@ export async function sendCode(ctx: Context, challenge: Sendable, factors: Facto
   try {
     await ctx.delivery.send(request, call)
   } catch (error) {
-    throw unavailable(error, challenge)
+    throw await notSent(ctx, error, { challenge, called: message.backupNumber !== undefined })
   }
+}
+
+/** What a message that was not sent is told with; a sign-in that had nothing but a call is over with it. */
+async function notSent(ctx: Context, error: unknown, { challenge, called }: { challenge: Sendable; called: boolean }) {
+  const result = called && error instanceof Refusal ? uncalled(error) : undefined
+  const alone = challenge.options.every(({ factorId }) => factorId === challenge.factorId)
+  if (result && alone && challenge.purpose === Purpose.SIGN_IN) await endUncalled(ctx, challenge, result)
+  return unavailable(error, challenge, result)
 }
 
 /** What is said: a code, or how a call goes, which has its token instead. */
@@ -77,13 +88,14 @@ const carried: ReadonlySet<unknown> = new Set([
   ErrorReason.SENDING_BUDGET_SPENT,
 ])
 
-function unavailable(error: unknown, { id, factorId, options }: Sendable): unknown {
+function unavailable(error: unknown, { id, factorId, options }: Sendable, result?: ResultCode): unknown {
   if (!(error instanceof Refusal) || !carried.has(error.reason)) return error
   const others = options.filter((option) => option.factorId !== factorId)
   return new Refusal(ErrorReason.DELIVERY_UNAVAILABLE, 'no carrier took the message; the other methods still work', {
     retryAfterMs: error.retryAfterMs ?? 5_000,
     metadata: {
       challenge_id: id,
+      ...(result && { result_code: resultCodeToJSON(result) }),
       other_factors: others.map((option) => `${option.factorId}:${methodName(option.method)}`).join(','),
     },
   })
