@@ -65,12 +65,12 @@ async function placeCall(ctx: Context, message: MessageRow, errand: Errand): Pro
   const { call, terms, to } = lineOf(message, errand.text)
   const outcomes = await ask(ctx, message, { ...errand, text: { ...errand.text, to } })
   const how = refusedBy(outcomes)
-  const after = afterHandover(message, outcomes, ctx.world.now())
+  const after = afterHandover({ ...message, call: { ...call, result: null } }, outcomes, ctx.world.now())
   if (!how) return after
   const { call: next } = advance(call, { kind: 'lineEnded', leg: call.leg, how }, terms)
   if (next.phase !== 'ended') return placeCall(ctx, { ...message, call: next }, errand)
   // Nobody was called at all: as with a text, the caller is told, and may ask again.
-  return message.sentAt ? { ...after, call: next } : { ...after, call: ringing(terms) }
+  return { ...after, call: message.sentAt ? next : { ...ringing(terms), result: next.result } }
 }
 
 function lineOf({ call }: MessageRow, { to, call: sealed }: Text) {

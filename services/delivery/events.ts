@@ -37,8 +37,17 @@ export function callFinished(
   { factorId }: Pick<SealedCall, 'factorId'>,
   { world, traceparent }: Telling,
 ): OutboxRow[] {
-  const { id: deliveryId, tenantId: tenant, idempotencyKey, userId, challengeId, call, finishedAt } = after
-  if (!call || !finishedAt || before.finishedAt || call.result === null) return []
+  const {
+    id: deliveryId,
+    tenantId: tenant,
+    idempotencyKey,
+    userId,
+    challengeId,
+    recipientHint,
+    call,
+    finishedAt,
+  } = after
+  if (call?.phase !== 'ended' || !finishedAt || before.finishedAt || call.result === null) return []
   const { result: resultCode, approved, fraud, leg } = call
   const how = { fraudReported: fraud !== null, blockRequested: fraud === 'block', backup: leg === 2 }
   const payload = {
@@ -50,6 +59,7 @@ export function callFinished(
     resultCode,
     approved,
     ...how,
+    recipientHint,
     finishedAt,
   }
   return [

@@ -6,6 +6,7 @@ import {
   type SendRequest,
   type SendResponse,
 } from '#contracts/gen/countersign/delivery/v1/delivery'
+import { resultCodeToJSON } from '#contracts/gen/countersign/types/v1/result_code'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { Refusal } from '#contracts/refusal'
 import type { Call } from '#libs/rpc/call'
@@ -122,7 +123,8 @@ function standing({ keyring }: Context, found: MessageRow | undefined, request: 
   throw new Refusal(ErrorReason.CONCURRENT_UPDATE, 'another call has this message in hand')
 }
 
-function notTaken({ channel, carrierCode }: MessageRow): Refusal {
-  const metadata = { channel: channelName(channel), carrier_code: carrierCode }
+function notTaken({ channel, carrierCode, call }: MessageRow): Refusal {
+  const result = call?.result ? { result_code: resultCodeToJSON(call.result) } : {}
+  const metadata = { channel: channelName(channel), carrier_code: carrierCode, ...result }
   return new Refusal(ErrorReason.DELIVERY_UNAVAILABLE, 'no carrier took the message', { retryAfterMs, metadata })
 }
