@@ -47,6 +47,7 @@ export const programs: Readonly<Record<ServiceName, Program>> = {
     POLICY_ADDRESS: addresses.policy,
     FRAUD_ADDRESS: addresses.fraud,
     DELIVERY_ADDRESS: addresses.delivery,
+    PUBLIC_URL: `http://${addresses.gateway}`,
     KEYRING_FILE: secrets.keyringFile,
   })),
   delivery: service('delivery', 3, ['policy', 'carrier'], ({ addresses, secrets }) => ({

@@ -6,6 +6,7 @@ import type { Texts } from './texts.ts'
 export const es: Texts = {
   [Template.ONE_TIME_CODE]: '<$otp$> es su clave de acceso a <$application_name$>. No la comparta.',
   [Template.ENROLMENT_CODE]: '<$otp$> es la clave que registra este teléfono en <$application_name$>. No la comparta.',
+  [Template.PROMPT]: '¿Es usted quien accede a <$application_name$>? Abra para responder.',
   [Template.FRAUD_ALERT]: [
     'Se ha denunciado un fraude: <$reports$> veces, <$blocked$> con bloqueo de la persona.',
     'Personas: <$people$>',
@@ -23,6 +24,7 @@ export const es: Texts = {
   subjects: {
     [Template.ONE_TIME_CODE]: 'Su clave de acceso a <$application_name$>',
     [Template.ENROLMENT_CODE]: 'Su clave de confirmación de <$application_name$>',
+    [Template.PROMPT]: 'Acceso a <$application_name$>',
     [Template.FRAUD_ALERT]: 'Se ha denunciado un fraude',
   },
   spoken,

@@ -29,6 +29,8 @@ export const Method = {
   PASSKEY: 7,
   /** PHONE_CALL - The person is called and presses #, after a PIN where one is demanded. */
   PHONE_CALL: 10,
+  /** APP_NOTIFICATION - The person is shown a two-digit number, types it into the app on a device of theirs, and approves. */
+  APP_NOTIFICATION: 11,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -44,6 +46,7 @@ export namespace Method {
   export type TEMPORARY_ACCESS_PASS = typeof Method.TEMPORARY_ACCESS_PASS;
   export type PASSKEY = typeof Method.PASSKEY;
   export type PHONE_CALL = typeof Method.PHONE_CALL;
+  export type APP_NOTIFICATION = typeof Method.APP_NOTIFICATION;
   export type UNRECOGNIZED = typeof Method.UNRECOGNIZED;
 }
 
@@ -76,6 +79,9 @@ export function methodFromJSON(object: any): Method {
     case 10:
     case "METHOD_PHONE_CALL":
       return Method.PHONE_CALL;
+    case 11:
+    case "METHOD_APP_NOTIFICATION":
+      return Method.APP_NOTIFICATION;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -103,6 +109,8 @@ export function methodToJSON(object: Method): string {
       return "METHOD_PASSKEY";
     case Method.PHONE_CALL:
       return "METHOD_PHONE_CALL";
+    case Method.APP_NOTIFICATION:
+      return "METHOD_APP_NOTIFICATION";
     case Method.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
