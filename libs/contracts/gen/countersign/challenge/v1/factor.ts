@@ -2700,8 +2700,8 @@ export const FactorServiceService = {
    * Registers a factor. It is pending until it was proved on its own channel, and can not be used before. A phone is sent a
    * code; an app is given a seed to load, shown this once; a passkey is made by the person's device, and can not be vouched for.
    * Recovery codes and a temporary access pass are made here, shown this once, and usable at once; they take the place of
-   * earlier ones; so do security questions. Refuses LIMIT_REACHED, DELIVERY_UNAVAILABLE, OVERLOADED where too many secrets are
-   * being hashed, ALREADY_EXISTS for a token whose serial number and manufacturer the tenant has already, and PROOF_REQUIRED where
+   * earlier ones; so do security questions. Refuses LIMIT_REACHED, DELIVERY_UNAVAILABLE, RECIPIENT_OPTED_OUT, OVERLOADED where too many secrets
+   * are being hashed, ALREADY_EXISTS for a token whose serial number and manufacturer the tenant has already, and PROOF_REQUIRED where
    * nobody vouches and the person has a usable factor already (they prove by that in a registration, RegistrationService), or it
    * is a token. The first factor takes the place of what was begun and not proved, but for tokens.
    */
@@ -2760,8 +2760,8 @@ export interface FactorServiceServer extends UntypedServiceImplementation {
    * Registers a factor. It is pending until it was proved on its own channel, and can not be used before. A phone is sent a
    * code; an app is given a seed to load, shown this once; a passkey is made by the person's device, and can not be vouched for.
    * Recovery codes and a temporary access pass are made here, shown this once, and usable at once; they take the place of
-   * earlier ones; so do security questions. Refuses LIMIT_REACHED, DELIVERY_UNAVAILABLE, OVERLOADED where too many secrets are
-   * being hashed, ALREADY_EXISTS for a token whose serial number and manufacturer the tenant has already, and PROOF_REQUIRED where
+   * earlier ones; so do security questions. Refuses LIMIT_REACHED, DELIVERY_UNAVAILABLE, RECIPIENT_OPTED_OUT, OVERLOADED where too many secrets
+   * are being hashed, ALREADY_EXISTS for a token whose serial number and manufacturer the tenant has already, and PROOF_REQUIRED where
    * nobody vouches and the person has a usable factor already (they prove by that in a registration, RegistrationService), or it
    * is a token. The first factor takes the place of what was begun and not proved, but for tokens.
    */
@@ -2786,8 +2786,8 @@ export interface FactorServiceClient extends Client {
    * Registers a factor. It is pending until it was proved on its own channel, and can not be used before. A phone is sent a
    * code; an app is given a seed to load, shown this once; a passkey is made by the person's device, and can not be vouched for.
    * Recovery codes and a temporary access pass are made here, shown this once, and usable at once; they take the place of
-   * earlier ones; so do security questions. Refuses LIMIT_REACHED, DELIVERY_UNAVAILABLE, OVERLOADED where too many secrets are
-   * being hashed, ALREADY_EXISTS for a token whose serial number and manufacturer the tenant has already, and PROOF_REQUIRED where
+   * earlier ones; so do security questions. Refuses LIMIT_REACHED, DELIVERY_UNAVAILABLE, RECIPIENT_OPTED_OUT, OVERLOADED where too many secrets
+   * are being hashed, ALREADY_EXISTS for a token whose serial number and manufacturer the tenant has already, and PROOF_REQUIRED where
    * nobody vouches and the person has a usable factor already (they prove by that in a registration, RegistrationService), or it
    * is a token. The first factor takes the place of what was begun and not proved, but for tokens.
    */
