@@ -35,6 +35,11 @@ const operators: Readonly<Record<string, Record<string, string>>> = {
   listTenants: operator,
   rotateKeys: operator,
   getKeyStatus: operator,
+  streamEvents: operator,
+  beginRebuild: operator,
+  addEvents: operator,
+  finishRebuild: operator,
+  abandonRebuild: operator,
 }
 
 const raw = Object.fromEntries(

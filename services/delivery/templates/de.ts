@@ -12,6 +12,7 @@ export const de: Texts = {
     '<$otp$> ist Ihr Anmeldecode für <$application_name$>. Antworten Sie mit Code und PIN, wenn Sie sich anmelden.',
   [Template.REPLY_ENROLMENT_CODE]:
     '<$otp$> ist der Code, der dieses Telefon bei <$application_name$> einträgt. Antworten Sie damit.',
+  [Template.PROMPT]: 'Melden gerade Sie sich bei <$application_name$> an? Zum Antworten öffnen.',
   [Template.FRAUD_ALERT]: [
     'Betrug wurde gemeldet: <$reports$>-mal, <$blocked$>-mal wurde die Person gesperrt.',
     'Personen: <$people$>',
@@ -29,6 +30,7 @@ export const de: Texts = {
   subjects: {
     [Template.ONE_TIME_CODE]: 'Ihr Anmeldecode für <$application_name$>',
     [Template.ENROLMENT_CODE]: 'Ihr Bestätigungscode für <$application_name$>',
+    [Template.PROMPT]: 'Anmeldung bei <$application_name$>',
     [Template.FRAUD_ALERT]: 'Betrug wurde gemeldet',
   },
   spoken,

@@ -37,6 +37,8 @@ export const Template = {
   REPLY_CODE_AND_PIN: 86,
   /** REPLY_ENROLMENT_CODE - A one-time code that proves a new phone, to be sent back by text. Parameters as above. */
   REPLY_ENROLMENT_CODE: 87,
+  /** PROMPT - A prompt on a device, whose app asks for what it is about. Parameter: application_name. The one that a push has. */
+  PROMPT: 80,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -50,6 +52,7 @@ export namespace Template {
   export type REPLY_CODE = typeof Template.REPLY_CODE;
   export type REPLY_CODE_AND_PIN = typeof Template.REPLY_CODE_AND_PIN;
   export type REPLY_ENROLMENT_CODE = typeof Template.REPLY_ENROLMENT_CODE;
+  export type PROMPT = typeof Template.PROMPT;
   export type UNRECOGNIZED = typeof Template.UNRECOGNIZED;
 }
 
@@ -76,6 +79,9 @@ export function templateFromJSON(object: any): Template {
     case 87:
     case "TEMPLATE_REPLY_ENROLMENT_CODE":
       return Template.REPLY_ENROLMENT_CODE;
+    case 80:
+    case "TEMPLATE_PROMPT":
+      return Template.PROMPT;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -99,6 +105,8 @@ export function templateToJSON(object: Template): string {
       return "TEMPLATE_REPLY_CODE_AND_PIN";
     case Template.REPLY_ENROLMENT_CODE:
       return "TEMPLATE_REPLY_ENROLMENT_CODE";
+    case Template.PROMPT:
+      return "TEMPLATE_PROMPT";
     case Template.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -115,6 +123,8 @@ export const Channel = {
   EMAIL: 2,
   /** VOICE - A phone call. */
   VOICE: 3,
+  /** PUSH - A prompt on a device, through the push service of its maker or browser. */
+  PUSH: 80,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -125,6 +135,7 @@ export namespace Channel {
   export type SMS = typeof Channel.SMS;
   export type EMAIL = typeof Channel.EMAIL;
   export type VOICE = typeof Channel.VOICE;
+  export type PUSH = typeof Channel.PUSH;
   export type UNRECOGNIZED = typeof Channel.UNRECOGNIZED;
 }
 
@@ -142,6 +153,9 @@ export function channelFromJSON(object: any): Channel {
     case 3:
     case "CHANNEL_VOICE":
       return Channel.VOICE;
+    case 80:
+    case "CHANNEL_PUSH":
+      return Channel.PUSH;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -159,6 +173,8 @@ export function channelToJSON(object: Channel): string {
       return "CHANNEL_EMAIL";
     case Channel.VOICE:
       return "CHANNEL_VOICE";
+    case Channel.PUSH:
+      return "CHANNEL_PUSH";
     case Channel.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -257,6 +273,12 @@ export interface Recipient {
      * before them where they are dialled without a word to an operator.
      */
     { $case: "callNumber"; value: string }
+    | //
+    /**
+     * What the challenge service knows a device's target by, 1 to 128 characters, for a push. It is shown in the log, so it is
+     * neither the address nor the token that the device is reached by.
+     */
+    { $case: "pushTarget"; value: string }
     | undefined;
 }
 
@@ -291,6 +313,13 @@ export interface SendRequest {
   call?:
     | CallTerms
     | undefined;
+  /**
+   * Where a push goes and what it says; required for one, and for nothing else. The challenge is required then too: of two
+   * pushes for one challenge to one device, the later takes the place of the earlier, so that nobody is prompted twice.
+   */
+  push?:
+    | Push
+    | undefined;
   /** Whose reply is waited for, until the message expires; required with the templates that ask for one, and with nothing else. */
   reply?: ReplyTerms | undefined;
 }
@@ -304,6 +333,57 @@ export interface SendRequest_ParametersEntry {
 export interface ReplyTerms {
   /** The factor that is asked for; at most 128 characters. */
   factorId: string;
+}
+
+/**
+ * Where a push goes, and what it says. Sealed at rest, and erased once a push service has taken it or it is final.
+ *
+ * What reaches the device is the id of the challenge, the title and the body; it is to fetch all else by its own key. Nobody gets
+ * it later than expires_at.
+ */
+export interface Push {
+  /** How the device is reached; required. */
+  target?:
+    | //
+    /** In a browser. */
+    { $case: "web"; value: WebPushTarget }
+    | //
+    /** By Apple's push service. */
+    { $case: "apns"; value: ApnsTarget }
+    | //
+    /** By Firebase Cloud Messaging. */
+    { $case: "fcm"; value: FcmTarget }
+    | undefined;
+  /** What stands above the text, at most 64 characters; empty for the template's own. Shown on lock screens: without secrets. */
+  title: string;
+  /** The text, at most 256 characters; empty for the template's own. Shown on lock screens: without secrets. */
+  body: string;
+}
+
+/** A subscription as a browser gives it (W3C Push API, PushSubscription.toJSON). */
+export interface WebPushTarget {
+  /** An https address of a push service that the account allows, at most 1024 characters. */
+  endpoint: string;
+  /** The browser's public key: 65 bytes, in base64url. */
+  p256dh: string;
+  /** Its authentication secret: 16 bytes, in base64url. */
+  auth: string;
+}
+
+/** An app on a device by Apple. */
+export interface ApnsTarget {
+  /** The token that Apple gave the app, in hexadecimal, 64 to 200 digits. */
+  deviceToken: string;
+  /** The app's bundle id, at most 128 characters; empty for the account's own. */
+  topic: string;
+}
+
+/** An app that Firebase knows. */
+export interface FcmTarget {
+  /** The token that Firebase gave the app, at most 1024 characters. */
+  registrationToken: string;
+  /** The app's package name, at most 128 characters: no other app is given the push; empty for any. */
+  packageName: string;
 }
 
 /** How a call goes, and how its outcome finds the challenge. */
@@ -339,7 +419,10 @@ export interface Delivery {
   channel: Channel;
   /** Where it stands. */
   state: DeliveryState;
-  /** The recipient: a number with all but its last two digits hidden, a mail address with all but its first letter and domain. */
+  /**
+   * The recipient: a number with all but its last two digits hidden, a mail address with all but its first letter and domain,
+   * the id of a push target.
+   */
   recipientHint: string;
   /** The carrier account that took it; empty while none did. */
   provider: string;
@@ -539,6 +622,9 @@ export const Recipient: MessageFns<Recipient, "countersign.delivery.v1.Recipient
       case "callNumber":
         writer.uint32(26).string(message.address.value);
         break;
+      case "pushTarget":
+        writer.uint32(642).string(message.address.value);
+        break;
     }
     return writer;
   },
@@ -580,6 +666,14 @@ export const Recipient: MessageFns<Recipient, "countersign.delivery.v1.Recipient
             message.address = { $case: "callNumber", value: reader.string() };
             continue;
           }
+          case 80: {
+            if (tag !== 642) {
+              break;
+            }
+
+            message.address = { $case: "pushTarget", value: reader.string() };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -606,6 +700,10 @@ export const Recipient: MessageFns<Recipient, "countersign.delivery.v1.Recipient
         ? { $case: "callNumber", value: globalThis.String(object.callNumber) }
         : isSet(object.call_number)
         ? { $case: "callNumber", value: globalThis.String(object.call_number) }
+        : isSet(object.pushTarget)
+        ? { $case: "pushTarget", value: globalThis.String(object.pushTarget) }
+        : isSet(object.push_target)
+        ? { $case: "pushTarget", value: globalThis.String(object.push_target) }
         : undefined,
     };
   },
@@ -618,6 +716,8 @@ export const Recipient: MessageFns<Recipient, "countersign.delivery.v1.Recipient
       obj.emailAddress = message.address.value;
     } else if (message.address?.$case === "callNumber") {
       obj.callNumber = message.address.value;
+    } else if (message.address?.$case === "pushTarget") {
+      obj.pushTarget = message.address.value;
     }
     return obj;
   },
@@ -646,6 +746,12 @@ export const Recipient: MessageFns<Recipient, "countersign.delivery.v1.Recipient
         }
         break;
       }
+      case "pushTarget": {
+        if (object.address?.value !== undefined && object.address?.value !== null) {
+          message.address = { $case: "pushTarget", value: object.address.value };
+        }
+        break;
+      }
     }
     return message;
   },
@@ -663,6 +769,7 @@ function createBaseSendRequest(): SendRequest {
     challengeId: "",
     clientIp: "",
     call: undefined,
+    push: undefined,
     reply: undefined,
   };
 }
@@ -700,6 +807,9 @@ export const SendRequest: MessageFns<SendRequest, "countersign.delivery.v1.SendR
     }
     if (message.call !== undefined) {
       CallTerms.encode(message.call, writer.uint32(82).fork()).join();
+    }
+    if (message.push !== undefined) {
+      Push.encode(message.push, writer.uint32(90).fork()).join();
     }
     if (message.reply !== undefined) {
       ReplyTerms.encode(message.reply, writer.uint32(682).fork()).join();
@@ -803,6 +913,14 @@ export const SendRequest: MessageFns<SendRequest, "countersign.delivery.v1.SendR
             message.call = CallTerms.decode(reader, reader.uint32());
             continue;
           }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.push = Push.decode(reader, reader.uint32());
+            continue;
+          }
           case 85: {
             if (tag !== 682) {
               break;
@@ -868,6 +986,7 @@ export const SendRequest: MessageFns<SendRequest, "countersign.delivery.v1.SendR
         ? globalThis.String(object.client_ip)
         : "",
       call: isSet(object.call) ? CallTerms.fromJSON(object.call) : undefined,
+      push: isSet(object.push) ? Push.fromJSON(object.push) : undefined,
       reply: isSet(object.reply) ? ReplyTerms.fromJSON(object.reply) : undefined,
     };
   },
@@ -910,6 +1029,9 @@ export const SendRequest: MessageFns<SendRequest, "countersign.delivery.v1.SendR
     if (message.call !== undefined) {
       obj.call = CallTerms.toJSON(message.call);
     }
+    if (message.push !== undefined) {
+      obj.push = Push.toJSON(message.push);
+    }
     if (message.reply !== undefined) {
       obj.reply = ReplyTerms.toJSON(message.reply);
     }
@@ -941,6 +1063,7 @@ export const SendRequest: MessageFns<SendRequest, "countersign.delivery.v1.SendR
     message.challengeId = object.challengeId ?? "";
     message.clientIp = object.clientIp ?? "";
     message.call = (object.call !== undefined && object.call !== null) ? CallTerms.fromPartial(object.call) : undefined;
+    message.push = (object.push !== undefined && object.push !== null) ? Push.fromPartial(object.push) : undefined;
     message.reply = (object.reply !== undefined && object.reply !== null)
       ? ReplyTerms.fromPartial(object.reply)
       : undefined;
@@ -1109,6 +1232,451 @@ export const ReplyTerms: MessageFns<ReplyTerms, "countersign.delivery.v1.ReplyTe
   fromPartial<I extends Exact<DeepPartial<ReplyTerms>, I>>(object: I): ReplyTerms {
     const message = createBaseReplyTerms();
     message.factorId = object.factorId ?? "";
+    return message;
+  },
+};
+
+function createBasePush(): Push {
+  return { target: undefined, title: "", body: "" };
+}
+
+export const Push: MessageFns<Push, "countersign.delivery.v1.Push"> = {
+  $type: "countersign.delivery.v1.Push" as const,
+
+  encode(message: Push, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    switch (message.target?.$case) {
+      case "web":
+        WebPushTarget.encode(message.target.value, writer.uint32(10).fork()).join();
+        break;
+      case "apns":
+        ApnsTarget.encode(message.target.value, writer.uint32(18).fork()).join();
+        break;
+      case "fcm":
+        FcmTarget.encode(message.target.value, writer.uint32(26).fork()).join();
+        break;
+    }
+    if (message.title !== "") {
+      writer.uint32(34).string(message.title);
+    }
+    if (message.body !== "") {
+      writer.uint32(42).string(message.body);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Push {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePush();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.target = { $case: "web", value: WebPushTarget.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.target = { $case: "apns", value: ApnsTarget.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.target = { $case: "fcm", value: FcmTarget.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.title = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.body = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Push {
+    return {
+      target: isSet(object.web)
+        ? { $case: "web", value: WebPushTarget.fromJSON(object.web) }
+        : isSet(object.apns)
+        ? { $case: "apns", value: ApnsTarget.fromJSON(object.apns) }
+        : isSet(object.fcm)
+        ? { $case: "fcm", value: FcmTarget.fromJSON(object.fcm) }
+        : undefined,
+      title: isSet(object.title) ? globalThis.String(object.title) : "",
+      body: isSet(object.body) ? globalThis.String(object.body) : "",
+    };
+  },
+
+  toJSON(message: Push): unknown {
+    const obj: any = {};
+    if (message.target?.$case === "web") {
+      obj.web = WebPushTarget.toJSON(message.target.value);
+    } else if (message.target?.$case === "apns") {
+      obj.apns = ApnsTarget.toJSON(message.target.value);
+    } else if (message.target?.$case === "fcm") {
+      obj.fcm = FcmTarget.toJSON(message.target.value);
+    }
+    if (message.title !== "") {
+      obj.title = message.title;
+    }
+    if (message.body !== "") {
+      obj.body = message.body;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Push>, I>>(base?: I): Push {
+    return Push.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Push>, I>>(object: I): Push {
+    const message = createBasePush();
+    switch (object.target?.$case) {
+      case "web": {
+        if (object.target?.value !== undefined && object.target?.value !== null) {
+          message.target = { $case: "web", value: WebPushTarget.fromPartial(object.target.value) };
+        }
+        break;
+      }
+      case "apns": {
+        if (object.target?.value !== undefined && object.target?.value !== null) {
+          message.target = { $case: "apns", value: ApnsTarget.fromPartial(object.target.value) };
+        }
+        break;
+      }
+      case "fcm": {
+        if (object.target?.value !== undefined && object.target?.value !== null) {
+          message.target = { $case: "fcm", value: FcmTarget.fromPartial(object.target.value) };
+        }
+        break;
+      }
+    }
+    message.title = object.title ?? "";
+    message.body = object.body ?? "";
+    return message;
+  },
+};
+
+function createBaseWebPushTarget(): WebPushTarget {
+  return { endpoint: "", p256dh: "", auth: "" };
+}
+
+export const WebPushTarget: MessageFns<WebPushTarget, "countersign.delivery.v1.WebPushTarget"> = {
+  $type: "countersign.delivery.v1.WebPushTarget" as const,
+
+  encode(message: WebPushTarget, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.endpoint !== "") {
+      writer.uint32(10).string(message.endpoint);
+    }
+    if (message.p256dh !== "") {
+      writer.uint32(18).string(message.p256dh);
+    }
+    if (message.auth !== "") {
+      writer.uint32(26).string(message.auth);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WebPushTarget {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWebPushTarget();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.endpoint = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.p256dh = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.auth = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): WebPushTarget {
+    return {
+      endpoint: isSet(object.endpoint) ? globalThis.String(object.endpoint) : "",
+      p256dh: isSet(object.p256dh) ? globalThis.String(object.p256dh) : "",
+      auth: isSet(object.auth) ? globalThis.String(object.auth) : "",
+    };
+  },
+
+  toJSON(message: WebPushTarget): unknown {
+    const obj: any = {};
+    if (message.endpoint !== "") {
+      obj.endpoint = message.endpoint;
+    }
+    if (message.p256dh !== "") {
+      obj.p256dh = message.p256dh;
+    }
+    if (message.auth !== "") {
+      obj.auth = message.auth;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<WebPushTarget>, I>>(base?: I): WebPushTarget {
+    return WebPushTarget.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<WebPushTarget>, I>>(object: I): WebPushTarget {
+    const message = createBaseWebPushTarget();
+    message.endpoint = object.endpoint ?? "";
+    message.p256dh = object.p256dh ?? "";
+    message.auth = object.auth ?? "";
+    return message;
+  },
+};
+
+function createBaseApnsTarget(): ApnsTarget {
+  return { deviceToken: "", topic: "" };
+}
+
+export const ApnsTarget: MessageFns<ApnsTarget, "countersign.delivery.v1.ApnsTarget"> = {
+  $type: "countersign.delivery.v1.ApnsTarget" as const,
+
+  encode(message: ApnsTarget, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.deviceToken !== "") {
+      writer.uint32(10).string(message.deviceToken);
+    }
+    if (message.topic !== "") {
+      writer.uint32(18).string(message.topic);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ApnsTarget {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseApnsTarget();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.deviceToken = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.topic = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ApnsTarget {
+    return {
+      deviceToken: isSet(object.deviceToken)
+        ? globalThis.String(object.deviceToken)
+        : isSet(object.device_token)
+        ? globalThis.String(object.device_token)
+        : "",
+      topic: isSet(object.topic) ? globalThis.String(object.topic) : "",
+    };
+  },
+
+  toJSON(message: ApnsTarget): unknown {
+    const obj: any = {};
+    if (message.deviceToken !== "") {
+      obj.deviceToken = message.deviceToken;
+    }
+    if (message.topic !== "") {
+      obj.topic = message.topic;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ApnsTarget>, I>>(base?: I): ApnsTarget {
+    return ApnsTarget.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ApnsTarget>, I>>(object: I): ApnsTarget {
+    const message = createBaseApnsTarget();
+    message.deviceToken = object.deviceToken ?? "";
+    message.topic = object.topic ?? "";
+    return message;
+  },
+};
+
+function createBaseFcmTarget(): FcmTarget {
+  return { registrationToken: "", packageName: "" };
+}
+
+export const FcmTarget: MessageFns<FcmTarget, "countersign.delivery.v1.FcmTarget"> = {
+  $type: "countersign.delivery.v1.FcmTarget" as const,
+
+  encode(message: FcmTarget, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.registrationToken !== "") {
+      writer.uint32(10).string(message.registrationToken);
+    }
+    if (message.packageName !== "") {
+      writer.uint32(18).string(message.packageName);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): FcmTarget {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseFcmTarget();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.registrationToken = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.packageName = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): FcmTarget {
+    return {
+      registrationToken: isSet(object.registrationToken)
+        ? globalThis.String(object.registrationToken)
+        : isSet(object.registration_token)
+        ? globalThis.String(object.registration_token)
+        : "",
+      packageName: isSet(object.packageName)
+        ? globalThis.String(object.packageName)
+        : isSet(object.package_name)
+        ? globalThis.String(object.package_name)
+        : "",
+    };
+  },
+
+  toJSON(message: FcmTarget): unknown {
+    const obj: any = {};
+    if (message.registrationToken !== "") {
+      obj.registrationToken = message.registrationToken;
+    }
+    if (message.packageName !== "") {
+      obj.packageName = message.packageName;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<FcmTarget>, I>>(base?: I): FcmTarget {
+    return FcmTarget.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<FcmTarget>, I>>(object: I): FcmTarget {
+    const message = createBaseFcmTarget();
+    message.registrationToken = object.registrationToken ?? "";
+    message.packageName = object.packageName ?? "";
     return message;
   },
 };
@@ -3754,7 +4322,7 @@ export const TakeRepliesResponse: MessageFns<TakeRepliesResponse, "countersign.d
 };
 
 /**
- * Reaches people: sends this text, places this call.
+ * Reaches people: sends this text, places this call, pushes this prompt.
  *
  * Send is for the challenge and the fraud service, TakeReplies for the challenge service, ReceiveCallback, ReceiveCall and
  * ReceiveText for the gateway; clients with the scope "deliveries" may look.
@@ -3767,6 +4335,7 @@ export const DeliveryServiceService = {
    * them works: ErrorInfo.metadata["channel"] is the way that is shut ("sms"), ["carrier_code"] the last carrier's word.
    * Refuses DESTINATION_NOT_ALLOWED and SENDING_BUDGET_SPENT before any carrier is asked; nothing is kept of such a message.
    * Refuses RECIPIENT_OPTED_OUT a text to a number whose owner wants none.
+   * Refuses PUSH_TARGET_GONE when the push service says that the device is not reached there any more, and tells of it.
    */
   send: {
     path: "/countersign.delivery.v1.DeliveryService/Send" as const,
@@ -3852,6 +4421,7 @@ export interface DeliveryServiceServer extends UntypedServiceImplementation {
    * them works: ErrorInfo.metadata["channel"] is the way that is shut ("sms"), ["carrier_code"] the last carrier's word.
    * Refuses DESTINATION_NOT_ALLOWED and SENDING_BUDGET_SPENT before any carrier is asked; nothing is kept of such a message.
    * Refuses RECIPIENT_OPTED_OUT a text to a number whose owner wants none.
+   * Refuses PUSH_TARGET_GONE when the push service says that the device is not reached there any more, and tells of it.
    */
   send: handleUnaryCall<SendRequest, SendResponse>;
   /** Gives a delivery as it is now. Refuses DELIVERY_NOT_FOUND. */
@@ -3887,6 +4457,7 @@ export interface DeliveryServiceClient extends Client {
    * them works: ErrorInfo.metadata["channel"] is the way that is shut ("sms"), ["carrier_code"] the last carrier's word.
    * Refuses DESTINATION_NOT_ALLOWED and SENDING_BUDGET_SPENT before any carrier is asked; nothing is kept of such a message.
    * Refuses RECIPIENT_OPTED_OUT a text to a number whose owner wants none.
+   * Refuses PUSH_TARGET_GONE when the push service says that the device is not reached there any more, and tells of it.
    */
   send(request: SendRequest, callback: (error: ServiceError | null, response: SendResponse) => void): ClientUnaryCall;
   send(
