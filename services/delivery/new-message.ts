@@ -11,11 +11,12 @@ import { channels } from './channels/index.ts'
 import type { Context } from './context.ts'
 import { sealContext, type MessageRow } from './db/messages.ts'
 import { networkOf } from './network.ts'
+import { promptOf } from './prompt-of.ts'
 import type { OutgoingMessage } from './providers/provider.ts'
 import type { KnownTemplate } from './templates/texts.ts'
 
 /** Whom a message is for and what it says. */
-export interface Text extends Pick<OutgoingMessage, 'to' | 'body' | 'subject'> {
+export interface Text extends Pick<OutgoingMessage, 'to' | 'body' | 'subject' | 'push'> {
   /** How a call goes. */
   call?: SealedCall
 }
@@ -46,7 +47,10 @@ export function newMessage(
   const { to, hint, countryCode, extension = '' } = channel.address(value)
   const call = sealedCall(request, { channel: channel.kind, extension })
   const wording = { template: request.template as KnownTemplate, parameters, language }
-  const text: Text = { to, body: channel.render(wording), ...subjectOf(channel, wording), ...(call && { call }) }
+  const text: Text = {
+    ...{ to, body: channel.render(wording), ...subjectOf(channel, wording) },
+    ...{ ...promptOf(request, channel.kind), ...(call && { call }) },
+  }
   const prefix = countryCode && prefixOf(to, countryCode)
   const recipient = keyedHash(keyring, recipientDomain, to).toString('base64url')
   const content = mac(keyring, contentDomain, contentOf(request))
@@ -101,9 +105,19 @@ const contentDomain = 'delivery.message.content'
 const recipientDomain = 'delivery.spending.recipient'
 
 /** All that a retry must repeat. Its time is not: a retry may give it more. */
-function contentOf({ recipient, template, parameters, language, userId, challengeId, call }: SendRequest): string {
+function contentOf({
+  recipient,
+  template,
+  parameters,
+  language,
+  userId,
+  challengeId,
+  call,
+  push,
+}: SendRequest): string {
   const sorted = Object.entries(parameters).toSorted(([one], [other]) => (one < other ? -1 : 1))
-  return JSON.stringify([recipient, template, sorted, language, userId, challengeId, ...(call ? [call] : [])])
+  const terms = [call, push].filter((given) => given !== undefined)
+  return JSON.stringify([recipient, template, sorted, language, userId, challengeId, ...terms])
 }
 
 function recipientOf({ recipient }: SendRequest) {
