@@ -1,8 +1,14 @@
-import { CallFinished, MessageFinished, MessageSent } from '#contracts/gen/countersign/delivery/v1/events'
+import {
+  CallFinished,
+  MessageFinished,
+  MessageSent,
+  PushTargetGone,
+} from '#contracts/gen/countersign/delivery/v1/events'
 import { outboxRow, type OutboxRow } from '#libs/events/outbox'
 import type { World } from '#libs/runtime/world'
 import type { SealedCall } from './calls/sealed-call.ts'
-import type { Message } from './message.ts'
+import { isGone, type Message } from './message.ts'
+import type { Outcome } from './providers/hand-over.ts'
 
 /** When an event is told, and in which trace. */
 export interface Telling {
@@ -65,6 +71,26 @@ export function callFinished(
   return [
     outboxRow({ tenant, id: world.randomId(), occurredAt: world.now(), traceparent, event: CallFinished, payload }),
   ]
+}
+
+/** The event that tells that a device is not reached by its target any more; nothing where it is, or may be. */
+export function targetGone(
+  {
+    id: deliveryId,
+    tenantId: tenant,
+    userId,
+    challengeId,
+    recipientHint: targetId,
+    carrierCode,
+  }: Message & { tenantId: string },
+  outcomes: readonly Outcome[],
+  { world, traceparent }: Telling,
+): OutboxRow[] {
+  if (!isGone(outcomes)) return []
+  const goneAt = world.now()
+  const provider = outcomes.at(-1)?.account ?? ''
+  const payload = { deliveryId, userId, challengeId, targetId, provider, carrierCode, goneAt }
+  return [outboxRow({ tenant, id: world.randomId(), occurredAt: goneAt, traceparent, event: PushTargetGone, payload })]
 }
 
 function factsOf({ id: deliveryId, userId, challengeId, channel, provider, countryCode }: Message) {

@@ -21,6 +21,7 @@ import { refundMessage } from '../db/spending.ts'
 import { notAllowed, obstacleTo } from '../destination.ts'
 import { deliveryOf, unsent } from '../message.ts'
 import { isSameMessage, newMessage } from '../new-message.ts'
+import { pushShape } from '../push-shape.ts'
 import { stayWithin } from '../stay-within.ts'
 
 export const sendShape = z.object({
@@ -49,6 +50,7 @@ export const sendShape = z.object({
       callerId: z.string().regex(/^(\+[1-9]\d{6,14})?$/, 'must be a telephone number in E.164 form'),
     }),
   ),
+  push: z.optional(pushShape),
 })
 
 /** The most time that carriers have in all, whatever the caller's deadline, in milliseconds. */
