@@ -66,6 +66,7 @@ describe('settings', () => {
      security-questions-required         2
      risk-weights                        none
      risk-dry-run                        no
+     notification-webhook-urls           none
      verification-options                text message, authenticator app, token, recovery codes, temporary access pass, passkey, phone call
      method-order                        temporary access pass, passkey, authenticator app, token, text message, phone call, recovery codes, security questions
      etag                                <etag>"

@@ -58,4 +58,5 @@ export const refusalStatus: Readonly<Record<KnownReason, status>> = {
   [ErrorReason.EVENT_PARAMETER_INVALID]: status.INVALID_ARGUMENT,
 
   [ErrorReason.EXPORT_NOT_READY]: status.FAILED_PRECONDITION,
+  [ErrorReason.WEBHOOK_SECRET_MISSING]: status.FAILED_PRECONDITION,
 }

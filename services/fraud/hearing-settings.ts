@@ -21,6 +21,7 @@ function ours(settings: Settings): FraudSettings {
     blockForFraud: settings.blockForFraud ?? usualSettings.blockForFraud,
     blockLifetimeDays: settings.blockLifetimeDays ?? usualSettings.blockLifetimeDays,
     notificationAddresses: settings.fraudNotificationEmailAddresses,
+    notificationWebhooks: settings.notificationWebhookUrls,
     riskWeights: settings.riskWeights,
     riskDryRun: settings.riskDryRun ?? usualSettings.riskDryRun,
   }

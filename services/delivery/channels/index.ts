@@ -3,6 +3,7 @@ import type { Channel } from './channel.ts'
 import { email } from './email.ts'
 import { sms } from './sms.ts'
 import { voice } from './voice.ts'
+import { webhook } from './webhook.ts'
 
 type AddressKind = NonNullable<Recipient['address']>['$case']
 
@@ -11,4 +12,5 @@ export const channels: Readonly<Record<AddressKind, Channel>> = {
   smsNumber: sms,
   emailAddress: email,
   callNumber: voice,
+  webhookUrl: webhook,
 }

@@ -8,6 +8,7 @@ import type { KnownChannel } from '../channels/channel.ts'
 export interface Schema {
   message: MessageTable
   spending: SpendingTable
+  webhookSecret: WebhookSecretTable
 }
 
 export interface MessageTable {
@@ -44,4 +45,13 @@ export interface SpendingTable {
   sent: number
   converted: Generated<number>
   cutBy: string | null
+}
+
+export interface WebhookSecretTable {
+  tenantId: string
+  keyId: string
+  sealed: Buffer
+  previousKeyId: string | null
+  previousSealed: Buffer | null
+  rotatedAt: Date
 }

@@ -6,6 +6,7 @@ import { smpp, smppSettings } from './smpp.ts'
 import { smtp, smtpSettings } from './smtp.ts'
 import { twilioVoice, twilioVoiceSettings } from './twilio-voice.ts'
 import { twilio, twilioSettings } from './twilio.ts'
+import { webhook, webhookSettings } from './webhook.ts'
 
 /** The settings of one carrier account, told apart by their `kind`. */
 export const accountSettings = z.discriminatedUnion('kind', [
@@ -14,6 +15,7 @@ export const accountSettings = z.discriminatedUnion('kind', [
   httpSettings,
   smtpSettings,
   smppSettings,
+  webhookSettings,
 ])
 
 export type AccountSettings = z.infer<typeof accountSettings>
@@ -40,6 +42,7 @@ export const carriers: { readonly [K in Kind]: Carrier<Extract<AccountSettings, 
   http: { channels: ['sms', 'email'], open: http },
   smpp: { channels: ['sms'], open: smpp },
   smtp: { channels: ['email'], open: smtp },
+  webhook: { channels: ['webhook'], open: webhook },
 }
 
 /** The account that these settings describe, ready to be asked. */

@@ -15,6 +15,8 @@ export interface OutgoingMessage {
   validForSeconds?: number
   /** Where the carrier of a call asks what to do when it is taken up; a text has none. */
   answerUrl?: string
+  /** What a webhook is signed with, each `whsec_` and base64. */
+  signing?: readonly string[]
   /** The number that a call shows, in E.164 form; the account's own without. */
   from?: string
 }
@@ -78,6 +80,8 @@ export interface Provider {
   hear?(callback: Callback): CallSignal | undefined
   /** Whether the carrier takes two messages of one `deliveryId` for one, so that in doubt it may be asked again. */
   idempotent?: boolean
+  /** Whether each message goes to a place of its own, so that one that fails says nothing of the others. */
+  separate?: boolean
   /** From now on tells of receipts that come over its own connection; one that `report` rejects comes again. */
   listen?(report: (receipt: Receipt) => Promise<void>): void
   /** Ends its connections, after the messages that are under way. */

@@ -56,6 +56,7 @@ export interface TenantSettingsTable {
   blockForFraud: boolean
   blockLifetimeDays: number
   notificationAddresses: string[]
+  notificationWebhooks: string[]
   riskWeights: string[]
   riskDryRun: boolean
 }

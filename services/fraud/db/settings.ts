@@ -10,6 +10,7 @@ export const usualSettings: FraudSettings = {
   blockForFraud: false,
   blockLifetimeDays: 90,
   notificationAddresses: [],
+  notificationWebhooks: [],
   riskWeights: [],
   riskDryRun: false,
 }

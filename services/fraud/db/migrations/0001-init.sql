@@ -46,7 +46,7 @@ create index fraud_report_of_person on fraud_report (tenant_id, user_id, id);
 create index fraud_report_by_age on fraud_report (reported_at);
 create index fraud_report_untold on fraud_report (tenant_id, id) where notice_id is null;
 
--- Mails that were not sent yet, one for each address. A row goes with its mail.
+-- Mails and webhooks that were not sent yet, one for each address. A row goes with its mail.
 create table notice (
   tenant_id text not null,
   id uuid not null,
@@ -77,6 +77,7 @@ create table tenant_settings (
   block_for_fraud boolean not null,
   block_lifetime_days integer not null,
   notification_addresses text[] not null,
+  notification_webhooks text[] not null,
   risk_weights text[] not null,
   risk_dry_run boolean not null
 );

@@ -91,6 +91,8 @@ export const Channel = {
   EMAIL: 2,
   /** VOICE - A phone call. */
   VOICE: 3,
+  /** WEBHOOK - A request to a web address of the tenant, signed. */
+  WEBHOOK: 100,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -101,6 +103,7 @@ export namespace Channel {
   export type SMS = typeof Channel.SMS;
   export type EMAIL = typeof Channel.EMAIL;
   export type VOICE = typeof Channel.VOICE;
+  export type WEBHOOK = typeof Channel.WEBHOOK;
   export type UNRECOGNIZED = typeof Channel.UNRECOGNIZED;
 }
 
@@ -118,6 +121,9 @@ export function channelFromJSON(object: any): Channel {
     case 3:
     case "CHANNEL_VOICE":
       return Channel.VOICE;
+    case 100:
+    case "CHANNEL_WEBHOOK":
+      return Channel.WEBHOOK;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -135,6 +141,8 @@ export function channelToJSON(object: Channel): string {
       return "CHANNEL_EMAIL";
     case Channel.VOICE:
       return "CHANNEL_VOICE";
+    case Channel.WEBHOOK:
+      return "CHANNEL_WEBHOOK";
     case Channel.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -233,6 +241,13 @@ export interface Recipient {
      * before them where they are dialled without a word to an operator.
      */
     { $case: "callNumber"; value: string }
+    | //
+    /**
+     * An https address of at most 254 characters, for a webhook: a POST of JSON with `id`, `type`, `tenant`, `time` and `fields`,
+     * signed as Standard Webhooks has it (webhook-id, webhook-timestamp, webhook-signature). It carries notices alone, never a
+     * code. Refuses WEBHOOK_SECRET_MISSING.
+     */
+    { $case: "webhookUrl"; value: string }
     | undefined;
 }
 
@@ -433,6 +448,16 @@ export interface ReceiveCallResponse {
   question?: CallQuestion | undefined;
 }
 
+/** Nothing to say. */
+export interface RotateWebhookSecretRequest {
+}
+
+/** The secret, told once. */
+export interface RotateWebhookSecretResponse {
+  /** "whsec_" and the key of 32 bytes in base64. */
+  secret: string;
+}
+
 function createBaseRecipient(): Recipient {
   return { address: undefined };
 }
@@ -450,6 +475,9 @@ export const Recipient: MessageFns<Recipient, "countersign.delivery.v1.Recipient
         break;
       case "callNumber":
         writer.uint32(26).string(message.address.value);
+        break;
+      case "webhookUrl":
+        writer.uint32(802).string(message.address.value);
         break;
     }
     return writer;
@@ -492,6 +520,14 @@ export const Recipient: MessageFns<Recipient, "countersign.delivery.v1.Recipient
             message.address = { $case: "callNumber", value: reader.string() };
             continue;
           }
+          case 100: {
+            if (tag !== 802) {
+              break;
+            }
+
+            message.address = { $case: "webhookUrl", value: reader.string() };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -518,6 +554,10 @@ export const Recipient: MessageFns<Recipient, "countersign.delivery.v1.Recipient
         ? { $case: "callNumber", value: globalThis.String(object.callNumber) }
         : isSet(object.call_number)
         ? { $case: "callNumber", value: globalThis.String(object.call_number) }
+        : isSet(object.webhookUrl)
+        ? { $case: "webhookUrl", value: globalThis.String(object.webhookUrl) }
+        : isSet(object.webhook_url)
+        ? { $case: "webhookUrl", value: globalThis.String(object.webhook_url) }
         : undefined,
     };
   },
@@ -530,6 +570,8 @@ export const Recipient: MessageFns<Recipient, "countersign.delivery.v1.Recipient
       obj.emailAddress = message.address.value;
     } else if (message.address?.$case === "callNumber") {
       obj.callNumber = message.address.value;
+    } else if (message.address?.$case === "webhookUrl") {
+      obj.webhookUrl = message.address.value;
     }
     return obj;
   },
@@ -555,6 +597,12 @@ export const Recipient: MessageFns<Recipient, "countersign.delivery.v1.Recipient
       case "callNumber": {
         if (object.address?.value !== undefined && object.address?.value !== null) {
           message.address = { $case: "callNumber", value: object.address.value };
+        }
+        break;
+      }
+      case "webhookUrl": {
+        if (object.address?.value !== undefined && object.address?.value !== null) {
+          message.address = { $case: "webhookUrl", value: object.address.value };
         }
         break;
       }
@@ -2856,6 +2904,135 @@ export const ReceiveCallResponse: MessageFns<ReceiveCallResponse, "countersign.d
   },
 };
 
+function createBaseRotateWebhookSecretRequest(): RotateWebhookSecretRequest {
+  return {};
+}
+
+export const RotateWebhookSecretRequest: MessageFns<
+  RotateWebhookSecretRequest,
+  "countersign.delivery.v1.RotateWebhookSecretRequest"
+> = {
+  $type: "countersign.delivery.v1.RotateWebhookSecretRequest" as const,
+
+  encode(_: RotateWebhookSecretRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RotateWebhookSecretRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRotateWebhookSecretRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): RotateWebhookSecretRequest {
+    return {};
+  },
+
+  toJSON(_: RotateWebhookSecretRequest): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RotateWebhookSecretRequest>, I>>(base?: I): RotateWebhookSecretRequest {
+    return RotateWebhookSecretRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RotateWebhookSecretRequest>, I>>(_: I): RotateWebhookSecretRequest {
+    const message = createBaseRotateWebhookSecretRequest();
+    return message;
+  },
+};
+
+function createBaseRotateWebhookSecretResponse(): RotateWebhookSecretResponse {
+  return { secret: "" };
+}
+
+export const RotateWebhookSecretResponse: MessageFns<
+  RotateWebhookSecretResponse,
+  "countersign.delivery.v1.RotateWebhookSecretResponse"
+> = {
+  $type: "countersign.delivery.v1.RotateWebhookSecretResponse" as const,
+
+  encode(message: RotateWebhookSecretResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.secret !== "") {
+      writer.uint32(10).string(message.secret);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RotateWebhookSecretResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRotateWebhookSecretResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.secret = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RotateWebhookSecretResponse {
+    return { secret: isSet(object.secret) ? globalThis.String(object.secret) : "" };
+  },
+
+  toJSON(message: RotateWebhookSecretResponse): unknown {
+    const obj: any = {};
+    if (message.secret !== "") {
+      obj.secret = message.secret;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RotateWebhookSecretResponse>, I>>(base?: I): RotateWebhookSecretResponse {
+    return RotateWebhookSecretResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RotateWebhookSecretResponse>, I>>(object: I): RotateWebhookSecretResponse {
+    const message = createBaseRotateWebhookSecretResponse();
+    message.secret = object.secret ?? "";
+    return message;
+  },
+};
+
 /**
  * Reaches people: sends this text, places this call.
  *
@@ -2918,6 +3095,21 @@ export const DeliveryServiceService = {
     responseSerialize: (value: ReceiveCallResponse): Buffer => Buffer.from(ReceiveCallResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ReceiveCallResponse => ReceiveCallResponse.decode(value),
   },
+  /**
+   * Gives the tenant a new secret that its webhooks are signed with, and tells it this once. For a day what is sent is signed with
+   * the one before as well, so that a receiver can be given the new one meanwhile. Clients need the scope "administration".
+   */
+  rotateWebhookSecret: {
+    path: "/countersign.delivery.v1.DeliveryService/RotateWebhookSecret" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: RotateWebhookSecretRequest): Buffer =>
+      Buffer.from(RotateWebhookSecretRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): RotateWebhookSecretRequest => RotateWebhookSecretRequest.decode(value),
+    responseSerialize: (value: RotateWebhookSecretResponse): Buffer =>
+      Buffer.from(RotateWebhookSecretResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): RotateWebhookSecretResponse => RotateWebhookSecretResponse.decode(value),
+  },
 } as const;
 
 export interface DeliveryServiceServer extends UntypedServiceImplementation {
@@ -2941,6 +3133,11 @@ export interface DeliveryServiceServer extends UntypedServiceImplementation {
    * changes nothing, and neither does one that comes late or twice: it gets what is to be done now. Refuses CONCURRENT_UPDATE.
    */
   receiveCall: handleUnaryCall<ReceiveCallRequest, ReceiveCallResponse>;
+  /**
+   * Gives the tenant a new secret that its webhooks are signed with, and tells it this once. For a day what is sent is signed with
+   * the one before as well, so that a receiver can be given the new one meanwhile. Clients need the scope "administration".
+   */
+  rotateWebhookSecret: handleUnaryCall<RotateWebhookSecretRequest, RotateWebhookSecretResponse>;
 }
 
 export interface DeliveryServiceClient extends Client {
@@ -3016,6 +3213,25 @@ export interface DeliveryServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ReceiveCallResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Gives the tenant a new secret that its webhooks are signed with, and tells it this once. For a day what is sent is signed with
+   * the one before as well, so that a receiver can be given the new one meanwhile. Clients need the scope "administration".
+   */
+  rotateWebhookSecret(
+    request: RotateWebhookSecretRequest,
+    callback: (error: ServiceError | null, response: RotateWebhookSecretResponse) => void,
+  ): ClientUnaryCall;
+  rotateWebhookSecret(
+    request: RotateWebhookSecretRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: RotateWebhookSecretResponse) => void,
+  ): ClientUnaryCall;
+  rotateWebhookSecret(
+    request: RotateWebhookSecretRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: RotateWebhookSecretResponse) => void,
   ): ClientUnaryCall;
 }
 

@@ -500,7 +500,14 @@ export interface Settings {
    * Whether odd sign-ins are only watched: every sign-in counts as LOW, and the signals in its decision say what they found;
    * default false.
    */
-  riskDryRun?: boolean | undefined;
+  riskDryRun?:
+    | boolean
+    | undefined;
+  /**
+   * Where fraud alerts are told by a signed webhook, https addresses without credentials; in a change an empty list stays as it
+   * is, unless it is named in `cleared`; at most 5.
+   */
+  notificationWebhookUrls: string[];
 }
 
 /** A person, as far as decisions need to know them. Phones and tokens are with the challenge service. */
@@ -1406,6 +1413,7 @@ function createBaseSettings(): Settings {
     securityQuestionsRequired: undefined,
     riskWeights: [],
     riskDryRun: undefined,
+    notificationWebhookUrls: [],
   };
 }
 
@@ -1540,6 +1548,9 @@ export const Settings: MessageFns<Settings, "countersign.policy.v1.Settings"> = 
     }
     if (message.riskDryRun !== undefined) {
       writer.uint32(320).bool(message.riskDryRun);
+    }
+    for (const v of message.notificationWebhookUrls) {
+      writer.uint32(802).string(v!);
     }
     return writer;
   },
@@ -1897,6 +1908,14 @@ export const Settings: MessageFns<Settings, "countersign.policy.v1.Settings"> = 
             message.riskDryRun = reader.bool();
             continue;
           }
+          case 100: {
+            if (tag !== 802) {
+              break;
+            }
+
+            message.notificationWebhookUrls.push(reader.string());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2105,6 +2124,11 @@ export const Settings: MessageFns<Settings, "countersign.policy.v1.Settings"> = 
         : isSet(object.risk_dry_run)
         ? globalThis.Boolean(object.risk_dry_run)
         : undefined,
+      notificationWebhookUrls: globalThis.Array.isArray(object?.notificationWebhookUrls)
+        ? object.notificationWebhookUrls.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.notification_webhook_urls)
+        ? object.notification_webhook_urls.map((e: any) => globalThis.String(e))
+        : [],
     };
   },
 
@@ -2230,6 +2254,9 @@ export const Settings: MessageFns<Settings, "countersign.policy.v1.Settings"> = 
     if (message.riskDryRun !== undefined) {
       obj.riskDryRun = message.riskDryRun;
     }
+    if (message.notificationWebhookUrls?.length) {
+      obj.notificationWebhookUrls = message.notificationWebhookUrls;
+    }
     return obj;
   },
 
@@ -2278,6 +2305,7 @@ export const Settings: MessageFns<Settings, "countersign.policy.v1.Settings"> = 
     message.securityQuestionsRequired = object.securityQuestionsRequired ?? undefined;
     message.riskWeights = object.riskWeights?.map((e) => e) || [];
     message.riskDryRun = object.riskDryRun ?? undefined;
+    message.notificationWebhookUrls = object.notificationWebhookUrls?.map((e) => e) || [];
     return message;
   },
 };

@@ -98,6 +98,8 @@ export const ErrorReason = {
   EVENT_PARAMETER_INVALID: 91,
   /** EXPORT_NOT_READY - FAILED_PRECONDITION: the export has no file: it is not made yet, failed or was cancelled; ErrorInfo.metadata["state"] says which. */
   EXPORT_NOT_READY: 95,
+  /** WEBHOOK_SECRET_MISSING - FAILED_PRECONDITION: the tenant has no secret that webhooks are signed with; RotateWebhookSecret gives it one. */
+  WEBHOOK_SECRET_MISSING: 96,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -149,6 +151,7 @@ export namespace ErrorReason {
   export type EVENT_NOT_ALLOWED = typeof ErrorReason.EVENT_NOT_ALLOWED;
   export type EVENT_PARAMETER_INVALID = typeof ErrorReason.EVENT_PARAMETER_INVALID;
   export type EXPORT_NOT_READY = typeof ErrorReason.EXPORT_NOT_READY;
+  export type WEBHOOK_SECRET_MISSING = typeof ErrorReason.WEBHOOK_SECRET_MISSING;
   export type UNRECOGNIZED = typeof ErrorReason.UNRECOGNIZED;
 }
 
@@ -289,6 +292,9 @@ export function errorReasonFromJSON(object: any): ErrorReason {
     case 95:
     case "EXPORT_NOT_READY":
       return ErrorReason.EXPORT_NOT_READY;
+    case 96:
+    case "WEBHOOK_SECRET_MISSING":
+      return ErrorReason.WEBHOOK_SECRET_MISSING;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -388,6 +394,8 @@ export function errorReasonToJSON(object: ErrorReason): string {
       return "EVENT_PARAMETER_INVALID";
     case ErrorReason.EXPORT_NOT_READY:
       return "EXPORT_NOT_READY";
+    case ErrorReason.WEBHOOK_SECRET_MISSING:
+      return "WEBHOOK_SECRET_MISSING";
     case ErrorReason.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
