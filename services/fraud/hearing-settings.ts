@@ -22,6 +22,8 @@ function ours(settings: Settings): FraudSettings {
     blockLifetimeDays: settings.blockLifetimeDays ?? usualSettings.blockLifetimeDays,
     notificationAddresses: settings.fraudNotificationEmailAddresses,
     notificationWebhooks: settings.notificationWebhookUrls,
+    bypassAddresses: settings.oneTimeBypassEmailAddresses,
+    lockoutAddresses: settings.notificationEmailAddresses,
     riskWeights: settings.riskWeights,
     riskDryRun: settings.riskDryRun ?? usualSettings.riskDryRun,
   }

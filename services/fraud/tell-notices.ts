@@ -32,12 +32,13 @@ export async function makeNotices({ database, world }: Pick<Telling, 'database' 
   const madeAt = world.now()
   for (const tenantId of await untoldTenants(database.kysely, madeAt)) {
     await database.kysely.transaction().execute(async (trx) => {
-      if (!(await takeTurn(trx, tenantId, madeAt))) return
+      const turn = { tenantId, template: Template.FRAUD_ALERT }
+      if (!(await takeTurn(trx, turn, madeAt))) return
       const id = world.randomId()
       const reports = await takeReports(trx, tenantId, id)
       const { notificationAddresses, notificationWebhooks } = await settingsOf(trx, tenantId)
       const everywhere = [...notificationAddresses, ...notificationWebhooks]
-      await insertNotices(trx, everywhere, { tenantId, id, parameters: noticeOf(reports), madeAt })
+      await insertNotices(trx, everywhere, { ...turn, id, parameters: noticeOf(reports), madeAt })
     })
   }
 }
@@ -53,13 +54,13 @@ export async function sendNotices(telling: Telling): Promise<void> {
 }
 
 async function send({ database, world, delivery, log }: Telling, notice: Notice): Promise<void> {
-  const { tenantId: tenant, id, address, parameters, madeAt, attempts } = notice
+  const { tenantId: tenant, id, address, template, parameters, madeAt, attempts } = notice
   const expiresAt = new Date(madeAt.getTime() + lifetimeMs)
   if (world.now() >= expiresAt) return giveUp('was not sent in a day')
   try {
     const recipient = { address: { $case: wayTo(address), value: address } }
-    const what = { template: Template.FRAUD_ALERT, parameters, language: '', userId: '', challengeId: '', clientIp: '' }
-    const idempotencyKey = `fraud-alert:${id}:${createHash('sha256').update(address).digest('base64url')}`
+    const what = { template, parameters, language: '', userId: '', challengeId: '', clientIp: '' }
+    const idempotencyKey = `notice:${id}:${createHash('sha256').update(address).digest('base64url')}`
     await delivery.send({ idempotencyKey, recipient, ...what, expiresAt }, { tenant })
     await removeNotice(database.kysely, notice)
   } catch (error) {

@@ -17,6 +17,7 @@ const consumers = [
   'delivery',
   'fraud',
   'fraud-settings',
+  'fraud-bypasses',
   'reporting',
 ]
 

@@ -10,12 +10,15 @@ export type Parameters = Readonly<Record<string, string>>
 type Text = `${string}<$otp$>${string}`
 
 /** What carries a code to a person. */
-type CodeTemplate = Exclude<KnownTemplate, Template.FRAUD_ALERT>
+type CodeTemplate = Exclude<KnownTemplate, NoticeTemplate>
+
+/** What tells administrators of something. */
+type NoticeTemplate = Template.FRAUD_ALERT | Template.BYPASS_NOTICE | Template.LOCKOUT_NOTICE
 
 type Templates<Of> = Readonly<Record<CodeTemplate, Of>>
 
 /** What tells administrators, by mail. */
-type Notices = Readonly<Record<typeof Template.FRAUD_ALERT, string>>
+type Notices = Readonly<Record<NoticeTemplate, string>>
 
 /** The texts of one language. Each with a code fits one SMS segment with a short application name, in GSM 7-bit characters if it can. */
 export type Texts = Templates<Text> &

@@ -11,6 +11,8 @@ export const usualSettings: FraudSettings = {
   blockLifetimeDays: 90,
   notificationAddresses: [],
   notificationWebhooks: [],
+  bypassAddresses: [],
+  lockoutAddresses: [],
   riskWeights: [],
   riskDryRun: false,
 }

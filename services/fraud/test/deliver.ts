@@ -2,6 +2,7 @@ import { noCountries, type CountryOf } from '#libs/net/countries'
 import { deliverTo } from '#libs/testing/deliver'
 import type { Schema } from '../db/schema.ts'
 import { hearingSettings } from '../hearing-settings.ts'
+import { hearingBypasses, hearingLockouts } from '../hearing-occurrences.ts'
 import { learning } from '../learning.ts'
 
 /** Brings events to the service as the stream does, batch by batch. */
@@ -9,5 +10,10 @@ export const deliver = deliveringIn(noCountries)
 
 /** The same, where these countries can be told. */
 export function deliveringIn(countryOf: CountryOf) {
-  return deliverTo<Schema>('fraud', [...learning(countryOf), ...hearingSettings])
+  return deliverTo<Schema>('fraud', [
+    ...learning(countryOf),
+    ...hearingSettings,
+    ...hearingLockouts,
+    ...hearingBypasses,
+  ])
 }

@@ -31,6 +31,16 @@ export const Template = {
    * blocked; people; and of the latest report person, number (masked), time, application, address and source.
    */
   FRAUD_ALERT: 3,
+  /**
+   * BYPASS_NOTICE - One-time bypasses were given or used; for administrators. Parameters: created and used, how many; people; and of the latest
+   * person, what (created or used), seconds, reason, by and time.
+   */
+  BYPASS_NOTICE: 100,
+  /**
+   * LOCKOUT_NOTICE - People were locked out; for administrators. Parameters: lockouts, how many; people; and of the latest person, denials, time and
+   * until.
+   */
+  LOCKOUT_NOTICE: 101,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -41,6 +51,8 @@ export namespace Template {
   export type ONE_TIME_CODE = typeof Template.ONE_TIME_CODE;
   export type ENROLMENT_CODE = typeof Template.ENROLMENT_CODE;
   export type FRAUD_ALERT = typeof Template.FRAUD_ALERT;
+  export type BYPASS_NOTICE = typeof Template.BYPASS_NOTICE;
+  export type LOCKOUT_NOTICE = typeof Template.LOCKOUT_NOTICE;
   export type UNRECOGNIZED = typeof Template.UNRECOGNIZED;
 }
 
@@ -58,6 +70,12 @@ export function templateFromJSON(object: any): Template {
     case 3:
     case "TEMPLATE_FRAUD_ALERT":
       return Template.FRAUD_ALERT;
+    case 100:
+    case "TEMPLATE_BYPASS_NOTICE":
+      return Template.BYPASS_NOTICE;
+    case 101:
+    case "TEMPLATE_LOCKOUT_NOTICE":
+      return Template.LOCKOUT_NOTICE;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -75,6 +93,10 @@ export function templateToJSON(object: Template): string {
       return "TEMPLATE_ENROLMENT_CODE";
     case Template.FRAUD_ALERT:
       return "TEMPLATE_FRAUD_ALERT";
+    case Template.BYPASS_NOTICE:
+      return "TEMPLATE_BYPASS_NOTICE";
+    case Template.LOCKOUT_NOTICE:
+      return "TEMPLATE_LOCKOUT_NOTICE";
     case Template.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";

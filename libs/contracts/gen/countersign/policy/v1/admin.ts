@@ -504,7 +504,7 @@ export interface Settings {
     | boolean
     | undefined;
   /**
-   * Where fraud alerts are told by a signed webhook, https addresses without credentials; in a change an empty list stays as it
+   * Where fraud alerts, one-time bypasses and lockouts are told by a signed webhook, https addresses without credentials; in a change an empty list stays as it
    * is, unless it is named in `cleared`; at most 5.
    */
   notificationWebhookUrls: string[];
