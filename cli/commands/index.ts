@@ -22,6 +22,7 @@ import { remove as removeCache } from './caches/remove.ts'
 import { show as showDelivery } from './delivery/show.ts'
 import { forget as forgetDevice } from './devices/forget.ts'
 import { list as listDevice } from './devices/list.ts'
+import { archive as archiveEvents } from './events/archive.ts'
 import { explain } from './explain.ts'
 import { accessPass as accessPassFactor } from './factors/access-pass.ts'
 import { code as codeFactor } from './factors/code.ts'
@@ -62,6 +63,8 @@ import { change as changePin } from './pin/change.ts'
 import { remove as removePin } from './pin/remove.ts'
 import { set as setPin } from './pin/set.ts'
 import { show as showPin } from './pin/show.ts'
+import { abandon as abandonProjections } from './projections/abandon.ts'
+import { rebuild as rebuildProjections } from './projections/rebuild.ts'
 import { create as createProvider } from './provider/create.ts'
 import { remove as deleteProvider } from './provider/delete.ts'
 import { show as showProvider } from './provider/show.ts'
@@ -201,6 +204,12 @@ export const groups: readonly Group[] = [
     name: 'audit',
     summary: 'Every act and decision, and the proof that none was changed.',
     commands: [exportAudit, verifyAudit, auditKey],
+  },
+  { name: 'events', summary: 'What happened, as it was told.', commands: [archiveEvents] },
+  {
+    name: 'projections',
+    summary: 'What reports are made of.',
+    commands: [rebuildProjections, abandonProjections],
   },
   { name: 'delivery', summary: 'The texts that were sent.', commands: [showDelivery] },
 ]

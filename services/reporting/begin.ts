@@ -18,6 +18,8 @@ import type { Schema } from './db/schema.ts'
 import { keepDays } from './keep-days.ts'
 import { makeExport } from './make-export.ts'
 import { remembering } from './remembering.ts'
+import { keepShadow } from './keep-shadow.ts'
+import { openShadow } from './shadow.ts'
 import { implementations } from './service.ts'
 
 /** Where the tables of the service are described. */
@@ -35,10 +37,19 @@ export async function begin(
   const consumption = consume({ connection, database, durable: 'reporting', handlers: remembering(world), log })
   life.add('consumer', consumption)
   const key = config.AUDIT_KEY && auditKey(config.AUDIT_KEY.reveal())
-  const ctx: Context = { database, world, auditKey: key, lag: () => consumption.lag() }
+  const shadow = openShadow({ url: config.DATABASE_URL.reveal(), folder: migrations, log })
+  life.add('shadow', { stop: () => shadow.database.close() })
+  const ctx: Context = {
+    ...{ database, world, auditKey: key, lag: () => consumption.lag() },
+    ...{ shadow, nats: connection, log },
+  }
   life.add(
     'days',
     every(6 * 3_600_000, () => keepDays(ctx), { log }),
+  )
+  life.add(
+    'projections that are built anew',
+    every(5_000, () => keepShadow(ctx), { log }),
   )
   life.add(
     'counts',

@@ -15,6 +15,7 @@ import type { Context } from './context.ts'
 import { cancelExport } from './rpc/cancel-export.ts'
 import { fetchExport } from './rpc/fetch-export.ts'
 import { getExport } from './rpc/get-export.ts'
+import { projectionService } from './projection-service.ts'
 import { getStatement } from './rpc/get-statement.ts'
 import { getSummary } from './rpc/get-summary.ts'
 import { listExports } from './rpc/list-exports.ts'
@@ -136,5 +137,6 @@ export function implementations(ctx: Context): Implementation[] {
         handle: (request, call) => cancelExport(ctx, request, call),
       },
     }),
+    projectionService(ctx),
   ]
 }

@@ -7,6 +7,7 @@ export const channelNames = {
   email: Channel.EMAIL,
   voice: Channel.VOICE,
   webhook: Channel.WEBHOOK,
+  push: Channel.PUSH,
 } as const satisfies Record<string, KnownChannel>
 
 export type ChannelName = keyof typeof channelNames

@@ -1,6 +1,7 @@
 import type { Recipient } from '#contracts/gen/countersign/delivery/v1/delivery'
 import type { Channel } from './channel.ts'
 import { email } from './email.ts'
+import { push } from './push.ts'
 import { sms } from './sms.ts'
 import { voice } from './voice.ts'
 import { webhook } from './webhook.ts'
@@ -13,4 +14,5 @@ export const channels: Readonly<Record<AddressKind, Channel>> = {
   emailAddress: email,
   callNumber: voice,
   webhookUrl: webhook,
+  pushTarget: push,
 }

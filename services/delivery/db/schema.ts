@@ -2,6 +2,7 @@ import type { Generated, JSONColumnType } from 'kysely'
 import type { DeliveryState } from '#contracts/gen/countersign/delivery/v1/delivery'
 import type { SendingBudget } from '#contracts/gen/countersign/delivery/v1/events'
 import type { CallState } from '../calls/call.ts'
+import type { Awaited } from '../replies/awaited.ts'
 import type { KnownChannel } from '../channels/channel.ts'
 
 /** The tables of the schema `delivery`; what each column means is said in the migrations. */
@@ -9,6 +10,8 @@ export interface Schema {
   message: MessageTable
   spending: SpendingTable
   webhookSecret: WebhookSecretTable
+  inbound: InboundTable
+  number: NumberTable
 }
 
 export interface MessageTable {
@@ -29,6 +32,8 @@ export interface MessageTable {
   userId: string
   challengeId: string
   call: JSONColumnType<CallState> | null
+  recipient: string
+  awaits: JSONColumnType<Awaited> | null
   prefix: string
   expiresAt: Date
   claimedUntil: Date | null
@@ -54,4 +59,28 @@ export interface WebhookSecretTable {
   previousKeyId: string | null
   previousSealed: Buffer | null
   rotatedAt: Date
+}
+
+export interface InboundTable {
+  account: string
+  carrierId: string
+  id: string
+  tenantId: string | null
+  challengeId: string | null
+  factorId: string | null
+  keyId: string | null
+  sealed: Buffer | null
+  receivedAt: Date
+  expiresAt: Date | null
+  claimedUntil: Date | null
+}
+
+export interface NumberTable {
+  name: string
+  stoppedAt: Date | null
+  keyId: string | null
+  sealed: Buffer | null
+  helpedAt: Date | null
+  day: number
+  strays: Generated<number>
 }

@@ -27,8 +27,8 @@ describe('the language', () => {
   test('every text has the same places as the English one', () => {
     const places = (text: string) => text.match(/<\$\w+\$>/g)?.sort()
     for (const texts of Object.values(languages)) {
-      const { ONE_TIME_CODE, ENROLMENT_CODE, FRAUD_ALERT, BYPASS_NOTICE, LOCKOUT_NOTICE } = Template
-      for (const each of [ONE_TIME_CODE, ENROLMENT_CODE, FRAUD_ALERT, BYPASS_NOTICE, LOCKOUT_NOTICE] as const) {
+      const { ONE_TIME_CODE, ENROLMENT_CODE, FRAUD_ALERT, BYPASS_NOTICE, LOCKOUT_NOTICE, PROMPT } = Template
+      for (const each of [ONE_TIME_CODE, ENROLMENT_CODE, FRAUD_ALERT, BYPASS_NOTICE, LOCKOUT_NOTICE, PROMPT] as const) {
         expect(places(texts[each])).toEqual(places(en[each]))
       }
     }

@@ -31,12 +31,23 @@ export interface Schema {
   auditAnchor: AuditAnchorTable
   export: ExportTable
   exportChunk: ExportChunkTable
+  rebuild: RebuildTable
+  rebuildPosition: RebuildPositionTable
 }
 
 /** The tables that events are projected to. */
 export type Projected = Exclude<
   keyof Schema,
-  'usageHour' | 'uncountedHour' | 'statement' | 'audit' | 'auditHead' | 'auditAnchor' | 'export' | 'exportChunk'
+  | 'usageHour'
+  | 'uncountedHour'
+  | 'statement'
+  | 'audit'
+  | 'auditHead'
+  | 'auditAnchor'
+  | 'export'
+  | 'exportChunk'
+  | 'rebuild'
+  | 'rebuildPosition'
 >
 
 export interface UsageTable {
@@ -238,4 +249,16 @@ export interface ExportChunkTable {
   exportId: string
   number: number
   bytes: Buffer
+}
+
+export interface RebuildTable {
+  one: Generated<boolean>
+  begunAt: Date
+  stream: string | null
+  through: number | null
+}
+
+export interface RebuildPositionTable {
+  stream: string
+  through: number
 }

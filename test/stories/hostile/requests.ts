@@ -3,6 +3,7 @@ import { RegisterFactorRequest } from '#contracts/gen/countersign/challenge/v1/r
 import { ImportTokensHeader, ListTokensRequest } from '#contracts/gen/countersign/challenge/v1/token'
 import {
   ReceiveCallRequest,
+  ReceiveTextRequest,
   ReceiveCallbackRequest,
   SendRequest,
   Template,
@@ -72,6 +73,17 @@ export function requestsAbout(scene: Scene): Requests {
       listFactors: ListFactorsRequest.create({ userId, page }),
       removeFactor: { factorId },
     },
+    devices: {
+      listDevices: { userId },
+      renameDevice: { deviceId: factorId, name: 'hostile' },
+      blockDevice: { deviceId: factorId },
+      unblockDevice: { deviceId: factorId },
+      finishActivation: { activation: 'ABCD1234', proof: 'hostile' },
+      listPrompts: { deviceId: factorId, proof: 'hostile' },
+      watchPrompts: { deviceId: factorId, proof: 'hostile' },
+      answerPrompt: { deviceId: factorId, proof: 'hostile' },
+      changePushTarget: { deviceId: factorId, proof: 'hostile' },
+    },
     appPasswords: {
       createAppPassword: { userId, name: 'hostile' },
       verifyAppPassword: { userId, password: 'abcd efgh ijkl mnop', clientIp },
@@ -139,6 +151,11 @@ export function requestsAbout(scene: Scene): Requests {
         ...{ provider: 'twilio', url: 'http://127.0.0.1/webhooks/carriers/twilio' },
         ...{ form: { MessageSid: 'SM0' }, headers: { 'x-twilio-signature': 'AAAA' } },
       }),
+      receiveText: ReceiveTextRequest.create({
+        ...{ provider: 'twilio', url: 'http://127.0.0.1/webhooks/texts/twilio' },
+        ...{ form: { MessageSid: 'SM0', From: number, Body: 'STOP' }, headers: { 'x-twilio-signature': 'AAAA' } },
+      }),
+      takeReplies: { settled: [challengeId] },
       receiveCall: ReceiveCallRequest.create({
         ...{ provider: 'twilio-voice', url: 'http://127.0.0.1/webhooks/calls/twilio-voice' },
         ...{ form: { CallSid: 'CA0' }, headers: { 'x-twilio-signature': 'AAAA' } },
@@ -159,6 +176,18 @@ export function requestsAbout(scene: Scene): Requests {
       getExport: { exportId },
       fetchExport: { exportId, offset: 0n },
       cancelExport: { exportId },
+    },
+    projections: {
+      streamEvents: { after: BigInt(Number.MAX_SAFE_INTEGER) },
+      beginRebuild: {},
+      addEvents: {
+        ...{ stream: new Date(0).toISOString(), after: 0n, through: 1n, despiteGap: false },
+        events: [
+          { sequence: 1n, subject: 'countersign.fraud.v1.PersonBlocked.acme', headers: {}, payload: Buffer.of() },
+        ],
+      },
+      finishRebuild: {},
+      abandonRebuild: {},
     },
     admin: {
       createTenant: { tenant: admin.Tenant.create({ id: 'hostile', name: 'Hostile' }) },

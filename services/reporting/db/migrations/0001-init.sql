@@ -286,6 +286,19 @@ create table export_chunk (
 
 -- Bytes that no longer compress are not tried again.
 alter table export_chunk alter column bytes set storage external;
+-- Whether projections are being built anew beside these, in a schema of their own that is made by the same files (shadow.ts):
+-- there is a row while they are. What consumes events adds them to both then.
+create table rebuild (
+  one boolean primary key default true check (one),
+  begun_at timestamptz not null,
+  stream text,      -- the event stream there was
+  through bigint    -- the number of its last event before new ones were added to both
+);
+-- In the schema that is being built: through which event of each stream it has come.
+create table rebuild_position (
+  stream text primary key,
+  through bigint not null
+);
 
 -- What a service that emits or consumes events keeps in its own schema. Its first migration repeats this text.
 
