@@ -43,7 +43,7 @@ test('there is a command for everything that a client may ask', () => {
       'licences revoke',
     ],
     ...['create', 'show', 'delete'].map((verb) => `provider ${verb}`),
-    ...['settings show', 'settings set'],
+    ...['settings show', 'settings set', 'settings webhook-secret'],
     ...['create', 'set', 'list', 'show'].map((verb) => `tenants ${verb}`),
     ...['issue', 'list', 'revoke', 'make', 'status', 'rotate'].map((verb) => `keys ${verb}`),
     ...['usage', 'usage-detail', 'usage-by-person', 'usage-by-day', 'sign-ins', 'blocks', 'bypasses'].map(

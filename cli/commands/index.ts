@@ -85,6 +85,7 @@ import { put as putRule } from './rules/put.ts'
 import { remove as removeRule } from './rules/remove.ts'
 import { set as setSettings } from './settings/set.ts'
 import { show as showSettings } from './settings/show.ts'
+import { webhookSecret } from './settings/webhook-secret.ts'
 import { answer as answerSignIn } from './sign-in/answer.ts'
 import { cancel as cancelSignIn } from './sign-in/cancel.ts'
 import { resend as resendSignIn } from './sign-in/resend.ts'
@@ -176,7 +177,11 @@ export const groups: readonly Group[] = [
   { name: 'fraud', summary: 'Sign-ins that were not the person.', commands: [reportFraud, listFraud] },
   { name: 'licences', summary: 'What was bought for whom.', commands: [assignLicence, revokeLicence] },
   { name: 'provider', summary: 'What use is billed by.', commands: [createProvider, showProvider, deleteProvider] },
-  { name: 'settings', summary: 'The numbers and methods that bound a sign-in.', commands: [showSettings, setSettings] },
+  {
+    name: 'settings',
+    summary: 'The numbers and methods that bound a sign-in.',
+    commands: [showSettings, setSettings, webhookSecret],
+  },
   {
     name: 'tenants',
     summary: 'The organisations that are served.',

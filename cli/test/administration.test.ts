@@ -64,6 +64,7 @@ describe('settings', () => {
      security-questions-required         2
      risk-weights                        none
      risk-dry-run                        no
+     notification-webhook-urls           none
      app-device-limit                    5
      app-prompts-per-ten-minutes         3
      app-approval-without-number         no
@@ -86,14 +87,8 @@ describe('settings', () => {
       '--pin-required',
       'yes',
     ]
-    const lists = [
-      '--method-order',
-      'one-way-sms',
-      'app-code',
-      '--notification-email-addresses',
-      'a@b.example',
-      'c@d.example',
-    ]
+    const addresses = ['--notification-email-addresses', 'a@b.example', 'c@d.example']
+    const lists = ['--method-order', 'one-way-sms', 'app-code', ...addresses]
     const shown = await stage.shown('settings', 'set', ...changes, ...lists)
     expect(shown).toMatch(/^remember-days +30$/m)
     expect(shown).toMatch(/^fraud-code +0911$/m)

@@ -62,6 +62,7 @@ export const refusalStatus: Readonly<Record<KnownReason, status>> = {
 
   [ErrorReason.RECIPIENT_OPTED_OUT]: status.FAILED_PRECONDITION,
   [ErrorReason.EXPORT_NOT_READY]: status.FAILED_PRECONDITION,
+  [ErrorReason.WEBHOOK_SECRET_MISSING]: status.FAILED_PRECONDITION,
   [ErrorReason.EVENTS_MISSING]: status.FAILED_PRECONDITION,
   [ErrorReason.PUSH_TARGET_GONE]: status.FAILED_PRECONDITION,
 }

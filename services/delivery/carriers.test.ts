@@ -16,14 +16,18 @@ const texts = { channel: 'sms', prefix: '', account: 'twilio', cost: 0, weight: 
 
 test.each([{ TWILIO_FROM: 'Acme' }, { TWILIO_MESSAGING_SERVICE_SID: 'MG1' }])('an account sends by %j', (sender) => {
   const { accounts, routes } = opened({ ...account, ...sender })
-  expect(accounts.map(({ name }) => name)).toEqual(['twilio'])
-  expect(routes).toEqual([texts])
+  expect(accounts.map(({ name }) => name)).toEqual(['twilio', 'webhook'])
+  expect(routes).toEqual([texts, { ...texts, channel: 'webhook', account: 'webhook' }])
 })
 
 test('an account that sends from a number calls from it too', () => {
   const { accounts, routes } = opened({ ...account, TWILIO_FROM: '+15005550006' })
-  expect(accounts.map(({ name }) => name)).toEqual(['twilio', 'twilio-voice'])
-  expect(routes).toEqual([texts, { ...texts, channel: 'voice', account: 'twilio-voice' }])
+  expect(accounts.map(({ name }) => name)).toEqual(['twilio', 'webhook', 'twilio-voice'])
+  expect(routes).toEqual([
+    texts,
+    { ...texts, channel: 'webhook', account: 'webhook' },
+    { ...texts, channel: 'voice', account: 'twilio-voice' },
+  ])
 })
 
 test.each([{}, { TWILIO_FROM: '+15005550006', TWILIO_MESSAGING_SERVICE_SID: 'MG1' }])(

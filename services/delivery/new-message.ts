@@ -18,7 +18,9 @@ import type { OutgoingMessage } from './providers/provider.ts'
 import type { KnownTemplate } from './templates/texts.ts'
 
 /** Whom a message is for and what it says. */
-export interface Text extends Pick<OutgoingMessage, 'to' | 'body' | 'subject' | 'push'> {
+export interface Text extends Pick<OutgoingMessage, 'to' | 'body' | 'subject' | 'push'> {}
+
+export interface Text extends Pick<OutgoingMessage, 'to' | 'body' | 'subject' | 'signing'> {
   /** How a call goes. */
   call?: SealedCall
 }
@@ -37,13 +39,15 @@ interface Claim {
   tenantId: string
   now: Date
   claimedUntil: Date
+  /** What a webhook is signed with. */
+  signing?: readonly string[]
 }
 
 /** A message with its text rendered and sealed. Refuses INVALID_REQUEST. */
 export function newMessage(
   { keyring, world, limits }: Pick<Context, 'keyring' | 'world' | 'limits'>,
   request: SendRequest,
-  { tenantId, now, claimedUntil }: Claim,
+  { tenantId, now, claimedUntil, signing }: Claim,
 ): NewMessage {
   const { idempotencyKey, parameters, language, userId, challengeId } = request
   const { $case, value } = recipientOf(request)
@@ -52,10 +56,10 @@ export function newMessage(
   const id = world.randomId()
   const awaits = awaitedReply(keyring, request, id)
   const call = sealedCall(request, { channel: channel.kind, extension })
-  const wording = { template: request.template as KnownTemplate, parameters, language }
+  const wording = { template: request.template as KnownTemplate, parameters, language, tenant: tenantId }
   const text: Text = {
     ...{ to, body: channel.render(wording), ...subjectOf(channel, wording) },
-    ...{ ...promptOf(request, channel.kind), ...(call && { call }) },
+    ...{ ...promptOf(request, channel.kind), ...(call && { call }), ...(signing && { signing }) },
   }
   const prefix = countryCode && prefixOf(to, countryCode)
   const recipient = keyedHash(keyring, recipientDomain, to).toString('base64url')

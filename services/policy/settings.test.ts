@@ -62,6 +62,7 @@ const others = {
   fraudNotificationEmailAddresses: [],
   oneTimeBypassEmailAddresses: [],
   notificationEmailAddresses: [],
+  notificationWebhookUrls: [],
   riskWeights: [],
   riskDryRun: false,
   appApprovalWithoutNumber: false,
@@ -131,6 +132,21 @@ describe('the range', () => {
       [ofLength(60_000)],
     ]) {
       expect(faults({ [name]: wrong })).toEqual([`settings.${field}`])
+    }
+  })
+
+  test('of the webhooks is five https addresses without credentials', () => {
+    const five = Array.from({ length: 5 }, (_, index) => `https://hooks${index}.example.com/a?b=c`)
+    expect(faults({ notificationWebhookUrls: five })).toEqual([])
+    for (const wrong of [
+      [...five, 'https://hooks.example.com'],
+      ['http://hooks.example.com'],
+      ['https://user:word@hooks.example.com'],
+      ['https://hooks.example.com/#part'],
+      [`https://hooks.example.com/${'a'.repeat(254)}`],
+      ['hooks.example.com'],
+    ]) {
+      expect(faults({ notificationWebhookUrls: wrong })).toEqual(['settings.notification_webhook_urls'])
     }
   })
 

@@ -46,6 +46,20 @@ const addresses: Setting<string[]> = {
   },
 }
 
+const webhooks: Setting<string[]> = {
+  usual: [],
+  fault(value) {
+    const fits = value.length <= 5 && value.every((one) => one.length <= 254 && isWebhook(one))
+    return fits ? undefined : 'must be at most 5 https addresses without credentials, each of at most 254 characters'
+  },
+}
+
+/** Whether a webhook may go there; what the name stands for is looked at when it goes. */
+function isWebhook(text: string): boolean {
+  const { protocol, username, password, hash } = URL.canParse(text) ? new URL(text) : new URL('about:blank')
+  return protocol === 'https:' && username === '' && password === '' && hash === ''
+}
+
 const weight = /^[a-z][a-z-]{0,39}=(\d{1,2}|[12]\d\d|300)$/
 const weights: Setting<string[]> = {
   usual: [],
@@ -107,6 +121,7 @@ const table: { readonly [N in Name]: Setting<SettingsInForce[N]> } = {
   fraudNotificationEmailAddresses: addresses,
   oneTimeBypassEmailAddresses: addresses,
   notificationEmailAddresses: addresses,
+  notificationWebhookUrls: webhooks,
   pinMinimumLength: number(4, 4, 16),
   pinWeakAllowed: off,
   pinHistory: number(5, 0, 24),

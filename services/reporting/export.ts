@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely'
 import { type Export, ExportState, StreamReportRequest } from '#contracts/gen/countersign/reporting/v1/reporting'
 import { dayMs } from './day.ts'
-import type { ExportTable } from './db/schema.ts'
+import type { ExportTable } from './db/export-schema.ts'
 
 /** An export as it is kept. */
 export type KeptExport = Selectable<ExportTable>

@@ -6,6 +6,7 @@ export const channelNames = {
   sms: Channel.SMS,
   email: Channel.EMAIL,
   voice: Channel.VOICE,
+  webhook: Channel.WEBHOOK,
   push: Channel.PUSH,
 } as const satisfies Record<string, KnownChannel>
 

@@ -4,6 +4,7 @@ import { email } from './email.ts'
 import { push } from './push.ts'
 import { sms } from './sms.ts'
 import { voice } from './voice.ts'
+import { webhook } from './webhook.ts'
 
 type AddressKind = NonNullable<Recipient['address']>['$case']
 
@@ -12,5 +13,6 @@ export const channels: Readonly<Record<AddressKind, Channel>> = {
   smsNumber: sms,
   emailAddress: email,
   callNumber: voice,
+  webhookUrl: webhook,
   pushTarget: push,
 }

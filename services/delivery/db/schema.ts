@@ -9,6 +9,7 @@ import type { KnownChannel } from '../channels/channel.ts'
 export interface Schema {
   message: MessageTable
   spending: SpendingTable
+  webhookSecret: WebhookSecretTable
   inbound: InboundTable
   number: NumberTable
 }
@@ -49,6 +50,15 @@ export interface SpendingTable {
   sent: number
   converted: Generated<number>
   cutBy: string | null
+}
+
+export interface WebhookSecretTable {
+  tenantId: string
+  keyId: string
+  sealed: Buffer
+  previousKeyId: string | null
+  previousSealed: Buffer | null
+  rotatedAt: Date
 }
 
 export interface InboundTable {

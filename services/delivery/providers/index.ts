@@ -9,6 +9,7 @@ import { smtp, smtpSettings } from './smtp.ts'
 import { twilioVoice, twilioVoiceSettings } from './twilio-voice.ts'
 import { twilio, twilioSettings } from './twilio.ts'
 import { webPush, webPushSettings } from './web-push.ts'
+import { webhook, webhookSettings } from './webhook.ts'
 
 /** The settings of one carrier account, told apart by their `kind`. */
 export const accountSettings = z.discriminatedUnion('kind', [
@@ -20,6 +21,7 @@ export const accountSettings = z.discriminatedUnion('kind', [
   webPushSettings,
   apnsSettings,
   fcmSettings,
+  webhookSettings,
 ])
 
 export type AccountSettings = z.infer<typeof accountSettings>
@@ -49,6 +51,7 @@ export const carriers: { readonly [K in Kind]: Carrier<Extract<AccountSettings, 
   'web-push': { channels: ['push'], open: webPush },
   apns: { channels: ['push'], open: apns },
   fcm: { channels: ['push'], open: fcm },
+  webhook: { channels: ['webhook'], open: webhook },
 }
 
 /** The account that these settings describe, ready to be asked. */

@@ -31,6 +31,8 @@ export interface OutgoingMessage {
   validForSeconds?: number
   /** Where the carrier of a call asks what to do when it is taken up; a text has none. */
   answerUrl?: string
+  /** What a webhook is signed with, each `whsec_` and base64. */
+  signing?: readonly string[]
   /** The number that a call shows, in E.164 form; the account's own without. */
   from?: string
 }
@@ -110,6 +112,8 @@ export interface Provider {
   idempotent?: boolean
   /** The push service that it pushes to; absent where it carries something else. */
   serves?: PushService
+  /** Whether each message goes to a place of its own, so that one that fails says nothing of the others. */
+  separate?: boolean
   /** From now on tells of receipts and texts that come over its own connection; one that is rejected comes again. */
   listen?(report: (receipt: Receipt) => Promise<void>, hear?: (text: InboundText) => Promise<void>): void
   /** Ends its connections, after the messages that are under way. */

@@ -23,6 +23,7 @@ import { deliveryOf, unsent } from '../message.ts'
 import { isSameMessage, newMessage } from '../new-message.ts'
 import { pushShape } from '../push-shape.ts'
 import { stayWithin } from '../stay-within.ts'
+import { signingOf } from '../webhook-secrets.ts'
 
 export const sendShape = z.object({
   idempotencyKey: text(128),
@@ -74,7 +75,9 @@ export async function send(ctx: Context, request: SendRequest, call: Call): Prom
   const now = ctx.world.now()
   const limitMs = timeLeft(request, call, now)
   const claimedUntil = new Date(now.getTime() + limitMs + grace)
-  const { row, to, names, budgets } = newMessage(ctx, request, { tenantId: call.tenant, now, claimedUntil })
+  const isWebhook = request.recipient?.address?.$case === 'webhookUrl'
+  const signing = isWebhook && { signing: await signingOf(ctx, call.tenant) }
+  const { row, to, names, budgets } = newMessage(ctx, request, { tenantId: call.tenant, now, claimedUntil, ...signing })
   assertAllowed(ctx, row, [to, ...(request.call?.backupNumber ? [request.call.backupNumber] : [])])
   const { traceparent } = call
   const counting = { day: dayOf(now), budgets, names }

@@ -8,9 +8,9 @@ import { languages, textOf } from './index.ts'
 
 const template = Template.ONE_TIME_CODE
 
-const { ONE_TIME_CODE, ENROLMENT_CODE, FRAUD_ALERT, PROMPT } = Template
+const { ONE_TIME_CODE, ENROLMENT_CODE, FRAUD_ALERT, BYPASS_NOTICE, LOCKOUT_NOTICE, PROMPT } = Template
 const replies = [Template.REPLY_CODE, Template.REPLY_CODE_AND_PIN, Template.REPLY_ENROLMENT_CODE] as const
-const all = [ONE_TIME_CODE, ENROLMENT_CODE, FRAUD_ALERT, PROMPT, ...replies]
+const all = [ONE_TIME_CODE, ENROLMENT_CODE, FRAUD_ALERT, BYPASS_NOTICE, LOCKOUT_NOTICE, PROMPT, ...replies]
 
 describe('the language', () => {
   test.each([

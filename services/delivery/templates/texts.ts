@@ -13,7 +13,10 @@ type Text = `${string}<$otp$>${string}`
 type Naming = `${string}<$application_name$>${string}`
 
 /** What carries a code to a person. */
-type CodeTemplate = Exclude<KnownTemplate, Template.FRAUD_ALERT | Template.PROMPT>
+type CodeTemplate = Exclude<KnownTemplate, NoticeTemplate | Template.PROMPT>
+
+/** What tells administrators of something. */
+type NoticeTemplate = Template.FRAUD_ALERT | Template.BYPASS_NOTICE | Template.LOCKOUT_NOTICE
 
 /** What asks for a text back; it is never mailed. */
 type ReplyTemplate =
@@ -25,7 +28,7 @@ export type MailedTemplate = Exclude<KnownTemplate, ReplyTemplate>
 type Templates<Of> = Readonly<Record<CodeTemplate, Of>>
 
 /** What tells administrators, by mail. */
-type Notices = Readonly<Record<typeof Template.FRAUD_ALERT, string>>
+type Notices = Readonly<Record<NoticeTemplate, string>>
 
 /** What a device shows until its app is opened: a lock screen is read by anyone. */
 type Prompts = Readonly<Record<typeof Template.PROMPT, Naming>>

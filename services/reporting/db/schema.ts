@@ -2,7 +2,6 @@ import type { Generated, JSONColumnType } from 'kysely'
 import type { ChallengeState } from '#contracts/gen/countersign/challenge/v1/challenge'
 import type { Channel, DeliveryState } from '#contracts/gen/countersign/delivery/v1/delivery'
 import type { BlockSource } from '#contracts/gen/countersign/fraud/v1/fraud'
-import type { ExportState, ReportFormat } from '#contracts/gen/countersign/reporting/v1/reporting'
 import type { BypassState, UsageModel } from '#contracts/gen/countersign/policy/v1/admin'
 import type { DecisionReason, Outcome } from '#contracts/gen/countersign/types/v1/decision'
 import type { DirectoryLocation, Edition } from '#contracts/gen/countersign/types/v1/edition'
@@ -10,6 +9,7 @@ import type { Method } from '#contracts/gen/countersign/types/v1/method'
 import type { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import type { RiskLevel } from '#contracts/gen/countersign/types/v1/risk'
 import type { MeteredDay } from '../statement.ts'
+import type { ExportChunkTable, ExportTable } from './export-schema.ts'
 
 /** The tables of the schema `reporting`; null is what no event has told yet. */
 export interface Schema {
@@ -222,33 +222,6 @@ export interface AuditAnchorTable {
   hash: Buffer
   signedAt: Date
   signature: Buffer
-}
-
-export interface ExportTable {
-  tenantId: string
-  exportId: string
-  requestId: string
-  report: JSONColumnType<object>
-  format: ReportFormat
-  state: ExportState
-  requestedBy: string
-  requestedAt: Date
-  startedAt: Date | null
-  finishedAt: Date | null
-  attempts: number
-  leaseUntil: Date | null
-  rows: number
-  expectedRows: number
-  sizeBytes: number
-  sha256: Buffer | null
-  error: string
-}
-
-export interface ExportChunkTable {
-  tenantId: string
-  exportId: string
-  number: number
-  bytes: Buffer
 }
 
 export interface RebuildTable {

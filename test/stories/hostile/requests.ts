@@ -154,6 +154,7 @@ export function requestsAbout(scene: Scene): Requests {
         ...{ provider: 'twilio-voice', url: 'http://127.0.0.1/webhooks/calls/twilio-voice' },
         ...{ form: { CallSid: 'CA0' }, headers: { 'x-twilio-signature': 'AAAA' } },
       }),
+      rotateWebhookSecret: {},
     },
     reporting: {
       streamUsage: StreamUsageRequest.create({ userId, applicationId, from: new Date(0), most: 10 }),

@@ -53,6 +53,16 @@ create index message_of_recipient on message (recipient, created_at) where recip
 -- A report over a carrier's own connection names its message by nothing but the carrier's id.
 create index message_by_carrier on message (provider, carrier_id) where carrier_id <> '';
 
+-- What a tenant's webhooks are signed with, and what they were signed with before.
+create table webhook_secret (
+  tenant_id text primary key,
+  key_id text not null,
+  sealed bytea not null,
+  previous_key_id text,
+  previous_sealed bytea,
+  rotated_at timestamptz not null
+);
+
 -- How much was sent on a day (UTC, as its number since 1970) for a person, to a recipient, to a prefix, by a tenant, from a network.
 create table spending (
   tenant_id text not null,

@@ -31,6 +31,16 @@ export const Template = {
    * blocked; people; and of the latest report person, number (masked), time, application, address and source.
    */
   FRAUD_ALERT: 3,
+  /**
+   * BYPASS_NOTICE - One-time bypasses were given or used; for administrators. Parameters: created and used, how many; people; and of the latest
+   * person, what (created or used), seconds, reason, by and time.
+   */
+  BYPASS_NOTICE: 100,
+  /**
+   * LOCKOUT_NOTICE - People were locked out; for administrators. Parameters: lockouts, how many; people; and of the latest person, denials, time and
+   * until.
+   */
+  LOCKOUT_NOTICE: 101,
   /** REPLY_CODE - A one-time code for a sign-in, to be sent back by text. Parameters: otp, application_name. */
   REPLY_CODE: 85,
   /** REPLY_CODE_AND_PIN - The same, with the PIN behind it. */
@@ -49,6 +59,8 @@ export namespace Template {
   export type ONE_TIME_CODE = typeof Template.ONE_TIME_CODE;
   export type ENROLMENT_CODE = typeof Template.ENROLMENT_CODE;
   export type FRAUD_ALERT = typeof Template.FRAUD_ALERT;
+  export type BYPASS_NOTICE = typeof Template.BYPASS_NOTICE;
+  export type LOCKOUT_NOTICE = typeof Template.LOCKOUT_NOTICE;
   export type REPLY_CODE = typeof Template.REPLY_CODE;
   export type REPLY_CODE_AND_PIN = typeof Template.REPLY_CODE_AND_PIN;
   export type REPLY_ENROLMENT_CODE = typeof Template.REPLY_ENROLMENT_CODE;
@@ -70,6 +82,12 @@ export function templateFromJSON(object: any): Template {
     case 3:
     case "TEMPLATE_FRAUD_ALERT":
       return Template.FRAUD_ALERT;
+    case 100:
+    case "TEMPLATE_BYPASS_NOTICE":
+      return Template.BYPASS_NOTICE;
+    case 101:
+    case "TEMPLATE_LOCKOUT_NOTICE":
+      return Template.LOCKOUT_NOTICE;
     case 85:
     case "TEMPLATE_REPLY_CODE":
       return Template.REPLY_CODE;
@@ -99,6 +117,10 @@ export function templateToJSON(object: Template): string {
       return "TEMPLATE_ENROLMENT_CODE";
     case Template.FRAUD_ALERT:
       return "TEMPLATE_FRAUD_ALERT";
+    case Template.BYPASS_NOTICE:
+      return "TEMPLATE_BYPASS_NOTICE";
+    case Template.LOCKOUT_NOTICE:
+      return "TEMPLATE_LOCKOUT_NOTICE";
     case Template.REPLY_CODE:
       return "TEMPLATE_REPLY_CODE";
     case Template.REPLY_CODE_AND_PIN:
@@ -123,6 +145,8 @@ export const Channel = {
   EMAIL: 2,
   /** VOICE - A phone call. */
   VOICE: 3,
+  /** WEBHOOK - A request to a web address of the tenant, signed. */
+  WEBHOOK: 100,
   /** PUSH - A prompt on a device, through the push service of its maker or browser. */
   PUSH: 80,
   UNRECOGNIZED: -1,
@@ -135,6 +159,7 @@ export namespace Channel {
   export type SMS = typeof Channel.SMS;
   export type EMAIL = typeof Channel.EMAIL;
   export type VOICE = typeof Channel.VOICE;
+  export type WEBHOOK = typeof Channel.WEBHOOK;
   export type PUSH = typeof Channel.PUSH;
   export type UNRECOGNIZED = typeof Channel.UNRECOGNIZED;
 }
@@ -153,6 +178,9 @@ export function channelFromJSON(object: any): Channel {
     case 3:
     case "CHANNEL_VOICE":
       return Channel.VOICE;
+    case 100:
+    case "CHANNEL_WEBHOOK":
+      return Channel.WEBHOOK;
     case 80:
     case "CHANNEL_PUSH":
       return Channel.PUSH;
@@ -173,6 +201,8 @@ export function channelToJSON(object: Channel): string {
       return "CHANNEL_EMAIL";
     case Channel.VOICE:
       return "CHANNEL_VOICE";
+    case Channel.WEBHOOK:
+      return "CHANNEL_WEBHOOK";
     case Channel.PUSH:
       return "CHANNEL_PUSH";
     case Channel.UNRECOGNIZED:
@@ -273,6 +303,13 @@ export interface Recipient {
      * before them where they are dialled without a word to an operator.
      */
     { $case: "callNumber"; value: string }
+    | //
+    /**
+     * An https address of at most 254 characters, for a webhook: a POST of JSON with `id`, `type`, `tenant`, `time` and `fields`,
+     * signed as Standard Webhooks has it (webhook-id, webhook-timestamp, webhook-signature). It carries notices alone, never a
+     * code. Refuses WEBHOOK_SECRET_MISSING.
+     */
+    { $case: "webhookUrl"; value: string }
     | //
     /**
      * What the challenge service knows a device's target by, 1 to 128 characters, for a push. It is shown in the log, so it is
@@ -550,6 +587,16 @@ export interface ReceiveCallResponse {
   question?: CallQuestion | undefined;
 }
 
+/** Nothing to say. */
+export interface RotateWebhookSecretRequest {
+}
+
+/** The secret, told once. */
+export interface RotateWebhookSecretResponse {
+  /** "whsec_" and the key of 32 bytes in base64. */
+  secret: string;
+}
+
 /** A text that a person wrote, as its carrier brings it. */
 export interface ReceiveTextRequest {
   /** As of a callback. */
@@ -622,6 +669,9 @@ export const Recipient: MessageFns<Recipient, "countersign.delivery.v1.Recipient
       case "callNumber":
         writer.uint32(26).string(message.address.value);
         break;
+      case "webhookUrl":
+        writer.uint32(802).string(message.address.value);
+        break;
       case "pushTarget":
         writer.uint32(642).string(message.address.value);
         break;
@@ -666,6 +716,14 @@ export const Recipient: MessageFns<Recipient, "countersign.delivery.v1.Recipient
             message.address = { $case: "callNumber", value: reader.string() };
             continue;
           }
+          case 100: {
+            if (tag !== 802) {
+              break;
+            }
+
+            message.address = { $case: "webhookUrl", value: reader.string() };
+            continue;
+          }
           case 80: {
             if (tag !== 642) {
               break;
@@ -700,6 +758,10 @@ export const Recipient: MessageFns<Recipient, "countersign.delivery.v1.Recipient
         ? { $case: "callNumber", value: globalThis.String(object.callNumber) }
         : isSet(object.call_number)
         ? { $case: "callNumber", value: globalThis.String(object.call_number) }
+        : isSet(object.webhookUrl)
+        ? { $case: "webhookUrl", value: globalThis.String(object.webhookUrl) }
+        : isSet(object.webhook_url)
+        ? { $case: "webhookUrl", value: globalThis.String(object.webhook_url) }
         : isSet(object.pushTarget)
         ? { $case: "pushTarget", value: globalThis.String(object.pushTarget) }
         : isSet(object.push_target)
@@ -716,6 +778,8 @@ export const Recipient: MessageFns<Recipient, "countersign.delivery.v1.Recipient
       obj.emailAddress = message.address.value;
     } else if (message.address?.$case === "callNumber") {
       obj.callNumber = message.address.value;
+    } else if (message.address?.$case === "webhookUrl") {
+      obj.webhookUrl = message.address.value;
     } else if (message.address?.$case === "pushTarget") {
       obj.pushTarget = message.address.value;
     }
@@ -743,6 +807,12 @@ export const Recipient: MessageFns<Recipient, "countersign.delivery.v1.Recipient
       case "callNumber": {
         if (object.address?.value !== undefined && object.address?.value !== null) {
           message.address = { $case: "callNumber", value: object.address.value };
+        }
+        break;
+      }
+      case "webhookUrl": {
+        if (object.address?.value !== undefined && object.address?.value !== null) {
+          message.address = { $case: "webhookUrl", value: object.address.value };
         }
         break;
       }
@@ -3606,6 +3676,135 @@ export const ReceiveCallResponse: MessageFns<ReceiveCallResponse, "countersign.d
   },
 };
 
+function createBaseRotateWebhookSecretRequest(): RotateWebhookSecretRequest {
+  return {};
+}
+
+export const RotateWebhookSecretRequest: MessageFns<
+  RotateWebhookSecretRequest,
+  "countersign.delivery.v1.RotateWebhookSecretRequest"
+> = {
+  $type: "countersign.delivery.v1.RotateWebhookSecretRequest" as const,
+
+  encode(_: RotateWebhookSecretRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RotateWebhookSecretRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRotateWebhookSecretRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): RotateWebhookSecretRequest {
+    return {};
+  },
+
+  toJSON(_: RotateWebhookSecretRequest): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RotateWebhookSecretRequest>, I>>(base?: I): RotateWebhookSecretRequest {
+    return RotateWebhookSecretRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RotateWebhookSecretRequest>, I>>(_: I): RotateWebhookSecretRequest {
+    const message = createBaseRotateWebhookSecretRequest();
+    return message;
+  },
+};
+
+function createBaseRotateWebhookSecretResponse(): RotateWebhookSecretResponse {
+  return { secret: "" };
+}
+
+export const RotateWebhookSecretResponse: MessageFns<
+  RotateWebhookSecretResponse,
+  "countersign.delivery.v1.RotateWebhookSecretResponse"
+> = {
+  $type: "countersign.delivery.v1.RotateWebhookSecretResponse" as const,
+
+  encode(message: RotateWebhookSecretResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.secret !== "") {
+      writer.uint32(10).string(message.secret);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RotateWebhookSecretResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRotateWebhookSecretResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.secret = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RotateWebhookSecretResponse {
+    return { secret: isSet(object.secret) ? globalThis.String(object.secret) : "" };
+  },
+
+  toJSON(message: RotateWebhookSecretResponse): unknown {
+    const obj: any = {};
+    if (message.secret !== "") {
+      obj.secret = message.secret;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RotateWebhookSecretResponse>, I>>(base?: I): RotateWebhookSecretResponse {
+    return RotateWebhookSecretResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RotateWebhookSecretResponse>, I>>(object: I): RotateWebhookSecretResponse {
+    const message = createBaseRotateWebhookSecretResponse();
+    message.secret = object.secret ?? "";
+    return message;
+  },
+};
+
 function createBaseReceiveTextRequest(): ReceiveTextRequest {
   return { provider: "", url: "", form: {}, headers: {} };
 }
@@ -4386,6 +4585,21 @@ export const DeliveryServiceService = {
     responseDeserialize: (value: Buffer): ReceiveCallResponse => ReceiveCallResponse.decode(value),
   },
   /**
+   * Gives the tenant a new secret that its webhooks are signed with, and tells it this once. For a day what is sent is signed with
+   * the one before as well, so that a receiver can be given the new one meanwhile. Clients need the scope "administration".
+   */
+  rotateWebhookSecret: {
+    path: "/countersign.delivery.v1.DeliveryService/RotateWebhookSecret" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: RotateWebhookSecretRequest): Buffer =>
+      Buffer.from(RotateWebhookSecretRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): RotateWebhookSecretRequest => RotateWebhookSecretRequest.decode(value),
+    responseSerialize: (value: RotateWebhookSecretResponse): Buffer =>
+      Buffer.from(RotateWebhookSecretResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): RotateWebhookSecretResponse => RotateWebhookSecretResponse.decode(value),
+  },
+  /**
    * Takes a text that a person wrote to us, as its carrier brings it over HTTP. One that is not signed by its carrier, or that came
    * before, changes nothing. STOP and its like opt the number out of texts, START lets them again, HELP is answered; all else is
    * the reply to a text that waits for one, and is kept for TakeReplies.
@@ -4437,6 +4651,11 @@ export interface DeliveryServiceServer extends UntypedServiceImplementation {
    * changes nothing, and neither does one that comes late or twice: it gets what is to be done now. Refuses CONCURRENT_UPDATE.
    */
   receiveCall: handleUnaryCall<ReceiveCallRequest, ReceiveCallResponse>;
+  /**
+   * Gives the tenant a new secret that its webhooks are signed with, and tells it this once. For a day what is sent is signed with
+   * the one before as well, so that a receiver can be given the new one meanwhile. Clients need the scope "administration".
+   */
+  rotateWebhookSecret: handleUnaryCall<RotateWebhookSecretRequest, RotateWebhookSecretResponse>;
   /**
    * Takes a text that a person wrote to us, as its carrier brings it over HTTP. One that is not signed by its carrier, or that came
    * before, changes nothing. STOP and its like opt the number out of texts, START lets them again, HELP is answered; all else is
@@ -4525,6 +4744,25 @@ export interface DeliveryServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ReceiveCallResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Gives the tenant a new secret that its webhooks are signed with, and tells it this once. For a day what is sent is signed with
+   * the one before as well, so that a receiver can be given the new one meanwhile. Clients need the scope "administration".
+   */
+  rotateWebhookSecret(
+    request: RotateWebhookSecretRequest,
+    callback: (error: ServiceError | null, response: RotateWebhookSecretResponse) => void,
+  ): ClientUnaryCall;
+  rotateWebhookSecret(
+    request: RotateWebhookSecretRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: RotateWebhookSecretResponse) => void,
+  ): ClientUnaryCall;
+  rotateWebhookSecret(
+    request: RotateWebhookSecretRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: RotateWebhookSecretResponse) => void,
   ): ClientUnaryCall;
   /**
    * Takes a text that a person wrote to us, as its carrier brings it over HTTP. One that is not signed by its carrier, or that came

@@ -503,6 +503,11 @@ export interface Settings {
   riskDryRun?:
     | boolean
     | undefined;
+  /**
+   * Where fraud alerts, one-time bypasses and lockouts are told by a signed webhook, https addresses without credentials; in a change an empty list stays as it
+   * is, unless it is named in `cleared`; at most 5.
+   */
+  notificationWebhookUrls: string[];
   /** Devices for prompts that a person may have, 1 to 10; default 5. */
   appDeviceLimit?:
     | number
@@ -1421,6 +1426,7 @@ function createBaseSettings(): Settings {
     securityQuestionsRequired: undefined,
     riskWeights: [],
     riskDryRun: undefined,
+    notificationWebhookUrls: [],
     appDeviceLimit: undefined,
     appPromptsPerTenMinutes: undefined,
     appApprovalWithoutNumber: undefined,
@@ -1558,6 +1564,9 @@ export const Settings: MessageFns<Settings, "countersign.policy.v1.Settings"> = 
     }
     if (message.riskDryRun !== undefined) {
       writer.uint32(320).bool(message.riskDryRun);
+    }
+    for (const v of message.notificationWebhookUrls) {
+      writer.uint32(802).string(v!);
     }
     if (message.appDeviceLimit !== undefined) {
       writer.uint32(560).int32(message.appDeviceLimit);
@@ -1924,6 +1933,14 @@ export const Settings: MessageFns<Settings, "countersign.policy.v1.Settings"> = 
             message.riskDryRun = reader.bool();
             continue;
           }
+          case 100: {
+            if (tag !== 802) {
+              break;
+            }
+
+            message.notificationWebhookUrls.push(reader.string());
+            continue;
+          }
           case 70: {
             if (tag !== 560) {
               break;
@@ -2156,6 +2173,11 @@ export const Settings: MessageFns<Settings, "countersign.policy.v1.Settings"> = 
         : isSet(object.risk_dry_run)
         ? globalThis.Boolean(object.risk_dry_run)
         : undefined,
+      notificationWebhookUrls: globalThis.Array.isArray(object?.notificationWebhookUrls)
+        ? object.notificationWebhookUrls.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.notification_webhook_urls)
+        ? object.notification_webhook_urls.map((e: any) => globalThis.String(e))
+        : [],
       appDeviceLimit: isSet(object.appDeviceLimit)
         ? globalThis.Number(object.appDeviceLimit)
         : isSet(object.app_device_limit)
@@ -2296,6 +2318,9 @@ export const Settings: MessageFns<Settings, "countersign.policy.v1.Settings"> = 
     if (message.riskDryRun !== undefined) {
       obj.riskDryRun = message.riskDryRun;
     }
+    if (message.notificationWebhookUrls?.length) {
+      obj.notificationWebhookUrls = message.notificationWebhookUrls;
+    }
     if (message.appDeviceLimit !== undefined) {
       obj.appDeviceLimit = Math.round(message.appDeviceLimit);
     }
@@ -2353,6 +2378,7 @@ export const Settings: MessageFns<Settings, "countersign.policy.v1.Settings"> = 
     message.securityQuestionsRequired = object.securityQuestionsRequired ?? undefined;
     message.riskWeights = object.riskWeights?.map((e) => e) || [];
     message.riskDryRun = object.riskDryRun ?? undefined;
+    message.notificationWebhookUrls = object.notificationWebhookUrls?.map((e) => e) || [];
     message.appDeviceLimit = object.appDeviceLimit ?? undefined;
     message.appPromptsPerTenMinutes = object.appPromptsPerTenMinutes ?? undefined;
     message.appApprovalWithoutNumber = object.appApprovalWithoutNumber ?? undefined;

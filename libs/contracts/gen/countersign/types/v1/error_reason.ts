@@ -104,6 +104,8 @@ export const ErrorReason = {
   RECIPIENT_OPTED_OUT: 75,
   /** EXPORT_NOT_READY - FAILED_PRECONDITION: the export has no file: it is not made yet, failed or was cancelled; ErrorInfo.metadata["state"] says which. */
   EXPORT_NOT_READY: 95,
+  /** WEBHOOK_SECRET_MISSING - FAILED_PRECONDITION: the tenant has no secret that webhooks are signed with; RotateWebhookSecret gives it one. */
+  WEBHOOK_SECRET_MISSING: 96,
   /** EVENTS_MISSING - FAILED_PRECONDITION: events of before are missing; ErrorInfo.metadata["through"] is the number through which they are there. */
   EVENTS_MISSING: 98,
   /** PUSH_TARGET_GONE - FAILED_PRECONDITION: the device is not reached by this push target any more; push to it again when it has given another. */
@@ -162,6 +164,7 @@ export namespace ErrorReason {
   export type EVENT_PARAMETER_INVALID = typeof ErrorReason.EVENT_PARAMETER_INVALID;
   export type RECIPIENT_OPTED_OUT = typeof ErrorReason.RECIPIENT_OPTED_OUT;
   export type EXPORT_NOT_READY = typeof ErrorReason.EXPORT_NOT_READY;
+  export type WEBHOOK_SECRET_MISSING = typeof ErrorReason.WEBHOOK_SECRET_MISSING;
   export type EVENTS_MISSING = typeof ErrorReason.EVENTS_MISSING;
   export type PUSH_TARGET_GONE = typeof ErrorReason.PUSH_TARGET_GONE;
   export type UNRECOGNIZED = typeof ErrorReason.UNRECOGNIZED;
@@ -313,6 +316,9 @@ export function errorReasonFromJSON(object: any): ErrorReason {
     case 95:
     case "EXPORT_NOT_READY":
       return ErrorReason.EXPORT_NOT_READY;
+    case 96:
+    case "WEBHOOK_SECRET_MISSING":
+      return ErrorReason.WEBHOOK_SECRET_MISSING;
     case 98:
     case "EVENTS_MISSING":
       return ErrorReason.EVENTS_MISSING;
@@ -424,6 +430,8 @@ export function errorReasonToJSON(object: ErrorReason): string {
       return "RECIPIENT_OPTED_OUT";
     case ErrorReason.EXPORT_NOT_READY:
       return "EXPORT_NOT_READY";
+    case ErrorReason.WEBHOOK_SECRET_MISSING:
+      return "WEBHOOK_SECRET_MISSING";
     case ErrorReason.EVENTS_MISSING:
       return "EVENTS_MISSING";
     case ErrorReason.PUSH_TARGET_GONE:
