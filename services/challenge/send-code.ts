@@ -9,7 +9,10 @@ import { Purpose } from './challenge.ts'
 import { asOf } from './code.ts'
 import type { Context } from './context.ts'
 import type { ChallengeRow } from './db/challenges.ts'
+import { noteUnsent } from './db/sending.ts'
 import type { FactorRow } from './db/factors.ts'
+import { isPrompt } from './is-prompt.ts'
+import { pushPrompts } from './push-prompts.ts'
 import type { Message } from './methods/method.ts'
 
 /** What sending needs to know of a challenge. */
@@ -27,10 +30,12 @@ export async function sendCode(ctx: Context, challenge: Sendable, factors: Facto
   const { id, factorId, sends, limits } = challenge
   const factor = factors.find((each) => each.id === factorId)
   if (!factor || sends === 0) return
+  if (isPrompt(challenge)) return prompt(ctx, challenge, factors, call)
   const keyring = asOf(ctx.keyring, challenge.kept[factor.id])
   const message = messageOf({ challengeId: id, factors, send: sends, limits, keyring }, factor.id)
   if (!message) return
   const request = {
+    push: undefined,
     idempotencyKey: `${id}:${sends}`,
     recipient: message.recipient,
     template: challenge.purpose === Purpose.ENROLMENT ? Template.ENROLMENT_CODE : Template.ONE_TIME_CODE,
@@ -44,6 +49,16 @@ export async function sendCode(ctx: Context, challenge: Sendable, factors: Facto
   try {
     await ctx.delivery.send(request, call)
   } catch (error) {
+    throw unavailable(error, challenge)
+  }
+}
+
+/** Devices are told that there is something to come for; where none could be, the reports say so of who did not answer. */
+async function prompt(ctx: Context, challenge: Sendable, factors: FactorRow[], call: Call): Promise<void> {
+  try {
+    await pushPrompts(ctx, challenge, factors, call)
+  } catch (error) {
+    await noteUnsent(ctx.database.pool, { ...challenge, tenantId: call.tenant })
     throw unavailable(error, challenge)
   }
 }
@@ -75,6 +90,7 @@ const carried: ReadonlySet<unknown> = new Set([
   ErrorReason.DEPENDENCY_UNAVAILABLE,
   ErrorReason.DESTINATION_NOT_ALLOWED,
   ErrorReason.SENDING_BUDGET_SPENT,
+  ErrorReason.PUSH_TARGET_GONE,
 ])
 
 function unavailable(error: unknown, { id, factorId, options }: Sendable): unknown {

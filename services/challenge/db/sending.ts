@@ -69,3 +69,17 @@ const allow = prepared<Record<string, never>, [string, string, number, Date]>(
 export async function sendAgainAt(pool: Pool, { tenantId, id, sends }: ChallengeRow, at: Date): Promise<void> {
   await allow(pool, [tenantId, id, sends, at])
 }
+
+const unsent = prepared<Record<string, never>, [string, string, string | null, number]>(
+  'note-unsent',
+  `update challenge set kept = jsonb_set(kept, array[$3::text, 'unsent'], 'true')
+   where tenant_id = $1 and id = $2 and sends = $4 and kept ? $3::text`,
+)
+
+/** Notes that what a challenge sent last reached nobody, unless another has been sent since. */
+export async function noteUnsent(
+  pool: Pool,
+  { tenantId, id, factorId, sends }: Pick<ChallengeRow, 'tenantId' | 'id' | 'factorId' | 'sends'>,
+): Promise<void> {
+  await unsent(pool, [tenantId, id, factorId, sends])
+}
