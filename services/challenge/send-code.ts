@@ -9,28 +9,29 @@ import { Purpose } from './challenge.ts'
 import { asOf } from './code.ts'
 import type { Context } from './context.ts'
 import type { ChallengeRow } from './db/challenges.ts'
-import { noteUnsent } from './db/sending.ts'
 import type { FactorRow } from './db/factors.ts'
 import { isPrompt } from './is-prompt.ts'
-import { pushPrompts } from './push-prompts.ts'
+import { markUnsent } from './db/sending.ts'
+import { methods } from './methods/index.ts'
 import type { Message } from './methods/method.ts'
+import { pushPrompts } from './push-prompts.ts'
 
 /** What sending needs to know of a challenge. */
 export type Sendable = Pick<
   ChallengeRow,
-  | ('id' | 'purpose' | 'factorId' | 'kept' | 'sends' | 'options' | 'limits')
+  | ('tenantId' | 'id' | 'purpose' | 'factorId' | 'kept' | 'sends' | 'options' | 'limits')
   | ('userId' | 'expiresAt' | 'language' | 'applicationName' | 'clientIp')
 >
 
 /**
  * Sends the code of a challenge's latest send, if its method sends one. Done again it sends nothing again: the key names the
- * send. Refuses DELIVERY_UNAVAILABLE; its metadata names the challenge and the other ways that are open.
+ * send. Refuses DELIVERY_UNAVAILABLE and RECIPIENT_OPTED_OUT; their metadata names the challenge and the other ways that are open.
  */
 export async function sendCode(ctx: Context, challenge: Sendable, factors: FactorRow[], call: Call): Promise<void> {
   const { id, factorId, sends, limits } = challenge
   const factor = factors.find((each) => each.id === factorId)
   if (!factor || sends === 0) return
-  if (isPrompt(challenge)) return prompt(ctx, challenge, factors, call)
+  if (isPrompt(challenge)) return sending(ctx, challenge, factor, () => pushPrompts(ctx, challenge, factors, call))
   const keyring = asOf(ctx.keyring, challenge.kept[factor.id])
   const message = messageOf({ challengeId: id, factors, send: sends, limits, keyring }, factor.id)
   if (!message) return
@@ -38,7 +39,6 @@ export async function sendCode(ctx: Context, challenge: Sendable, factors: Facto
     push: undefined,
     idempotencyKey: `${id}:${sends}`,
     recipient: message.recipient,
-    template: challenge.purpose === Purpose.ENROLMENT ? Template.ENROLMENT_CODE : Template.ONE_TIME_CODE,
     ...saying(challenge, factor.id, message),
     language: challenge.language,
     expiresAt: challenge.expiresAt ?? undefined,
@@ -46,34 +46,39 @@ export async function sendCode(ctx: Context, challenge: Sendable, factors: Facto
     challengeId: id,
     clientIp: challenge.clientIp,
   }
+  await sending(ctx, challenge, factor, () => ctx.delivery.send(request, call))
+}
+
+/** Where nobody takes what is sent, the reports say so of who did not answer. */
+async function sending(ctx: Context, challenge: Sendable, { method }: FactorRow, send: () => Promise<unknown>) {
   try {
-    await ctx.delivery.send(request, call)
+    await send()
   } catch (error) {
-    throw unavailable(error, challenge)
+    const refusal = unavailable(error, challenge)
+    const { unsent } = methods[method].outcomes
+    if (unsent !== undefined && refusal !== error) await markUnsent(ctx.database.pool, challenge, unsent)
+    throw refusal
   }
 }
 
-/** Devices are told that there is something to come for; where none could be, the reports say so of who did not answer. */
-async function prompt(ctx: Context, challenge: Sendable, factors: FactorRow[], call: Call): Promise<void> {
-  try {
-    await pushPrompts(ctx, challenge, factors, call)
-  } catch (error) {
-    await noteUnsent(ctx.database.pool, { ...challenge, tenantId: call.tenant })
-    throw unavailable(error, challenge)
-  }
-}
-
-/** What is said: a code, or how a call goes, which has its token instead. */
+/** What is said: a code, which may have to be sent back; or how a call goes, which has its token instead. */
 function saying(
-  { options, limits, applicationName }: Sendable,
+  { purpose, options, limits, applicationName }: Sendable,
   factorId: string,
-  { code, backupNumber }: Message,
-): Pick<SendRequest, 'parameters' | 'call'> {
+  { code, backupNumber, byReply }: Message,
+): Pick<SendRequest, 'template' | 'parameters' | 'call' | 'reply'> {
+  const enrolment = purpose === Purpose.ENROLMENT
+  const template = enrolment ? Template.ENROLMENT_CODE : Template.ONE_TIME_CODE
   const parameters = { application_name: applicationName }
-  if (backupNumber === undefined) return { parameters: { ...parameters, otp: code }, call: undefined }
   const pinRequired = options.some((option) => option.factorId === factorId && option.pin === true)
-  const call = { ...(limits.call ?? usualCall), token: code, factorId, pinRequired, backupNumber }
-  return { parameters, call }
+  if (backupNumber !== undefined) {
+    const call = { ...(limits.call ?? usualCall), token: code, factorId, pinRequired, backupNumber }
+    return { template, parameters, call, reply: undefined }
+  }
+  const spoken = { parameters: { ...parameters, otp: code }, call: undefined }
+  if (!byReply) return { ...spoken, template, reply: undefined }
+  const wanted = pinRequired ? Template.REPLY_CODE_AND_PIN : Template.REPLY_CODE
+  return { ...spoken, template: enrolment ? Template.REPLY_ENROLMENT_CODE : wanted, reply: { factorId } }
 }
 
 /** How calls go where the tenant's settings are not at hand. */
@@ -91,17 +96,23 @@ const carried: ReadonlySet<unknown> = new Set([
   ErrorReason.DESTINATION_NOT_ALLOWED,
   ErrorReason.SENDING_BUDGET_SPENT,
   ErrorReason.PUSH_TARGET_GONE,
+  ErrorReason.RECIPIENT_OPTED_OUT,
 ])
+
+/** What is told as it is: it stays so, whichever carrier is asked. */
+const lasting: ReadonlySet<unknown> = new Set([ErrorReason.RECIPIENT_OPTED_OUT])
 
 function unavailable(error: unknown, { id, factorId, options }: Sendable): unknown {
   if (!(error instanceof Refusal) || !carried.has(error.reason)) return error
   const others = options.filter((option) => option.factorId !== factorId)
+  const metadata = {
+    challenge_id: id,
+    other_factors: others.map((option) => `${option.factorId}:${methodName(option.method)}`).join(','),
+  }
+  if (lasting.has(error.reason)) return new Refusal(error.reason, error.message, { metadata })
   return new Refusal(ErrorReason.DELIVERY_UNAVAILABLE, 'no carrier took the message; the other methods still work', {
     retryAfterMs: error.retryAfterMs ?? 5_000,
-    metadata: {
-      challenge_id: id,
-      other_factors: others.map((option) => `${option.factorId}:${methodName(option.method)}`).join(','),
-    },
+    metadata,
   })
 }
 

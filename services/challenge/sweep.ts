@@ -46,11 +46,11 @@ export function expireChallenges(ctx: Pick<Context, 'database' | 'world'>): Prom
   })
 }
 
-function runOut({ options, factorId, kept, resultCode, attemptsLeft, limits }: ChallengeRow): ResultCode {
+function runOut({ options, factorId, resultCode, attemptsLeft, limits }: ChallengeRow): ResultCode {
   const method = options.find((option) => option.factorId === factorId)?.method
   if (!method) return resultCode
-  const { unanswered, late = unanswered, unsent = unanswered } = methods[method].outcomes
-  if (factorId !== null && 'unsent' in (kept[factorId] ?? {})) return unsent
+  const { unanswered, late = unanswered } = methods[method].outcomes
+  if (late === 'as judged') return resultCode || unanswered
   return attemptsLeft < limits.attempts ? late : unanswered
 }
 

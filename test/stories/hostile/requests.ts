@@ -3,6 +3,7 @@ import { RegisterFactorRequest } from '#contracts/gen/countersign/challenge/v1/r
 import { ImportTokensHeader, ListTokensRequest } from '#contracts/gen/countersign/challenge/v1/token'
 import {
   ReceiveCallRequest,
+  ReceiveTextRequest,
   ReceiveCallbackRequest,
   SendRequest,
   Template,
@@ -22,6 +23,7 @@ import {
 import { ExplainRequest, SimulateRequest, Situation } from '#contracts/gen/countersign/policy/v1/policy'
 import {
   GetSummaryRequest,
+  ReportFormat,
   ReportKind,
   StreamReportRequest,
   StreamUsageRequest,
@@ -47,6 +49,7 @@ export function requestsAbout(scene: Scene): Requests {
   const page = { pageSize: 10, pageToken: '' }
   const applicationId = 'vpn'
   const clientIp = '198.51.100.7'
+  const exportId = '0193e5a4-91aa-7b02-8f6c-0c1d2e3f4a5b'
   const situation = Situation.create({
     ...{ userId, applicationId, clientIp },
     factors: [{ factorId, method: Method.ONE_WAY_SMS }],
@@ -148,6 +151,11 @@ export function requestsAbout(scene: Scene): Requests {
         ...{ provider: 'twilio', url: 'http://127.0.0.1/webhooks/carriers/twilio' },
         ...{ form: { MessageSid: 'SM0' }, headers: { 'x-twilio-signature': 'AAAA' } },
       }),
+      receiveText: ReceiveTextRequest.create({
+        ...{ provider: 'twilio', url: 'http://127.0.0.1/webhooks/texts/twilio' },
+        ...{ form: { MessageSid: 'SM0', From: number, Body: 'STOP' }, headers: { 'x-twilio-signature': 'AAAA' } },
+      }),
+      takeReplies: { settled: [challengeId] },
       receiveCall: ReceiveCallRequest.create({
         ...{ provider: 'twilio-voice', url: 'http://127.0.0.1/webhooks/calls/twilio-voice' },
         ...{ form: { CallSid: 'CA0' }, headers: { 'x-twilio-signature': 'AAAA' } },
@@ -159,6 +167,26 @@ export function requestsAbout(scene: Scene): Requests {
       getSummary: GetSummaryRequest.create({ from: new Date(Date.now() - 3_600_000), to: new Date() }),
       streamAudit: { from: 1n, to: 0n },
       streamReport: StreamReportRequest.create({ kind: ReportKind.USAGE_DETAIL, userId, from: new Date(0), most: 10 }),
+      requestExport: {
+        report: StreamReportRequest.create({ kind: ReportKind.USAGE_DETAIL, userId, most: 10 }),
+        ...{ format: ReportFormat.CSV, requestId: 'hostile' },
+      },
+      listExports: { page },
+      getExport: { exportId },
+      fetchExport: { exportId, offset: 0n },
+      cancelExport: { exportId },
+    },
+    projections: {
+      streamEvents: { after: BigInt(Number.MAX_SAFE_INTEGER) },
+      beginRebuild: {},
+      addEvents: {
+        ...{ stream: new Date(0).toISOString(), after: 0n, through: 1n, despiteGap: false },
+        events: [
+          { sequence: 1n, subject: 'countersign.fraud.v1.PersonBlocked.acme', headers: {}, payload: Buffer.of() },
+        ],
+      },
+      finishRebuild: {},
+      abandonRebuild: {},
     },
     admin: {
       createTenant: { tenant: admin.Tenant.create({ id: 'hostile', name: 'Hostile' }) },
