@@ -21,7 +21,10 @@ test('there is a command for everything that a client may ask', () => {
   expect(names).toEqual([
     ...['start', 'answer', 'resend', 'watch', 'show', 'cancel'].map((verb) => `sign-in ${verb}`),
     ...['enrol-phone', 'enrol-call', 'enrol-app', 'confirm', 'recovery-codes'].map((verb) => `factors ${verb}`),
-    ...['access-pass', 'enrol-questions', 'list', 'remove', 'require', 'code'].map((verb) => `factors ${verb}`),
+    ...['access-pass', 'enrol-questions', 'activate-app', 'list', 'remove', 'require', 'code'].map(
+      (verb) => `factors ${verb}`,
+    ),
+    ...['list', 'rename', 'block', 'unblock', 'remove'].map((verb) => `app-devices ${verb}`),
     ...['create', 'list', 'revoke', 'revoke-all'].map((verb) => `app-passwords ${verb}`),
     ...['set', 'change', 'show', 'remove'].map((verb) => `pin ${verb}`),
     ...['list', 'set'].map((verb) => `questions ${verb}`),

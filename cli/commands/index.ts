@@ -2,6 +2,11 @@ import { create as createAppPassword } from './app-passwords/create.ts'
 import { list as listAppPassword } from './app-passwords/list.ts'
 import { revokeAll as revokeAllAppPassword } from './app-passwords/revoke-all.ts'
 import { revoke as revokeAppPassword } from './app-passwords/revoke.ts'
+import { block as blockAppDevice } from './app-devices/block.ts'
+import { list as listAppDevice } from './app-devices/list.ts'
+import { remove as removeAppDevice } from './app-devices/remove.ts'
+import { rename as renameAppDevice } from './app-devices/rename.ts'
+import { unblock as unblockAppDevice } from './app-devices/unblock.ts'
 import { list as listApplication } from './applications/list.ts'
 import { put as putApplication } from './applications/put.ts'
 import { remove as removeApplication } from './applications/remove.ts'
@@ -25,6 +30,7 @@ import { list as listDevice } from './devices/list.ts'
 import { archive as archiveEvents } from './events/archive.ts'
 import { explain } from './explain.ts'
 import { accessPass as accessPassFactor } from './factors/access-pass.ts'
+import { activateApp as activateAppFactor } from './factors/activate-app.ts'
 import { code as codeFactor } from './factors/code.ts'
 import { confirm as confirmFactor } from './factors/confirm.ts'
 import { enrolApp as enrolAppFactor } from './factors/enrol-app.ts'
@@ -117,9 +123,14 @@ export const groups: readonly Group[] = [
     summary: 'The phones, apps, tokens, codes and questions by which people prove themselves.',
     commands: [
       ...[enrolPhoneFactor, enrolCallFactor, enrolAppFactor, confirmFactor, recoveryCodesFactor, accessPassFactor],
-      enrolQuestionsFactor,
+      ...[enrolQuestionsFactor, activateAppFactor],
       ...[listFactor, removeFactor, requireFactor, codeFactor],
     ],
+  },
+  {
+    name: 'app-devices',
+    summary: 'The devices on which people approve sign-ins.',
+    commands: [listAppDevice, renameAppDevice, blockAppDevice, unblockAppDevice, removeAppDevice],
   },
   {
     name: 'app-passwords',

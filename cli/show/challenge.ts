@@ -35,6 +35,7 @@ function whilePending(shown: Challenge): [string, string][] {
   const asked = options.findIndex((option) => option.factorId === factorId)
   return [
     ['asked for', ways[asked] ?? ''],
+    ['number', options[asked]?.number ?? ''],
     ['or by', ways.filter((_, index) => index !== asked).join(', ')],
     ['until', expiresAt ? clockTime(expiresAt) : ''],
     ['answers left', String(attemptsLeft)],

@@ -116,3 +116,21 @@ test('people who have to register again are named, with how much of theirs is no
   expect(await shown('list', 'eli')).toContain('suspended')
   expect(await run('acme-admin', 'factors', 'require', 'eli')).toMatchObject({ exitCode: 2 })
 })
+
+test('a person gets a device for prompts, by a QR code or what is typed, and it is listed, renamed, blocked and removed', async () => {
+  const out = await shown('activate-app', 'gil')
+  expect(out).toMatch(/https:\/\/mfa\.example\.com\/app\/acme\/[0-9A-Z]{8}\n +\d{9}\n.* a number: \d\d/)
+  expect(out.split('\n').filter((line) => /^[ █▀▄]{9,}$/.test(line)).length).toBeGreaterThan(9)
+  const [id = ''] = /[0-9a-f-]{36}/.exec(out) ?? []
+  const devices = async (...words: string[]) => {
+    const { out } = await run('acme-admin', 'app-devices', ...words)
+    return out
+  }
+  expect(await devices('list', 'gil')).toMatch(new RegExp(`${id} .* waits for the app`))
+  expect(await devices('rename', id, 'Tablet')).toContain('The device is called Tablet.')
+  expect(await devices('block', id)).toContain('The device is asked no more.')
+  expect(await devices('list', 'gil')).toContain('blocked: requested')
+  expect(await devices('unblock', id)).toContain('The device is asked again.')
+  expect(await devices('remove', id)).toContain('The device is gone.')
+  expect(await devices('list', 'gil')).toContain('gil has no device.')
+})

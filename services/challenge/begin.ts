@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { CallFinished } from '#contracts/gen/countersign/delivery/v1/events'
+import { CallFinished, PushTargetGone } from '#contracts/gen/countersign/delivery/v1/events'
 import { PersonChanged } from '#contracts/gen/countersign/policy/v1/events'
 import { consume } from '#libs/events/consume'
 import type { RunningServer } from '#libs/rpc/server-options'
@@ -12,6 +12,7 @@ import { knownKeys } from '#libs/service/known-keys'
 import { openKeyring } from '#libs/service/open-keyring'
 import { untilDone } from '#libs/service/until-done'
 import { callEndings } from './call-endings.ts'
+import { deadTargets } from './dead-targets.ts'
 import type { Config } from './config.ts'
 import { openContext } from './context.ts'
 import type { Schema } from './db/schema.ts'
@@ -83,6 +84,9 @@ export async function begin(
   const over = `${CallFinished.$type}.>`
   const calls = { durable: 'challenge-calls', filter: over, handlers: callEndings(world) }
   life.add('consumer of calls', consume({ connection, database, log, ...calls }))
+  const dead = `${PushTargetGone.$type}.>`
+  const targets = { durable: 'challenge-devices', filter: dead, handlers: deadTargets({ keyring, world }) }
+  life.add('consumer of dead targets', consume({ connection, database, log, ...targets }))
   const authenticate = knownKeys(foundation, config.POLICY_ADDRESS, world)
   return openFront(life, foundation, { config, implementations: implementations(ctx), authenticate })
 }

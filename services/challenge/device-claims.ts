@@ -2,7 +2,25 @@ import { z } from 'zod'
 import { optionalText, text, uuid } from '#libs/rpc/shape'
 import type { PromptAnswer } from './methods/method.ts'
 
-const push = z.strictObject({ service: z.enum(['apns', 'fcm', 'web-push']), token: text(4096) })
+const base64url = (most: number) =>
+  z
+    .string()
+    .regex(/^[\w-]+$/)
+    .max(most)
+const push = z.discriminatedUnion('service', [
+  z.strictObject({
+    service: z.literal('apns'),
+    token: z.string().regex(/^[0-9a-f]{64,200}$/i),
+    topic: text(128).optional(),
+  }),
+  z.strictObject({ service: z.literal('fcm'), token: text(1024), package: text(128).optional() }),
+  z.strictObject({
+    service: z.literal('web-push'),
+    endpoint: z.url({ protocol: /^https$/ }).max(1024),
+    p256dh: base64url(88),
+    auth: base64url(24),
+  }),
+])
 const dev = uuid()
 
 /** What a device signs when it is activated. */

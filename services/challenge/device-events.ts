@@ -32,5 +32,6 @@ export function pushTargetChanged(
 /** Its last four characters alone, where there are enough to hide. */
 function masked(target: PushTarget | undefined): string {
   if (!target) return ''
-  return `${target.service} …${target.token.length > 16 ? target.token.slice(-4) : ''}`
+  const address = target.service === 'web-push' ? target.endpoint : target.token
+  return `${target.service} …${address.length > 16 ? address.slice(-4) : ''}`
 }

@@ -11,10 +11,12 @@ import { asOf } from './code.ts'
 import type { Context } from './context.ts'
 import type { ChallengeRow } from './db/challenges.ts'
 import type { FactorRow } from './db/factors.ts'
+import { isPrompt } from './is-prompt.ts'
 import { markUnsent } from './db/sending.ts'
 import { methods } from './methods/index.ts'
 import type { Message } from './methods/method.ts'
 import { endUncalled, uncalled } from './uncalled.ts'
+import { pushPrompts } from './push-prompts.ts'
 
 /** What sending needs to know of a challenge. */
 export type Sendable = Pick<
@@ -32,10 +34,15 @@ export async function sendCode(ctx: Context, challenge: Sendable, factors: Facto
   const { id, factorId, sends, limits } = challenge
   const factor = factors.find((each) => each.id === factorId)
   if (!factor || sends === 0) return
+  if (isPrompt(challenge)) {
+    const prompted = { challenge, factor, called: false }
+    return sending(ctx, prompted, () => pushPrompts(ctx, challenge, factors, call))
+  }
   const keyring = asOf(ctx.keyring, challenge.kept[factor.id])
   const message = messageOf({ challengeId: id, factors, send: sends, limits, keyring }, factor.id)
   if (!message) return
   const request = {
+    push: undefined,
     idempotencyKey: `${id}:${sends}`,
     recipient: message.recipient,
     ...saying(challenge, factor.id, message),
@@ -45,24 +52,34 @@ export async function sendCode(ctx: Context, challenge: Sendable, factors: Facto
     challengeId: id,
     clientIp: challenge.clientIp,
   }
-  try {
-    await ctx.delivery.send(request, call)
-  } catch (error) {
-    throw await notSent(ctx, error, { challenge, factor, called: message.backupNumber !== undefined })
-  }
+  const called = message.backupNumber !== undefined
+  await sending(ctx, { challenge, factor, called }, () => ctx.delivery.send(request, call))
 }
 
-type Unsent = { challenge: Sendable; factor: FactorRow; called: boolean }
+interface Unsent {
+  challenge: Sendable
+  factor: FactorRow
+  /** Whether it is a call. */
+  called: boolean
+}
 
-/** What a message that was not sent is told with; a sign-in that had nothing but a call is over with it. */
-async function notSent(ctx: Context, error: unknown, { challenge, factor, called }: Unsent): Promise<unknown> {
-  const result = called && error instanceof Refusal ? uncalled(error) : undefined
-  const alone = challenge.options.every(({ factorId }) => factorId === challenge.factorId)
-  if (result && alone && challenge.purpose === Purpose.SIGN_IN) await endUncalled(ctx, challenge, result)
-  const refusal = unavailable(error, challenge, result)
-  const { unsent } = methods[factor.method].outcomes
-  if (unsent !== undefined && refusal !== error) await markUnsent(ctx.database.pool, challenge, unsent)
-  return refusal
+/** Where nobody takes what is sent, the reports say so of who did not answer; a sign-in that had nothing but a call is over. */
+async function sending(
+  ctx: Context,
+  { challenge, factor, called }: Unsent,
+  send: () => Promise<unknown>,
+): Promise<void> {
+  try {
+    await send()
+  } catch (error) {
+    const result = called && error instanceof Refusal ? uncalled(error) : undefined
+    const alone = challenge.options.every(({ factorId }) => factorId === challenge.factorId)
+    if (result && alone && challenge.purpose === Purpose.SIGN_IN) await endUncalled(ctx, challenge, result)
+    const refusal = unavailable(error, challenge, result)
+    const { unsent } = methods[factor.method].outcomes
+    if (unsent !== undefined && refusal !== error) await markUnsent(ctx.database.pool, challenge, unsent)
+    throw refusal
+  }
 }
 
 /** What is said: a code, which may have to be sent back; or how a call goes, which has its token instead. */
@@ -99,6 +116,7 @@ const carried: ReadonlySet<unknown> = new Set([
   ErrorReason.DEPENDENCY_UNAVAILABLE,
   ErrorReason.DESTINATION_NOT_ALLOWED,
   ErrorReason.SENDING_BUDGET_SPENT,
+  ErrorReason.PUSH_TARGET_GONE,
   ErrorReason.RECIPIENT_OPTED_OUT,
 ])
 

@@ -12,6 +12,8 @@ import { acme, cluster } from './stage.ts'
 const bearer = (key: string) => ({ authorization: `Bearer ${key}` })
 const challenge = { 'countersign-peer': 'challenge', 'countersign-tenant': 'acme' }
 const gateway = { 'countersign-peer': 'gateway' }
+/** As it calls for a device, whose address names the tenant. */
+const gatewayFor = { ...gateway, 'countersign-tenant': 'acme' }
 const operator = bearer(cluster.installation.operatorKey)
 
 /** Who calls what an administrator's key does not open. */
@@ -27,6 +29,11 @@ const peers: Readonly<Record<string, Record<string, string>>> = {
   receiveText: gateway,
   takeReplies: challenge,
   answerCall: gateway,
+  finishActivation: gatewayFor,
+  listPrompts: gatewayFor,
+  watchPrompts: gatewayFor,
+  answerPrompt: gatewayFor,
+  changePushTarget: gatewayFor,
   authenticateKey: gateway,
 }
 const operators: Readonly<Record<string, Record<string, string>>> = {

@@ -13,7 +13,7 @@ const raw = openRawClient(addresses.challenge)
 afterAll(() => raw.close())
 
 let evil: string
-let path: { challengeId: string; factorId: string }
+let path: { challengeId: string; factorId: string; deviceId: string }
 let userId: string
 
 beforeAll(async () => {
@@ -21,7 +21,7 @@ beforeAll(async () => {
   const lea = await cluster.person({ house: acme, has: ['phone'] })
   userId = lea.userId
   const { id, factorId } = await lea.start()
-  path = { challengeId: id, factorId }
+  path = { challengeId: id, factorId, deviceId: factorId }
 })
 
 /** A body that would do for each operation. */
@@ -31,14 +31,17 @@ const bodies: Record<string, object> = {
   resendChallenge: {},
   enrolFactor: { userId: 'u', app: {} },
   confirmFactor: { code: '000000' },
+  renameDevice: { name: 'x' },
 }
 const asking = (operationId: string) => ({
   path,
   ...(bodies[operationId] && { body: bodies[operationId] }),
-  query: operationId === 'listFactors' ? `?userId=${userId}` : '',
+  query: lists.has(operationId) ? `?userId=${userId}` : '',
 })
+/** What is asked of a person, not of an id of theirs. */
+const lists: ReadonlySet<string> = new Set(['listFactors', 'listDevices'])
 const operations = api.operations.map(({ operationId }) => operationId)
-const ours = operations.filter((each) => !['startChallenge', 'enrolFactor', 'listFactors'].includes(each))
+const ours = operations.filter((each) => !['startChallenge', 'enrolFactor', ...lists].includes(each))
 
 test('without a key nobody gets anything, and by a key without the scope nothing but its name', async () => {
   const narrow = (await acme.issue(['deliveries'])).key
@@ -72,8 +75,8 @@ test.each(ours)('the administrator of another tenant does not find by %s what is
   }
 })
 
-test('the administrator of another tenant sees no factors of this one', async () => {
-  const answer = await api.ask('listFactors', { ...asking('listFactors'), key: evil, tenant: 'acme' })
+test.each([...lists])('the administrator of another tenant sees by %s nothing of this one', async (operation) => {
+  const answer = await api.ask(operation, { ...asking(operation), key: evil, tenant: 'acme' })
   expect(answer).toMatchObject({ status: 200, body: {} })
 })
 
@@ -110,7 +113,7 @@ test('a key for one application asks for no other, nor sees its challenges', asy
   })
 })
 
-test('the gateway itself may bring how a call went to the challenge service, and may do nothing else there', async () => {
+test('the gateway itself may bring how a call went, and what devices signed, to the challenge service, and nothing else', async () => {
   const gateway = { 'countersign-peer': 'gateway', 'countersign-tenant': 'acme' }
   const there = rpcs.filter(({ servedBy, name }) => servedBy === 'challenge' && name !== 'importTokens')
   expect(there.length).toBeGreaterThan(30)
@@ -119,5 +122,6 @@ test('the gateway itself may bring how a call went to the challenge service, and
     const answer = await raw.call(rpc, Buffer.of(), gateway)
     if (answer.reason !== 'PEER_NOT_ALLOWED') open.push(rpc.name)
   }
-  expect(open).toEqual(['answerCall'])
+  const ofDevices = ['finishActivation', 'listPrompts', 'watchPrompts', 'answerPrompt', 'changePushTarget']
+  expect(open.toSorted()).toEqual(['answerCall', ...ofDevices].toSorted())
 })

@@ -89,8 +89,9 @@ const isTelling = (secret: string) => secret.length >= 12
 function spoken({
   recoveryCodes,
   temporaryAccessPass,
-}: Pick<EnrolFactorResponse, 'recoveryCodes' | 'temporaryAccessPass'>): string[] {
-  const shown = [...recoveryCodes, temporaryAccessPass].filter((code) => code !== '')
+  activation,
+}: Pick<EnrolFactorResponse, 'recoveryCodes' | 'temporaryAccessPass' | 'activation'>): string[] {
+  const shown = [...recoveryCodes, temporaryAccessPass, activation?.code ?? ''].filter((code) => code !== '')
   return shown.flatMap((code) => [code, code.replace('-', '')])
 }
 

@@ -54,8 +54,9 @@ export const start: Build = (session) =>
     })
 
 function started(style: Style, challenge: Challenge): string {
-  const { id, state } = challenge
-  const next = `countersign sign-in answer ${id} <code>`
+  const { id, state, options, factorId } = challenge
+  const number = options.find((option) => option.factorId === factorId)?.number
+  const next = number ? `type ${number} into the app, and approve` : `countersign sign-in answer ${id} <code>`
   const hint = state === ChallengeState.PENDING ? ['', `${style.dim('Next:')} ${next}`] : []
   return [decidedChallenge(style, challenge), ...hint].join('\n')
 }

@@ -64,6 +64,8 @@ export const appNotification: VerificationMethod<DeviceSecret, DeviceProgress, K
   },
   outcomes: {
     unanswered: ResultCode.FAILED_PHONE_APP_NO_RESPONSE,
+    unsent: ResultCode.FAILED_PHONE_APP_NOTIFICATION_FAILED,
+    late: 'as judged',
     exhausted: ResultCode.FAILED_PHONE_APP_NUMBER_INCORRECT,
   },
 }

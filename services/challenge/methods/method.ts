@@ -62,10 +62,10 @@ export interface DeviceKey {
 }
 
 /** Where the prompts of a device are pushed: the push service, and what that knows the app on it by. */
-export interface PushTarget {
-  service: 'apns' | 'fcm' | 'web-push'
-  token: string
-}
+export type PushTarget =
+  | { service: 'apns'; token: string; topic?: string | undefined }
+  | { service: 'fcm'; token: string; package?: string | undefined }
+  | { service: 'web-push'; endpoint: string; p256dh: string; auth: string }
 
 /** What a device brought that is being activated, which has signed it with its key. */
 export interface ActivationClaim {

@@ -6,7 +6,6 @@ import { methods, type KnownMethod } from '../methods/index.ts'
 import { implementations } from '../service.ts'
 import { asAnswer, asConfirmation, holders, typedMethods, type TypedMethod } from './holders.ts'
 import { openHouse } from './house.ts'
-import { devices, otherNumber, shown } from './devices.ts'
 import { people } from './people.ts'
 import { registering } from './registering.ts'
 
@@ -23,7 +22,7 @@ afterEach(() => {
   house.neighbours.sayings.limits.lockoutThreshold = usual
 })
 
-/** Those that tell whether a secret is right, and pass the gate: each of them has its test below. */
+/** Those that tell whether a secret is right, and pass the gate: each of them has its test below, those of devices in `guarded-devices.test.ts`. */
 const verifying = [
   ...['answerChallenge', 'answerCall', 'confirmFactor', 'proveFactor'],
   ...['finishActivation', 'answerPrompt'],
@@ -134,29 +133,6 @@ test('replies to texts, which no RPC brings, are under guard: after a wrong one 
   }
   expect(await reply('x')).toMatchObject({ state: ChallengeState.PENDING, attemptsLeft: 2 })
   expect(await reply(text)).toMatchObject({ state: ChallengeState.PENDING, attemptsLeft: 2 })
-})
-
-test('answerPrompt is under guard: after a wrong number too many a right one is not looked at, and a denial is', async () => {
-  house.neighbours.sayings.limits.lockoutThreshold = 1
-  const userId = `prompted-${++born}`
-  const device = await devices(house).own(userId)
-  const challenge = await people(house).start(userId)
-  const number = shown(challenge)
-  const wrong = { answer: 'approve', number: otherNumber(number) }
-  expect(await device.answer(challenge, wrong)).toMatchObject({ approved: false, open: true })
-  await expect(device.answer(challenge, { answer: 'approve', number })).rejects.toMatchObject(locked)
-  expect(await device.answer(challenge, { answer: 'deny' })).toMatchObject({ approved: false, open: false })
-})
-
-test('finishActivation is under guard: after five wrong codes a right one, of another activation, is not looked at', async () => {
-  const userId = `activates-${++born}`
-  const { enrol, activate } = devices(house)
-  const first = await enrol(userId)
-  for (let time = 1; time <= 5; time++) {
-    expect(await activate(first.activation, { code: 'x' })).toMatchObject({ activated: false })
-  }
-  const second = await enrol(userId)
-  await expect(activate(second.activation)).rejects.toMatchObject(locked)
 })
 
 describe('confirmFactor is under guard', () => {

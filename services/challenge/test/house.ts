@@ -36,7 +36,6 @@ import { Risk, RiskLevel } from '#contracts/gen/countersign/types/v1/risk'
 import { liveKeyring } from '#libs/db/live-keyring'
 import { openDatabase } from '#libs/db/open'
 import { keyring } from '#libs/db/sealed'
-import type { Credential } from '#libs/rpc/credential'
 import type { Remote } from '#libs/rpc/remote'
 import { logger } from '#libs/runtime/log'
 import { testWorld } from '#libs/testing/clock'
@@ -54,22 +53,7 @@ import { implementations } from '../service.ts'
 import { takeReplies } from '../take-replies.ts'
 import { openSlowHash, type Derive } from '../slow-hash.ts'
 import { openWatch } from '../watch.ts'
-
-/** Keys that the house knows; a key's name says what it may do. */
-export const credentials: Record<string, Credential> = {
-  'acme-vpn': { id: 'k1', tenant: 'acme', application: 'vpn', scopes: ['challenge'] },
-  'acme-admin': {
-    ...{ id: 'k2', tenant: 'acme', application: '' },
-    scopes: ['challenge', 'decision:explain', 'factors', 'factors:vouch', 'app-passwords', 'administration'],
-  },
-  'acme-desk': { id: 'k3', tenant: 'acme', application: '', scopes: ['factors'] },
-  'evil-admin': {
-    ...{ id: 'k4', tenant: 'evil', application: '' },
-    scopes: ['challenge', 'decision:explain', 'factors', 'factors:vouch', 'app-passwords'],
-  },
-  operator: { id: 'k0', tenant: '', application: '', scopes: ['operator'] },
-  'acme-late': { id: 'k5', tenant: 'acme', application: 'vpn', scopes: ['challenge'], expiresAt: new Date(0) },
-}
+import { credentials } from './credentials.ts'
 
 /** The challenge service with a real database, and neighbours that say what they are told to. */
 export async function openHouse({ replicas = 1, slowly = undefined as Derive | undefined } = {}) {

@@ -26,6 +26,7 @@ import { ApplicationKind, Deployment, LicenceKind } from '#contracts/gen/counter
 import { Method } from '#contracts/gen/countersign/types/v1/method'
 import type { definitions } from '#test/cluster/clients'
 import { signIn, smsPhone } from '#test/cluster/people'
+import { devicesAbout } from './requests-of-devices.ts'
 import type { Scene } from './scene.ts'
 
 type Definitions = typeof definitions
@@ -67,17 +68,7 @@ export function requestsAbout(scene: Scene): Requests {
       listFactors: ListFactorsRequest.create({ userId, page }),
       removeFactor: { factorId },
     },
-    devices: {
-      listDevices: { userId },
-      renameDevice: { deviceId: factorId, name: 'hostile' },
-      blockDevice: { deviceId: factorId },
-      unblockDevice: { deviceId: factorId },
-      finishActivation: { activation: 'ABCD1234', proof: 'hostile' },
-      listPrompts: { deviceId: factorId, proof: 'hostile' },
-      watchPrompts: { deviceId: factorId, proof: 'hostile' },
-      answerPrompt: { deviceId: factorId, proof: 'hostile' },
-      changePushTarget: { deviceId: factorId, proof: 'hostile' },
-    },
+    devices: devicesAbout(scene),
     appPasswords: {
       createAppPassword: { userId, name: 'hostile' },
       verifyAppPassword: { userId, password: 'abcd efgh ijkl mnop', clientIp },
