@@ -13,6 +13,7 @@ const types: Readonly<Record<string, string>> = {
   text: 'string',
   uuid: 'string',
   timestamptz: 'Date',
+  date: 'string',
   _timestamptz: 'Date[]',
   bool: 'boolean',
   int8: 'number',

@@ -50,4 +50,16 @@ export const kinds: readonly Kind[] = [
     ...{ kind: ReportKind.DELIVERIES, name: 'deliveries', filters: [] },
     description: 'Messages counted for each carrier and country.',
   },
+  {
+    ...{ kind: ReportKind.SENDING_CUTS, name: 'sending-cuts', filters: ['user'] },
+    description: 'Budgets of messages that were spent.',
+  },
+  {
+    ...{ kind: ReportKind.NUMBER_EXCEPTIONS, name: 'number-exceptions', filters: usage },
+    description: 'Approvals in the app without the number that was shown.',
+  },
+  {
+    ...{ kind: ReportKind.ACTIVATIONS, name: 'activations', filters: ['user'] },
+    description: 'Devices on which the app was activated.',
+  },
 ]

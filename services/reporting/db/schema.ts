@@ -1,6 +1,7 @@
 import type { Generated, JSONColumnType } from 'kysely'
 import type { ChallengeState } from '#contracts/gen/countersign/challenge/v1/challenge'
 import type { Channel, DeliveryState } from '#contracts/gen/countersign/delivery/v1/delivery'
+import type { SendingBudget } from '#contracts/gen/countersign/delivery/v1/events'
 import type { BlockSource } from '#contracts/gen/countersign/fraud/v1/fraud'
 import type { BypassState, UsageModel } from '#contracts/gen/countersign/policy/v1/admin'
 import type { DecisionReason, Outcome } from '#contracts/gen/countersign/types/v1/decision'
@@ -14,15 +15,19 @@ import type { MeteredDay } from '../statement.ts'
 export interface Schema {
   usage: UsageTable
   usageAnswer: UsageAnswerTable
+  usageCall: UsageCallTable
   usageDelivery: UsageDeliveryTable
   block: BlockTable
   bypass: BypassTable
+  sendingCut: SendingCutTable
+  activation: ActivationTable
   factorChange: FactorChangeTable
   factor: FactorTable
   person: PersonTable
   meteredPerson: MeteredPersonTable
   meteredProvider: MeteredProviderTable
   usageHour: UsageHourTable
+  usageDay: UsageDayTable
   uncountedHour: UncountedHourTable
   statement: StatementTable
   audit: AuditTable
@@ -35,7 +40,15 @@ export interface Schema {
 /** The tables that events are projected to. */
 export type Projected = Exclude<
   keyof Schema,
-  'usageHour' | 'uncountedHour' | 'statement' | 'audit' | 'auditHead' | 'auditAnchor' | 'rebuild' | 'rebuildPosition'
+  | 'usageHour'
+  | 'usageDay'
+  | 'uncountedHour'
+  | 'statement'
+  | 'audit'
+  | 'auditHead'
+  | 'auditAnchor'
+  | 'rebuild'
+  | 'rebuildPosition'
 >
 
 export interface UsageTable {
@@ -55,11 +68,13 @@ export interface UsageTable {
   decidedState: ChallengeState | null
   decidedMethod: Method | null
   decidedResultCode: ResultCode | null
+  pinRequired: boolean | null
   finishedAt: Date | null
   finishedState: ChallengeState | null
   finishedMethod: Method | null
   finishedResultCode: ResultCode | null
   finishedFactorId: string | null
+  withoutNumber: boolean | null
 }
 
 export interface UsageAnswerTable {
@@ -69,6 +84,17 @@ export interface UsageAnswerTable {
   method: Method
   resultCode: ResultCode
   rejectedAt: Date | null
+}
+
+export interface UsageCallTable {
+  tenantId: string
+  challengeId: string
+  deliveryId: string
+  factorId: string
+  resultCode: ResultCode
+  approved: boolean
+  backup: boolean
+  finishedAt: Date | null
 }
 
 export interface UsageDeliveryTable {
@@ -113,6 +139,30 @@ export interface BypassTable {
   completionReason: string | null
 }
 
+export interface SendingCutTable {
+  tenantId: string
+  messageId: string
+  budget: SendingBudget
+  name: string
+  sent: number
+  converted: number
+  allowed: number
+  userId: string
+  cutAt: Date | null
+  until: Date | null
+}
+
+export interface ActivationTable {
+  tenantId: string
+  messageId: string
+  userId: string
+  factorId: string
+  name: string
+  type: string
+  appVersion: string
+  activatedAt: Date | null
+}
+
 export interface FactorChangeTable {
   tenantId: string
   messageId: string
@@ -122,6 +172,9 @@ export interface FactorChangeTable {
   hint: string
   removed: boolean
   changedAt: Date | null
+  pin: boolean | null
+  changeRequired: boolean | null
+  serial: string | null
 }
 
 export interface FactorTable {
@@ -174,6 +227,12 @@ export interface UsageHourTable {
   states: JSONColumnType<Record<string, number>>
   methods: JSONColumnType<Record<string, number>>
   waits: JSONColumnType<Record<string, number>>
+}
+
+export interface UsageDayTable {
+  tenantId: string
+  day: string
+  people: number
 }
 
 export interface UncountedHourTable {

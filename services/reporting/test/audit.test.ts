@@ -44,7 +44,7 @@ const block = (change: Partial<PersonBlocked> = {}) => carried(PersonBlocked, bl
 test('every act and decision is a row, each chained to the one before', async () => {
   await deliver(stage.database.kysely, story(tenant))
   const all = await rows()
-  expect(all).toHaveLength(17) // of the story all but wrong answers and messages
+  expect(all).toHaveLength(23) // of the story all but wrong answers and messages
   let previous = firstHash(tenant)
   for (const [place, { sequence, body, hash }] of all.entries()) {
     expect(sequence).toBe(BigInt(place + 1))

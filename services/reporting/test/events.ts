@@ -4,11 +4,21 @@ import {
   AnswerRejected,
   ChallengeFinished,
   FactorEnrolled,
+  DeviceActivated,
   FactorRemoved,
+  PinChanged,
   SignInDecided,
+  TokenAssigned,
+  TokenUnassigned,
 } from '#contracts/gen/countersign/challenge/v1/events'
 import { Channel, DeliveryState } from '#contracts/gen/countersign/delivery/v1/delivery'
-import { MessageFinished, MessageSent } from '#contracts/gen/countersign/delivery/v1/events'
+import {
+  CallFinished,
+  MessageFinished,
+  MessageSent,
+  SendingBudget,
+  SendingCut,
+} from '#contracts/gen/countersign/delivery/v1/events'
 import { PersonBlocked, PersonUnblocked } from '#contracts/gen/countersign/fraud/v1/events'
 import { BlockSource } from '#contracts/gen/countersign/fraud/v1/fraud'
 import { Bypass, BypassState, Person, PersonState, Provider } from '#contracts/gen/countersign/policy/v1/admin'
@@ -129,6 +139,25 @@ export function arrived(
   })
 }
 
+/** Bob's backup phone is called, and he does not answer. */
+export function called(challengeId: string, deliveryId: string, change: Partial<CallFinished> = {}): CallFinished {
+  return CallFinished.create({
+    ...{ challengeId, deliveryId, userId: 'bob', factorId: 'f4', backup: true, finishedAt: second(40) },
+    resultCode: ResultCode.GOT_VOICEMAIL,
+    ...change,
+  })
+}
+
+/** Too many texts went to numbers that begin alike. */
+function cut(): SendingCut {
+  return SendingCut.create({
+    ...{ budget: SendingBudget.PREFIX, name: '4915', sent: 100, converted: 1, allowed: 100, userId: 'ann' },
+    ...{ cutAt: second(5), until: second(50_400) },
+  })
+}
+
+const token = { tokenId: 'f5', serial: '0042', userId: 'ann' }
+
 /** Ann's phone is enrolled. */
 export function enrolled(factorId: string, change: Partial<FactorEnrolled> = {}): FactorEnrolled {
   const factor = { factorId, userId: 'ann', method: Method.ONE_WAY_SMS, hint: '+*********23' }
@@ -197,6 +226,23 @@ function administration(tenant: string): Carried[] {
     carried(PersonUnblocked, unblocked(id('b1')), tenant),
     carried(BypassChanged, bypassed(id('p1')), tenant),
     carried(BypassChanged, bypassUsed(id('p1')), tenant),
+    carried(CallFinished, called(id('c2'), id('d3')), tenant),
+    carried(SendingCut, cut(), tenant),
+    carried(
+      PinChanged,
+      { userId: 'ann', byAdministrator: true, removed: false, changeRequired: true, changedAt: second(6) },
+      tenant,
+    ),
+    carried(TokenAssigned, TokenAssigned.create({ ...token, assignedAt: second(7) }), tenant),
+    carried(TokenUnassigned, TokenUnassigned.create({ ...token, unassignedAt: second(8) }), tenant),
+    carried(
+      DeviceActivated,
+      {
+        ...{ factorId: 'f3', userId: 'ann', name: "Ann's phone", type: 'android', appVersion: '1.2' },
+        activatedAt: second(9),
+      },
+      tenant,
+    ),
     carried(
       ProviderChanged,
       {
