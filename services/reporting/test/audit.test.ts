@@ -10,7 +10,8 @@ import { carried, deliverTo } from '#libs/testing/deliver'
 import { anchorAudit } from '../anchor-audit.ts'
 import { remembering } from '../remembering.ts'
 import { deliver } from './deliver.ts'
-import { blocked, decided, id, story, today } from './events.ts'
+import { blocked, decided, id, today } from './events.ts'
+import { story } from './story.ts'
 import { openStage, type Stage } from './stage.ts'
 
 let stage: Stage

@@ -8,7 +8,8 @@ import { listeningLog } from '#libs/testing/event-stage'
 import { testNats, type TestNats } from '#libs/testing/nats'
 import { until } from '#libs/testing/until'
 import { remembering } from '../remembering.ts'
-import { second, story } from './events.ts'
+import { second } from './events.ts'
+import { story } from './story.ts'
 import { openStage, report, type Stage } from './stage.ts'
 
 const log = listeningLog()
