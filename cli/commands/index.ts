@@ -70,6 +70,10 @@ import { remove as deleteProvider } from './provider/delete.ts'
 import { show as showProvider } from './provider/show.ts'
 import { list as listQuestion } from './questions/list.ts'
 import { set as setQuestion } from './questions/set.ts'
+import { cancelExport } from './report/cancel-export.ts'
+import { exportReport } from './report/export.ts'
+import { listExports } from './report/exports.ts'
+import { fetchExport } from './report/fetch.ts'
 import { kinds } from './report/kinds.ts'
 import { report } from './report/report.ts'
 import { statement } from './report/statement.ts'
@@ -183,7 +187,14 @@ export const groups: readonly Group[] = [
     summary: 'The bearer keys by which clients call, and the keys that secrets are sealed with.',
     commands: [issueKey, listKey, revokeKey, makeKey, statusKey, rotateKey],
   },
-  { name: 'report', summary: 'What happened.', commands: [usageReport, ...kinds.map(report), statement, summary] },
+  {
+    name: 'report',
+    summary: 'What happened.',
+    commands: [
+      ...[usageReport, ...kinds.map(report), statement, summary],
+      ...[exportReport, listExports, fetchExport, cancelExport],
+    ],
+  },
   {
     name: 'audit',
     summary: 'Every act and decision, and the proof that none was changed.',

@@ -67,8 +67,8 @@ describe('settings', () => {
      app-device-limit                    5
      app-prompts-per-ten-minutes         3
      app-approval-without-number         no
-     verification-options                text message, authenticator app, token, recovery codes, temporary access pass, passkey, phone call, app notification
-     method-order                        temporary access pass, passkey, app notification, authenticator app, token, text message, phone call, recovery codes, security questions
+     verification-options                text message, authenticator app, token, recovery codes, temporary access pass, passkey, phone call, app notification, text message that is answered
+     method-order                        temporary access pass, passkey, app notification, authenticator app, token, text message, text message that is answered, phone call, recovery codes, security questions
      etag                                <etag>"
     `)
     const help = (await stage.run('settings', 'set', '--help')).out

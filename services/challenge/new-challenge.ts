@@ -8,7 +8,7 @@ import type { Keyring } from '#libs/db/sealed'
 import { Purpose, type Option } from './challenge.ts'
 import type { ChallengeRow } from './db/challenges.ts'
 import type { FactorRow } from './db/factors.ts'
-import { beginOptions } from './begin-options.ts'
+import { beginOptions, timeIsOver } from './begin-options.ts'
 import { methods } from './methods/index.ts'
 import { opens } from './open-factor.ts'
 
@@ -112,7 +112,7 @@ function pending({ request, decided, factors }: Grounds, options: Option[], { id
     now,
     keyring,
   })
-  const expiresAt = new Date(now.getTime() + limits.challengeSeconds * 1000)
+  const expiresAt = timeIsOver({ method: chosen.method, limits, from: now })
   return {
     options,
     factorId: chosen.factorId,

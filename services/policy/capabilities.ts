@@ -50,6 +50,7 @@ export function offers(deployment: Deployment, capability: Capability): boolean 
 export const capabilityOf: Readonly<Record<KnownMethod, Capability>> = {
   [Method.ONE_WAY_SMS]: 'oneWaySms',
   [Method.PHONE_CALL]: 'phoneCall',
+  [Method.TWO_WAY_SMS]: 'twoWaySms',
   [Method.APP_NOTIFICATION]: 'appNotification',
   [Method.APP_CODE]: 'appCode',
   [Method.OATH_TOKEN]: 'hardwareTokens',

@@ -8,6 +8,7 @@ import { realWorld } from '#libs/runtime/world'
 import { lay, type Surroundings } from '#libs/service/foundation'
 import { openFront } from '#libs/service/front'
 import { knownKeys } from '#libs/service/known-keys'
+import { untilDone } from '#libs/service/until-done'
 import { anchorAudit } from './anchor-audit.ts'
 import { closeMonths } from './close-months.ts'
 import type { Config } from './config.ts'
@@ -15,6 +16,7 @@ import type { Context } from './context.ts'
 import { countHours } from './count-hours.ts'
 import type { Schema } from './db/schema.ts'
 import { keepDays } from './keep-days.ts'
+import { makeExport } from './make-export.ts'
 import { remembering } from './remembering.ts'
 import { keepShadow } from './keep-shadow.ts'
 import { openShadow } from './shadow.ts'
@@ -60,6 +62,10 @@ export async function begin(
   life.add(
     'anchors',
     every(600_000, () => anchorAudit(ctx), { log }),
+  )
+  life.add(
+    'exports',
+    every(1_000, (signal) => untilDone(() => makeExport(ctx, signal))(signal), { log }),
   )
   const authenticate = knownKeys(foundation, config.POLICY_ADDRESS, world)
   return openFront(life, foundation, { config, implementations: implementations(ctx), authenticate })

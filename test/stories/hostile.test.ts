@@ -24,6 +24,8 @@ const peers: Readonly<Record<string, Record<string, string>>> = {
   send: challenge,
   receiveCallback: gateway,
   receiveCall: gateway,
+  receiveText: gateway,
+  takeReplies: challenge,
   answerCall: gateway,
   authenticateKey: gateway,
 }

@@ -62,4 +62,8 @@ export const kinds: readonly Kind[] = [
     ...{ kind: ReportKind.ACTIVATIONS, name: 'activations', filters: ['user'] },
     description: 'Devices on which the app was activated.',
   },
+  {
+    ...{ kind: ReportKind.EXPORTS, name: 'queued', filters: ['status'] },
+    description: 'Reports that were asked for as files, and where each stands.',
+  },
 ]

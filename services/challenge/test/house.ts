@@ -13,6 +13,7 @@ import {
   Delivery,
   type DeliveryServiceService,
   type SendRequest,
+  type Reply,
 } from '#contracts/gen/countersign/delivery/v1/delivery'
 import type { FraudServiceService, ReportFraudRequest } from '#contracts/gen/countersign/fraud/v1/fraud'
 import {
@@ -50,6 +51,7 @@ import { openGate } from '../gate.ts'
 import { migrations } from '../begin.ts'
 import { knownLimits } from '../limits.ts'
 import { implementations } from '../service.ts'
+import { takeReplies } from '../take-replies.ts'
 import { openSlowHash, type Derive } from '../slow-hash.ts'
 import { openWatch } from '../watch.ts'
 
@@ -108,6 +110,8 @@ export async function openHouse({ replicas = 1, slowly = undefined as Derive | u
     /** As the gateway calls it. */
     gateway: (replica = 0) =>
       (servers[replica] ?? server).client(ChallengeServiceService, { peer: 'gateway', tenant: 'acme' }),
+    /** A replica judges the replies that wait for it. */
+    takeReplies: (replica = 0, changed = contexts[replica] ?? ctx) => takeReplies(changed),
     devices: (key = 'acme-admin', replica = 0) => (servers[replica] ?? server).client(DeviceServiceService, { key }),
     /** As the gateway calls it. */
     devicesAsGateway: (replica = 0, tenant = 'acme') =>
@@ -135,12 +139,15 @@ const limits = {
   ...{ challengeSeconds: 180, codeSeconds: 180, attempts: 3, resends: 3, resendIntervalSeconds: 30 },
   ...{ lockoutThreshold: 5, lockoutResetSeconds: 60, lockoutSeconds: 300, growingDelay: false },
   ...{ challengesPerFiveMinutes: 10, textsPerTenMinutes: 5, pinExpiryDays: 0, securityQuestions: 2 },
+  replySeconds: 60,
   call: undefined as CallSettings | undefined,
   app: undefined as AppSettings | undefined,
 }
 
 function openNeighbours() {
   const texts: SendRequest[] = []
+  /** What people texted back, and what is in somebody's hands. */
+  const replies = { waiting: [] as Reply[], lent: new Set<string>() }
   const sayings = {
     limits,
     outcome: Outcome.CHALLENGE as Outcome,
@@ -204,14 +211,26 @@ function openNeighbours() {
       return GetFactorRulesResponse.create({ limits, appPasswordsAllowed, methods, tenantName: 'Acme', ...pinSayings })
     },
   }
-  const delivery: Pick<Remote<typeof DeliveryServiceService>, 'send'> = {
+  const delivery: Pick<Remote<typeof DeliveryServiceService>, 'send' | 'takeReplies'> = {
+    async takeReplies({ settled }) {
+      replies.waiting = replies.waiting.filter(({ id }) => !settled.includes(id))
+      const given = replies.waiting.filter(({ id }) => !replies.lent.has(id)).slice(0, 64)
+      for (const { id } of given) replies.lent.add(id)
+      return { replies: given }
+    },
     send(request) {
       if (sayings.carrierDown) return Promise.reject(sayings.carrierDown)
       if (!texts.some(({ idempotencyKey }) => idempotencyKey === request.idempotencyKey)) texts.push(request)
       return Promise.resolve({ delivery: Delivery.create({}) })
     },
   }
-  return { sayings, texts, reports, ...({ fraud, policy, delivery } as Pick<Context, 'fraud' | 'policy' | 'delivery'>) }
+  return {
+    sayings,
+    texts,
+    replies,
+    reports,
+    ...({ fraud, policy, delivery } as Pick<Context, 'fraud' | 'policy' | 'delivery'>),
+  }
 }
 
 function answer(

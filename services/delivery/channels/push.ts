@@ -23,7 +23,7 @@ export const push: Channel = {
 }
 
 /** A lock screen is read by anyone: what has a code in it is no prompt. */
-function prompting({ template, parameters, language }: Wording, textIn: typeof textOf): string {
+function prompting({ template, parameters, language }: Wording, textIn: typeof subjectOf): string {
   if (template !== Template.PROMPT) {
     throw refused('template', 'must be TEMPLATE_PROMPT for a push')
   }

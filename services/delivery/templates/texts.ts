@@ -15,6 +15,13 @@ type Naming = `${string}<$application_name$>${string}`
 /** What carries a code to a person. */
 type CodeTemplate = Exclude<KnownTemplate, Template.FRAUD_ALERT | Template.PROMPT>
 
+/** What asks for a text back; it is never mailed. */
+type ReplyTemplate =
+  typeof Template.REPLY_CODE | typeof Template.REPLY_CODE_AND_PIN | typeof Template.REPLY_ENROLMENT_CODE
+
+/** What may be mailed. */
+export type MailedTemplate = Exclude<KnownTemplate, ReplyTemplate>
+
 type Templates<Of> = Readonly<Record<CodeTemplate, Of>>
 
 /** What tells administrators, by mail. */
@@ -28,7 +35,7 @@ export type Texts = Templates<Text> &
   Notices &
   Prompts & {
     /** What a mail with the text, or a prompt, is about. A code is never in it: subjects are logged on the way, and shown on lock screens. */
-    readonly subjects: Templates<Naming> & Notices & Prompts
+    readonly subjects: Omit<Templates<Naming>, ReplyTemplate> & Notices & Prompts
     readonly spoken: SpokenTexts
   }
 

@@ -201,6 +201,14 @@ describe('the gateway', () => {
     await drained
     await expect(post('a=1')).rejects.toThrow('fetch failed')
   })
+
+  test('has who keeps a connection let go of it before it closes', async () => {
+    expect((await post('a=1')).headers.get('connection')).toBe('keep-alive')
+    const drained = gateway.drain()
+    const last = await post('a=1')
+    expect([last.status, last.headers.get('connection')]).toEqual([204, 'close'])
+    await drained
+  })
 })
 
 describe('a call', () => {

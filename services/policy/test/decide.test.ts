@@ -64,6 +64,7 @@ describe('deciding', () => {
       textsPerTenMinutes: 5,
       securityQuestions: 2,
       pinExpiryDays: 0,
+      replySeconds: 60,
       app: {
         ...{ deviceLimit: 5, promptsPerTenMinutes: 3, approvalWithoutNumber: false },
         ...{ fraudReports: false, blockForFraud: false },

@@ -1,6 +1,7 @@
 import type { Generated, JSONColumnType } from 'kysely'
 import type { SendingBudget } from '#contracts/gen/countersign/delivery/v1/events'
 import type { BlockSource } from '#contracts/gen/countersign/fraud/v1/fraud'
+import type { ExportState, ReportFormat } from '#contracts/gen/countersign/reporting/v1/reporting'
 import type { BypassState, UsageModel } from '#contracts/gen/countersign/policy/v1/admin'
 import type { DirectoryLocation } from '#contracts/gen/countersign/types/v1/edition'
 import type { Method } from '#contracts/gen/countersign/types/v1/method'
@@ -38,6 +39,8 @@ export interface Schema {
   audit: AuditTable
   auditHead: AuditHeadTable
   auditAnchor: AuditAnchorTable
+  export: ExportTable
+  exportChunk: ExportChunkTable
   rebuild: RebuildTable
   rebuildPosition: RebuildPositionTable
 }
@@ -52,6 +55,8 @@ export type Projected = Exclude<
   | 'audit'
   | 'auditHead'
   | 'auditAnchor'
+  | 'export'
+  | 'exportChunk'
   | 'rebuild'
   | 'rebuildPosition'
 >
@@ -197,6 +202,33 @@ export interface AuditAnchorTable {
   hash: Buffer
   signedAt: Date
   signature: Buffer
+}
+
+export interface ExportTable {
+  tenantId: string
+  exportId: string
+  requestId: string
+  report: JSONColumnType<object>
+  format: ReportFormat
+  state: ExportState
+  requestedBy: string
+  requestedAt: Date
+  startedAt: Date | null
+  finishedAt: Date | null
+  attempts: number
+  leaseUntil: Date | null
+  rows: number
+  expectedRows: number
+  sizeBytes: number
+  sha256: Buffer | null
+  error: string
+}
+
+export interface ExportChunkTable {
+  tenantId: string
+  exportId: string
+  number: number
+  bytes: Buffer
 }
 
 export interface RebuildTable {

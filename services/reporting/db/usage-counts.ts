@@ -26,16 +26,15 @@ const state = sql`coalesce(finished_state, decided_state)`
 const by = (...methods: Method[]) =>
   sql`count(*) filter (where ${methodOfUsage} in (${sql.join(methods.map((method) => sql.lit(method)))}))`
 
-const { ONE_WAY_SMS, PHONE_CALL, APP_CODE, APP_NOTIFICATION, OATH_TOKEN } = Method
-const others = Object.values(Method).filter(
-  (method) => method > OATH_TOKEN && method !== PHONE_CALL && method !== APP_NOTIFICATION,
-)
+const { ONE_WAY_SMS, TWO_WAY_SMS, PHONE_CALL, APP_CODE, APP_NOTIFICATION, OATH_TOKEN } = Method
+const named = new Set<Method>([TWO_WAY_SMS, PHONE_CALL, APP_NOTIFICATION])
+const others = Object.values(Method).filter((method) => method > OATH_TOKEN && !named.has(method))
 
 const counts = sql`
   count(*) as attempts,
   count(*) filter (where ${state} in (${sql.lit(APPROVED)}, ${sql.lit(SKIPPED)})) as succeeded,
   count(*) filter (where ${state} = ${sql.lit(DENIED)}) as denied,
-  ${by(PHONE_CALL)} as call, ${by(ONE_WAY_SMS)} as text, ${by(APP_CODE, APP_NOTIFICATION)} as app, ${by(OATH_TOKEN)} as token, ${by(...others)} as other,
+  ${by(PHONE_CALL)} as call, ${by(ONE_WAY_SMS, TWO_WAY_SMS)} as text, ${by(APP_CODE, APP_NOTIFICATION)} as app, ${by(OATH_TOKEN)} as token, ${by(...others)} as other,
   count(*) filter (where reason in (${sql.join(billableReasons.map((reason) => sql.lit(reason)))})) as billable`
 
 /** Sign-ins counted for each person, by the person's name. */
@@ -84,7 +83,7 @@ async function countedDay(db: Kysely<Schema>, tenant: string, day: Day): Promise
   const { rows } = await sql<CountsOfDay>`
     select d.people, coalesce(sum(attempts), 0)::int as attempts, coalesce(sum(billable), 0)::int as billable,
       ${sumOf('states', APPROVED, SKIPPED)} as succeeded, ${sumOf('states', DENIED)} as denied,
-      ${sumOf('methods', PHONE_CALL)} as call, ${sumOf('methods', ONE_WAY_SMS)} as text,
+      ${sumOf('methods', PHONE_CALL)} as call, ${sumOf('methods', ONE_WAY_SMS, TWO_WAY_SMS)} as text,
       ${sumOf('methods', APP_CODE, APP_NOTIFICATION)} as app,
       ${sumOf('methods', OATH_TOKEN)} as token, ${sumOf('methods', ...others)} as other
     from usage_day d

@@ -61,6 +61,7 @@ export interface UsageDeliveryTable {
   countryCode: string
   sentAt: Date | null
   sentProvider: string | null
+  costMicros: number | null
   finishedAt: Date | null
   finishedProvider: string | null
   finishedState: DeliveryState | null

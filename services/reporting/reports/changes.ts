@@ -7,7 +7,8 @@ import { moment, nothing, report, text } from './report.ts'
 
 type Change = Selectable<FactorChangeTable>
 
-const isPhone = ({ method }: Change) => method === Method.ONE_WAY_SMS || method === Method.PHONE_CALL
+const phones = new Set<Method>([Method.ONE_WAY_SMS, Method.TWO_WAY_SMS, Method.PHONE_CALL])
+const isPhone = ({ method }: Change) => phones.has(method)
 
 /** A hardware token by its serial number, what else is no phone by its factor. */
 const device = (change: Change) => change.serial ?? (isPhone(change) ? '' : change.factorId)

@@ -5,6 +5,7 @@ import { bypasses } from './bypasses.ts'
 import { changes } from './changes.ts'
 import { deliveries } from './deliveries.ts'
 import { numberExceptions } from './number-exceptions.ts'
+import { queuedExports } from './exports.ts'
 import type { Report } from './report.ts'
 import { sendingCuts } from './sending-cuts.ts'
 import { signIns } from './sign-ins.ts'
@@ -27,4 +28,5 @@ export const reports: Readonly<Record<Known, Report>> = {
   [ReportKind.SENDING_CUTS]: sendingCuts,
   [ReportKind.NUMBER_EXCEPTIONS]: numberExceptions,
   [ReportKind.ACTIVATIONS]: activations,
+  [ReportKind.EXPORTS]: queuedExports,
 }

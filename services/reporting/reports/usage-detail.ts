@@ -22,6 +22,9 @@ const result = (code: ResultCode) => named(ResultCode, code)
 /** A value for sign-ins by one method alone. */
 const by = (method: Method, of: (detailed: Detailed) => string) => (detailed: Detailed) =>
   row(detailed).method === method ? of(detailed) : ''
+/** A value for sign-ins by a text, whichever way its code comes back. */
+const byText = (of: (detailed: Detailed) => string) => (detailed: Detailed) =>
+  directions[row(detailed).method] === undefined ? '' : of(detailed)
 
 const person: Column<Detailed>[] = [
   moment('Timestamp', ({ usage }) => usage.startedAt),
@@ -32,7 +35,9 @@ const person: Column<Detailed>[] = [
   text('User Group', ({ person }) => person?.groups?.join(', ')),
 ]
 
-const { PHONE_CALL, ONE_WAY_SMS, APP_CODE, APP_NOTIFICATION, OATH_TOKEN } = Method
+const { PHONE_CALL, ONE_WAY_SMS, TWO_WAY_SMS, APP_CODE, APP_NOTIFICATION, OATH_TOKEN } = Method
+
+const directions: Partial<Record<Method, string>> = { [ONE_WAY_SMS]: 'One-Way', [TWO_WAY_SMS]: 'Two-Way' }
 
 /** Whether a PIN was demanded. */
 const mode = ({ usage }: Detailed) => (usage.pinRequired ? 'PIN' : 'Standard')
@@ -44,11 +49,11 @@ const methods: Column<Detailed>[] = [
   text('Phone Call Mode', by(PHONE_CALL, mode)),
   text(
     'Text Message Direction',
-    by(ONE_WAY_SMS, () => 'One-Way'),
+    byText((detailed) => directions[row(detailed).method] ?? ''),
   ),
   text(
     'Text Message Mode',
-    by(ONE_WAY_SMS, ({ usage }) => (usage.pinRequired ? 'OTP + PIN' : 'OTP')),
+    byText(({ usage }) => (usage.pinRequired ? 'OTP + PIN' : 'OTP')),
   ),
   text('Mobile App Mode', byApp(mode)),
   text('OATH Token Mode', by(OATH_TOKEN, mode)),
@@ -56,7 +61,7 @@ const methods: Column<Detailed>[] = [
 
 /** A value for sign-ins that were called or texted. */
 const byPhone = (of: (detailed: Detailed) => string) => (detailed: Detailed) =>
-  by(ONE_WAY_SMS, of)(detailed) || by(PHONE_CALL, of)(detailed)
+  byText(of)(detailed) || by(PHONE_CALL, of)(detailed)
 
 /** The last call to the one phone or the other. */
 const callTo = ({ calls }: Detailed, backup: boolean) => calls.findLast((call) => call.backup === backup)

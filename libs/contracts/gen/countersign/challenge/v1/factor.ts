@@ -317,6 +317,9 @@ export interface EnrolFactorRequest {
     /** A phone that is called (METHOD_PHONE_CALL). */
     { $case: "callPhone"; value: CallEnrolment }
     | //
+    /** A phone that is texted, and whose owner answers by text (METHOD_TWO_WAY_SMS). */
+    { $case: "replyPhone"; value: PhoneEnrolment }
+    | //
     /** A device for prompts (METHOD_APP_NOTIFICATION). */
     { $case: "device"; value: DeviceEnrolment }
     | undefined;
@@ -1854,6 +1857,9 @@ export const EnrolFactorRequest: MessageFns<EnrolFactorRequest, "countersign.cha
       case "callPhone":
         CallEnrolment.encode(message.kind.value, writer.uint32(98).fork()).join();
         break;
+      case "replyPhone":
+        PhoneEnrolment.encode(message.kind.value, writer.uint32(682).fork()).join();
+        break;
       case "device":
         DeviceEnrolment.encode(message.kind.value, writer.uint32(562).fork()).join();
         break;
@@ -1958,6 +1964,14 @@ export const EnrolFactorRequest: MessageFns<EnrolFactorRequest, "countersign.cha
             message.kind = { $case: "callPhone", value: CallEnrolment.decode(reader, reader.uint32()) };
             continue;
           }
+          case 85: {
+            if (tag !== 682) {
+              break;
+            }
+
+            message.kind = { $case: "replyPhone", value: PhoneEnrolment.decode(reader, reader.uint32()) };
+            continue;
+          }
           case 70: {
             if (tag !== 562) {
               break;
@@ -2029,6 +2043,10 @@ export const EnrolFactorRequest: MessageFns<EnrolFactorRequest, "countersign.cha
         ? { $case: "callPhone", value: CallEnrolment.fromJSON(object.callPhone) }
         : isSet(object.call_phone)
         ? { $case: "callPhone", value: CallEnrolment.fromJSON(object.call_phone) }
+        : isSet(object.replyPhone)
+        ? { $case: "replyPhone", value: PhoneEnrolment.fromJSON(object.replyPhone) }
+        : isSet(object.reply_phone)
+        ? { $case: "replyPhone", value: PhoneEnrolment.fromJSON(object.reply_phone) }
         : isSet(object.device)
         ? { $case: "device", value: DeviceEnrolment.fromJSON(object.device) }
         : undefined,
@@ -2062,6 +2080,8 @@ export const EnrolFactorRequest: MessageFns<EnrolFactorRequest, "countersign.cha
       obj.passkey = PasskeyEnrolment.toJSON(message.kind.value);
     } else if (message.kind?.$case === "callPhone") {
       obj.callPhone = CallEnrolment.toJSON(message.kind.value);
+    } else if (message.kind?.$case === "replyPhone") {
+      obj.replyPhone = PhoneEnrolment.toJSON(message.kind.value);
     } else if (message.kind?.$case === "device") {
       obj.device = DeviceEnrolment.toJSON(message.kind.value);
     }
@@ -2132,6 +2152,12 @@ export const EnrolFactorRequest: MessageFns<EnrolFactorRequest, "countersign.cha
       case "callPhone": {
         if (object.kind?.value !== undefined && object.kind?.value !== null) {
           message.kind = { $case: "callPhone", value: CallEnrolment.fromPartial(object.kind.value) };
+        }
+        break;
+      }
+      case "replyPhone": {
+        if (object.kind?.value !== undefined && object.kind?.value !== null) {
+          message.kind = { $case: "replyPhone", value: PhoneEnrolment.fromPartial(object.kind.value) };
         }
         break;
       }
@@ -2954,8 +2980,8 @@ export const FactorServiceService = {
    * nor can a device for prompts: it is activated (DeviceService) and then proves itself by its first prompt. A new activation
    * takes the place of one that was not proved.
    * Recovery codes and a temporary access pass are made here, shown this once, and usable at once; they take the place of
-   * earlier ones; so do security questions. Refuses LIMIT_REACHED, DELIVERY_UNAVAILABLE, OVERLOADED where too many secrets are
-   * being hashed, ALREADY_EXISTS for a token whose serial number and manufacturer the tenant has already, and PROOF_REQUIRED where
+   * earlier ones; so do security questions. Refuses LIMIT_REACHED, DELIVERY_UNAVAILABLE, RECIPIENT_OPTED_OUT, OVERLOADED where too many secrets
+   * are being hashed, ALREADY_EXISTS for a token whose serial number and manufacturer the tenant has already, and PROOF_REQUIRED where
    * nobody vouches and the person has a usable factor already (they prove by that in a registration, RegistrationService), or it
    * is a token. The first factor takes the place of what was begun and not proved, but for tokens.
    */
@@ -3016,8 +3042,8 @@ export interface FactorServiceServer extends UntypedServiceImplementation {
    * nor can a device for prompts: it is activated (DeviceService) and then proves itself by its first prompt. A new activation
    * takes the place of one that was not proved.
    * Recovery codes and a temporary access pass are made here, shown this once, and usable at once; they take the place of
-   * earlier ones; so do security questions. Refuses LIMIT_REACHED, DELIVERY_UNAVAILABLE, OVERLOADED where too many secrets are
-   * being hashed, ALREADY_EXISTS for a token whose serial number and manufacturer the tenant has already, and PROOF_REQUIRED where
+   * earlier ones; so do security questions. Refuses LIMIT_REACHED, DELIVERY_UNAVAILABLE, RECIPIENT_OPTED_OUT, OVERLOADED where too many secrets
+   * are being hashed, ALREADY_EXISTS for a token whose serial number and manufacturer the tenant has already, and PROOF_REQUIRED where
    * nobody vouches and the person has a usable factor already (they prove by that in a registration, RegistrationService), or it
    * is a token. The first factor takes the place of what was begun and not proved, but for tokens.
    */
@@ -3044,8 +3070,8 @@ export interface FactorServiceClient extends Client {
    * nor can a device for prompts: it is activated (DeviceService) and then proves itself by its first prompt. A new activation
    * takes the place of one that was not proved.
    * Recovery codes and a temporary access pass are made here, shown this once, and usable at once; they take the place of
-   * earlier ones; so do security questions. Refuses LIMIT_REACHED, DELIVERY_UNAVAILABLE, OVERLOADED where too many secrets are
-   * being hashed, ALREADY_EXISTS for a token whose serial number and manufacturer the tenant has already, and PROOF_REQUIRED where
+   * earlier ones; so do security questions. Refuses LIMIT_REACHED, DELIVERY_UNAVAILABLE, RECIPIENT_OPTED_OUT, OVERLOADED where too many secrets
+   * are being hashed, ALREADY_EXISTS for a token whose serial number and manufacturer the tenant has already, and PROOF_REQUIRED where
    * nobody vouches and the person has a usable factor already (they prove by that in a registration, RegistrationService), or it
    * is a token. The first factor takes the place of what was begun and not proved, but for tokens.
    */

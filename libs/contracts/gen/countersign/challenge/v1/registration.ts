@@ -106,6 +106,9 @@ export interface RegisterFactorRequest {
     /** Security questions (METHOD_SECURITY_QUESTIONS). */
     { $case: "securityQuestions"; value: SecurityQuestionsEnrolment }
     | //
+    /** A phone that is texted, and whose owner answers by text (METHOD_TWO_WAY_SMS). No code is given for its proof: the reply is. */
+    { $case: "replyPhone"; value: PhoneEnrolment }
+    | //
     /** A device for prompts (METHOD_APP_NOTIFICATION). */
     { $case: "device"; value: DeviceEnrolment }
     | undefined;
@@ -799,6 +802,9 @@ export const RegisterFactorRequest: MessageFns<
       case "securityQuestions":
         SecurityQuestionsEnrolment.encode(message.kind.value, writer.uint32(66).fork()).join();
         break;
+      case "replyPhone":
+        PhoneEnrolment.encode(message.kind.value, writer.uint32(682).fork()).join();
+        break;
       case "device":
         DeviceEnrolment.encode(message.kind.value, writer.uint32(562).fork()).join();
         break;
@@ -886,6 +892,14 @@ export const RegisterFactorRequest: MessageFns<
             };
             continue;
           }
+          case 85: {
+            if (tag !== 682) {
+              break;
+            }
+
+            message.kind = { $case: "replyPhone", value: PhoneEnrolment.decode(reader, reader.uint32()) };
+            continue;
+          }
           case 70: {
             if (tag !== 562) {
               break;
@@ -934,6 +948,10 @@ export const RegisterFactorRequest: MessageFns<
         ? { $case: "securityQuestions", value: SecurityQuestionsEnrolment.fromJSON(object.securityQuestions) }
         : isSet(object.security_questions)
         ? { $case: "securityQuestions", value: SecurityQuestionsEnrolment.fromJSON(object.security_questions) }
+        : isSet(object.replyPhone)
+        ? { $case: "replyPhone", value: PhoneEnrolment.fromJSON(object.replyPhone) }
+        : isSet(object.reply_phone)
+        ? { $case: "replyPhone", value: PhoneEnrolment.fromJSON(object.reply_phone) }
         : isSet(object.device)
         ? { $case: "device", value: DeviceEnrolment.fromJSON(object.device) }
         : undefined,
@@ -960,6 +978,8 @@ export const RegisterFactorRequest: MessageFns<
       obj.passkey = PasskeyEnrolment.toJSON(message.kind.value);
     } else if (message.kind?.$case === "securityQuestions") {
       obj.securityQuestions = SecurityQuestionsEnrolment.toJSON(message.kind.value);
+    } else if (message.kind?.$case === "replyPhone") {
+      obj.replyPhone = PhoneEnrolment.toJSON(message.kind.value);
     } else if (message.kind?.$case === "device") {
       obj.device = DeviceEnrolment.toJSON(message.kind.value);
     }
@@ -1010,6 +1030,12 @@ export const RegisterFactorRequest: MessageFns<
             $case: "securityQuestions",
             value: SecurityQuestionsEnrolment.fromPartial(object.kind.value),
           };
+        }
+        break;
+      }
+      case "replyPhone": {
+        if (object.kind?.value !== undefined && object.kind?.value !== null) {
+          message.kind = { $case: "replyPhone", value: PhoneEnrolment.fromPartial(object.kind.value) };
         }
         break;
       }

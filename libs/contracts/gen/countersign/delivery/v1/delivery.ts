@@ -31,6 +31,12 @@ export const Template = {
    * blocked; people; and of the latest report person, number (masked), time, application, address and source.
    */
   FRAUD_ALERT: 3,
+  /** REPLY_CODE - A one-time code for a sign-in, to be sent back by text. Parameters: otp, application_name. */
+  REPLY_CODE: 85,
+  /** REPLY_CODE_AND_PIN - The same, with the PIN behind it. */
+  REPLY_CODE_AND_PIN: 86,
+  /** REPLY_ENROLMENT_CODE - A one-time code that proves a new phone, to be sent back by text. Parameters as above. */
+  REPLY_ENROLMENT_CODE: 87,
   /** PROMPT - A prompt on a device, whose app asks for what it is about. Parameter: application_name. The one that a push has. */
   PROMPT: 80,
   UNRECOGNIZED: -1,
@@ -43,6 +49,9 @@ export namespace Template {
   export type ONE_TIME_CODE = typeof Template.ONE_TIME_CODE;
   export type ENROLMENT_CODE = typeof Template.ENROLMENT_CODE;
   export type FRAUD_ALERT = typeof Template.FRAUD_ALERT;
+  export type REPLY_CODE = typeof Template.REPLY_CODE;
+  export type REPLY_CODE_AND_PIN = typeof Template.REPLY_CODE_AND_PIN;
+  export type REPLY_ENROLMENT_CODE = typeof Template.REPLY_ENROLMENT_CODE;
   export type PROMPT = typeof Template.PROMPT;
   export type UNRECOGNIZED = typeof Template.UNRECOGNIZED;
 }
@@ -61,6 +70,15 @@ export function templateFromJSON(object: any): Template {
     case 3:
     case "TEMPLATE_FRAUD_ALERT":
       return Template.FRAUD_ALERT;
+    case 85:
+    case "TEMPLATE_REPLY_CODE":
+      return Template.REPLY_CODE;
+    case 86:
+    case "TEMPLATE_REPLY_CODE_AND_PIN":
+      return Template.REPLY_CODE_AND_PIN;
+    case 87:
+    case "TEMPLATE_REPLY_ENROLMENT_CODE":
+      return Template.REPLY_ENROLMENT_CODE;
     case 80:
     case "TEMPLATE_PROMPT":
       return Template.PROMPT;
@@ -81,6 +99,12 @@ export function templateToJSON(object: Template): string {
       return "TEMPLATE_ENROLMENT_CODE";
     case Template.FRAUD_ALERT:
       return "TEMPLATE_FRAUD_ALERT";
+    case Template.REPLY_CODE:
+      return "TEMPLATE_REPLY_CODE";
+    case Template.REPLY_CODE_AND_PIN:
+      return "TEMPLATE_REPLY_CODE_AND_PIN";
+    case Template.REPLY_ENROLMENT_CODE:
+      return "TEMPLATE_REPLY_ENROLMENT_CODE";
     case Template.PROMPT:
       return "TEMPLATE_PROMPT";
     case Template.UNRECOGNIZED:
@@ -293,12 +317,22 @@ export interface SendRequest {
    * Where a push goes and what it says; required for one, and for nothing else. The challenge is required then too: of two
    * pushes for one challenge to one device, the later takes the place of the earlier, so that nobody is prompted twice.
    */
-  push?: Push | undefined;
+  push?:
+    | Push
+    | undefined;
+  /** Whose reply is waited for, until the message expires; required with the templates that ask for one, and with nothing else. */
+  reply?: ReplyTerms | undefined;
 }
 
 export interface SendRequest_ParametersEntry {
   key: string;
   value: string;
+}
+
+/** How the reply to a text finds the challenge. */
+export interface ReplyTerms {
+  /** The factor that is asked for; at most 128 characters. */
+  factorId: string;
 }
 
 /**
@@ -516,6 +550,60 @@ export interface ReceiveCallResponse {
   question?: CallQuestion | undefined;
 }
 
+/** A text that a person wrote, as its carrier brings it. */
+export interface ReceiveTextRequest {
+  /** As of a callback. */
+  provider: string;
+  /** As of a callback. */
+  url: string;
+  /** As of a callback. */
+  form: { [key: string]: string };
+  /** As of a callback. */
+  headers: { [key: string]: string };
+}
+
+export interface ReceiveTextRequest_FormEntry {
+  key: string;
+  value: string;
+}
+
+export interface ReceiveTextRequest_HeadersEntry {
+  key: string;
+  value: string;
+}
+
+/** What became of it. */
+export interface ReceiveTextResponse {
+  /** Whether it was signed by its carrier. */
+  genuine: boolean;
+}
+
+/** Which replies are to be forgotten. */
+export interface TakeRepliesRequest {
+  /** The ids of replies that were judged, or are not to be judged any more; at most 64. */
+  settled: string[];
+}
+
+/** A person's reply to a text. */
+export interface Reply {
+  /** A UUID, given by this service; the same however often the reply is given. */
+  id: string;
+  /** The tenant. */
+  tenant: string;
+  /** The challenge that it answers: of those that wait for that number the one whose code it begins with, else the latest. */
+  challengeId: string;
+  /** The factor that was asked for. */
+  factorId: string;
+  /** What was written, without blanks; at most 64 characters. */
+  text: string;
+}
+
+/** Replies to be judged, the oldest first; at most 64, and none where none wait. */
+export interface TakeRepliesResponse {
+  /** The replies. */
+  replies: Reply[];
+}
+
 function createBaseRecipient(): Recipient {
   return { address: undefined };
 }
@@ -682,6 +770,7 @@ function createBaseSendRequest(): SendRequest {
     clientIp: "",
     call: undefined,
     push: undefined,
+    reply: undefined,
   };
 }
 
@@ -721,6 +810,9 @@ export const SendRequest: MessageFns<SendRequest, "countersign.delivery.v1.SendR
     }
     if (message.push !== undefined) {
       Push.encode(message.push, writer.uint32(90).fork()).join();
+    }
+    if (message.reply !== undefined) {
+      ReplyTerms.encode(message.reply, writer.uint32(682).fork()).join();
     }
     return writer;
   },
@@ -829,6 +921,14 @@ export const SendRequest: MessageFns<SendRequest, "countersign.delivery.v1.SendR
             message.push = Push.decode(reader, reader.uint32());
             continue;
           }
+          case 85: {
+            if (tag !== 682) {
+              break;
+            }
+
+            message.reply = ReplyTerms.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -887,6 +987,7 @@ export const SendRequest: MessageFns<SendRequest, "countersign.delivery.v1.SendR
         : "",
       call: isSet(object.call) ? CallTerms.fromJSON(object.call) : undefined,
       push: isSet(object.push) ? Push.fromJSON(object.push) : undefined,
+      reply: isSet(object.reply) ? ReplyTerms.fromJSON(object.reply) : undefined,
     };
   },
 
@@ -931,6 +1032,9 @@ export const SendRequest: MessageFns<SendRequest, "countersign.delivery.v1.SendR
     if (message.push !== undefined) {
       obj.push = Push.toJSON(message.push);
     }
+    if (message.reply !== undefined) {
+      obj.reply = ReplyTerms.toJSON(message.reply);
+    }
     return obj;
   },
 
@@ -960,6 +1064,9 @@ export const SendRequest: MessageFns<SendRequest, "countersign.delivery.v1.SendR
     message.clientIp = object.clientIp ?? "";
     message.call = (object.call !== undefined && object.call !== null) ? CallTerms.fromPartial(object.call) : undefined;
     message.push = (object.push !== undefined && object.push !== null) ? Push.fromPartial(object.push) : undefined;
+    message.reply = (object.reply !== undefined && object.reply !== null)
+      ? ReplyTerms.fromPartial(object.reply)
+      : undefined;
     return message;
   },
 };
@@ -1050,6 +1157,81 @@ export const SendRequest_ParametersEntry: MessageFns<
     const message = createBaseSendRequest_ParametersEntry();
     message.key = object.key ?? "";
     message.value = object.value ?? "";
+    return message;
+  },
+};
+
+function createBaseReplyTerms(): ReplyTerms {
+  return { factorId: "" };
+}
+
+export const ReplyTerms: MessageFns<ReplyTerms, "countersign.delivery.v1.ReplyTerms"> = {
+  $type: "countersign.delivery.v1.ReplyTerms" as const,
+
+  encode(message: ReplyTerms, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.factorId !== "") {
+      writer.uint32(10).string(message.factorId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReplyTerms {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReplyTerms();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.factorId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ReplyTerms {
+    return {
+      factorId: isSet(object.factorId)
+        ? globalThis.String(object.factorId)
+        : isSet(object.factor_id)
+        ? globalThis.String(object.factor_id)
+        : "",
+    };
+  },
+
+  toJSON(message: ReplyTerms): unknown {
+    const obj: any = {};
+    if (message.factorId !== "") {
+      obj.factorId = message.factorId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ReplyTerms>, I>>(base?: I): ReplyTerms {
+    return ReplyTerms.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReplyTerms>, I>>(object: I): ReplyTerms {
+    const message = createBaseReplyTerms();
+    message.factorId = object.factorId ?? "";
     return message;
   },
 };
@@ -3424,11 +3606,726 @@ export const ReceiveCallResponse: MessageFns<ReceiveCallResponse, "countersign.d
   },
 };
 
+function createBaseReceiveTextRequest(): ReceiveTextRequest {
+  return { provider: "", url: "", form: {}, headers: {} };
+}
+
+export const ReceiveTextRequest: MessageFns<ReceiveTextRequest, "countersign.delivery.v1.ReceiveTextRequest"> = {
+  $type: "countersign.delivery.v1.ReceiveTextRequest" as const,
+
+  encode(message: ReceiveTextRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.provider !== "") {
+      writer.uint32(10).string(message.provider);
+    }
+    if (message.url !== "") {
+      writer.uint32(18).string(message.url);
+    }
+    globalThis.Object.entries(message.form).forEach(([key, value]: [string, string]) => {
+      ReceiveTextRequest_FormEntry.encode({ key: key as any, value }, writer.uint32(26).fork()).join();
+    });
+    globalThis.Object.entries(message.headers).forEach(([key, value]: [string, string]) => {
+      ReceiveTextRequest_HeadersEntry.encode({ key: key as any, value }, writer.uint32(34).fork()).join();
+    });
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReceiveTextRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReceiveTextRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.provider = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.url = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            const entry3 = ReceiveTextRequest_FormEntry.decode(reader, reader.uint32());
+            if (entry3.value !== undefined) {
+              message.form[entry3.key] = entry3.value;
+            }
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            const entry4 = ReceiveTextRequest_HeadersEntry.decode(reader, reader.uint32());
+            if (entry4.value !== undefined) {
+              message.headers[entry4.key] = entry4.value;
+            }
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ReceiveTextRequest {
+    return {
+      provider: isSet(object.provider) ? globalThis.String(object.provider) : "",
+      url: isSet(object.url) ? globalThis.String(object.url) : "",
+      form: isObject(object.form)
+        ? (globalThis.Object.entries(object.form) as [string, any][]).reduce(
+          (acc: { [key: string]: string }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.String(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
+        : {},
+      headers: isObject(object.headers)
+        ? (globalThis.Object.entries(object.headers) as [string, any][]).reduce(
+          (acc: { [key: string]: string }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.String(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
+        : {},
+    };
+  },
+
+  toJSON(message: ReceiveTextRequest): unknown {
+    const obj: any = {};
+    if (message.provider !== "") {
+      obj.provider = message.provider;
+    }
+    if (message.url !== "") {
+      obj.url = message.url;
+    }
+    if (message.form) {
+      const entries = globalThis.Object.entries(message.form) as [string, string][];
+      if (entries.length > 0) {
+        obj.form = {};
+        entries.forEach(([k, v]) => {
+          obj.form[k] = v;
+        });
+      }
+    }
+    if (message.headers) {
+      const entries = globalThis.Object.entries(message.headers) as [string, string][];
+      if (entries.length > 0) {
+        obj.headers = {};
+        entries.forEach(([k, v]) => {
+          obj.headers[k] = v;
+        });
+      }
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ReceiveTextRequest>, I>>(base?: I): ReceiveTextRequest {
+    return ReceiveTextRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReceiveTextRequest>, I>>(object: I): ReceiveTextRequest {
+    const message = createBaseReceiveTextRequest();
+    message.provider = object.provider ?? "";
+    message.url = object.url ?? "";
+    message.form = (globalThis.Object.entries(object.form ?? {}) as [string, string][]).reduce(
+      (acc: { [key: string]: string }, [key, value]: [string, string]) => {
+        if (value !== undefined) {
+          acc[key] = globalThis.String(value);
+        }
+        return acc;
+      },
+      {},
+    );
+    message.headers = (globalThis.Object.entries(object.headers ?? {}) as [string, string][]).reduce(
+      (acc: { [key: string]: string }, [key, value]: [string, string]) => {
+        if (value !== undefined) {
+          acc[key] = globalThis.String(value);
+        }
+        return acc;
+      },
+      {},
+    );
+    return message;
+  },
+};
+
+function createBaseReceiveTextRequest_FormEntry(): ReceiveTextRequest_FormEntry {
+  return { key: "", value: "" };
+}
+
+export const ReceiveTextRequest_FormEntry: MessageFns<
+  ReceiveTextRequest_FormEntry,
+  "countersign.delivery.v1.ReceiveTextRequest.FormEntry"
+> = {
+  $type: "countersign.delivery.v1.ReceiveTextRequest.FormEntry" as const,
+
+  encode(message: ReceiveTextRequest_FormEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReceiveTextRequest_FormEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReceiveTextRequest_FormEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ReceiveTextRequest_FormEntry {
+    return {
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+      value: isSet(object.value) ? globalThis.String(object.value) : "",
+    };
+  },
+
+  toJSON(message: ReceiveTextRequest_FormEntry): unknown {
+    const obj: any = {};
+    if (message.key !== "") {
+      obj.key = message.key;
+    }
+    if (message.value !== "") {
+      obj.value = message.value;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ReceiveTextRequest_FormEntry>, I>>(base?: I): ReceiveTextRequest_FormEntry {
+    return ReceiveTextRequest_FormEntry.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReceiveTextRequest_FormEntry>, I>>(object: I): ReceiveTextRequest_FormEntry {
+    const message = createBaseReceiveTextRequest_FormEntry();
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
+    return message;
+  },
+};
+
+function createBaseReceiveTextRequest_HeadersEntry(): ReceiveTextRequest_HeadersEntry {
+  return { key: "", value: "" };
+}
+
+export const ReceiveTextRequest_HeadersEntry: MessageFns<
+  ReceiveTextRequest_HeadersEntry,
+  "countersign.delivery.v1.ReceiveTextRequest.HeadersEntry"
+> = {
+  $type: "countersign.delivery.v1.ReceiveTextRequest.HeadersEntry" as const,
+
+  encode(message: ReceiveTextRequest_HeadersEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReceiveTextRequest_HeadersEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReceiveTextRequest_HeadersEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ReceiveTextRequest_HeadersEntry {
+    return {
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+      value: isSet(object.value) ? globalThis.String(object.value) : "",
+    };
+  },
+
+  toJSON(message: ReceiveTextRequest_HeadersEntry): unknown {
+    const obj: any = {};
+    if (message.key !== "") {
+      obj.key = message.key;
+    }
+    if (message.value !== "") {
+      obj.value = message.value;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ReceiveTextRequest_HeadersEntry>, I>>(base?: I): ReceiveTextRequest_HeadersEntry {
+    return ReceiveTextRequest_HeadersEntry.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReceiveTextRequest_HeadersEntry>, I>>(
+    object: I,
+  ): ReceiveTextRequest_HeadersEntry {
+    const message = createBaseReceiveTextRequest_HeadersEntry();
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
+    return message;
+  },
+};
+
+function createBaseReceiveTextResponse(): ReceiveTextResponse {
+  return { genuine: false };
+}
+
+export const ReceiveTextResponse: MessageFns<ReceiveTextResponse, "countersign.delivery.v1.ReceiveTextResponse"> = {
+  $type: "countersign.delivery.v1.ReceiveTextResponse" as const,
+
+  encode(message: ReceiveTextResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.genuine !== false) {
+      writer.uint32(8).bool(message.genuine);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReceiveTextResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReceiveTextResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.genuine = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ReceiveTextResponse {
+    return { genuine: isSet(object.genuine) ? globalThis.Boolean(object.genuine) : false };
+  },
+
+  toJSON(message: ReceiveTextResponse): unknown {
+    const obj: any = {};
+    if (message.genuine !== false) {
+      obj.genuine = message.genuine;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ReceiveTextResponse>, I>>(base?: I): ReceiveTextResponse {
+    return ReceiveTextResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReceiveTextResponse>, I>>(object: I): ReceiveTextResponse {
+    const message = createBaseReceiveTextResponse();
+    message.genuine = object.genuine ?? false;
+    return message;
+  },
+};
+
+function createBaseTakeRepliesRequest(): TakeRepliesRequest {
+  return { settled: [] };
+}
+
+export const TakeRepliesRequest: MessageFns<TakeRepliesRequest, "countersign.delivery.v1.TakeRepliesRequest"> = {
+  $type: "countersign.delivery.v1.TakeRepliesRequest" as const,
+
+  encode(message: TakeRepliesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.settled) {
+      writer.uint32(10).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TakeRepliesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTakeRepliesRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.settled.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): TakeRepliesRequest {
+    return {
+      settled: globalThis.Array.isArray(object?.settled) ? object.settled.map((e: any) => globalThis.String(e)) : [],
+    };
+  },
+
+  toJSON(message: TakeRepliesRequest): unknown {
+    const obj: any = {};
+    if (message.settled?.length) {
+      obj.settled = message.settled;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<TakeRepliesRequest>, I>>(base?: I): TakeRepliesRequest {
+    return TakeRepliesRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<TakeRepliesRequest>, I>>(object: I): TakeRepliesRequest {
+    const message = createBaseTakeRepliesRequest();
+    message.settled = object.settled?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseReply(): Reply {
+  return { id: "", tenant: "", challengeId: "", factorId: "", text: "" };
+}
+
+export const Reply: MessageFns<Reply, "countersign.delivery.v1.Reply"> = {
+  $type: "countersign.delivery.v1.Reply" as const,
+
+  encode(message: Reply, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.tenant !== "") {
+      writer.uint32(18).string(message.tenant);
+    }
+    if (message.challengeId !== "") {
+      writer.uint32(26).string(message.challengeId);
+    }
+    if (message.factorId !== "") {
+      writer.uint32(34).string(message.factorId);
+    }
+    if (message.text !== "") {
+      writer.uint32(42).string(message.text);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Reply {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReply();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.tenant = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.challengeId = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.factorId = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.text = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Reply {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      tenant: isSet(object.tenant) ? globalThis.String(object.tenant) : "",
+      challengeId: isSet(object.challengeId)
+        ? globalThis.String(object.challengeId)
+        : isSet(object.challenge_id)
+        ? globalThis.String(object.challenge_id)
+        : "",
+      factorId: isSet(object.factorId)
+        ? globalThis.String(object.factorId)
+        : isSet(object.factor_id)
+        ? globalThis.String(object.factor_id)
+        : "",
+      text: isSet(object.text) ? globalThis.String(object.text) : "",
+    };
+  },
+
+  toJSON(message: Reply): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.tenant !== "") {
+      obj.tenant = message.tenant;
+    }
+    if (message.challengeId !== "") {
+      obj.challengeId = message.challengeId;
+    }
+    if (message.factorId !== "") {
+      obj.factorId = message.factorId;
+    }
+    if (message.text !== "") {
+      obj.text = message.text;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Reply>, I>>(base?: I): Reply {
+    return Reply.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Reply>, I>>(object: I): Reply {
+    const message = createBaseReply();
+    message.id = object.id ?? "";
+    message.tenant = object.tenant ?? "";
+    message.challengeId = object.challengeId ?? "";
+    message.factorId = object.factorId ?? "";
+    message.text = object.text ?? "";
+    return message;
+  },
+};
+
+function createBaseTakeRepliesResponse(): TakeRepliesResponse {
+  return { replies: [] };
+}
+
+export const TakeRepliesResponse: MessageFns<TakeRepliesResponse, "countersign.delivery.v1.TakeRepliesResponse"> = {
+  $type: "countersign.delivery.v1.TakeRepliesResponse" as const,
+
+  encode(message: TakeRepliesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.replies) {
+      Reply.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TakeRepliesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTakeRepliesResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.replies.push(Reply.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): TakeRepliesResponse {
+    return {
+      replies: globalThis.Array.isArray(object?.replies) ? object.replies.map((e: any) => Reply.fromJSON(e)) : [],
+    };
+  },
+
+  toJSON(message: TakeRepliesResponse): unknown {
+    const obj: any = {};
+    if (message.replies?.length) {
+      obj.replies = message.replies.map((e) => Reply.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<TakeRepliesResponse>, I>>(base?: I): TakeRepliesResponse {
+    return TakeRepliesResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<TakeRepliesResponse>, I>>(object: I): TakeRepliesResponse {
+    const message = createBaseTakeRepliesResponse();
+    message.replies = object.replies?.map((e) => Reply.fromPartial(e)) || [];
+    return message;
+  },
+};
+
 /**
  * Reaches people: sends this text, places this call, pushes this prompt.
  *
- * Send is for the challenge and the fraud service, ReceiveCallback and ReceiveCall for the gateway; clients with the scope
- * "deliveries" may look.
+ * Send is for the challenge and the fraud service, TakeReplies for the challenge service, ReceiveCallback, ReceiveCall and
+ * ReceiveText for the gateway; clients with the scope "deliveries" may look.
  */
 export type DeliveryServiceService = typeof DeliveryServiceService;
 export const DeliveryServiceService = {
@@ -3437,6 +4334,7 @@ export const DeliveryServiceService = {
    * same delivery again and sends nothing twice. Refuses DELIVERY_UNAVAILABLE when no carrier took it, at once when none of
    * them works: ErrorInfo.metadata["channel"] is the way that is shut ("sms"), ["carrier_code"] the last carrier's word.
    * Refuses DESTINATION_NOT_ALLOWED and SENDING_BUDGET_SPENT before any carrier is asked; nothing is kept of such a message.
+   * Refuses RECIPIENT_OPTED_OUT a text to a number whose owner wants none.
    * Refuses PUSH_TARGET_GONE when the push service says that the device is not reached there any more, and tells of it.
    */
   send: {
@@ -3487,6 +4385,33 @@ export const DeliveryServiceService = {
     responseSerialize: (value: ReceiveCallResponse): Buffer => Buffer.from(ReceiveCallResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ReceiveCallResponse => ReceiveCallResponse.decode(value),
   },
+  /**
+   * Takes a text that a person wrote to us, as its carrier brings it over HTTP. One that is not signed by its carrier, or that came
+   * before, changes nothing. STOP and its like opt the number out of texts, START lets them again, HELP is answered; all else is
+   * the reply to a text that waits for one, and is kept for TakeReplies.
+   */
+  receiveText: {
+    path: "/countersign.delivery.v1.DeliveryService/ReceiveText" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ReceiveTextRequest): Buffer => Buffer.from(ReceiveTextRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ReceiveTextRequest => ReceiveTextRequest.decode(value),
+    responseSerialize: (value: ReceiveTextResponse): Buffer => Buffer.from(ReceiveTextResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ReceiveTextResponse => ReceiveTextResponse.decode(value),
+  },
+  /**
+   * Gives the replies that wait to be judged, each to one caller at a time: one that is not named as settled within ten seconds
+   * is given again, to whoever asks, until its time is over.
+   */
+  takeReplies: {
+    path: "/countersign.delivery.v1.DeliveryService/TakeReplies" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: TakeRepliesRequest): Buffer => Buffer.from(TakeRepliesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): TakeRepliesRequest => TakeRepliesRequest.decode(value),
+    responseSerialize: (value: TakeRepliesResponse): Buffer => Buffer.from(TakeRepliesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): TakeRepliesResponse => TakeRepliesResponse.decode(value),
+  },
 } as const;
 
 export interface DeliveryServiceServer extends UntypedServiceImplementation {
@@ -3495,6 +4420,7 @@ export interface DeliveryServiceServer extends UntypedServiceImplementation {
    * same delivery again and sends nothing twice. Refuses DELIVERY_UNAVAILABLE when no carrier took it, at once when none of
    * them works: ErrorInfo.metadata["channel"] is the way that is shut ("sms"), ["carrier_code"] the last carrier's word.
    * Refuses DESTINATION_NOT_ALLOWED and SENDING_BUDGET_SPENT before any carrier is asked; nothing is kept of such a message.
+   * Refuses RECIPIENT_OPTED_OUT a text to a number whose owner wants none.
    * Refuses PUSH_TARGET_GONE when the push service says that the device is not reached there any more, and tells of it.
    */
   send: handleUnaryCall<SendRequest, SendResponse>;
@@ -3511,6 +4437,17 @@ export interface DeliveryServiceServer extends UntypedServiceImplementation {
    * changes nothing, and neither does one that comes late or twice: it gets what is to be done now. Refuses CONCURRENT_UPDATE.
    */
   receiveCall: handleUnaryCall<ReceiveCallRequest, ReceiveCallResponse>;
+  /**
+   * Takes a text that a person wrote to us, as its carrier brings it over HTTP. One that is not signed by its carrier, or that came
+   * before, changes nothing. STOP and its like opt the number out of texts, START lets them again, HELP is answered; all else is
+   * the reply to a text that waits for one, and is kept for TakeReplies.
+   */
+  receiveText: handleUnaryCall<ReceiveTextRequest, ReceiveTextResponse>;
+  /**
+   * Gives the replies that wait to be judged, each to one caller at a time: one that is not named as settled within ten seconds
+   * is given again, to whoever asks, until its time is over.
+   */
+  takeReplies: handleUnaryCall<TakeRepliesRequest, TakeRepliesResponse>;
 }
 
 export interface DeliveryServiceClient extends Client {
@@ -3519,6 +4456,7 @@ export interface DeliveryServiceClient extends Client {
    * same delivery again and sends nothing twice. Refuses DELIVERY_UNAVAILABLE when no carrier took it, at once when none of
    * them works: ErrorInfo.metadata["channel"] is the way that is shut ("sms"), ["carrier_code"] the last carrier's word.
    * Refuses DESTINATION_NOT_ALLOWED and SENDING_BUDGET_SPENT before any carrier is asked; nothing is kept of such a message.
+   * Refuses RECIPIENT_OPTED_OUT a text to a number whose owner wants none.
    * Refuses PUSH_TARGET_GONE when the push service says that the device is not reached there any more, and tells of it.
    */
   send(request: SendRequest, callback: (error: ServiceError | null, response: SendResponse) => void): ClientUnaryCall;
@@ -3587,6 +4525,45 @@ export interface DeliveryServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ReceiveCallResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Takes a text that a person wrote to us, as its carrier brings it over HTTP. One that is not signed by its carrier, or that came
+   * before, changes nothing. STOP and its like opt the number out of texts, START lets them again, HELP is answered; all else is
+   * the reply to a text that waits for one, and is kept for TakeReplies.
+   */
+  receiveText(
+    request: ReceiveTextRequest,
+    callback: (error: ServiceError | null, response: ReceiveTextResponse) => void,
+  ): ClientUnaryCall;
+  receiveText(
+    request: ReceiveTextRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ReceiveTextResponse) => void,
+  ): ClientUnaryCall;
+  receiveText(
+    request: ReceiveTextRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ReceiveTextResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Gives the replies that wait to be judged, each to one caller at a time: one that is not named as settled within ten seconds
+   * is given again, to whoever asks, until its time is over.
+   */
+  takeReplies(
+    request: TakeRepliesRequest,
+    callback: (error: ServiceError | null, response: TakeRepliesResponse) => void,
+  ): ClientUnaryCall;
+  takeReplies(
+    request: TakeRepliesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: TakeRepliesResponse) => void,
+  ): ClientUnaryCall;
+  takeReplies(
+    request: TakeRepliesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: TakeRepliesResponse) => void,
   ): ClientUnaryCall;
 }
 

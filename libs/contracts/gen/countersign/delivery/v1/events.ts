@@ -105,7 +105,11 @@ export interface MessageSent {
   /** The calling code of the recipient's country, digits only; empty where the channel has none. */
   countryCode: string;
   /** When. */
-  sentAt?: Date | undefined;
+  sentAt?:
+    | Date
+    | undefined;
+  /** What it costs by the operator's routes, in millionths of the currency that they share; 0 where they do not say. */
+  costMicros: bigint;
 }
 
 /** A message became final: delivered, failed or expired. */
@@ -156,6 +160,22 @@ export interface CallFinished {
     | undefined;
   /** The idempotency key that the call was asked for by. */
   idempotencyKey: string;
+  /** The number that was called, with all but its last two digits hidden. */
+  recipientHint: string;
+}
+
+/** The owner of a number wants no more texts, or wants them again. Told in each tenant that has texted the number. */
+export interface RecipientChoseTexts {
+  /** The number, masked. */
+  recipientHint: string;
+  /** The person who was texted there last; empty when nobody was named. */
+  userId: string;
+  /** False: no more texts (STOP); true: texts again (START). */
+  wanted: boolean;
+  /** The carrier account that brought it. */
+  provider: string;
+  /** When. */
+  chosenAt?: Date | undefined;
 }
 
 /**
@@ -205,7 +225,16 @@ export interface SendingCut {
 }
 
 function createBaseMessageSent(): MessageSent {
-  return { deliveryId: "", userId: "", challengeId: "", channel: 0, provider: "", countryCode: "", sentAt: undefined };
+  return {
+    deliveryId: "",
+    userId: "",
+    challengeId: "",
+    channel: 0,
+    provider: "",
+    countryCode: "",
+    sentAt: undefined,
+    costMicros: 0n,
+  };
 }
 
 export const MessageSent: MessageFns<MessageSent, "countersign.delivery.v1.MessageSent"> = {
@@ -232,6 +261,12 @@ export const MessageSent: MessageFns<MessageSent, "countersign.delivery.v1.Messa
     }
     if (message.sentAt !== undefined) {
       Timestamp.encode(toTimestamp(message.sentAt), writer.uint32(58).fork()).join();
+    }
+    if (message.costMicros !== 0n) {
+      if (BigInt.asIntN(64, message.costMicros) !== message.costMicros) {
+        throw new globalThis.Error("value provided for field message.costMicros of type int64 too large");
+      }
+      writer.uint32(800).int64(message.costMicros);
     }
     return writer;
   },
@@ -305,6 +340,14 @@ export const MessageSent: MessageFns<MessageSent, "countersign.delivery.v1.Messa
             message.sentAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
             continue;
           }
+          case 100: {
+            if (tag !== 800) {
+              break;
+            }
+
+            message.costMicros = reader.int64() as bigint;
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -346,6 +389,11 @@ export const MessageSent: MessageFns<MessageSent, "countersign.delivery.v1.Messa
         : isSet(object.sent_at)
         ? fromJsonTimestamp(object.sent_at)
         : undefined,
+      costMicros: isSet(object.costMicros)
+        ? BigInt(object.costMicros)
+        : isSet(object.cost_micros)
+        ? BigInt(object.cost_micros)
+        : 0n,
     };
   },
 
@@ -372,6 +420,9 @@ export const MessageSent: MessageFns<MessageSent, "countersign.delivery.v1.Messa
     if (message.sentAt !== undefined) {
       obj.sentAt = message.sentAt.toISOString();
     }
+    if (message.costMicros !== 0n) {
+      obj.costMicros = message.costMicros.toString();
+    }
     return obj;
   },
 
@@ -387,6 +438,9 @@ export const MessageSent: MessageFns<MessageSent, "countersign.delivery.v1.Messa
     message.provider = object.provider ?? "";
     message.countryCode = object.countryCode ?? "";
     message.sentAt = object.sentAt ?? undefined;
+    message.costMicros = (object.costMicros !== undefined && object.costMicros !== null)
+      ? BigInt(object.costMicros)
+      : 0n;
     return message;
   },
 };
@@ -637,6 +691,7 @@ function createBaseCallFinished(): CallFinished {
     backup: false,
     finishedAt: undefined,
     idempotencyKey: "",
+    recipientHint: "",
   };
 }
 
@@ -676,6 +731,9 @@ export const CallFinished: MessageFns<CallFinished, "countersign.delivery.v1.Cal
     }
     if (message.idempotencyKey !== "") {
       writer.uint32(90).string(message.idempotencyKey);
+    }
+    if (message.recipientHint !== "") {
+      writer.uint32(762).string(message.recipientHint);
     }
     return writer;
   },
@@ -781,6 +839,14 @@ export const CallFinished: MessageFns<CallFinished, "countersign.delivery.v1.Cal
             message.idempotencyKey = reader.string();
             continue;
           }
+          case 95: {
+            if (tag !== 762) {
+              break;
+            }
+
+            message.recipientHint = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -842,6 +908,11 @@ export const CallFinished: MessageFns<CallFinished, "countersign.delivery.v1.Cal
         : isSet(object.idempotency_key)
         ? globalThis.String(object.idempotency_key)
         : "",
+      recipientHint: isSet(object.recipientHint)
+        ? globalThis.String(object.recipientHint)
+        : isSet(object.recipient_hint)
+        ? globalThis.String(object.recipient_hint)
+        : "",
     };
   },
 
@@ -880,6 +951,9 @@ export const CallFinished: MessageFns<CallFinished, "countersign.delivery.v1.Cal
     if (message.idempotencyKey !== "") {
       obj.idempotencyKey = message.idempotencyKey;
     }
+    if (message.recipientHint !== "") {
+      obj.recipientHint = message.recipientHint;
+    }
     return obj;
   },
 
@@ -899,6 +973,154 @@ export const CallFinished: MessageFns<CallFinished, "countersign.delivery.v1.Cal
     message.backup = object.backup ?? false;
     message.finishedAt = object.finishedAt ?? undefined;
     message.idempotencyKey = object.idempotencyKey ?? "";
+    message.recipientHint = object.recipientHint ?? "";
+    return message;
+  },
+};
+
+function createBaseRecipientChoseTexts(): RecipientChoseTexts {
+  return { recipientHint: "", userId: "", wanted: false, provider: "", chosenAt: undefined };
+}
+
+export const RecipientChoseTexts: MessageFns<RecipientChoseTexts, "countersign.delivery.v1.RecipientChoseTexts"> = {
+  $type: "countersign.delivery.v1.RecipientChoseTexts" as const,
+
+  encode(message: RecipientChoseTexts, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.recipientHint !== "") {
+      writer.uint32(10).string(message.recipientHint);
+    }
+    if (message.userId !== "") {
+      writer.uint32(18).string(message.userId);
+    }
+    if (message.wanted !== false) {
+      writer.uint32(24).bool(message.wanted);
+    }
+    if (message.provider !== "") {
+      writer.uint32(34).string(message.provider);
+    }
+    if (message.chosenAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.chosenAt), writer.uint32(42).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RecipientChoseTexts {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRecipientChoseTexts();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.recipientHint = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.wanted = reader.bool();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.provider = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.chosenAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RecipientChoseTexts {
+    return {
+      recipientHint: isSet(object.recipientHint)
+        ? globalThis.String(object.recipientHint)
+        : isSet(object.recipient_hint)
+        ? globalThis.String(object.recipient_hint)
+        : "",
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+      wanted: isSet(object.wanted) ? globalThis.Boolean(object.wanted) : false,
+      provider: isSet(object.provider) ? globalThis.String(object.provider) : "",
+      chosenAt: isSet(object.chosenAt)
+        ? fromJsonTimestamp(object.chosenAt)
+        : isSet(object.chosen_at)
+        ? fromJsonTimestamp(object.chosen_at)
+        : undefined,
+    };
+  },
+
+  toJSON(message: RecipientChoseTexts): unknown {
+    const obj: any = {};
+    if (message.recipientHint !== "") {
+      obj.recipientHint = message.recipientHint;
+    }
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    if (message.wanted !== false) {
+      obj.wanted = message.wanted;
+    }
+    if (message.provider !== "") {
+      obj.provider = message.provider;
+    }
+    if (message.chosenAt !== undefined) {
+      obj.chosenAt = message.chosenAt.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RecipientChoseTexts>, I>>(base?: I): RecipientChoseTexts {
+    return RecipientChoseTexts.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RecipientChoseTexts>, I>>(object: I): RecipientChoseTexts {
+    const message = createBaseRecipientChoseTexts();
+    message.recipientHint = object.recipientHint ?? "";
+    message.userId = object.userId ?? "";
+    message.wanted = object.wanted ?? false;
+    message.provider = object.provider ?? "";
+    message.chosenAt = object.chosenAt ?? undefined;
     return message;
   },
 };

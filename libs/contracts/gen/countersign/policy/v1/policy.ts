@@ -113,6 +113,11 @@ export interface ChallengeLimits {
   call?:
     | CallSettings
     | undefined;
+  /**
+   * How long the reply to a two-way text is waited for, in seconds, 30 to 600; 0 from a service that does not know of them means
+   * 60.
+   */
+  replySeconds: number;
   /** How prompts of the app go; absent for what is usual. */
   app?: AppSettings | undefined;
 }
@@ -828,6 +833,7 @@ function createBaseChallengeLimits(): ChallengeLimits {
     securityQuestions: 0,
     pinExpiryDays: 0,
     call: undefined,
+    replySeconds: 0,
     app: undefined,
   };
 }
@@ -877,6 +883,9 @@ export const ChallengeLimits: MessageFns<ChallengeLimits, "countersign.policy.v1
     }
     if (message.call !== undefined) {
       CallSettings.encode(message.call, writer.uint32(114).fork()).join();
+    }
+    if (message.replySeconds !== 0) {
+      writer.uint32(680).int32(message.replySeconds);
     }
     if (message.app !== undefined) {
       AppSettings.encode(message.app, writer.uint32(562).fork()).join();
@@ -1009,6 +1018,14 @@ export const ChallengeLimits: MessageFns<ChallengeLimits, "countersign.policy.v1
             message.call = CallSettings.decode(reader, reader.uint32());
             continue;
           }
+          case 85: {
+            if (tag !== 680) {
+              break;
+            }
+
+            message.replySeconds = reader.int32();
+            continue;
+          }
           case 70: {
             if (tag !== 562) {
               break;
@@ -1089,6 +1106,11 @@ export const ChallengeLimits: MessageFns<ChallengeLimits, "countersign.policy.v1
         ? globalThis.Number(object.pin_expiry_days)
         : 0,
       call: isSet(object.call) ? CallSettings.fromJSON(object.call) : undefined,
+      replySeconds: isSet(object.replySeconds)
+        ? globalThis.Number(object.replySeconds)
+        : isSet(object.reply_seconds)
+        ? globalThis.Number(object.reply_seconds)
+        : 0,
       app: isSet(object.app) ? AppSettings.fromJSON(object.app) : undefined,
     };
   },
@@ -1137,6 +1159,9 @@ export const ChallengeLimits: MessageFns<ChallengeLimits, "countersign.policy.v1
     if (message.call !== undefined) {
       obj.call = CallSettings.toJSON(message.call);
     }
+    if (message.replySeconds !== 0) {
+      obj.replySeconds = Math.round(message.replySeconds);
+    }
     if (message.app !== undefined) {
       obj.app = AppSettings.toJSON(message.app);
     }
@@ -1164,6 +1189,7 @@ export const ChallengeLimits: MessageFns<ChallengeLimits, "countersign.policy.v1
     message.call = (object.call !== undefined && object.call !== null)
       ? CallSettings.fromPartial(object.call)
       : undefined;
+    message.replySeconds = object.replySeconds ?? 0;
     message.app = (object.app !== undefined && object.app !== null) ? AppSettings.fromPartial(object.app) : undefined;
     return message;
   },
