@@ -13,6 +13,7 @@ const types: Readonly<Record<string, string>> = {
   text: 'string',
   uuid: 'string',
   timestamptz: 'Date',
+  date: 'string',
   _timestamptz: 'Date[]',
   bool: 'boolean',
   int8: 'number',
@@ -50,7 +51,7 @@ async function inPlace(service: string): Promise<string[]> {
 }
 
 async function written(service: string): Promise<string[]> {
-  const files = (await readdir(resolve(root, `services/${service}/db`))).filter((name) => name.endsWith('schema.ts'))
+  const files = (await readdir(resolve(root, `services/${service}/db`))).filter((name) => /(^|-)schema\.ts$/.test(name))
   const texts = await Promise.all(files.map((name) => read(`services/${service}/db/${name}`)))
   const tables = texts.join('\n').matchAll(/interface (\w+)Table {\n(.*?)\n}/gs)
   return [...tables].flatMap(([, table = '', body = '']) => {

@@ -7,7 +7,8 @@ import { carried } from '#libs/testing/deliver'
 import { countHours } from '#services/reporting/count-hours'
 import { makeExport } from '#services/reporting/make-export'
 import { deliver } from '#services/reporting/test/deliver'
-import { decided, id, story } from '#services/reporting/test/events'
+import { decided, id } from '#services/reporting/test/events'
+import { story } from '#services/reporting/test/story'
 import { openStage, type Stage } from '#services/reporting/test/stage'
 
 let stage: Stage

@@ -13,7 +13,7 @@ export interface Told extends Owner {
 /** The event that tells that a PIN was set, changed or removed. */
 export function pinChangedEvent(
   told: Told,
-  by: Pick<PinChanged, 'byAdministrator' | 'removed'>,
+  by: Pick<PinChanged, 'byAdministrator' | 'removed'> & Partial<Pick<PinChanged, 'changeRequired'>>,
   world: World,
 ): OutboxRow {
   const now = world.now()

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Context } from './context.ts'
-import { dayOf, isKept, keptDays, laterDay } from './day.ts'
-import { countHour, takeUncounted } from './db/usage-hours.ts'
+import { type Day, dayOf, isKept, keptDays, laterDay } from './day.ts'
+import { countDay, countHour, type Hour, takeUncounted } from './db/usage-hours.ts'
 
 const most = 200
 
@@ -21,12 +21,18 @@ export async function countHours(
         select pg_try_advisory_xact_lock(hashtext('hours of reporting')) as mine`.execute(trx)
       if (!rows[0]?.mine) return 0
       const hours = await takeUncounted(trx, most)
-      for (const hour of hours) {
-        if (hour.hour >= countedAnewFrom(world.now())) await countHour(trx, hour)
-      }
+      const kept = hours.filter(({ hour }) => hour >= countedAnewFrom(world.now()))
+      for (const hour of kept) await countHour(trx, hour)
+      for (const day of daysOver(kept, dayOf(world.now()))) await countDay(trx, day)
       return hours.length
     })
   }
+}
+
+/** The days of hours, each once; not of today, which goes on. */
+function daysOver(hours: readonly Hour[], today: Day) {
+  const days = hours.map(({ tenantId, hour }) => ({ tenantId, day: dayOf(hour) })).filter(({ day }) => day < today)
+  return new Map(days.map((each) => [`${each.tenantId} ${each.day}`, each])).values()
 }
 
 /** From when on the sign-ins of an hour are all kept, so that it can be counted. */

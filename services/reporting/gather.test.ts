@@ -4,7 +4,8 @@ import { PersonChanged } from '#contracts/gen/countersign/policy/v1/events'
 import type { Carried } from '#libs/testing/deliver'
 import { gather, type Row } from './gather.ts'
 import { projections } from './projections/index.ts'
-import { id, story } from './test/events.ts'
+import { id } from './test/events.ts'
+import { story } from './test/story.ts'
 import { arrangements } from './test/arrangements.ts'
 
 type Table = keyof typeof projections

@@ -11,7 +11,7 @@ import { countHours } from './count-hours.ts'
 import { projections } from './projections/index.ts'
 
 /** All that is built anew. */
-const tables: readonly (keyof Schema)[] = [...(Object.keys(projections) as Projected[]), 'usageHour']
+const tables: readonly (keyof Schema)[] = [...(Object.keys(projections) as Projected[]), 'usageHour', 'usageDay']
 
 /** How often a moment is looked for in which nobody reads any of the tables, and how long apart, in milliseconds. */
 const [tries, pauseMs] = [40, 250]

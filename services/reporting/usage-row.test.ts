@@ -31,6 +31,8 @@ const begun: Remembered['usage'] = {
   finishedMethod: null,
   finishedResultCode: null,
   finishedFactorId: null,
+  pinRequired: null,
+  withoutNumber: null,
 }
 
 function row(change: Partial<Remembered['usage']>, parts: Partial<Remembered> = {}) {

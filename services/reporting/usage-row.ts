@@ -8,7 +8,7 @@ import { Method } from '#contracts/gen/countersign/types/v1/method'
 import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import { RiskLevel } from '#contracts/gen/countersign/types/v1/risk'
 import { isBillable } from './billable.ts'
-import type { UsageDeliveryTable, UsageTable } from './db/schema.ts'
+import type { UsageCallTable, UsageDeliveryTable, UsageTable } from './db/schema.ts'
 
 type Usage = Selectable<UsageTable>
 type Delivery = Selectable<UsageDeliveryTable>
@@ -18,12 +18,14 @@ export interface Remembered {
   usage: Usage
   /** What was wrong with each wrong answer, the oldest first. */
   wrongAnswers: ResultCode[]
+  /** Those that are over, the oldest first. */
+  calls: Selectable<UsageCallTable>[]
   /** The oldest first. */
   deliveries: Delivery[]
 }
 
 /** One line of the usage detail. The end of a challenge, where it is known, wins over how it began. */
-export function usageRow({ usage, wrongAnswers, deliveries }: Remembered): UsageRow {
+export function usageRow({ usage, wrongAnswers, deliveries }: Omit<Remembered, 'calls'>): UsageRow {
   const state = usage.finishedState ?? usage.decidedState ?? ChallengeState.UNSPECIFIED
   const reason = usage.reason ?? DecisionReason.UNSPECIFIED
   return {

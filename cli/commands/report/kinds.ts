@@ -51,6 +51,18 @@ export const kinds: readonly Kind[] = [
     description: 'Messages counted for each carrier and country.',
   },
   {
+    ...{ kind: ReportKind.SENDING_CUTS, name: 'sending-cuts', filters: ['user'] },
+    description: 'Budgets of messages that were spent.',
+  },
+  {
+    ...{ kind: ReportKind.NUMBER_EXCEPTIONS, name: 'number-exceptions', filters: usage },
+    description: 'Approvals in the app without the number that was shown.',
+  },
+  {
+    ...{ kind: ReportKind.ACTIVATIONS, name: 'activations', filters: ['user'] },
+    description: 'Devices on which the app was activated.',
+  },
+  {
     ...{ kind: ReportKind.EXPORTS, name: 'queued', filters: ['status'] },
     description: 'Reports that were asked for as files, and where each stands.',
   },

@@ -24,7 +24,8 @@ export async function setPin(ctx: Context, request: SetPinRequest, call: Call): 
     const next = renewed(record, scene.salted, hash, scene.rules.history)
     const kept = { ...sealPin(keyring, owner, next), changedAt: world.now(), changeRequired: request.changeRequired }
     const told = { ...owner, traceparent: call.traceparent }
-    const event = pinChangedEvent(told, { byAdministrator: true, removed: false }, world)
+    const by = { byAdministrator: true, removed: false, changeRequired: request.changeRequired }
+    const event = pinChangedEvent(told, by, world)
     await savePin(client, { guard, pin: kept, outbox: [event] })
   })
   return { pin: request.pin === '' ? pin : '' }

@@ -1,29 +1,39 @@
 import type { Generated, JSONColumnType } from 'kysely'
-import type { ChallengeState } from '#contracts/gen/countersign/challenge/v1/challenge'
-import type { Channel, DeliveryState } from '#contracts/gen/countersign/delivery/v1/delivery'
+import type { SendingBudget } from '#contracts/gen/countersign/delivery/v1/events'
 import type { BlockSource } from '#contracts/gen/countersign/fraud/v1/fraud'
 import type { BypassState, UsageModel } from '#contracts/gen/countersign/policy/v1/admin'
-import type { DecisionReason, Outcome } from '#contracts/gen/countersign/types/v1/decision'
-import type { DirectoryLocation, Edition } from '#contracts/gen/countersign/types/v1/edition'
+import type { DirectoryLocation } from '#contracts/gen/countersign/types/v1/edition'
 import type { Method } from '#contracts/gen/countersign/types/v1/method'
-import type { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
-import type { RiskLevel } from '#contracts/gen/countersign/types/v1/risk'
 import type { MeteredDay } from '../statement.ts'
 import type { ExportChunkTable, ExportTable } from './export-schema.ts'
+import type {
+  UsageTable,
+  UsageAnswerTable,
+  UsageCallTable,
+  UsageDeliveryTable,
+  UsageHourTable,
+  UsageDayTable,
+} from './usage-schema.ts'
+
+export type { UsageTable, UsageAnswerTable, UsageCallTable, UsageDeliveryTable, UsageHourTable, UsageDayTable }
 
 /** The tables of the schema `reporting`; null is what no event has told yet. */
 export interface Schema {
   usage: UsageTable
   usageAnswer: UsageAnswerTable
+  usageCall: UsageCallTable
   usageDelivery: UsageDeliveryTable
   block: BlockTable
   bypass: BypassTable
+  sendingCut: SendingCutTable
+  activation: ActivationTable
   factorChange: FactorChangeTable
   factor: FactorTable
   person: PersonTable
   meteredPerson: MeteredPersonTable
   meteredProvider: MeteredProviderTable
   usageHour: UsageHourTable
+  usageDay: UsageDayTable
   uncountedHour: UncountedHourTable
   statement: StatementTable
   audit: AuditTable
@@ -39,6 +49,7 @@ export interface Schema {
 export type Projected = Exclude<
   keyof Schema,
   | 'usageHour'
+  | 'usageDay'
   | 'uncountedHour'
   | 'statement'
   | 'audit'
@@ -49,54 +60,6 @@ export type Projected = Exclude<
   | 'rebuild'
   | 'rebuildPosition'
 >
-
-export interface UsageTable {
-  tenantId: string
-  challengeId: string
-  startedAt: Date | null
-  userId: string | null
-  applicationId: string | null
-  clientIp: string | null
-  eventName: string | null
-  authenticationType: string | null
-  outcome: Outcome | null
-  reason: DecisionReason | null
-  rule: string | null
-  edition: Edition | null
-  risk: RiskLevel | null
-  decidedState: ChallengeState | null
-  decidedMethod: Method | null
-  decidedResultCode: ResultCode | null
-  finishedAt: Date | null
-  finishedState: ChallengeState | null
-  finishedMethod: Method | null
-  finishedResultCode: ResultCode | null
-  finishedFactorId: string | null
-}
-
-export interface UsageAnswerTable {
-  tenantId: string
-  challengeId: string
-  messageId: string
-  method: Method
-  resultCode: ResultCode
-  rejectedAt: Date | null
-}
-
-export interface UsageDeliveryTable {
-  tenantId: string
-  deliveryId: string
-  challengeId: string
-  channel: Channel
-  countryCode: string
-  sentAt: Date | null
-  sentProvider: string | null
-  costMicros: number | null
-  finishedAt: Date | null
-  finishedProvider: string | null
-  finishedState: DeliveryState | null
-  carrierCode: string | null
-}
 
 export interface BlockTable {
   tenantId: string
@@ -126,6 +89,30 @@ export interface BypassTable {
   completionReason: string | null
 }
 
+export interface SendingCutTable {
+  tenantId: string
+  messageId: string
+  budget: SendingBudget
+  name: string
+  sent: number
+  converted: number
+  allowed: number
+  userId: string
+  cutAt: Date | null
+  until: Date | null
+}
+
+export interface ActivationTable {
+  tenantId: string
+  messageId: string
+  userId: string
+  factorId: string
+  name: string
+  type: string
+  appVersion: string
+  activatedAt: Date | null
+}
+
 export interface FactorChangeTable {
   tenantId: string
   messageId: string
@@ -135,6 +122,9 @@ export interface FactorChangeTable {
   hint: string
   removed: boolean
   changedAt: Date | null
+  pin: boolean | null
+  changeRequired: boolean | null
+  serial: string | null
 }
 
 export interface FactorTable {
@@ -177,16 +167,6 @@ export interface MeteredProviderTable {
   changedAt: Date | null
   usageModel: UsageModel
   linked: boolean
-}
-
-export interface UsageHourTable {
-  tenantId: string
-  hour: Date
-  attempts: number
-  billable: number
-  states: JSONColumnType<Record<string, number>>
-  methods: JSONColumnType<Record<string, number>>
-  waits: JSONColumnType<Record<string, number>>
 }
 
 export interface UncountedHourTable {

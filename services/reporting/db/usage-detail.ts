@@ -1,8 +1,7 @@
 import { sql, type Kysely, type Selectable } from 'kysely'
-import type { Wanted } from '../reports/report.ts'
 import type { Remembered } from '../usage-row.ts'
 import type { FactorTable, PersonTable, Schema } from './schema.ts'
-import { usagePages } from './usage-pages.ts'
+import { usagePages, type Wanted } from './usage-pages.ts'
 
 /** A sign-in, who it was of, and the factor that ended it. */
 export interface Detailed extends Remembered {

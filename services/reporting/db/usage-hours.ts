@@ -1,7 +1,7 @@
 import { sql, type Kysely, type Selectable } from 'kysely'
 import { ChallengeState } from '#contracts/gen/countersign/challenge/v1/challenge'
 import { billableReasons } from '../billable.ts'
-import { idsBetween } from '../day.ts'
+import { type Day, idsBetween, laterDay } from '../day.ts'
 import { logOfRatio, shortest } from '../waits.ts'
 import { shadowSchema } from './rebuild.ts'
 import type { Schema, UsageHourTable } from './schema.ts'
@@ -33,10 +33,25 @@ export async function uncountedMarks(db: Kysely<Schema>): Promise<number> {
   return rows[0]?.marks ?? 0
 }
 
-/** Gives what is being built the hours before a moment as they stand: what they were counted from is forgotten. */
+/** Counts the people who signed in on a day. */
+export async function countDay(trx: Kysely<Schema>, { tenantId, day }: { tenantId: string; day: Day }): Promise<void> {
+  const [from, to] = [new Date(day), new Date(laterDay(day, 1))]
+  const ids = idsBetween(from, to)
+  await sql`
+    insert into usage_day (tenant_id, day, people)
+    select ${tenantId}, ${day}::date, count(distinct user_id) from usage
+    where tenant_id = ${tenantId} and challenge_id >= ${ids.from} and challenge_id < ${ids.to}
+      and started_at >= ${from} and started_at < ${to}
+    on conflict (tenant_id, day) do update set people = excluded.people`.execute(trx)
+}
+
+/** Gives what is being built the hours and days before a moment as they stand: what they were counted from is forgotten. */
 export async function keepOldHours(trx: Kysely<Schema>, before: Date): Promise<void> {
   await sql`
     insert into ${shadow('usage_hour')} select * from usage_hour where hour < ${before}
+    on conflict do nothing`.execute(trx)
+  await sql`
+    insert into ${shadow('usage_day')} select * from usage_day where day < ${before}
     on conflict do nothing`.execute(trx)
 }
 

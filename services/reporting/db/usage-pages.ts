@@ -21,6 +21,8 @@ export interface Wanted {
   after?: readonly string[]
   method?: Method | undefined
   resultCode?: ResultCode | undefined
+  /** Only those that were approved without the number that was shown. */
+  withoutNumber?: boolean
 }
 
 type Usage = Selectable<UsageTable>
@@ -64,6 +66,7 @@ function selectUsages(db: Kysely<Schema>, { tenant, ...wanted }: Wanted, { last,
   if (wanted.resultCode)
     query = query.where(sql`coalesce(finished_result_code, decided_result_code)`, '=', wanted.resultCode)
   if (wanted.userGroup) query = query.where(isInGroup(tenant, wanted.userGroup))
+  if (wanted.withoutNumber) query = query.where(sql<boolean>`without_number`)
   if (last) query = query.where(sql`(started_at, challenge_id)`, '<', sql`(${last.startedAt}, ${last.challengeId})`)
   return query.orderBy('startedAt', 'desc').orderBy('challengeId', 'desc').limit(size).execute()
 }
@@ -79,11 +82,11 @@ export function isInGroup(tenant: string, group: string) {
 
 async function withParts(db: Kysely<Schema>, tenant: string, usages: Usage[]): Promise<Remembered[]> {
   const page = new Map(
-    usages.map((usage) => [usage.challengeId, { usage, wrongAnswers: [], deliveries: [] } as Remembered]),
+    usages.map((usage) => [usage.challengeId, { usage, wrongAnswers: [], calls: [], deliveries: [] } as Remembered]),
   )
   const ofThese = sql<string>`any(${[...page.keys()]}::text[])`
   const sent = idsBetween(usages.at(-1)?.startedAt ?? undefined, usages[0]?.startedAt ?? undefined)
-  const [answers, deliveries] = await Promise.all([
+  const [answers, calls, deliveries] = await Promise.all([
     db
       .selectFrom('usageAnswer')
       .select(['challengeId', 'resultCode'])
@@ -91,6 +94,13 @@ async function withParts(db: Kysely<Schema>, tenant: string, usages: Usage[]): P
       .where('challengeId', '=', ofThese)
       .orderBy('rejectedAt')
       .orderBy('messageId')
+      .execute(),
+    db
+      .selectFrom('usageCall')
+      .selectAll()
+      .where('tenantId', '=', tenant)
+      .where('challengeId', '=', ofThese)
+      .orderBy('finishedAt')
       .execute(),
     db
       .selectFrom('usageDelivery')
@@ -104,6 +114,7 @@ async function withParts(db: Kysely<Schema>, tenant: string, usages: Usage[]): P
       .execute(),
   ])
   for (const { challengeId, resultCode } of answers) page.get(challengeId)?.wrongAnswers.push(resultCode)
+  for (const call of calls) page.get(call.challengeId)?.calls.push(call)
   for (const delivery of deliveries) page.get(delivery.challengeId)?.deliveries.push(delivery)
   return [...page.values()]
 }

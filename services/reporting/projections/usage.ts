@@ -22,11 +22,13 @@ export const usage: Projection<UsageTable> = {
     decidedState: 'fact',
     decidedMethod: 'fact',
     decidedResultCode: 'fact',
+    pinRequired: 'fact',
     finishedAt: 'fact',
     finishedState: 'fact',
     finishedMethod: 'fact',
     finishedResultCode: 'fact',
     finishedFactorId: 'fact',
+    withoutNumber: 'fact',
   },
   tells: [
     on(SignInDecided, ({ decision, risk, ...event }) => ({
@@ -45,6 +47,7 @@ export const usage: Projection<UsageTable> = {
       decidedState: event.state,
       decidedMethod: event.method,
       decidedResultCode: event.resultCode,
+      pinRequired: decision?.pinRequired,
     })),
     on(ChallengeFinished, (event) => ({
       challengeId: event.challengeId,
@@ -53,6 +56,7 @@ export const usage: Projection<UsageTable> = {
       finishedMethod: event.method,
       finishedResultCode: event.resultCode,
       finishedFactorId: event.factorId,
+      withoutNumber: event.withoutNumber,
     })),
   ],
 }

@@ -4,8 +4,10 @@ import { named } from './named.ts'
 /** What reports have called methods since 2016. */
 const names: Readonly<Partial<Record<Method, string>>> = {
   [Method.ONE_WAY_SMS]: 'Text Message',
+  [Method.PHONE_CALL]: 'Phone Call',
   [Method.TWO_WAY_SMS]: 'Text Message',
   [Method.APP_CODE]: 'Mobile App',
+  [Method.APP_NOTIFICATION]: 'Mobile App',
   [Method.OATH_TOKEN]: 'OATH Token',
 }
 

@@ -10,7 +10,7 @@ const attempts: Column<UsageCounts>[] = [
 ]
 
 const methods: Column<UsageCounts>[] = [
-  number('Phone Call', () => 0),
+  number('Phone Call', (counts) => counts.call),
   number('Text Message', (counts) => counts.text),
   number('Mobile App', (counts) => counts.app),
   number('OATH Token', (counts) => counts.token),

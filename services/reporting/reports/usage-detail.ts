@@ -35,53 +35,68 @@ const person: Column<Detailed>[] = [
   text('User Group', ({ person }) => person?.groups?.join(', ')),
 ]
 
-const { ONE_WAY_SMS, TWO_WAY_SMS, APP_CODE, OATH_TOKEN } = Method
+const { PHONE_CALL, ONE_WAY_SMS, TWO_WAY_SMS, APP_CODE, APP_NOTIFICATION, OATH_TOKEN } = Method
 
 const directions: Partial<Record<Method, string>> = { [ONE_WAY_SMS]: 'One-Way', [TWO_WAY_SMS]: 'Two-Way' }
 
+/** Whether a PIN was demanded. */
+const mode = ({ usage }: Detailed) => (usage.pinRequired ? 'PIN' : 'Standard')
+const byApp = (of: (detailed: Detailed) => string) => (detailed: Detailed) =>
+  by(APP_CODE, of)(detailed) || by(APP_NOTIFICATION, of)(detailed)
+
 const methods: Column<Detailed>[] = [
   text('Authentication Method', (detailed) => methodNamed(row(detailed).method)),
-  nothing('Phone Call Mode'),
+  text('Phone Call Mode', by(PHONE_CALL, mode)),
   text(
     'Text Message Direction',
     byText((detailed) => directions[row(detailed).method] ?? ''),
   ),
   text(
     'Text Message Mode',
-    byText(() => 'OTP'),
+    byText(({ usage }) => (usage.pinRequired ? 'OTP + PIN' : 'OTP')),
   ),
-  text(
-    'Mobile App Mode',
-    by(APP_CODE, () => 'Standard'),
-  ),
-  text(
-    'OATH Token Mode',
-    by(OATH_TOKEN, () => 'Standard'),
-  ),
+  text('Mobile App Mode', byApp(mode)),
+  text('OATH Token Mode', by(OATH_TOKEN, mode)),
 ]
 
-/** The phone that was called or texted. */
+/** A value for sign-ins that were called or texted. */
+const byPhone = (of: (detailed: Detailed) => string) => (detailed: Detailed) =>
+  byText(of)(detailed) || by(PHONE_CALL, of)(detailed)
+
+/** The last call to the one phone or the other. */
+const callTo = ({ calls }: Detailed, backup: boolean) => calls.findLast((call) => call.backup === backup)
+
+/** The phone that was texted, or called first; a call that went on to the backup phone says nothing of the first but that. */
+const primary = (detailed: Detailed): { authenticated: boolean; resultCode: ResultCode } => {
+  const { authenticated, resultCode } = row(detailed)
+  const call = callTo(detailed, false)
+  if (call) return { authenticated: call.approved, resultCode: call.resultCode }
+  return callTo(detailed, true)
+    ? { authenticated: false, resultCode: ResultCode.UNSPECIFIED }
+    : { authenticated, resultCode }
+}
+
 const calls: Column<Detailed>[] = [
   text(
     'Primary Call Country Code',
-    byText(({ deliveries }) => deliveries[0]?.countryCode ?? ''),
+    byPhone(({ deliveries }) => deliveries[0]?.countryCode ?? ''),
   ),
   text(
     'Primary Call Phone Number',
-    byText(({ factor }) => factor?.hint ?? ''),
+    byPhone(({ factor }) => factor?.hint ?? ''),
   ),
   nothing('Primary Call Extension'),
   text(
     'Primary Call Authenticated',
-    byText((detailed) => String(row(detailed).authenticated)),
+    byPhone((detailed) => String(primary(detailed).authenticated)),
   ),
   text(
     'Primary Call Result',
-    byText((detailed) => result(row(detailed).resultCode)),
+    byPhone((detailed) => result(primary(detailed).resultCode)),
   ),
-  ...['Country Code', 'Phone Number', 'Extension', 'Authenticated', 'Result'].map((name) =>
-    nothing(`Backup Call ${name}`),
-  ),
+  ...['Country Code', 'Phone Number', 'Extension'].map((name) => nothing(`Backup Call ${name}`)),
+  text('Backup Call Authenticated', (detailed) => callTo(detailed, true)?.approved),
+  text('Backup Call Result', (detailed) => result(callTo(detailed, true)?.resultCode ?? ResultCode.UNSPECIFIED)),
 ]
 
 const overall: Column<Detailed>[] = [
@@ -94,12 +109,12 @@ const overall: Column<Detailed>[] = [
 const devices: Column<Detailed>[] = [
   text(
     'Device Token',
-    by(APP_CODE, ({ factor }) => factor?.factorId ?? ''),
+    byApp(({ factor }) => factor?.factorId ?? ''),
   ),
   ...['Device Type', 'Mobile App Version', 'OS Version'].map(nothing),
   text(
     'Device Result',
-    by(APP_CODE, (detailed) => result(row(detailed).resultCode)),
+    byApp((detailed) => result(row(detailed).resultCode)),
   ),
   nothing('Used Check for Notification'),
 ]

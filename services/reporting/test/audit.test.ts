@@ -10,7 +10,8 @@ import { carried, deliverTo } from '#libs/testing/deliver'
 import { anchorAudit } from '../anchor-audit.ts'
 import { remembering } from '../remembering.ts'
 import { deliver } from './deliver.ts'
-import { blocked, decided, id, story, today } from './events.ts'
+import { blocked, decided, id, today } from './events.ts'
+import { story } from './story.ts'
 import { openStage, type Stage } from './stage.ts'
 
 let stage: Stage
@@ -44,7 +45,7 @@ const block = (change: Partial<PersonBlocked> = {}) => carried(PersonBlocked, bl
 test('every act and decision is a row, each chained to the one before', async () => {
   await deliver(stage.database.kysely, story(tenant))
   const all = await rows()
-  expect(all).toHaveLength(17) // of the story all but wrong answers and messages
+  expect(all).toHaveLength(23) // of the story all but wrong answers and messages
   let previous = firstHash(tenant)
   for (const [place, { sequence, body, hash }] of all.entries()) {
     expect(sequence).toBe(BigInt(place + 1))

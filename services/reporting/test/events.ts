@@ -4,22 +4,26 @@ import {
   AnswerRejected,
   ChallengeFinished,
   FactorEnrolled,
-  FactorRemoved,
   SignInDecided,
 } from '#contracts/gen/countersign/challenge/v1/events'
 import { Channel, DeliveryState } from '#contracts/gen/countersign/delivery/v1/delivery'
-import { MessageFinished, MessageSent } from '#contracts/gen/countersign/delivery/v1/events'
+import {
+  CallFinished,
+  MessageFinished,
+  MessageSent,
+  SendingBudget,
+  SendingCut,
+} from '#contracts/gen/countersign/delivery/v1/events'
 import { PersonBlocked, PersonUnblocked } from '#contracts/gen/countersign/fraud/v1/events'
 import { BlockSource } from '#contracts/gen/countersign/fraud/v1/fraud'
-import { Bypass, BypassState, Person, PersonState, Provider } from '#contracts/gen/countersign/policy/v1/admin'
-import { BypassChanged, PersonChanged, ProviderChanged } from '#contracts/gen/countersign/policy/v1/events'
+import { Bypass, BypassState, Person } from '#contracts/gen/countersign/policy/v1/admin'
+import { BypassChanged, PersonChanged } from '#contracts/gen/countersign/policy/v1/events'
 import { DecisionReason, Outcome, RuleEffect } from '#contracts/gen/countersign/types/v1/decision'
 import { Edition } from '#contracts/gen/countersign/types/v1/edition'
 import { Method } from '#contracts/gen/countersign/types/v1/method'
 import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import { RiskLevel } from '#contracts/gen/countersign/types/v1/risk'
 import { uuidV7 } from '#libs/runtime/uuid-v7'
-import { carried, type Carried } from '#libs/testing/deliver'
 
 /** A moment so many seconds into a story. */
 export function second(number: number): Date {
@@ -130,6 +134,25 @@ export function arrived(
   })
 }
 
+/** Bob's backup phone is called, and he does not answer. */
+export function called(challengeId: string, deliveryId: string, change: Partial<CallFinished> = {}): CallFinished {
+  return CallFinished.create({
+    ...{ challengeId, deliveryId, userId: 'bob', factorId: 'f4', backup: true, finishedAt: second(40) },
+    resultCode: ResultCode.GOT_VOICEMAIL,
+    ...change,
+  })
+}
+
+/** Too many texts went to numbers that begin alike. */
+export function cut(): SendingCut {
+  return SendingCut.create({
+    ...{ budget: SendingBudget.PREFIX, name: '4915', sent: 100, converted: 1, allowed: 100, userId: 'ann' },
+    ...{ cutAt: second(5), until: second(50_400) },
+  })
+}
+
+export const token = { tokenId: 'f5', serial: '0042', userId: 'ann' }
+
 /** Ann's phone is enrolled. */
 export function enrolled(factorId: string, change: Partial<FactorEnrolled> = {}): FactorEnrolled {
   const factor = { factorId, userId: 'ann', method: Method.ONE_WAY_SMS, hint: '+*********23' }
@@ -172,57 +195,4 @@ export function bypassed(bypassId: string, change: Partial<Bypass> = {}): Bypass
 /** And uses it. */
 export function bypassUsed(bypassId: string): BypassChanged {
   return bypassed(bypassId, { state: BypassState.USED, completedAt: second(30), completionReason: 'used' })
-}
-
-/** What administrators do meanwhile. */
-function administration(tenant: string): Carried[] {
-  return [
-    carried(
-      PersonChanged,
-      personChanged(-90, { firstName: 'An', groups: ['staff'], state: PersonState.ENABLED }),
-      tenant,
-    ),
-    carried(
-      PersonChanged,
-      personChanged(-80, { firstName: 'Ann', lastName: 'Lee', email: 'ann@acme.example' }),
-      tenant,
-    ),
-    carried(PersonChanged, personChanged(-80, { firstName: 'Ann', groups: ['staff', 'ops'] }), tenant),
-    carried(PersonChanged, personChanged(-75, { firstName: 'Ann', lastName: 'Lee', groups: ['staff', 'ops'] }), tenant),
-    carried(PersonChanged, personChanged(-70, { userId: 'bob' }), tenant),
-    carried(PersonChanged, personChanged(-60, undefined, { userId: 'bob', firstName: 'Bob' }), tenant),
-    carried(FactorEnrolled, enrolled('f1'), tenant),
-    carried(FactorEnrolled, enrolled('f2', { method: Method.APP_CODE, hint: 'authenticator app' }), tenant),
-    carried(FactorRemoved, { factorId: 'f2', userId: 'ann', method: Method.APP_CODE, removedAt: second(5) }, tenant),
-    carried(PersonBlocked, blocked(id('b1')), tenant),
-    carried(PersonUnblocked, unblocked(id('b1')), tenant),
-    carried(BypassChanged, bypassed(id('p1')), tenant),
-    carried(BypassChanged, bypassUsed(id('p1')), tenant),
-    carried(
-      ProviderChanged,
-      {
-        origin: { credentialId: 'k1', changedAt: second(-95) },
-        before: undefined,
-        after: Provider.create({ usageModel: 2 }),
-      },
-      tenant,
-    ),
-  ]
-}
-
-/** Two sign-ins with a text each, one of them with slips of the hand, in the order in which they happened; and a namesake. */
-export function story(tenant = 'acme'): Carried[] {
-  return [
-    carried(SignInDecided, decided(id('c1')), tenant),
-    carried(MessageSent, sent(id('c1'), id('d1')), tenant),
-    carried(SignInDecided, decided(id('c2'), { userId: 'bob', decidedAt: second(2) }), tenant),
-    carried(AnswerRejected, rejected(id('c1')), tenant),
-    carried(MessageSent, sent(id('c2'), id('d2')), tenant),
-    carried(MessageFinished, arrived(id('c1'), id('d1')), tenant),
-    carried(MessageSent, sent(id('c2'), id('d2'), { provider: 'second', sentAt: second(4) }), tenant),
-    carried(AnswerRejected, rejected(id('c1')), tenant),
-    carried(ChallengeFinished, finished(id('c1')), tenant),
-    carried(SignInDecided, decided(id('c1'), { userId: 'zoe' }), `${tenant}-other`),
-    ...administration(tenant),
-  ]
 }

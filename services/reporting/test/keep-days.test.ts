@@ -7,7 +7,8 @@ import { historyTables } from '../history-tables.ts'
 import { keepDays } from '../keep-days.ts'
 import { remembering } from '../remembering.ts'
 import { deliver } from './deliver.ts'
-import { decided, id, story, today } from './events.ts'
+import { decided, id, today } from './events.ts'
+import { story } from './story.ts'
 import { openStage, report, type Stage } from './stage.ts'
 
 let stage: Stage

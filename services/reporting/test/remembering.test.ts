@@ -10,7 +10,8 @@ import type { Schema } from '../db/schema.ts'
 import { projections } from '../projections/index.ts'
 import { arrangements } from './arrangements.ts'
 import { deliver } from './deliver.ts'
-import { arrived, decided, finished, id, rejected, second, sent, story } from './events.ts'
+import { arrived, decided, finished, id, rejected, second, sent } from './events.ts'
+import { story } from './story.ts'
 import { openStage, report, type Stage } from './stage.ts'
 
 let stage: Stage

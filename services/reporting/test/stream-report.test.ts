@@ -3,13 +3,13 @@ import { SignInDecided } from '#contracts/gen/countersign/challenge/v1/events'
 import { PersonBlocked } from '#contracts/gen/countersign/fraud/v1/events'
 import { BlockSource } from '#contracts/gen/countersign/fraud/v1/fraud'
 import { ReportKind, ReportStatus, StreamReportRequest } from '#contracts/gen/countersign/reporting/v1/reporting'
-import { DecisionReason } from '#contracts/gen/countersign/types/v1/decision'
 import { Method } from '#contracts/gen/countersign/types/v1/method'
 import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import { carried } from '#libs/testing/deliver'
 import { reports } from '../reports/index.ts'
 import { deliver } from './deliver.ts'
-import { blocked, decided, id, second, story } from './events.ts'
+import { blocked, decided, id, second } from './events.ts'
+import { story } from './story.ts'
 import { openStage, rowsOf, type Stage } from './stage.ts'
 
 const { USAGE_DETAIL, USAGE_BY_PERSON, USAGE_BY_DAY, SIGN_INS } = ReportKind
@@ -207,12 +207,18 @@ test('the changes tell of phones, apps and tokens that came and went, and of no 
     ...['New PIN', 'PIN Change Required', 'Old Device Token', 'New Device Token'],
   ])
   const changes = await told(CHANGES)
-  expect(changes).toHaveLength(3)
+  expect(changes).toHaveLength(6)
   expect(changes).toEqual(
     expect.arrayContaining([
       { 'Change Timestamp': '2026-03-01T09:59:00.000Z', Username: 'ann', 'New Phone Number': '+*********23' },
       { 'Change Timestamp': '2026-03-01T09:59:00.000Z', Username: 'ann', 'New Device Token': 'f2' },
       { 'Change Timestamp': '2026-03-01T10:00:05.000Z', Username: 'ann', 'Old Device Token': 'f2' },
+      {
+        ...{ 'Change Timestamp': '2026-03-01T10:00:06.000Z', Username: 'ann' },
+        ...{ 'New PIN': 'set', 'PIN Change Required': 'true' },
+      },
+      { 'Change Timestamp': '2026-03-01T10:00:07.000Z', Username: 'ann', 'New Device Token': '0042' },
+      { 'Change Timestamp': '2026-03-01T10:00:08.000Z', Username: 'ann', 'Old Device Token': '0042' },
     ]),
   )
 })
@@ -236,12 +242,4 @@ describe.each(Object.keys(reports).map(Number) as ReportKind[])('report %i', (ki
     const columns = await columnsOf(kind)
     expect(new Set(columns).size).toBe(columns.length)
   })
-})
-
-test('a sign-in that was skipped did not require a second factor', async () => {
-  const event = decided(id('c9'), { userId: 'pat' })
-  const decision = event.decision && { ...event.decision, outcome: 1 as const, reason: DecisionReason.TRUSTED_NETWORK }
-  await deliver(stage.database.kysely, [carried(SignInDecided, { ...event, decision, state: 6 }, 'initech')])
-  const { rows } = await rowsOf(stage.console('initech'), { kind: SIGN_INS })
-  expect(rows).toMatchObject([{ 'MFA required': 'No', 'MFA result': 'skipped_location' }])
 })

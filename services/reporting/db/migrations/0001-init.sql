@@ -23,6 +23,7 @@ create table usage (
   decided_state smallint,
   decided_method smallint,
   decided_result_code smallint,
+  pin_required boolean,
 
   -- ChallengeFinished
   finished_at timestamptz,
@@ -30,11 +31,13 @@ create table usage (
   finished_method smallint,
   finished_result_code smallint,
   finished_factor_id text,
+  without_number boolean,
 
   primary key (tenant_id, challenge_id)
 ) partition by range (challenge_id);
 
 create index usage_newest on usage (tenant_id, started_at desc, challenge_id desc);
+create index usage_without_number on usage (tenant_id, started_at desc, challenge_id desc) where without_number;
 create index usage_of_person on usage (tenant_id, user_id, started_at desc, challenge_id desc);
 
 -- One row for every wrong answer.
@@ -46,6 +49,19 @@ create table usage_answer (
   result_code smallint not null,
   rejected_at timestamptz,
   primary key (tenant_id, challenge_id, message_id)
+) partition by range (challenge_id);
+
+-- One row for every call that is over.
+create table usage_call (
+  tenant_id text not null,
+  challenge_id text collate "C" not null,
+  delivery_id text not null,
+  factor_id text not null,
+  result_code smallint not null,
+  approved boolean not null,
+  backup boolean not null,
+  finished_at timestamptz,
+  primary key (tenant_id, challenge_id, delivery_id)
 ) partition by range (challenge_id);
 
 -- One row for every message, those that belong to no challenge among them.
@@ -109,7 +125,35 @@ create table bypass (
   primary key (tenant_id, bypass_id)
 ) partition by range (bypass_id);
 
--- One row for every factor that was enrolled or removed.
+-- One row for every budget of messages that was spent.
+create table sending_cut (
+  tenant_id text not null,
+  message_id text collate "C" not null,
+  budget smallint not null,
+  name text not null,
+  sent integer not null,
+  converted integer not null,
+  allowed integer not null,
+  user_id text not null,
+  cut_at timestamptz,
+  until timestamptz,
+  primary key (tenant_id, message_id)
+) partition by range (message_id);
+
+-- One row for every device on which the app was activated.
+create table activation (
+  tenant_id text not null,
+  message_id text collate "C" not null,
+  user_id text not null,
+  factor_id text not null,
+  name text not null,
+  type text not null,
+  app_version text not null,
+  activated_at timestamptz,
+  primary key (tenant_id, message_id)
+) partition by range (message_id);
+
+-- One row for every factor, PIN or hardware token that came or went.
 create table factor_change (
   tenant_id text not null,
   message_id text collate "C" not null,
@@ -119,6 +163,9 @@ create table factor_change (
   hint text not null,
   removed boolean not null,
   changed_at timestamptz,
+  pin boolean,              -- a PIN's, which is of no factor
+  change_required boolean,
+  serial text,              -- a token's, as it was given and taken back
   primary key (tenant_id, message_id)
 ) partition by range (message_id);
 
@@ -186,6 +233,14 @@ create table usage_hour (
   methods jsonb not null,  -- how many by the number of the method
   waits jsonb not null,    -- how many of those approved by the number of the class of how long that took (waits.ts)
   primary key (tenant_id, hour)
+);
+
+-- How many people signed in on a day that is over, which the counts of its hours do not say.
+create table usage_day (
+  tenant_id text not null,
+  day date not null,
+  people integer not null,
+  primary key (tenant_id, day)
 );
 
 -- Hours that are to be counted anew. Every transaction that changes an hour says so in rows of its own.

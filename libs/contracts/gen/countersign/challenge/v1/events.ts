@@ -307,7 +307,11 @@ export interface PinChanged {
   /** Whether it was removed. */
   removed: boolean;
   /** When. */
-  changedAt?: Date | undefined;
+  changedAt?:
+    | Date
+    | undefined;
+  /** Whether it has to be changed at its first use. */
+  changeRequired: boolean;
 }
 
 /** The security questions that people may choose from were replaced. */
@@ -3232,7 +3236,7 @@ export const RegistrationRequired: MessageFns<RegistrationRequired, "countersign
 };
 
 function createBasePinChanged(): PinChanged {
-  return { userId: "", byAdministrator: false, removed: false, changedAt: undefined };
+  return { userId: "", byAdministrator: false, removed: false, changedAt: undefined, changeRequired: false };
 }
 
 export const PinChanged: MessageFns<PinChanged, "countersign.challenge.v1.PinChanged"> = {
@@ -3250,6 +3254,9 @@ export const PinChanged: MessageFns<PinChanged, "countersign.challenge.v1.PinCha
     }
     if (message.changedAt !== undefined) {
       Timestamp.encode(toTimestamp(message.changedAt), writer.uint32(34).fork()).join();
+    }
+    if (message.changeRequired !== false) {
+      writer.uint32(840).bool(message.changeRequired);
     }
     return writer;
   },
@@ -3299,6 +3306,14 @@ export const PinChanged: MessageFns<PinChanged, "countersign.challenge.v1.PinCha
             message.changedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
             continue;
           }
+          case 105: {
+            if (tag !== 840) {
+              break;
+            }
+
+            message.changeRequired = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3329,6 +3344,11 @@ export const PinChanged: MessageFns<PinChanged, "countersign.challenge.v1.PinCha
         : isSet(object.changed_at)
         ? fromJsonTimestamp(object.changed_at)
         : undefined,
+      changeRequired: isSet(object.changeRequired)
+        ? globalThis.Boolean(object.changeRequired)
+        : isSet(object.change_required)
+        ? globalThis.Boolean(object.change_required)
+        : false,
     };
   },
 
@@ -3346,6 +3366,9 @@ export const PinChanged: MessageFns<PinChanged, "countersign.challenge.v1.PinCha
     if (message.changedAt !== undefined) {
       obj.changedAt = message.changedAt.toISOString();
     }
+    if (message.changeRequired !== false) {
+      obj.changeRequired = message.changeRequired;
+    }
     return obj;
   },
 
@@ -3358,6 +3381,7 @@ export const PinChanged: MessageFns<PinChanged, "countersign.challenge.v1.PinCha
     message.byAdministrator = object.byAdministrator ?? false;
     message.removed = object.removed ?? false;
     message.changedAt = object.changedAt ?? undefined;
+    message.changeRequired = object.changeRequired ?? false;
     return message;
   },
 };

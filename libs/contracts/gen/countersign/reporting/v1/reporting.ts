@@ -252,6 +252,12 @@ export const ReportKind = {
   CHANGES: 8,
   /** DELIVERIES - Messages counted for each carrier and country. */
   DELIVERIES: 9,
+  /** SENDING_CUTS - Budgets of messages that were spent, so that what went beyond was refused. */
+  SENDING_CUTS: 105,
+  /** NUMBER_EXCEPTIONS - Approvals in the app without the number that was shown. */
+  NUMBER_EXCEPTIONS: 106,
+  /** ACTIVATIONS - Devices on which the app was activated. */
+  ACTIVATIONS: 107,
   /** EXPORTS - Reports that were asked for as files, and where each stands. */
   EXPORTS: 100,
   UNRECOGNIZED: -1,
@@ -270,6 +276,9 @@ export namespace ReportKind {
   export type FRAUD_ALERTS = typeof ReportKind.FRAUD_ALERTS;
   export type CHANGES = typeof ReportKind.CHANGES;
   export type DELIVERIES = typeof ReportKind.DELIVERIES;
+  export type SENDING_CUTS = typeof ReportKind.SENDING_CUTS;
+  export type NUMBER_EXCEPTIONS = typeof ReportKind.NUMBER_EXCEPTIONS;
+  export type ACTIVATIONS = typeof ReportKind.ACTIVATIONS;
   export type EXPORTS = typeof ReportKind.EXPORTS;
   export type UNRECOGNIZED = typeof ReportKind.UNRECOGNIZED;
 }
@@ -306,6 +315,15 @@ export function reportKindFromJSON(object: any): ReportKind {
     case 9:
     case "REPORT_KIND_DELIVERIES":
       return ReportKind.DELIVERIES;
+    case 105:
+    case "REPORT_KIND_SENDING_CUTS":
+      return ReportKind.SENDING_CUTS;
+    case 106:
+    case "REPORT_KIND_NUMBER_EXCEPTIONS":
+      return ReportKind.NUMBER_EXCEPTIONS;
+    case 107:
+    case "REPORT_KIND_ACTIVATIONS":
+      return ReportKind.ACTIVATIONS;
     case 100:
     case "REPORT_KIND_EXPORTS":
       return ReportKind.EXPORTS;
@@ -338,6 +356,12 @@ export function reportKindToJSON(object: ReportKind): string {
       return "REPORT_KIND_CHANGES";
     case ReportKind.DELIVERIES:
       return "REPORT_KIND_DELIVERIES";
+    case ReportKind.SENDING_CUTS:
+      return "REPORT_KIND_SENDING_CUTS";
+    case ReportKind.NUMBER_EXCEPTIONS:
+      return "REPORT_KIND_NUMBER_EXCEPTIONS";
+    case ReportKind.ACTIVATIONS:
+      return "REPORT_KIND_ACTIVATIONS";
     case ReportKind.EXPORTS:
       return "REPORT_KIND_EXPORTS";
     case ReportKind.UNRECOGNIZED:
