@@ -38,9 +38,9 @@ try {
   const kept = await keptOf(stage, run.prefix)
   const load = loadavg().map((each) => each.toFixed(1))
   console.log(`${rate} texts/s offered for ${seconds} s, after ${warm} s; the carrier answers in ${carrierMs} ms.`)
-  console.log(
-    `accepted ${run.calls}: ${(run.calls / run.seconds).toFixed(1)}/s; p50 ${ms(run.p50)}, p99 ${ms(run.p99)}`,
-  )
+  const perSecond = (run.accepted / run.seconds).toFixed(1)
+  console.log(`accepted ${run.accepted}, ${perSecond}/s, refused ${run.calls - run.accepted}`)
+  console.log(`answered: p50 ${ms(run.p50)}, p99 ${ms(run.p99)}`)
   console.log(
     `in the log as taken by the carrier ${kept.taken}, as anything else ${kept.other}, lost ${Math.max(0, run.accepted - kept.taken)}`,
   )
