@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Client, Pool } from 'pg'
 import { startCluster, type Cluster } from '#cli/start/cluster'
+import type { ServiceName } from '#cli/start/programs'
 import { keyring, type Keyring } from '#libs/db/sealed'
 import { startPostgres } from '#libs/embedded/postgres'
 
@@ -20,11 +21,18 @@ export interface Stage {
   stop(): Promise<void>
 }
 
+interface StageOptions {
+  /** A folder for profiles. */
+  profiles?: string | undefined
+  /** What programs are told besides. */
+  told?: (name: ServiceName) => NodeJS.ProcessEnv
+}
+
 /**
  * Sets it up in a folder that is gone at the end. Commits are durable: synchronous_commit and fsync stay on. Where a folder
  * for profiles is given, each service leaves one in it.
  */
-export async function openStage({ profiles }: { profiles?: string | undefined } = {}): Promise<Stage> {
+export async function openStage({ profiles, told = () => ({}) }: StageOptions = {}): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'countersign-bench-'))
   // PostgreSQL never runs as root: its own user has to get at its folder.
   await chmod(folder, 0o711)
@@ -39,7 +47,10 @@ export async function openStage({ profiles }: { profiles?: string | undefined } 
     pool.on('error', () => {}) // at the end, where PostgreSQL may be gone first
     stops.push(() => pool.end())
     await pool.query('create extension if not exists pg_stat_statements')
-    const environment = () => (profiles === undefined ? {} : profiled(profiles))
+    const environment = (name: ServiceName) => ({
+      ...(profiles !== undefined && profiled(profiles)),
+      ...told(name),
+    })
     const cluster = await startCluster({ folder: join(folder, 'cluster'), databaseUrl: postgres.url, environment })
     stops.push(() => cluster.stop())
     const floor = await startFloor(postgres.url)

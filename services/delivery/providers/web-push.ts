@@ -1,5 +1,5 @@
 import { createECDH } from 'node:crypto'
-import { generateRequestDetails } from 'web-push'
+import library from 'web-push'
 import { z } from 'zod'
 import { exchange } from './exchange.ts'
 import { onePerChallenge, timeToLive } from './one-per-challenge.ts'
@@ -80,10 +80,14 @@ function sealedFor(
   const { challengeId } = message.push
   const shown = { challenge_id: challengeId, title: message.subject, body: message.body }
   try {
-    const { headers, body } = generateRequestDetails({ endpoint, keys: { p256dh, auth } }, JSON.stringify(shown), {
-      vapidDetails: { subject, publicKey, privateKey: privateKey.reveal() },
-      ...{ TTL: timeToLive(message.validForSeconds), urgency: 'high', topic: onePerChallenge(challengeId) },
-    })
+    const { headers, body } = library.generateRequestDetails(
+      { endpoint, keys: { p256dh, auth } },
+      JSON.stringify(shown),
+      {
+        vapidDetails: { subject, publicKey, privateKey: privateKey.reveal() },
+        ...{ TTL: timeToLive(message.validForSeconds), urgency: 'high', topic: onePerChallenge(challengeId) },
+      },
+    )
     const text = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)])
     return { headers: Object.fromEntries(text), body }
   } catch {

@@ -1,14 +1,15 @@
 /**
- * Lets at most `size` works be under way at a time, in the order in which they came. A work whose signal aborts before its
+ * Lets at most `size` works be under way at a time, in the order in which they came; it may grow and shrink meanwhile. A work whose signal aborts before its
  * turn is not begun, and waits no longer: `instead` is its outcome.
  */
-export function openWindow(size: number) {
-  let free = size
+export function openWindow(size: number | (() => number)) {
+  let underWay = 0
   const waiting = new Set<() => void>()
+  const isFree = () => underWay < (typeof size === 'number' ? size : size())
 
   function turn(signal: AbortSignal): Promise<boolean> | boolean {
     if (signal.aborted) return false
-    if (free > 0) return free-- > 0
+    if (isFree()) return ++underWay > 0
     return new Promise((resolve) => {
       const begin = () => {
         signal.removeEventListener('abort', leave)
@@ -24,10 +25,13 @@ export function openWindow(size: number) {
   }
 
   function next(): void {
-    const [first] = waiting
-    if (!first) return void free++
-    waiting.delete(first)
-    first()
+    underWay--
+    for (const first of waiting) {
+      if (!isFree()) return
+      waiting.delete(first)
+      underWay++
+      first()
+    }
   }
 
   return async function within<T>(signal: AbortSignal, instead: T, work: () => Promise<T>): Promise<T> {
