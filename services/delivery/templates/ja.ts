@@ -6,9 +6,9 @@ import type { Texts } from './texts.ts'
 export const ja: Texts = {
   [Template.ONE_TIME_CODE]: '<$otp$> <$application_name$> 確認コード。他人に教えないでください。',
   [Template.ENROLMENT_CODE]: '<$otp$> <$application_name$> 電話登録コード。他人に教えないでください。',
-  [Template.REPLY_CODE]: '<$otp$> <$application_name$> ログイン用コード。本人ならこのコードを返信してください。',
-  [Template.REPLY_CODE_AND_PIN]: '<$otp$> <$application_name$> ログイン用コード。本人ならコードとPINを返信。',
-  [Template.REPLY_ENROLMENT_CODE]: '<$otp$> <$application_name$> 電話登録コード。このコードを返信してください。',
+  [Template.REPLY_CODE]: '<$otp$> <$application_name$> 確認コード。本人なら返信してください。',
+  [Template.REPLY_CODE_AND_PIN]: '<$otp$> <$application_name$> 確認コード。本人ならPINを続けて返信。',
+  [Template.REPLY_ENROLMENT_CODE]: '<$otp$> <$application_name$> 電話登録コード。返信してください。',
   [Template.PROMPT]: '<$application_name$> にログインしていますか？開いて回答してください。',
   [Template.FRAUD_ALERT]: [
     '不正が報告されました: <$reports$> 件、うち本人がブロックされたもの <$blocked$> 件。',

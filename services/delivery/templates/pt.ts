@@ -7,11 +7,11 @@ export const pt: Texts = {
   [Template.ONE_TIME_CODE]: 'Use <$otp$> para entrar em <$application_name$>. Nunca o revele a outra pessoa.',
   [Template.ENROLMENT_CODE]:
     'Use <$otp$> para cadastrar este telefone em <$application_name$>. Nunca o revele a outra pessoa.',
-  [Template.REPLY_CODE]: 'Use <$otp$> para entrar em <$application_name$>. Se for você, responda com este número.',
+  [Template.REPLY_CODE]: 'Use <$otp$> para entrar em <$application_name$>. Responda com ele se quer entrar.',
   [Template.REPLY_CODE_AND_PIN]:
-    'Use <$otp$> para entrar em <$application_name$>. Se for você, responda com este número e o PIN.',
+    'Use <$otp$> para entrar em <$application_name$>. Responda com ele e o PIN se quer entrar.',
   [Template.REPLY_ENROLMENT_CODE]:
-    'Use <$otp$> para cadastrar este telefone em <$application_name$>. Responda com este número.',
+    'Use <$otp$> para cadastrar este telefone em <$application_name$>. Responda com ele.',
   [Template.PROMPT]: 'Está entrando em <$application_name$>? Abra para responder.',
   [Template.FRAUD_ALERT]: [
     'Uma fraude foi denunciada: <$reports$> vezes, <$blocked$> com bloqueio da pessoa.',
