@@ -51,6 +51,7 @@ test('there is a command for everything that a client may ask', () => {
     ),
     ...['fraud-alerts', 'changes', 'deliveries', 'statement', 'summary'].map((name) => `report ${name}`),
     ...['export', 'verify', 'key'].map((verb) => `audit ${verb}`),
+    ...['upload', 'sounds', 'delete-sound', 'put', 'list', 'remove'].map((verb) => `greetings ${verb}`),
     ...['delivery show', 'explain', 'simulate', 'block', 'unblock', 'blocks', 'unlock'],
   ])
 })

@@ -18,7 +18,7 @@ import { endUncalled, uncalled } from './uncalled.ts'
 export type Sendable = Pick<
   ChallengeRow,
   | ('tenantId' | 'id' | 'purpose' | 'factorId' | 'kept' | 'sends' | 'options' | 'limits')
-  | ('userId' | 'expiresAt' | 'language' | 'applicationName' | 'clientIp')
+  | ('userId' | 'expiresAt' | 'language' | 'applicationId' | 'applicationName' | 'clientIp')
 >
 
 /**
@@ -61,14 +61,14 @@ async function notSent(ctx: Context, error: unknown, { challenge, called }: { ch
 
 /** What is said: a code, or how a call goes, which has its token instead. */
 function saying(
-  { options, limits, applicationName }: Sendable,
+  { options, limits, applicationId, applicationName }: Sendable,
   factorId: string,
   { code, backupNumber }: Message,
 ): Pick<SendRequest, 'parameters' | 'call'> {
   const parameters = { application_name: applicationName }
   if (backupNumber === undefined) return { parameters: { ...parameters, otp: code }, call: undefined }
   const pinRequired = options.some((option) => option.factorId === factorId && option.pin === true)
-  const call = { ...(limits.call ?? usualCall), token: code, factorId, pinRequired, backupNumber }
+  const call = { ...(limits.call ?? usualCall), token: code, factorId, pinRequired, backupNumber, applicationId }
   return { parameters, call }
 }
 

@@ -1,6 +1,7 @@
 import { DeliveryServiceService } from '#contracts/gen/countersign/delivery/v1/delivery'
 import { implement, type Implementation } from '#libs/rpc/implement'
 import type { Context } from './context.ts'
+import { greetingService } from './greeting-service.ts'
 import { getDelivery, getDeliveryShape } from './rpc/get-delivery.ts'
 import { receiveCallback, receiveCallbackShape } from './rpc/receive-callback.ts'
 import { receiveCall, receiveCallShape } from './rpc/receive-call.ts'
@@ -32,5 +33,6 @@ export function implementations(ctx: Context): Implementation[] {
         handle: (request, call) => receiveCall(ctx, request, call),
       },
     }),
+    greetingService(ctx),
   ]
 }

@@ -1,6 +1,7 @@
 import type { ChallengeServiceService } from '#contracts/gen/countersign/challenge/v1/challenge'
 import type { FactorServiceService } from '#contracts/gen/countersign/challenge/v1/factor'
 import type { DeliveryServiceService } from '#contracts/gen/countersign/delivery/v1/delivery'
+import type { GreetingServiceService } from '#contracts/gen/countersign/delivery/v1/greeting'
 import type { Remote } from '#libs/rpc/remote'
 import type { Log } from '#libs/runtime/log'
 
@@ -11,6 +12,8 @@ export interface Context {
   /** As `challenges`. */
   factors: Remote<typeof FactorServiceService>
   delivery: Remote<typeof DeliveryServiceService>
+  /** Asked as the gateway, which takes to it the addresses that delivery signed. */
+  greetings: Pick<Remote<typeof GreetingServiceService>, 'readSound'>
   /** Asked as the gateway, which alone has what a carrier signed. */
   challenge: Pick<Remote<typeof ChallengeServiceService>, 'answerCall'>
   log: Log

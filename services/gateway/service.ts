@@ -14,6 +14,7 @@ import { carrierCall } from './routes/carrier-call.ts'
 import { carrierCallback } from './routes/carrier-callback.ts'
 import { health } from './routes/health.ts'
 import { openApi } from './routes/open-api.ts'
+import { sound } from './routes/sound.ts'
 
 /** The most that a stranger may make this process hold or wait for. */
 const limits = {
@@ -83,6 +84,7 @@ function build(
   takeForms(app)
   carrierCallback(app, ctx)
   carrierCall(app, ctx)
+  sound(app, ctx)
   health(app)
   const contract = readContract()
   const components = makeComponents(routes, contract)

@@ -10,7 +10,15 @@ interface Stores {
 
 /** The services that keep events until they are in the stream. */
 const emitters = ['policy', 'challenge', 'delivery', 'fraud', 'reporting']
-const consumers = ['challenge', 'challenge-calls', 'challenge-people', 'delivery', 'fraud', 'fraud-settings', 'reporting']
+const consumers = [
+  'challenge',
+  'challenge-calls',
+  'challenge-people',
+  'delivery',
+  'fraud',
+  'fraud-settings',
+  'reporting',
+]
 
 /** Waits until every event that was told is in the stream, and everyone who listens has heard all of it. */
 export async function settled(stores: Stores): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Generated, JSONColumnType } from 'kysely'
 import type { DeliveryState } from '#contracts/gen/countersign/delivery/v1/delivery'
 import type { SendingBudget } from '#contracts/gen/countersign/delivery/v1/events'
+import type { SoundFormat, VoiceMessageType } from '#contracts/gen/countersign/delivery/v1/greeting'
 import type { CallState } from '../calls/call.ts'
 import type { KnownChannel } from '../channels/channel.ts'
 
@@ -8,6 +9,8 @@ import type { KnownChannel } from '../channels/channel.ts'
 export interface Schema {
   message: MessageTable
   spending: SpendingTable
+  soundFile: SoundFileTable
+  voiceMessage: VoiceMessageTable
 }
 
 export interface MessageTable {
@@ -44,4 +47,25 @@ export interface SpendingTable {
   sent: number
   converted: Generated<number>
   cutBy: string | null
+}
+
+export interface SoundFileTable {
+  tenantId: string
+  id: string
+  description: string
+  format: SoundFormat
+  durationMs: number
+  size: number
+  content: Buffer
+  createdAt: Date
+}
+
+export interface VoiceMessageTable {
+  tenantId: string
+  id: string
+  type: VoiceMessageType
+  language: string
+  applicationId: string
+  soundFileId: string
+  version: Generated<number>
 }

@@ -1,7 +1,15 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { DeliveryServiceService, Template, type SendRequest } from '#contracts/gen/countersign/delivery/v1/delivery'
-import { CallFinished, MessageFinished, MessageSent, SendingCut } from '#contracts/gen/countersign/delivery/v1/events'
+import {
+  CallFinished,
+  MessageFinished,
+  MessageSent,
+  SendingCut,
+  SoundFileChanged,
+  VoiceMessageChanged,
+} from '#contracts/gen/countersign/delivery/v1/events'
+import { GreetingServiceService } from '#contracts/gen/countersign/delivery/v1/greeting'
 import { openDatabase, type Database } from '#libs/db/open'
 import { keyring } from '#libs/db/sealed'
 import type { Remote } from '#libs/rpc/remote'
@@ -30,6 +38,8 @@ export interface Stage {
   gateway: Delivery
   /** As a client with these scopes calls it. */
   client(...scopes: string[]): Delivery
+  /** The recorded greetings, as a client or a peer calls for them. */
+  greetings(caller: { key: string } | { peer: string }): Remote<typeof GreetingServiceService>
   /** Another replica over the same database, as the challenge service calls it unless told; a test may have any part of it fail. */
   replica(changes?: Partial<Context>, peer?: 'challenge' | 'gateway'): Promise<Delivery>
   /** A message that was never sent before, to a number and with a code of its own. */
@@ -92,6 +102,7 @@ export async function openStage({
     challenge: server.client(DeliveryServiceService, { peer: 'challenge', tenant: 'acme', ...patience }),
     gateway: server.client(DeliveryServiceService, { peer: 'gateway', ...patience }),
     client: (...scopes) => server.client(DeliveryServiceService, { key: scopes.join(','), ...patience }),
+    greetings: (caller) => server.client(GreetingServiceService, { ...caller, ...patience }),
     async replica(changes, peer = 'challenge') {
       const asked = changes?.accounts && { routes: routesTo(changes.accounts) }
       const another = await serve({ ...ctx, health: openHealth(world), ...asked, ...changes })
@@ -140,7 +151,9 @@ interface Event {
 }
 
 function decode({ subject, payload }: Event): object {
-  const type = [MessageSent, MessageFinished, CallFinished, SendingCut].find(({ $type }) => subject === `${$type}.acme`)
+  const type = [MessageSent, MessageFinished, CallFinished, SendingCut, SoundFileChanged, VoiceMessageChanged].find(
+    ({ $type }) => subject === `${$type}.acme`,
+  )
   if (!type) throw new Error(`an event that this service does not emit: ${subject}`)
   const { $type } = type
   return { event: $type.split('.').at(-1), ...type.decode(payload) }

@@ -7,6 +7,7 @@ import {
   SendRequest,
   Template,
 } from '#contracts/gen/countersign/delivery/v1/delivery'
+import { ReadSoundRequest, VoiceMessageType } from '#contracts/gen/countersign/delivery/v1/greeting'
 import {
   AssessRequest,
   FraudReportSource,
@@ -124,6 +125,24 @@ export function requestsAbout(scene: Scene): Requests {
         ...{ applicationId, clientIp, number },
       }),
       listFraudReports: { userId, page },
+    },
+    greetings: {
+      uploadSoundFile: { part: { $case: 'header', value: { description: 'hostile', fileBytes: 0 } } },
+      listSoundFiles: { page },
+      deleteSoundFile: { soundFileId: scene.soundFileId },
+      putVoiceMessage: {
+        voiceMessage: {
+          id: '',
+          type: VoiceMessageType.GREETING,
+          language: 'en',
+          applicationId,
+          soundFileId: scene.soundFileId,
+          etag: '',
+        },
+      },
+      listVoiceMessages: { page },
+      deleteVoiceMessage: { voiceMessageId: scene.voiceMessageId, etag: '' },
+      readSound: ReadSoundRequest.create({ tenantId: 'acme', soundFileId: scene.soundFileId, signature: 'AAAA' }),
     },
     delivery: {
       send: SendRequest.create({

@@ -125,7 +125,9 @@ describe('a phone in the hand of somebody at the page', () => {
   })
 
   test('has moves that there are, and no others', async () => {
-    expect(await carrier.world('POST', `/phones/${number}/calls/x/moves`, { move: '12' })).toMatchObject({ status: 400 })
+    expect(await carrier.world('POST', `/phones/${number}/calls/x/moves`, { move: '12' })).toMatchObject({
+      status: 400,
+    })
   })
 })
 

@@ -96,6 +96,12 @@ export const ErrorReason = {
   EVENT_NOT_ALLOWED: 90,
   /** EVENT_PARAMETER_INVALID - INVALID_ARGUMENT: an event parameter is missing, unknown or of the wrong type (116). */
   EVENT_PARAMETER_INVALID: 91,
+  /** SOUND_FILE_NOT_FOUND - NOT_FOUND: there is no such sound file. */
+  SOUND_FILE_NOT_FOUND: 85,
+  /** SOUND_FILE_IN_USE - FAILED_PRECONDITION: a voice message plays the sound file; delete that first. */
+  SOUND_FILE_IN_USE: 86,
+  /** VOICE_MESSAGE_NOT_FOUND - NOT_FOUND: there is no such voice message. */
+  VOICE_MESSAGE_NOT_FOUND: 87,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -146,6 +152,9 @@ export namespace ErrorReason {
   export type DRAINING = typeof ErrorReason.DRAINING;
   export type EVENT_NOT_ALLOWED = typeof ErrorReason.EVENT_NOT_ALLOWED;
   export type EVENT_PARAMETER_INVALID = typeof ErrorReason.EVENT_PARAMETER_INVALID;
+  export type SOUND_FILE_NOT_FOUND = typeof ErrorReason.SOUND_FILE_NOT_FOUND;
+  export type SOUND_FILE_IN_USE = typeof ErrorReason.SOUND_FILE_IN_USE;
+  export type VOICE_MESSAGE_NOT_FOUND = typeof ErrorReason.VOICE_MESSAGE_NOT_FOUND;
   export type UNRECOGNIZED = typeof ErrorReason.UNRECOGNIZED;
 }
 
@@ -283,6 +292,15 @@ export function errorReasonFromJSON(object: any): ErrorReason {
     case 91:
     case "EVENT_PARAMETER_INVALID":
       return ErrorReason.EVENT_PARAMETER_INVALID;
+    case 85:
+    case "SOUND_FILE_NOT_FOUND":
+      return ErrorReason.SOUND_FILE_NOT_FOUND;
+    case 86:
+    case "SOUND_FILE_IN_USE":
+      return ErrorReason.SOUND_FILE_IN_USE;
+    case 87:
+    case "VOICE_MESSAGE_NOT_FOUND":
+      return ErrorReason.VOICE_MESSAGE_NOT_FOUND;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -380,6 +398,12 @@ export function errorReasonToJSON(object: ErrorReason): string {
       return "EVENT_NOT_ALLOWED";
     case ErrorReason.EVENT_PARAMETER_INVALID:
       return "EVENT_PARAMETER_INVALID";
+    case ErrorReason.SOUND_FILE_NOT_FOUND:
+      return "SOUND_FILE_NOT_FOUND";
+    case ErrorReason.SOUND_FILE_IN_USE:
+      return "SOUND_FILE_IN_USE";
+    case ErrorReason.VOICE_MESSAGE_NOT_FOUND:
+      return "VOICE_MESSAGE_NOT_FOUND";
     case ErrorReason.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
