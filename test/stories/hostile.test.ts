@@ -24,6 +24,7 @@ const peers: Readonly<Record<string, Record<string, string>>> = {
   send: challenge,
   receiveCallback: gateway,
   receiveCall: gateway,
+  readSound: gateway,
   answerCall: gateway,
   authenticateKey: gateway,
 }
