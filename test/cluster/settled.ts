@@ -16,6 +16,7 @@ const consumers = [
   'challenge-people',
   'delivery',
   'fraud',
+  'fraud-calls',
   'fraud-settings',
   'reporting',
 ]
