@@ -66,6 +66,7 @@ test('there is a command for everything that a client may ask', () => {
     ...['export', 'exports', 'fetch', 'cancel-export'].map((name) => `report ${name}`),
     ...['export', 'verify', 'key'].map((verb) => `audit ${verb}`),
     ...['events archive', 'projections rebuild', 'projections abandon'],
+    ...['upload', 'sounds', 'delete-sound', 'put', 'list', 'remove'].map((verb) => `greetings ${verb}`),
     ...['delivery show', 'explain', 'simulate', 'block', 'unblock', 'blocks', 'unlock'],
   ])
 })

@@ -45,6 +45,7 @@ const compares: Record<string, string> = {
   // Which of several challenges a text is for: whichever it is, the guard judges it.
   'services/delivery/replies/awaited.ts': 'a count by number and day, made before each look',
   // Nobody's secret: whether a retry is of the same message.
+  'services/delivery/greetings/sound-url.ts': 'a signature of 256 bits over an address that runs out',
   'services/delivery/new-message.ts': 'nothing is told',
   // What the others compare by.
   'libs/db/keyed-hash.ts': 'its callers',

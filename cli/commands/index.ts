@@ -43,6 +43,12 @@ import { remove as removeFactor } from './factors/remove.ts'
 import { require as requireFactor } from './factors/require.ts'
 import { list as listFraud } from './fraud/list.ts'
 import { report as reportFraud } from './fraud/report.ts'
+import { deleteSound as deleteSoundGreeting } from './greetings/delete-sound.ts'
+import { list as listGreeting } from './greetings/list.ts'
+import { put as putGreeting } from './greetings/put.ts'
+import { remove as removeGreeting } from './greetings/remove.ts'
+import { sounds as soundsGreeting } from './greetings/sounds.ts'
+import { upload as uploadGreeting } from './greetings/upload.ts'
 import { issue as issueKey } from './keys/issue.ts'
 import { list as listKey } from './keys/list.ts'
 import { make as makeKey } from './keys/make.ts'
@@ -221,6 +227,11 @@ export const groups: readonly Group[] = [
     name: 'projections',
     summary: 'What reports are made of.',
     commands: [rebuildProjections, abandonProjections],
+  },
+  {
+    name: 'greetings',
+    summary: 'What is heard in calls instead of the stock messages.',
+    commands: [uploadGreeting, soundsGreeting, deleteSoundGreeting, putGreeting, listGreeting, removeGreeting],
   },
   { name: 'delivery', summary: 'The texts that were sent.', commands: [showDelivery] },
 ]

@@ -20,7 +20,17 @@ export interface Seeding {
 const page = { pageSize: 500, pageToken: '' }
 
 const everything = [
-  ...['challenge', 'decision:explain', 'factors', 'factors:vouch', 'app-passwords', 'blocks', 'reports', 'deliveries'],
+  ...[
+    'challenge',
+    'decision:explain',
+    'factors',
+    'factors:vouch',
+    'app-passwords',
+    'blocks',
+    'reports',
+    'deliveries',
+    'greetings',
+  ],
 ]
 
 /** Sets up the demonstration where it is not there yet, and leaves alone what has been changed since. */

@@ -57,6 +57,10 @@ export const refusalStatus: Readonly<Record<KnownReason, status>> = {
   [ErrorReason.DEPENDENCY_UNAVAILABLE]: status.UNAVAILABLE,
   [ErrorReason.DRAINING]: status.UNAVAILABLE,
 
+  [ErrorReason.SOUND_FILE_NOT_FOUND]: status.NOT_FOUND,
+  [ErrorReason.SOUND_FILE_IN_USE]: status.FAILED_PRECONDITION,
+  [ErrorReason.VOICE_MESSAGE_NOT_FOUND]: status.NOT_FOUND,
+
   [ErrorReason.EVENT_NOT_ALLOWED]: status.FAILED_PRECONDITION,
   [ErrorReason.EVENT_PARAMETER_INVALID]: status.INVALID_ARGUMENT,
 

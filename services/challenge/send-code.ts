@@ -22,7 +22,7 @@ import { pushPrompts } from './push-prompts.ts'
 export type Sendable = Pick<
   ChallengeRow,
   | ('tenantId' | 'id' | 'purpose' | 'factorId' | 'kept' | 'sends' | 'options' | 'limits')
-  | ('userId' | 'expiresAt' | 'language' | 'applicationName' | 'clientIp')
+  | ('userId' | 'expiresAt' | 'language' | 'applicationId' | 'applicationName' | 'clientIp')
 >
 
 /**
@@ -84,7 +84,7 @@ async function sending(
 
 /** What is said: a code, which may have to be sent back; or how a call goes, which has its token instead. */
 function saying(
-  { purpose, options, limits, applicationName }: Sendable,
+  { purpose, options, limits, applicationId, applicationName }: Sendable,
   factorId: string,
   { code, backupNumber, byReply }: Message,
 ): Pick<SendRequest, 'template' | 'parameters' | 'call' | 'reply'> {
@@ -93,7 +93,7 @@ function saying(
   const parameters = { application_name: applicationName }
   const pinRequired = options.some((option) => option.factorId === factorId && option.pin === true)
   if (backupNumber !== undefined) {
-    const call = { ...(limits.call ?? usualCall), token: code, factorId, pinRequired, backupNumber }
+    const call = { ...(limits.call ?? usualCall), token: code, factorId, pinRequired, backupNumber, applicationId }
     return { template, parameters, call, reply: undefined }
   }
   const spoken = { parameters: { ...parameters, otp: code }, call: undefined }

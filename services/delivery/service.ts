@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { DeliveryServiceService } from '#contracts/gen/countersign/delivery/v1/delivery'
 import { implement, type Implementation } from '#libs/rpc/implement'
 import type { Context } from './context.ts'
+import { greetingService } from './greeting-service.ts'
 import { getDelivery, getDeliveryShape } from './rpc/get-delivery.ts'
 import { receiveCallback, receiveCallbackShape } from './rpc/receive-callback.ts'
 import { receiveCall, receiveCallShape } from './rpc/receive-call.ts'
@@ -52,5 +53,6 @@ export function implementations(ctx: Context): Implementation[] {
         handle: (request) => takeReplies(ctx, request),
       },
     }),
+    greetingService(ctx),
   ]
 }

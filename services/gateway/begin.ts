@@ -2,6 +2,7 @@ import { ChallengeServiceService } from '#contracts/gen/countersign/challenge/v1
 import { DeviceServiceService } from '#contracts/gen/countersign/challenge/v1/device'
 import { FactorServiceService } from '#contracts/gen/countersign/challenge/v1/factor'
 import { DeliveryServiceService } from '#contracts/gen/countersign/delivery/v1/delivery'
+import { GreetingServiceService } from '#contracts/gen/countersign/delivery/v1/greeting'
 import { connect } from '#libs/rpc/client'
 import { logger } from '#libs/runtime/log'
 import type { Life } from '#libs/runtime/run'
@@ -21,7 +22,16 @@ export async function begin(
   const transport = transportOf(config)
   const common = { transport, peer: 'gateway', observe }
   const delivery = connect(DeliveryServiceService, { ...common, address: config.DELIVERY_ADDRESS })
-  life.add('client of delivery', { stop: () => delivery.close() })
+  const greetings = connect(GreetingServiceService, {
+    ...{ ...common, address: config.DELIVERY_ADDRESS },
+    idempotent: ['readSound'],
+  })
+  life.add('clients of delivery', {
+    stop() {
+      delivery.close()
+      greetings.close()
+    },
+  })
   const challenge = connect(ChallengeServiceService, { ...common, address: config.CHALLENGE_ADDRESS })
   const asCaller = { address: config.CHALLENGE_ADDRESS, transport, observe }
   const challenges = connect(ChallengeServiceService, {
@@ -42,7 +52,7 @@ export async function begin(
   })
   const { HEALTH_LISTEN } = config
   if (HEALTH_LISTEN !== undefined) life.add('probes', { stop: await startProbes({ listen: HEALTH_LISTEN }) })
-  const asked = { challenge, challenges, factors, devices, prompts, delivery }
+  const asked = { challenge, challenges, factors, devices, prompts, delivery, greetings }
   const ctx = { ...asked, log, publicUrl: config.PUBLIC_URL }
   const gateway = await startGateway(ctx, { listen: config.LISTEN })
   life.add('server', gateway)

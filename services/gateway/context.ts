@@ -2,6 +2,7 @@ import type { ChallengeServiceService } from '#contracts/gen/countersign/challen
 import type { DeviceServiceService } from '#contracts/gen/countersign/challenge/v1/device'
 import type { FactorServiceService } from '#contracts/gen/countersign/challenge/v1/factor'
 import type { DeliveryServiceService } from '#contracts/gen/countersign/delivery/v1/delivery'
+import type { GreetingServiceService } from '#contracts/gen/countersign/delivery/v1/greeting'
 import type { Remote } from '#libs/rpc/remote'
 import type { Log } from '#libs/runtime/log'
 
@@ -14,6 +15,8 @@ export interface Context {
   /** As `challenges`. */
   devices: Remote<typeof DeviceServiceService>
   delivery: Remote<typeof DeliveryServiceService>
+  /** Asked as the gateway, which takes to it the addresses that delivery signed. */
+  greetings: Pick<Remote<typeof GreetingServiceService>, 'readSound'>
   /** Asked as the gateway, which alone has what a carrier signed. */
   challenge: Pick<Remote<typeof ChallengeServiceService>, 'answerCall'>
   /** Asked as the gateway, which alone has what a device signed. */

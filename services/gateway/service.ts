@@ -17,6 +17,7 @@ import { leaving } from './leaving.ts'
 import { carrierText } from './routes/carrier-text.ts'
 import { health } from './routes/health.ts'
 import { openApi } from './routes/open-api.ts'
+import { sound } from './routes/sound.ts'
 
 /** The most that a stranger may make this process hold or wait for. */
 const limits = {
@@ -93,6 +94,7 @@ function build(
   carrierCallback(app, ctx)
   carrierCall(app, ctx)
   carrierText(app, ctx)
+  sound(app, ctx)
   health(app)
   const contract = readContract()
   const components = makeComponents(routes, contract)

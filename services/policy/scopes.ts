@@ -8,5 +8,6 @@ export const scopes = [
   'blocks',
   'reports',
   'deliveries',
+  'greetings',
   'administration',
 ] as const

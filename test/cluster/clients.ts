@@ -9,6 +9,7 @@ import { SecurityQuestionServiceService } from '#contracts/gen/countersign/chall
 import { TokenServiceService } from '#contracts/gen/countersign/challenge/v1/token'
 import { RegistrationServiceService } from '#contracts/gen/countersign/challenge/v1/registration'
 import { DeliveryServiceService } from '#contracts/gen/countersign/delivery/v1/delivery'
+import { GreetingServiceService } from '#contracts/gen/countersign/delivery/v1/greeting'
 import { FraudServiceService } from '#contracts/gen/countersign/fraud/v1/fraud'
 import { AdminServiceService } from '#contracts/gen/countersign/policy/v1/admin'
 import { CredentialServiceService } from '#contracts/gen/countersign/policy/v1/credential'
@@ -37,6 +38,7 @@ export const definitions = {
   tokens: { servedBy: 'challenge', definition: TokenServiceService },
   keys: { servedBy: 'challenge', definition: KeyServiceService },
   delivery: { servedBy: 'delivery', definition: DeliveryServiceService },
+  greetings: { servedBy: 'delivery', definition: GreetingServiceService },
   fraud: { servedBy: 'fraud', definition: FraudServiceService },
   reporting: { servedBy: 'reporting', definition: ReportingServiceService },
   projections: { servedBy: 'reporting', definition: ProjectionServiceService },

@@ -24,6 +24,7 @@ export const allScopes = [
   'blocks',
   'reports',
   'deliveries',
+  'greetings',
   'administration',
 ]
 

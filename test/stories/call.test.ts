@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals'
 import { ChallengeState, type Challenge } from '#contracts/gen/countersign/challenge/v1/challenge'
 import { FactorState } from '#contracts/gen/countersign/challenge/v1/factor'
+import { VoiceMessageType } from '#contracts/gen/countersign/delivery/v1/greeting'
 import { FraudReportSource } from '#contracts/gen/countersign/fraud/v1/fraud'
 import { Settings } from '#contracts/gen/countersign/policy/v1/admin'
 import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
+import { soundFileParts, tone } from '#libs/testing/tone'
 import { until } from '#libs/testing/until'
 import { callPhone, type Person } from '#test/cluster/people'
 import { usage } from '#test/cluster/usage'
@@ -103,6 +105,23 @@ test('a person whose phone is busy is called at the backup phone, and is let in 
   const { factor } = await ben.enrol(callPhone(ben.number, backup.number), true)
   const challenge = await ben.start({ factorId: factor?.id ?? '' })
   expect(await over(challenge)).toMatchObject({ state: ChallengeState.APPROVED })
+})
+
+test('a person hears what their company has recorded, which the carrier reads at the gateway', async () => {
+  const house = await cluster.newTenant({ id: 'singing' })
+  const { greetings } = house.admin
+  const content = tone({ ms: 2_000 })
+  const { soundFile } = await greetings.uploadSoundFile(soundFileParts(content, 'hello'))
+  const place = { id: '', type: VoiceMessageType.GREETING, language: 'en', applicationId: 'vpn', etag: '' }
+  await greetings.putVoiceMessage({ voiceMessage: { ...place, soundFileId: soundFile?.id ?? '' } })
+  const gus = await called('person', ['#'], house)
+  expect(await over(await gus.start(), house)).toMatchObject({ state: ChallengeState.APPROVED })
+  await until(async () => (await gus.phone.calls()).every(({ status }) => status === 'completed'))
+  const [sound = '', goodbye] = (await gus.phone.calls()).at(-1)?.heard ?? []
+  expect(goodbye).toBe('Thank you. You have confirmed the sign-in. Goodbye.')
+  const response = await fetch(sound.replace('♪ ', ''))
+  expect(response.headers.get('content-type')).toBe('audio/wav')
+  expect(Buffer.from(await response.arrayBuffer()).equals(content)).toBe(true)
 })
 
 test('a new phone rings, its owner presses #, and it may be used', async () => {

@@ -12,6 +12,8 @@ export interface SealedCall {
   factorId: string
   backupNumber: string
   callerId: string
+  /** Absent in what was sealed before there were greetings. */
+  applicationId?: string
   applicationName: string
   language: string
 }
@@ -25,12 +27,12 @@ export function sealedCall(
     throw invalidRequest([{ field: 'call', description: 'must be given for a call, and for nothing else' }])
   }
   if (!call) return undefined
-  const { token, factorId, backupNumber, callerId, sayExtension, ...rest } = call
+  const { token, factorId, backupNumber, callerId, sayExtension, applicationId, ...rest } = call
   const { pinRequired, pinAttempts, fraudCode, blockForFraud } = rest
   const asked = { pinRequired, pinAttempts, fraudCode, blockForFraud }
   return {
     terms: { ...asked, extension, sayExtension, backup: backupNumber !== '' },
-    ...{ token, factorId, callerId, language, applicationName: parameters.application_name ?? '' },
+    ...{ token, factorId, callerId, applicationId, language, applicationName: parameters.application_name ?? '' },
     backupNumber: backupNumber && voice.address(backupNumber).to,
   }
 }

@@ -23,6 +23,6 @@ export function speak(
 }
 
 /** Digit by digit, so that no voice makes a number of it. */
-function spelt(keys: string): string {
+export function spelt(keys: string): string {
   return keys.replace(/\D/g, '').split('').join(' ')
 }

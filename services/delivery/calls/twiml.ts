@@ -5,8 +5,11 @@ import type { Prompt } from './call.ts'
 export interface Script {
   /** Where the carrier comes with the keys that were pressed. */
   keysUrl: string
-  /** A prompt in the words of the person's language, and the BCP 47 tag of that language. */
-  say(prompt: Prompt): { text: string; language: string }
+  /**
+   * A prompt in the words of the person's language, and the BCP 47 tag of that language; where it is recorded, the address of the
+   * sound, and what is said after it, for no recording knows it.
+   */
+  say(prompt: Prompt): { text: string; language: string; sound?: string | undefined; afterSound?: string }
 }
 
 /**
@@ -29,8 +32,10 @@ function attributes({ seconds, most }: NonNullable<Instruction['gather']>, { key
 
 const verbs: { readonly [K in Action['do']]: (action: Extract<Action, { do: K }>, script: Script) => string } = {
   say({ prompt }, { say }) {
-    const { text, language } = say(prompt)
-    return `<Say language="${escaped(voices[language] ?? language)}">${escaped(text)}</Say>`
+    const { text, language, sound, afterSound = '' } = say(prompt)
+    const spoken = (words: string) => `<Say language="${escaped(voices[language] ?? language)}">${escaped(words)}</Say>`
+    if (sound === undefined) return spoken(text)
+    return `<Play>${escaped(sound)}</Play>${afterSound && spoken(afterSound)}`
   },
   // Half a second for each `w`: a switchboard needs a second before it listens, and a comma is a second's pause.
   dial: ({ keys }) => `<Play digits="ww${escaped(keys.replaceAll(',', 'ww'))}"/>`,

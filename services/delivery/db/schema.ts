@@ -1,6 +1,7 @@
 import type { Generated, JSONColumnType } from 'kysely'
 import type { DeliveryState } from '#contracts/gen/countersign/delivery/v1/delivery'
 import type { SendingBudget } from '#contracts/gen/countersign/delivery/v1/events'
+import type { SoundFormat, VoiceMessageType } from '#contracts/gen/countersign/delivery/v1/greeting'
 import type { CallState } from '../calls/call.ts'
 import type { Awaited } from '../replies/awaited.ts'
 import type { KnownChannel } from '../channels/channel.ts'
@@ -12,6 +13,8 @@ export interface Schema {
   webhookSecret: WebhookSecretTable
   inbound: InboundTable
   number: NumberTable
+  soundFile: SoundFileTable
+  voiceMessage: VoiceMessageTable
 }
 
 export interface MessageTable {
@@ -83,4 +86,25 @@ export interface NumberTable {
   helpedAt: Date | null
   day: number
   strays: Generated<number>
+}
+
+export interface SoundFileTable {
+  tenantId: string
+  id: string
+  description: string
+  format: SoundFormat
+  durationMs: number
+  size: number
+  content: Buffer
+  createdAt: Date
+}
+
+export interface VoiceMessageTable {
+  tenantId: string
+  id: string
+  type: VoiceMessageType
+  language: string
+  applicationId: string
+  soundFileId: string
+  version: Generated<number>
 }

@@ -14,6 +14,7 @@ import { afterStep, beforeBackup } from '../calls/call-message.ts'
 import type { CallEvent } from '../calls/call-event.ts'
 import type { CallState } from '../calls/call.ts'
 import { hangUp, markupOf } from '../calls/markup-of.ts'
+import { recorded } from '../calls/recorded.ts'
 import type { SealedCall } from '../calls/sealed-call.ts'
 import { webhookIn, type Webhook } from '../calls/webhook.ts'
 import { carry } from '../carry.ts'
@@ -72,11 +73,11 @@ async function goOn(ctx: Context, told: Told, occasion: Occasion): Promise<Recei
     const event = eventOf(told, occasion)
     const { call, ask } = event ? advance(before.call, event, sealed.terms) : { call: before.call }
     if (ask) return { genuine: true, markup: '', question: question(before, sealed, ask.pin) }
-    if (call === before.call) return answer(present(ctx, told, before.call, sealed))
+    if (call === before.call) return answer(await present(ctx, told, before.call, sealed))
     const after = following(ctx, before, { call, provider: account, carrierId: heard.carrierId })
     if (!(await save(ctx, { before, after, sealed }, occasion))) continue
     if (call.leg !== named.leg) return callBackup(ctx, after, occasion)
-    return answer(markupOf(call, sealed, place(ctx, told)))
+    return answer(await present(ctx, told, call, sealed))
   }
   throw new Refusal(ErrorReason.CONCURRENT_UPDATE, 'the call changed too often to go on with it')
 }
@@ -115,12 +116,12 @@ async function callBackup(ctx: Context, message: MessageRow, { traceparent }: Oc
 }
 
 /** A line that is not the one in hand any more is hung up. */
-function present(ctx: Context, told: Told, call: CallState, sealed: SealedCall): string {
-  return call.leg === told.named.leg ? markupOf(call, sealed, place(ctx, told)) : hangUp
-}
-
-function place({ publicUrl }: Context, { account, named: { tenantId, id } }: Told) {
-  return { publicUrl, account, tenantId, id }
+async function present(ctx: Context, told: Told, call: CallState, sealed: SealedCall): Promise<string> {
+  const { account, named } = told
+  if (call.leg !== named.leg) return hangUp
+  const { tenantId, id } = named
+  const sound = await recorded(ctx, tenantId, { call, sealed })
+  return markupOf(call, sealed, { publicUrl: ctx.publicUrl, account, tenantId, id, sound })
 }
 
 /** The same keys are asked about under the same id, however often their webhook comes: a PIN is judged, and counts, once. */

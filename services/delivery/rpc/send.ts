@@ -49,6 +49,7 @@ export const sendShape = z.object({
       sayExtension: z.boolean(),
       backupNumber: optionalText(16),
       callerId: z.string().regex(/^(\+[1-9]\d{6,14})?$/, 'must be a telephone number in E.164 form'),
+      applicationId: optionalText(128),
     }),
   ),
   push: z.optional(pushShape),

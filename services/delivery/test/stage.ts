@@ -8,7 +8,10 @@ import {
   RecipientChoseTexts,
   PushTargetGone,
   SendingCut,
+  SoundFileChanged,
+  VoiceMessageChanged,
 } from '#contracts/gen/countersign/delivery/v1/events'
+import { GreetingServiceService } from '#contracts/gen/countersign/delivery/v1/greeting'
 import { openDatabase, type Database } from '#libs/db/open'
 import { keyring } from '#libs/db/sealed'
 import type { Remote } from '#libs/rpc/remote'
@@ -37,6 +40,8 @@ export interface Stage {
   gateway: Delivery
   /** As a client with these scopes calls it. */
   client(...scopes: string[]): Delivery
+  /** The recorded greetings, as a client or a peer calls for them. */
+  greetings(caller: { key: string } | { peer: string }): Remote<typeof GreetingServiceService>
   /** Another replica over the same database, as the challenge service calls it unless told; a test may have any part of it fail. */
   replica(changes?: Partial<Context>, peer?: 'challenge' | 'gateway'): Promise<Delivery>
   /** A message that was never sent before, to a number and with a code of its own. */
@@ -99,6 +104,7 @@ export async function openStage({
     challenge: server.client(DeliveryServiceService, { peer: 'challenge', tenant: 'acme', ...patience }),
     gateway: server.client(DeliveryServiceService, { peer: 'gateway', ...patience }),
     client: (...scopes) => server.client(DeliveryServiceService, { key: scopes.join(','), ...patience }),
+    greetings: (caller) => server.client(GreetingServiceService, { ...caller, ...patience }),
     async replica(changes, peer = 'challenge') {
       const asked = changes?.accounts && { routes: routesTo(changes.accounts) }
       const another = await serve({ ...ctx, health: openHealth(world), ...asked, ...changes })
@@ -146,7 +152,10 @@ interface Event {
   payload: Buffer
 }
 
-const emitted = [MessageSent, MessageFinished, CallFinished, RecipientChoseTexts, PushTargetGone, SendingCut]
+const emitted = [
+  ...[MessageSent, MessageFinished, CallFinished, RecipientChoseTexts, PushTargetGone, SendingCut],
+  ...[SoundFileChanged, VoiceMessageChanged],
+]
 
 function decode({ subject, payload }: Event): object {
   const type = emitted.find(({ $type }) => subject === `${$type}.acme`)

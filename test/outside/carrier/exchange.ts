@@ -140,6 +140,7 @@ function perform(call: PlacedCall, verbs: Verb[]): Attributes | undefined {
   for (const { name, attributes, text, verbs: within } of verbs) {
     if (name === 'Say') note(call, 'heard', text)
     if (name === 'Play' && attributes.digits) note(call, 'dialled', attributes.digits)
+    else if (name === 'Play') note(call, 'heard', `♪ ${text}`)
     if (name === 'Hangup') return undefined
     if (name === 'Gather') {
       perform(call, within)

@@ -2,6 +2,7 @@ import { EnrolFactorRequest, ListFactorsRequest } from '#contracts/gen/countersi
 import { RegisterFactorRequest } from '#contracts/gen/countersign/challenge/v1/registration'
 import { ImportTokensHeader, ListTokensRequest } from '#contracts/gen/countersign/challenge/v1/token'
 import * as delivery from '#contracts/gen/countersign/delivery/v1/delivery'
+import { ReadSoundRequest, VoiceMessageType } from '#contracts/gen/countersign/delivery/v1/greeting'
 import {
   AssessRequest,
   FraudReportSource,
@@ -123,6 +124,24 @@ export function requestsAbout(scene: Scene): Requests {
         ...{ applicationId, clientIp, number },
       }),
       listFraudReports: { userId, page },
+    },
+    greetings: {
+      uploadSoundFile: { part: { $case: 'header', value: { description: 'hostile', fileBytes: 0 } } },
+      listSoundFiles: { page },
+      deleteSoundFile: { soundFileId: scene.soundFileId },
+      putVoiceMessage: {
+        voiceMessage: {
+          id: '',
+          type: VoiceMessageType.GREETING,
+          language: 'en',
+          applicationId,
+          soundFileId: scene.soundFileId,
+          etag: '',
+        },
+      },
+      listVoiceMessages: { page },
+      deleteVoiceMessage: { voiceMessageId: scene.voiceMessageId, etag: '' },
+      readSound: ReadSoundRequest.create({ tenantId: 'acme', soundFileId: scene.soundFileId, signature: 'AAAA' }),
     },
     delivery: {
       send: delivery.SendRequest.create({

@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto'
 import { Settings } from '#contracts/gen/countersign/policy/v1/admin'
 import { ImportTokensHeader } from '#contracts/gen/countersign/challenge/v1/token'
 import { Method } from '#contracts/gen/countersign/types/v1/method'
+import { VoiceMessageType } from '#contracts/gen/countersign/delivery/v1/greeting'
 import type { Clients } from '#test/cluster/clients'
 import type { Cluster } from '#test/cluster/boot'
 import { smsPhone, texted } from '#test/cluster/people'
+import { soundFileParts, tone } from '#libs/testing/tone'
 import { usage } from '#test/cluster/usage'
 
 export type Scene = Awaited<ReturnType<typeof setScene>>
@@ -39,6 +41,7 @@ export async function setScene(cluster: Cluster) {
     removableFactorId: (await factorsOf(factors, person.userId)).at(-1)?.id ?? '',
     appPasswordId: appPassword?.id ?? '',
     deliveryId: rows[0]?.deliveries[0]?.deliveryId ?? '',
+    ...(await recording(acme.admin.greetings)),
     trustedNetworkId: trustedNetwork?.id ?? '',
     credentialId: spare.id,
     ...(await registering(acme.admin.registrations, person.userId)),
@@ -69,4 +72,13 @@ async function imported(tokens: Clients['tokens'], csv: string): Promise<void> {
   for await (const { part } of tokens.importTokens(parts())) {
     if (part?.$case === 'bad') throw new Error(part.value.reason)
   }
+}
+
+/** A greeting that the tenant has recorded. */
+async function recording(greetings: Clients['greetings']) {
+  const { soundFile } = await greetings.uploadSoundFile(soundFileParts(tone({ ms: 100 }), 'a tone'))
+  const soundFileId = soundFile?.id ?? ''
+  const place = { id: '', type: VoiceMessageType.DENIED, language: 'en', applicationId: '', etag: '' }
+  const { voiceMessage } = await greetings.putVoiceMessage({ voiceMessage: { ...place, soundFileId } })
+  return { soundFileId, voiceMessageId: voiceMessage?.id ?? '' }
 }

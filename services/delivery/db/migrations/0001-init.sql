@@ -131,6 +131,39 @@ create index number_to_rename on number (key_id) where key_id is not null;
 
 -- Those of days that nobody looks at any more.
 create index number_to_forget on number (day) where stopped_at is null;
+-- What tenants have recorded to be heard in calls; the bytes are stored as they are, so that a part of them can be read alone.
+create table sound_file (
+  tenant_id text not null,
+  id uuid not null,
+  description text not null,
+  -- 1 WAV, 2 MP3.
+  format smallint not null,
+  duration_ms integer not null,
+  size integer not null,
+  content bytea not null check (length(content) = size and size <= 5242880),
+  created_at timestamptz not null,
+  primary key (tenant_id, id)
+);
+alter table sound_file alter column content set storage external;
+
+-- What is played instead of which stock message.
+create table voice_message (
+  tenant_id text not null,
+  id uuid not null,
+  type smallint not null,
+  -- A BCP 47 tag in lower case.
+  language text not null,
+  -- Empty for any application that has none of its own.
+  application_id text not null,
+  sound_file_id uuid not null,
+  version integer not null default 1,
+  primary key (tenant_id, id),
+  unique (tenant_id, language, type, application_id),
+  foreign key (tenant_id, sound_file_id) references sound_file (tenant_id, id)
+);
+
+-- Whether a sound file is in use.
+create index voice_message_of_sound_file on voice_message (tenant_id, sound_file_id);
 
 -- What a service that emits or consumes events keeps in its own schema. Its first migration repeats this text.
 

@@ -446,6 +446,8 @@ export interface CallTerms {
   backupNumber: string;
   /** The number that is shown to the person, in E.164 form; empty for the carrier account's own. */
   callerId: string;
+  /** The application that is signed in to, whose greetings are heard; may be empty; at most 128 characters. */
+  applicationId: string;
 }
 
 /** A message on its way, without its text. */
@@ -1762,6 +1764,7 @@ function createBaseCallTerms(): CallTerms {
     sayExtension: false,
     backupNumber: "",
     callerId: "",
+    applicationId: "",
   };
 }
 
@@ -1795,6 +1798,9 @@ export const CallTerms: MessageFns<CallTerms, "countersign.delivery.v1.CallTerms
     }
     if (message.callerId !== "") {
       writer.uint32(74).string(message.callerId);
+    }
+    if (message.applicationId !== "") {
+      writer.uint32(762).string(message.applicationId);
     }
     return writer;
   },
@@ -1884,6 +1890,14 @@ export const CallTerms: MessageFns<CallTerms, "countersign.delivery.v1.CallTerms
             message.callerId = reader.string();
             continue;
           }
+          case 95: {
+            if (tag !== 762) {
+              break;
+            }
+
+            message.applicationId = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1939,6 +1953,11 @@ export const CallTerms: MessageFns<CallTerms, "countersign.delivery.v1.CallTerms
         : isSet(object.caller_id)
         ? globalThis.String(object.caller_id)
         : "",
+      applicationId: isSet(object.applicationId)
+        ? globalThis.String(object.applicationId)
+        : isSet(object.application_id)
+        ? globalThis.String(object.application_id)
+        : "",
     };
   },
 
@@ -1971,6 +1990,9 @@ export const CallTerms: MessageFns<CallTerms, "countersign.delivery.v1.CallTerms
     if (message.callerId !== "") {
       obj.callerId = message.callerId;
     }
+    if (message.applicationId !== "") {
+      obj.applicationId = message.applicationId;
+    }
     return obj;
   },
 
@@ -1988,6 +2010,7 @@ export const CallTerms: MessageFns<CallTerms, "countersign.delivery.v1.CallTerms
     message.sayExtension = object.sayExtension ?? false;
     message.backupNumber = object.backupNumber ?? "";
     message.callerId = object.callerId ?? "";
+    message.applicationId = object.applicationId ?? "";
     return message;
   },
 };

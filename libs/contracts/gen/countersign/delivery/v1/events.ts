@@ -13,6 +13,7 @@ import {
   deliveryStateFromJSON,
   deliveryStateToJSON,
 } from "./delivery.ts";
+import { SoundFile, VoiceMessage } from "./greeting.ts";
 
 /** Whose messages are counted. */
 export const SendingBudget = {
@@ -222,6 +223,42 @@ export interface SendingCut {
     | undefined;
   /** When the next day begins (UTC). */
   until?: Date | undefined;
+}
+
+/** Who changed something, and when. */
+export interface GreetingOrigin {
+  /** The credential; empty for the operator's own. */
+  credentialId: string;
+  /** When. */
+  changedAt?: Date | undefined;
+}
+
+/** A sound file was kept or deleted. */
+export interface SoundFileChanged {
+  /** Who and when. */
+  origin?:
+    | GreetingOrigin
+    | undefined;
+  /** What it was; absent when it is new. */
+  before?:
+    | SoundFile
+    | undefined;
+  /** What it is; absent when it was deleted. */
+  after?: SoundFile | undefined;
+}
+
+/** A voice message was put or deleted. */
+export interface VoiceMessageChanged {
+  /** Who and when. */
+  origin?:
+    | GreetingOrigin
+    | undefined;
+  /** What it was; absent when it is new. */
+  before?:
+    | VoiceMessage
+    | undefined;
+  /** What it is; absent when it was deleted. */
+  after?: VoiceMessage | undefined;
 }
 
 function createBaseMessageSent(): MessageSent {
@@ -1511,6 +1548,319 @@ export const SendingCut: MessageFns<SendingCut, "countersign.delivery.v1.Sending
     message.userId = object.userId ?? "";
     message.cutAt = object.cutAt ?? undefined;
     message.until = object.until ?? undefined;
+    return message;
+  },
+};
+
+function createBaseGreetingOrigin(): GreetingOrigin {
+  return { credentialId: "", changedAt: undefined };
+}
+
+export const GreetingOrigin: MessageFns<GreetingOrigin, "countersign.delivery.v1.GreetingOrigin"> = {
+  $type: "countersign.delivery.v1.GreetingOrigin" as const,
+
+  encode(message: GreetingOrigin, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.credentialId !== "") {
+      writer.uint32(10).string(message.credentialId);
+    }
+    if (message.changedAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.changedAt), writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GreetingOrigin {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGreetingOrigin();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.credentialId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.changedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GreetingOrigin {
+    return {
+      credentialId: isSet(object.credentialId)
+        ? globalThis.String(object.credentialId)
+        : isSet(object.credential_id)
+        ? globalThis.String(object.credential_id)
+        : "",
+      changedAt: isSet(object.changedAt)
+        ? fromJsonTimestamp(object.changedAt)
+        : isSet(object.changed_at)
+        ? fromJsonTimestamp(object.changed_at)
+        : undefined,
+    };
+  },
+
+  toJSON(message: GreetingOrigin): unknown {
+    const obj: any = {};
+    if (message.credentialId !== "") {
+      obj.credentialId = message.credentialId;
+    }
+    if (message.changedAt !== undefined) {
+      obj.changedAt = message.changedAt.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GreetingOrigin>, I>>(base?: I): GreetingOrigin {
+    return GreetingOrigin.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GreetingOrigin>, I>>(object: I): GreetingOrigin {
+    const message = createBaseGreetingOrigin();
+    message.credentialId = object.credentialId ?? "";
+    message.changedAt = object.changedAt ?? undefined;
+    return message;
+  },
+};
+
+function createBaseSoundFileChanged(): SoundFileChanged {
+  return { origin: undefined, before: undefined, after: undefined };
+}
+
+export const SoundFileChanged: MessageFns<SoundFileChanged, "countersign.delivery.v1.SoundFileChanged"> = {
+  $type: "countersign.delivery.v1.SoundFileChanged" as const,
+
+  encode(message: SoundFileChanged, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.origin !== undefined) {
+      GreetingOrigin.encode(message.origin, writer.uint32(10).fork()).join();
+    }
+    if (message.before !== undefined) {
+      SoundFile.encode(message.before, writer.uint32(18).fork()).join();
+    }
+    if (message.after !== undefined) {
+      SoundFile.encode(message.after, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SoundFileChanged {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSoundFileChanged();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.origin = GreetingOrigin.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.before = SoundFile.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.after = SoundFile.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SoundFileChanged {
+    return {
+      origin: isSet(object.origin) ? GreetingOrigin.fromJSON(object.origin) : undefined,
+      before: isSet(object.before) ? SoundFile.fromJSON(object.before) : undefined,
+      after: isSet(object.after) ? SoundFile.fromJSON(object.after) : undefined,
+    };
+  },
+
+  toJSON(message: SoundFileChanged): unknown {
+    const obj: any = {};
+    if (message.origin !== undefined) {
+      obj.origin = GreetingOrigin.toJSON(message.origin);
+    }
+    if (message.before !== undefined) {
+      obj.before = SoundFile.toJSON(message.before);
+    }
+    if (message.after !== undefined) {
+      obj.after = SoundFile.toJSON(message.after);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SoundFileChanged>, I>>(base?: I): SoundFileChanged {
+    return SoundFileChanged.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SoundFileChanged>, I>>(object: I): SoundFileChanged {
+    const message = createBaseSoundFileChanged();
+    message.origin = (object.origin !== undefined && object.origin !== null)
+      ? GreetingOrigin.fromPartial(object.origin)
+      : undefined;
+    message.before = (object.before !== undefined && object.before !== null)
+      ? SoundFile.fromPartial(object.before)
+      : undefined;
+    message.after = (object.after !== undefined && object.after !== null)
+      ? SoundFile.fromPartial(object.after)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseVoiceMessageChanged(): VoiceMessageChanged {
+  return { origin: undefined, before: undefined, after: undefined };
+}
+
+export const VoiceMessageChanged: MessageFns<VoiceMessageChanged, "countersign.delivery.v1.VoiceMessageChanged"> = {
+  $type: "countersign.delivery.v1.VoiceMessageChanged" as const,
+
+  encode(message: VoiceMessageChanged, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.origin !== undefined) {
+      GreetingOrigin.encode(message.origin, writer.uint32(10).fork()).join();
+    }
+    if (message.before !== undefined) {
+      VoiceMessage.encode(message.before, writer.uint32(18).fork()).join();
+    }
+    if (message.after !== undefined) {
+      VoiceMessage.encode(message.after, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): VoiceMessageChanged {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseVoiceMessageChanged();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.origin = GreetingOrigin.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.before = VoiceMessage.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.after = VoiceMessage.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): VoiceMessageChanged {
+    return {
+      origin: isSet(object.origin) ? GreetingOrigin.fromJSON(object.origin) : undefined,
+      before: isSet(object.before) ? VoiceMessage.fromJSON(object.before) : undefined,
+      after: isSet(object.after) ? VoiceMessage.fromJSON(object.after) : undefined,
+    };
+  },
+
+  toJSON(message: VoiceMessageChanged): unknown {
+    const obj: any = {};
+    if (message.origin !== undefined) {
+      obj.origin = GreetingOrigin.toJSON(message.origin);
+    }
+    if (message.before !== undefined) {
+      obj.before = VoiceMessage.toJSON(message.before);
+    }
+    if (message.after !== undefined) {
+      obj.after = VoiceMessage.toJSON(message.after);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<VoiceMessageChanged>, I>>(base?: I): VoiceMessageChanged {
+    return VoiceMessageChanged.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<VoiceMessageChanged>, I>>(object: I): VoiceMessageChanged {
+    const message = createBaseVoiceMessageChanged();
+    message.origin = (object.origin !== undefined && object.origin !== null)
+      ? GreetingOrigin.fromPartial(object.origin)
+      : undefined;
+    message.before = (object.before !== undefined && object.before !== null)
+      ? VoiceMessage.fromPartial(object.before)
+      : undefined;
+    message.after = (object.after !== undefined && object.after !== null)
+      ? VoiceMessage.fromPartial(object.after)
+      : undefined;
     return message;
   },
 };

@@ -110,6 +110,12 @@ export const ErrorReason = {
   EVENTS_MISSING: 98,
   /** PUSH_TARGET_GONE - FAILED_PRECONDITION: the device is not reached by this push target any more; push to it again when it has given another. */
   PUSH_TARGET_GONE: 92,
+  /** SOUND_FILE_NOT_FOUND - NOT_FOUND: there is no such sound file. */
+  SOUND_FILE_NOT_FOUND: 85,
+  /** SOUND_FILE_IN_USE - FAILED_PRECONDITION: a voice message plays the sound file; delete that first. */
+  SOUND_FILE_IN_USE: 86,
+  /** VOICE_MESSAGE_NOT_FOUND - NOT_FOUND: there is no such voice message. */
+  VOICE_MESSAGE_NOT_FOUND: 87,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -167,6 +173,9 @@ export namespace ErrorReason {
   export type WEBHOOK_SECRET_MISSING = typeof ErrorReason.WEBHOOK_SECRET_MISSING;
   export type EVENTS_MISSING = typeof ErrorReason.EVENTS_MISSING;
   export type PUSH_TARGET_GONE = typeof ErrorReason.PUSH_TARGET_GONE;
+  export type SOUND_FILE_NOT_FOUND = typeof ErrorReason.SOUND_FILE_NOT_FOUND;
+  export type SOUND_FILE_IN_USE = typeof ErrorReason.SOUND_FILE_IN_USE;
+  export type VOICE_MESSAGE_NOT_FOUND = typeof ErrorReason.VOICE_MESSAGE_NOT_FOUND;
   export type UNRECOGNIZED = typeof ErrorReason.UNRECOGNIZED;
 }
 
@@ -325,6 +334,15 @@ export function errorReasonFromJSON(object: any): ErrorReason {
     case 92:
     case "PUSH_TARGET_GONE":
       return ErrorReason.PUSH_TARGET_GONE;
+    case 85:
+    case "SOUND_FILE_NOT_FOUND":
+      return ErrorReason.SOUND_FILE_NOT_FOUND;
+    case 86:
+    case "SOUND_FILE_IN_USE":
+      return ErrorReason.SOUND_FILE_IN_USE;
+    case 87:
+    case "VOICE_MESSAGE_NOT_FOUND":
+      return ErrorReason.VOICE_MESSAGE_NOT_FOUND;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -436,6 +454,12 @@ export function errorReasonToJSON(object: ErrorReason): string {
       return "EVENTS_MISSING";
     case ErrorReason.PUSH_TARGET_GONE:
       return "PUSH_TARGET_GONE";
+    case ErrorReason.SOUND_FILE_NOT_FOUND:
+      return "SOUND_FILE_NOT_FOUND";
+    case ErrorReason.SOUND_FILE_IN_USE:
+      return "SOUND_FILE_IN_USE";
+    case ErrorReason.VOICE_MESSAGE_NOT_FOUND:
+      return "VOICE_MESSAGE_NOT_FOUND";
     case ErrorReason.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
