@@ -52,6 +52,7 @@ const libraries: Record<string, string[]> = {
   'libs/runtime': [],
   'libs/audit': [],
   'libs/net': [],
+  'libs/report': ['libs/contracts'],
   'libs/rpc': ['libs/contracts', 'libs/runtime'],
   'libs/db': ['libs/contracts', 'libs/runtime'],
   'libs/events': ['libs/contracts', 'libs/runtime', 'libs/db'],

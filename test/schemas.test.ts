@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { Client } from 'pg'
@@ -50,7 +50,9 @@ async function inPlace(service: string): Promise<string[]> {
 }
 
 async function written(service: string): Promise<string[]> {
-  const tables = (await read(`services/${service}/db/schema.ts`)).matchAll(/interface (\w+)Table {\n(.*?)\n}/gs)
+  const files = (await readdir(resolve(root, `services/${service}/db`))).filter((name) => name.endsWith('schema.ts'))
+  const texts = await Promise.all(files.map((name) => read(`services/${service}/db/${name}`)))
+  const tables = texts.join('\n').matchAll(/interface (\w+)Table {\n(.*?)\n}/gs)
   return [...tables].flatMap(([, table = '', body = '']) => {
     const name = table.charAt(0).toLowerCase() + table.slice(1)
     return [...body.matchAll(/^ {2}(\w+): (.*)$/gm)].map(([, column, type = '']) => `${name}.${column}: ${plain(type)}`)

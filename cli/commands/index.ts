@@ -22,6 +22,7 @@ import { remove as removeCache } from './caches/remove.ts'
 import { show as showDelivery } from './delivery/show.ts'
 import { forget as forgetDevice } from './devices/forget.ts'
 import { list as listDevice } from './devices/list.ts'
+import { archive as archiveEvents } from './events/archive.ts'
 import { explain } from './explain.ts'
 import { accessPass as accessPassFactor } from './factors/access-pass.ts'
 import { code as codeFactor } from './factors/code.ts'
@@ -62,11 +63,17 @@ import { change as changePin } from './pin/change.ts'
 import { remove as removePin } from './pin/remove.ts'
 import { set as setPin } from './pin/set.ts'
 import { show as showPin } from './pin/show.ts'
+import { abandon as abandonProjections } from './projections/abandon.ts'
+import { rebuild as rebuildProjections } from './projections/rebuild.ts'
 import { create as createProvider } from './provider/create.ts'
 import { remove as deleteProvider } from './provider/delete.ts'
 import { show as showProvider } from './provider/show.ts'
 import { list as listQuestion } from './questions/list.ts'
 import { set as setQuestion } from './questions/set.ts'
+import { cancelExport } from './report/cancel-export.ts'
+import { exportReport } from './report/export.ts'
+import { listExports } from './report/exports.ts'
+import { fetchExport } from './report/fetch.ts'
 import { kinds } from './report/kinds.ts'
 import { report } from './report/report.ts'
 import { statement } from './report/statement.ts'
@@ -78,6 +85,7 @@ import { put as putRule } from './rules/put.ts'
 import { remove as removeRule } from './rules/remove.ts'
 import { set as setSettings } from './settings/set.ts'
 import { show as showSettings } from './settings/show.ts'
+import { webhookSecret } from './settings/webhook-secret.ts'
 import { answer as answerSignIn } from './sign-in/answer.ts'
 import { cancel as cancelSignIn } from './sign-in/cancel.ts'
 import { resend as resendSignIn } from './sign-in/resend.ts'
@@ -169,7 +177,11 @@ export const groups: readonly Group[] = [
   { name: 'fraud', summary: 'Sign-ins that were not the person.', commands: [reportFraud, listFraud] },
   { name: 'licences', summary: 'What was bought for whom.', commands: [assignLicence, revokeLicence] },
   { name: 'provider', summary: 'What use is billed by.', commands: [createProvider, showProvider, deleteProvider] },
-  { name: 'settings', summary: 'The numbers and methods that bound a sign-in.', commands: [showSettings, setSettings] },
+  {
+    name: 'settings',
+    summary: 'The numbers and methods that bound a sign-in.',
+    commands: [showSettings, setSettings, webhookSecret],
+  },
   {
     name: 'tenants',
     summary: 'The organisations that are served.',
@@ -180,11 +192,24 @@ export const groups: readonly Group[] = [
     summary: 'The bearer keys by which clients call, and the keys that secrets are sealed with.',
     commands: [issueKey, listKey, revokeKey, makeKey, statusKey, rotateKey],
   },
-  { name: 'report', summary: 'What happened.', commands: [usageReport, ...kinds.map(report), statement, summary] },
+  {
+    name: 'report',
+    summary: 'What happened.',
+    commands: [
+      ...[usageReport, ...kinds.map(report), statement, summary],
+      ...[exportReport, listExports, fetchExport, cancelExport],
+    ],
+  },
   {
     name: 'audit',
     summary: 'Every act and decision, and the proof that none was changed.',
     commands: [exportAudit, verifyAudit, auditKey],
+  },
+  { name: 'events', summary: 'What happened, as it was told.', commands: [archiveEvents] },
+  {
+    name: 'projections',
+    summary: 'What reports are made of.',
+    commands: [rebuildProjections, abandonProjections],
   },
   { name: 'delivery', summary: 'The texts that were sent.', commands: [showDelivery] },
 ]

@@ -10,6 +10,8 @@ const names: Partial<Record<Method, string>> = {
   [Method.TEMPORARY_ACCESS_PASS]: 'temporary access pass',
   [Method.PASSKEY]: 'passkey',
   [Method.PHONE_CALL]: 'phone call',
+  [Method.TWO_WAY_SMS]: 'text message that is answered',
+  [Method.APP_NOTIFICATION]: 'app notification',
 }
 
 /** What people call a method. */

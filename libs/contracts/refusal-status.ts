@@ -48,6 +48,9 @@ export const refusalStatus: Readonly<Record<KnownReason, status>> = {
   [ErrorReason.OVERLOADED]: status.RESOURCE_EXHAUSTED,
   [ErrorReason.SENDING_BUDGET_SPENT]: status.RESOURCE_EXHAUSTED,
 
+  [ErrorReason.DEVICE_BLOCKED]: status.FAILED_PRECONDITION,
+  [ErrorReason.TOO_MANY_PROMPTS]: status.RESOURCE_EXHAUSTED,
+
   [ErrorReason.CONCURRENT_UPDATE]: status.ABORTED,
 
   [ErrorReason.DELIVERY_UNAVAILABLE]: status.UNAVAILABLE,
@@ -56,4 +59,10 @@ export const refusalStatus: Readonly<Record<KnownReason, status>> = {
 
   [ErrorReason.EVENT_NOT_ALLOWED]: status.FAILED_PRECONDITION,
   [ErrorReason.EVENT_PARAMETER_INVALID]: status.INVALID_ARGUMENT,
+
+  [ErrorReason.RECIPIENT_OPTED_OUT]: status.FAILED_PRECONDITION,
+  [ErrorReason.EXPORT_NOT_READY]: status.FAILED_PRECONDITION,
+  [ErrorReason.WEBHOOK_SECRET_MISSING]: status.FAILED_PRECONDITION,
+  [ErrorReason.EVENTS_MISSING]: status.FAILED_PRECONDITION,
+  [ErrorReason.PUSH_TARGET_GONE]: status.FAILED_PRECONDITION,
 }

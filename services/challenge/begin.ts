@@ -18,6 +18,7 @@ import type { Schema } from './db/schema.ts'
 import { knownBlocks } from './known-blocks.ts'
 import { personEndings } from './person-endings.ts'
 import { implementations } from './service.ts'
+import { takeReplies } from './take-replies.ts'
 import { expireChallenges, forgetIdle, forgetOld, removeWhatIsOver } from './sweep.ts'
 
 /** Where the tables of the service are described. */
@@ -39,12 +40,20 @@ export async function begin(
     every(200, () => ctx.watch.look(), { log }),
   )
   life.add(
+    'watch of prompts',
+    every(200, () => ctx.promptWatch.look(), { log }),
+  )
+  life.add(
     'expiry',
     every(
       1_000,
       untilDone(() => expireChallenges(ctx)),
       { log },
     ),
+  )
+  life.add(
+    'replies',
+    every(500, () => takeReplies(ctx), { log }),
   )
   life.add(
     'forgetting',

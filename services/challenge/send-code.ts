@@ -2,6 +2,7 @@ import { Refusal } from '#contracts/refusal'
 import { Template, type SendRequest } from '#contracts/gen/countersign/delivery/v1/delivery'
 import type { CallSettings } from '#contracts/gen/countersign/policy/v1/policy'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
+import { resultCodeToJSON, type ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import { Method } from '#contracts/gen/countersign/types/v1/method'
 import type { Call } from '#libs/rpc/call'
 import { messageOf } from './begin-options.ts'
@@ -10,18 +11,22 @@ import { asOf } from './code.ts'
 import type { Context } from './context.ts'
 import type { ChallengeRow } from './db/challenges.ts'
 import type { FactorRow } from './db/factors.ts'
+import { markUnsent } from './db/sending.ts'
+import { methods } from './methods/index.ts'
 import type { Message } from './methods/method.ts'
+import { endUncalled, uncalled } from './uncalled.ts'
 
 /** What sending needs to know of a challenge. */
 export type Sendable = Pick<
   ChallengeRow,
-  | ('id' | 'purpose' | 'factorId' | 'kept' | 'sends' | 'options' | 'limits')
+  | ('tenantId' | 'id' | 'purpose' | 'factorId' | 'kept' | 'sends' | 'options' | 'limits')
   | ('userId' | 'expiresAt' | 'language' | 'applicationName' | 'clientIp')
 >
 
 /**
  * Sends the code of a challenge's latest send, if its method sends one. Done again it sends nothing again: the key names the
- * send. Refuses DELIVERY_UNAVAILABLE; its metadata names the challenge and the other ways that are open.
+ * send. Refuses DELIVERY_UNAVAILABLE and RECIPIENT_OPTED_OUT; their metadata names the challenge and the other ways that are open,
+ * and of a call that could not be placed why, as a result code: without another way the challenge is over with it.
  */
 export async function sendCode(ctx: Context, challenge: Sendable, factors: FactorRow[], call: Call): Promise<void> {
   const { id, factorId, sends, limits } = challenge
@@ -33,7 +38,6 @@ export async function sendCode(ctx: Context, challenge: Sendable, factors: Facto
   const request = {
     idempotencyKey: `${id}:${sends}`,
     recipient: message.recipient,
-    template: challenge.purpose === Purpose.ENROLMENT ? Template.ENROLMENT_CODE : Template.ONE_TIME_CODE,
     ...saying(challenge, factor.id, message),
     language: challenge.language,
     expiresAt: challenge.expiresAt ?? undefined,
@@ -44,21 +48,41 @@ export async function sendCode(ctx: Context, challenge: Sendable, factors: Facto
   try {
     await ctx.delivery.send(request, call)
   } catch (error) {
-    throw unavailable(error, challenge)
+    throw await notSent(ctx, error, { challenge, factor, called: message.backupNumber !== undefined })
   }
 }
 
-/** What is said: a code, or how a call goes, which has its token instead. */
+type Unsent = { challenge: Sendable; factor: FactorRow; called: boolean }
+
+/** What a message that was not sent is told with; a sign-in that had nothing but a call is over with it. */
+async function notSent(ctx: Context, error: unknown, { challenge, factor, called }: Unsent): Promise<unknown> {
+  const result = called && error instanceof Refusal ? uncalled(error) : undefined
+  const alone = challenge.options.every(({ factorId }) => factorId === challenge.factorId)
+  if (result && alone && challenge.purpose === Purpose.SIGN_IN) await endUncalled(ctx, challenge, result)
+  const refusal = unavailable(error, challenge, result)
+  const { unsent } = methods[factor.method].outcomes
+  if (unsent !== undefined && refusal !== error) await markUnsent(ctx.database.pool, challenge, unsent)
+  return refusal
+}
+
+/** What is said: a code, which may have to be sent back; or how a call goes, which has its token instead. */
 function saying(
-  { options, limits, applicationName }: Sendable,
+  { purpose, options, limits, applicationName }: Sendable,
   factorId: string,
-  { code, backupNumber }: Message,
-): Pick<SendRequest, 'parameters' | 'call'> {
+  { code, backupNumber, byReply }: Message,
+): Pick<SendRequest, 'template' | 'parameters' | 'call' | 'reply'> {
+  const enrolment = purpose === Purpose.ENROLMENT
+  const template = enrolment ? Template.ENROLMENT_CODE : Template.ONE_TIME_CODE
   const parameters = { application_name: applicationName }
-  if (backupNumber === undefined) return { parameters: { ...parameters, otp: code }, call: undefined }
   const pinRequired = options.some((option) => option.factorId === factorId && option.pin === true)
-  const call = { ...(limits.call ?? usualCall), token: code, factorId, pinRequired, backupNumber }
-  return { parameters, call }
+  if (backupNumber !== undefined) {
+    const call = { ...(limits.call ?? usualCall), token: code, factorId, pinRequired, backupNumber }
+    return { template, parameters, call, reply: undefined }
+  }
+  const spoken = { parameters: { ...parameters, otp: code }, call: undefined }
+  if (!byReply) return { ...spoken, template, reply: undefined }
+  const wanted = pinRequired ? Template.REPLY_CODE_AND_PIN : Template.REPLY_CODE
+  return { ...spoken, template: enrolment ? Template.REPLY_ENROLMENT_CODE : wanted, reply: { factorId } }
 }
 
 /** How calls go where the tenant's settings are not at hand. */
@@ -75,17 +99,24 @@ const carried: ReadonlySet<unknown> = new Set([
   ErrorReason.DEPENDENCY_UNAVAILABLE,
   ErrorReason.DESTINATION_NOT_ALLOWED,
   ErrorReason.SENDING_BUDGET_SPENT,
+  ErrorReason.RECIPIENT_OPTED_OUT,
 ])
 
-function unavailable(error: unknown, { id, factorId, options }: Sendable): unknown {
+/** What is told as it is: it stays so, whichever carrier is asked. */
+const lasting: ReadonlySet<unknown> = new Set([ErrorReason.RECIPIENT_OPTED_OUT])
+
+function unavailable(error: unknown, { id, factorId, options }: Sendable, result?: ResultCode): unknown {
   if (!(error instanceof Refusal) || !carried.has(error.reason)) return error
   const others = options.filter((option) => option.factorId !== factorId)
+  const metadata = {
+    challenge_id: id,
+    ...(result && { result_code: resultCodeToJSON(result) }),
+    other_factors: others.map((option) => `${option.factorId}:${methodName(option.method)}`).join(','),
+  }
+  if (lasting.has(error.reason)) return new Refusal(error.reason, error.message, { metadata })
   return new Refusal(ErrorReason.DELIVERY_UNAVAILABLE, 'no carrier took the message; the other methods still work', {
     retryAfterMs: error.retryAfterMs ?? 5_000,
-    metadata: {
-      challenge_id: id,
-      other_factors: others.map((option) => `${option.factorId}:${methodName(option.method)}`).join(','),
-    },
+    metadata,
   })
 }
 

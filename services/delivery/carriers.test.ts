@@ -16,14 +16,18 @@ const texts = { channel: 'sms', prefix: '', account: 'twilio', cost: 0, weight: 
 
 test.each([{ TWILIO_FROM: 'Acme' }, { TWILIO_MESSAGING_SERVICE_SID: 'MG1' }])('an account sends by %j', (sender) => {
   const { accounts, routes } = opened({ ...account, ...sender })
-  expect(accounts.map(({ name }) => name)).toEqual(['twilio'])
-  expect(routes).toEqual([texts])
+  expect(accounts.map(({ name }) => name)).toEqual(['twilio', 'webhook'])
+  expect(routes).toEqual([texts, { ...texts, channel: 'webhook', account: 'webhook' }])
 })
 
 test('an account that sends from a number calls from it too', () => {
   const { accounts, routes } = opened({ ...account, TWILIO_FROM: '+15005550006' })
-  expect(accounts.map(({ name }) => name)).toEqual(['twilio', 'twilio-voice'])
-  expect(routes).toEqual([texts, { ...texts, channel: 'voice', account: 'twilio-voice' }])
+  expect(accounts.map(({ name }) => name)).toEqual(['twilio', 'webhook', 'twilio-voice'])
+  expect(routes).toEqual([
+    texts,
+    { ...texts, channel: 'webhook', account: 'webhook' },
+    { ...texts, channel: 'voice', account: 'twilio-voice' },
+  ])
 })
 
 test.each([{}, { TWILIO_FROM: '+15005550006', TWILIO_MESSAGING_SERVICE_SID: 'MG1' }])(
@@ -67,6 +71,11 @@ test('a credential of the table is not shown by whoever prints it', () => {
 })
 
 const { main, local } = table.accounts
+const [browsers, apple, android] = [
+  { kind: 'web-push', subject: 'mailto:a@b', publicKey: 'B'.repeat(87), privateKey: 'the key' },
+  { kind: 'apns', teamId: 'TEAM123456', keyId: 'KEY1234567', privateKey: 'the key', topic: 'com.example.mfa' },
+  { kind: 'fcm', projectId: 'example', clientEmail: 'a@b.example', privateKey: 'the key' },
+]
 test.each([
   ['routes.0.account: must be the name of an account', { ...table, routes: [{ account: 'other' }] }],
   ['routes.0.prefix: must be at most 11 digits', { ...table, routes: [{ account: 'main', prefix: '+49' }] }],
@@ -95,6 +104,26 @@ test.each([
   [
     'accounts.local.headers.X-Key: must be printable ASCII',
     { ...table, accounts: { local: { ...local, headers: { 'X-Key': 'a\r\nb' } } } },
+  ],
+  [
+    'accounts.main.privateKey: must be 32 bytes in base64url, and the private key of publicKey',
+    { ...table, accounts: { local, main: browsers } },
+  ],
+  [
+    'accounts.main.hosts.0: must be a host such as',
+    { ...table, accounts: { local, main: { ...browsers, hosts: ['https://x.example/'] } } },
+  ],
+  [
+    'accounts.main.privateKey: must be a private key on the curve P-256, in PEM',
+    { ...table, accounts: { local, main: apple } },
+  ],
+  [
+    'accounts.main.teamId: must be 10 capital letters',
+    { ...table, accounts: { local, main: { ...apple, teamId: 'x' } } },
+  ],
+  [
+    'accounts.main.privateKey: must be an RSA private key of at least 2048 bits, in PEM',
+    { ...table, accounts: { local, main: android } },
   ],
   ['accounts.main.kind', { ...table, accounts: { main: { kind: 'pigeon' } } }],
 ])('a table that makes no sense is refused by its place: %s', (place, given) => {

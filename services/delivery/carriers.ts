@@ -50,6 +50,8 @@ function twilioAlone(config: Config): CarrierTable {
     accounts: { twilio: { kind: 'twilio', ...common, from, messagingServiceSid } },
     routes: [{ ...row, channel: 'sms', account: 'twilio' }],
   }
+  texts.accounts['webhook'] = { kind: 'webhook', allow: [], timeoutMs: 5_000 }
+  texts.routes.push({ ...row, channel: 'webhook', account: 'webhook' })
   // A call comes from a number: neither a name nor a service that picks one will do.
   if (!from?.startsWith('+')) return texts
   const calls = { kind: 'twilio-voice', ...common, from, ringSeconds: 30, detectMachines: false } as const

@@ -1,5 +1,5 @@
 import type { SendRequest } from '#contracts/gen/countersign/delivery/v1/delivery'
-import { DeliveryState } from '#contracts/gen/countersign/delivery/v1/delivery'
+import { Channel as ChannelKind, DeliveryState } from '#contracts/gen/countersign/delivery/v1/delivery'
 import { keyedHash, mac, matchesMac } from '#libs/db/keyed-hash'
 import { open, seal, type Keyring } from '#libs/db/sealed'
 import { invalidRequest } from '#libs/rpc/shape'
@@ -11,11 +11,16 @@ import { channels } from './channels/index.ts'
 import type { Context } from './context.ts'
 import { sealContext, type MessageRow } from './db/messages.ts'
 import { networkOf } from './network.ts'
+import { awaitedReply } from './replies/awaited.ts'
+import { nameOf, namesOf } from './replies/number-names.ts'
+import { promptOf } from './prompt-of.ts'
 import type { OutgoingMessage } from './providers/provider.ts'
 import type { KnownTemplate } from './templates/texts.ts'
 
 /** Whom a message is for and what it says. */
-export interface Text extends Pick<OutgoingMessage, 'to' | 'body' | 'subject'> {
+export interface Text extends Pick<OutgoingMessage, 'to' | 'body' | 'subject' | 'push'> {}
+
+export interface Text extends Pick<OutgoingMessage, 'to' | 'body' | 'subject' | 'signing'> {
   /** How a call goes. */
   call?: SealedCall
 }
@@ -24,6 +29,8 @@ export interface Text extends Pick<OutgoingMessage, 'to' | 'body' | 'subject'> {
 interface NewMessage {
   row: MessageRow
   to: string
+  /** What the number of a text goes by; none for all else. */
+  names: string[]
   /** What it counts against. */
   budgets: Budget[]
 }
@@ -32,27 +39,35 @@ interface Claim {
   tenantId: string
   now: Date
   claimedUntil: Date
+  /** What a webhook is signed with. */
+  signing?: readonly string[]
 }
 
 /** A message with its text rendered and sealed. Refuses INVALID_REQUEST. */
 export function newMessage(
   { keyring, world, limits }: Pick<Context, 'keyring' | 'world' | 'limits'>,
   request: SendRequest,
-  { tenantId, now, claimedUntil }: Claim,
+  { tenantId, now, claimedUntil, signing }: Claim,
 ): NewMessage {
   const { idempotencyKey, parameters, language, userId, challengeId } = request
   const { $case, value } = recipientOf(request)
   const channel = channels[$case]
   const { to, hint, countryCode, extension = '' } = channel.address(value)
+  const id = world.randomId()
+  const awaits = awaitedReply(keyring, request, id)
   const call = sealedCall(request, { channel: channel.kind, extension })
-  const wording = { template: request.template as KnownTemplate, parameters, language }
-  const text: Text = { to, body: channel.render(wording), ...subjectOf(channel, wording), ...(call && { call }) }
+  const wording = { template: request.template as KnownTemplate, parameters, language, tenant: tenantId }
+  const text: Text = {
+    ...{ to, body: channel.render(wording), ...subjectOf(channel, wording) },
+    ...{ ...promptOf(request, channel.kind), ...(call && { call }), ...(signing && { signing }) },
+  }
   const prefix = countryCode && prefixOf(to, countryCode)
   const recipient = keyedHash(keyring, recipientDomain, to).toString('base64url')
   const content = mac(keyring, contentDomain, contentOf(request))
+  const isText = channel.kind === ChannelKind.SMS
   const row = {
     tenantId,
-    id: world.randomId(),
+    id,
     idempotencyKey,
     contentKeyId: content.keyId,
     contentHash: content.hash,
@@ -67,6 +82,8 @@ export function newMessage(
     userId,
     challengeId,
     call: call ? ringing(call.terms) : null,
+    recipient: isText ? nameOf(keyring, to) : '',
+    awaits,
     prefix,
     expiresAt: request.expiresAt ?? now,
     claimedUntil,
@@ -74,7 +91,12 @@ export function newMessage(
     sentAt: null,
     finishedAt: null,
   }
-  return { row, to, budgets: budgetsOf({ userId, recipient, prefix, network: networkOf(request.clientIp) }, limits) }
+  return {
+    row,
+    to,
+    names: isText ? namesOf(keyring, to) : [],
+    budgets: budgetsOf({ userId, recipient, prefix, network: networkOf(request.clientIp) }, limits),
+  }
 }
 
 /** Whether a stored message is the one that is asked for, told by the keyed hash of what it asks for. */
@@ -101,9 +123,20 @@ const contentDomain = 'delivery.message.content'
 const recipientDomain = 'delivery.spending.recipient'
 
 /** All that a retry must repeat. Its time is not: a retry may give it more. */
-function contentOf({ recipient, template, parameters, language, userId, challengeId, call }: SendRequest): string {
+function contentOf({
+  recipient,
+  template,
+  parameters,
+  language,
+  userId,
+  challengeId,
+  call,
+  reply,
+  push,
+}: SendRequest): string {
   const sorted = Object.entries(parameters).toSorted(([one], [other]) => (one < other ? -1 : 1))
-  return JSON.stringify([recipient, template, sorted, language, userId, challengeId, ...(call ? [call] : [])])
+  const terms = [call, reply, push].filter((given) => given !== undefined)
+  return JSON.stringify([recipient, template, sorted, language, userId, challengeId, ...terms])
 }
 
 function recipientOf({ recipient }: SendRequest) {

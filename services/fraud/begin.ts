@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { DeliveryServiceService } from '#contracts/gen/countersign/delivery/v1/delivery'
-import { SettingsChanged } from '#contracts/gen/countersign/policy/v1/events'
+import { CallFinished } from '#contracts/gen/countersign/delivery/v1/events'
+import { BypassChanged, SettingsChanged } from '#contracts/gen/countersign/policy/v1/events'
 import { consume } from '#libs/events/consume'
 import type { RunningServer } from '#libs/rpc/server-options'
 import { every } from '#libs/runtime/every'
@@ -12,8 +13,11 @@ import { knownKeys } from '#libs/service/known-keys'
 import type { Config } from './config.ts'
 import { openContext } from './context.ts'
 import type { Schema } from './db/schema.ts'
+import { hearingCalls } from './hearing-calls.ts'
 import { hearingSettings } from './hearing-settings.ts'
+import { hearingBypasses, hearingLockouts } from './hearing-occurrences.ts'
 import { learning } from './learning.ts'
+import { makeOccurrenceNotices } from './make-occurrence-notices.ts'
 import { openReputation } from './reputation.ts'
 import { implementations } from './service.ts'
 import { sweepActivity, sweepHistory } from './sweep.ts'
@@ -34,13 +38,25 @@ export async function begin(
   for (const refresh of refreshes) life.add('file of the operator', every(60_000, refresh, { log }))
   const delivery = foundation.peer(DeliveryServiceService, config.DELIVERY_ADDRESS, { idempotent: ['send'] })
   const ctx = openContext({ database, world, reputation, delivery, log })
-  const heard = { durable: 'fraud', filter: 'countersign.challenge.v1.>', handlers: learning(reputation.countryOf) }
+  const heard = {
+    durable: 'fraud',
+    filter: 'countersign.challenge.v1.>',
+    handlers: [...learning(reputation.countryOf), ...hearingLockouts],
+  }
   life.add('consumer', consume({ connection, database, log, ...heard }))
   const changed = { durable: 'fraud-settings', filter: `${SettingsChanged.$type}.>`, handlers: hearingSettings }
   life.add('consumer of settings', consume({ connection, database, log, ...changed }))
+  const calls = { durable: 'fraud-calls', filter: `${CallFinished.$type}.>`, handlers: hearingCalls(world) }
+  life.add('consumer of calls', consume({ connection, database, log, ...calls }))
+  const bypasses = { durable: 'fraud-bypasses', filter: `${BypassChanged.$type}.>`, handlers: hearingBypasses }
+  life.add('consumer of bypasses', consume({ connection, database, log, ...bypasses }))
   life.add(
     'making of notices',
     every(5_000, () => makeNotices(ctx), { log }),
+  )
+  life.add(
+    'making of notices of bypasses and lockouts',
+    every(5_000, () => makeOccurrenceNotices(ctx), { log }),
   )
   life.add(
     'notices',

@@ -21,6 +21,9 @@ function ours(settings: Settings): FraudSettings {
     blockForFraud: settings.blockForFraud ?? usualSettings.blockForFraud,
     blockLifetimeDays: settings.blockLifetimeDays ?? usualSettings.blockLifetimeDays,
     notificationAddresses: settings.fraudNotificationEmailAddresses,
+    notificationWebhooks: settings.notificationWebhookUrls,
+    bypassAddresses: settings.oneTimeBypassEmailAddresses,
+    lockoutAddresses: settings.notificationEmailAddresses,
     riskWeights: settings.riskWeights,
     riskDryRun: settings.riskDryRun ?? usualSettings.riskDryRun,
   }

@@ -24,12 +24,17 @@ export function noticeOf(reports: readonly FraudReport[]): Record<string, string
     address: latest?.clientIp,
     source: sources[latest?.source ?? 0],
   }
-  // A place must be filled.
-  return Object.fromEntries(Object.entries(said).map(([name, value]) => [name, value || '–']))
+  return fitting(said)
+}
+
+/** What was said as a template takes it: a place must be filled, and holds so much. */
+export function fitting(said: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(said).map(([name, value]) => [name, cut(value || '–')]))
 }
 
 /** Each person once, as many as fit. */
-function namesOf(reports: readonly FraudReport[]): string {
-  const whole = [...new Set(reports.map(({ userId }) => userId))].join(', ')
-  return whole.length <= longest ? whole : `${whole.slice(0, longest - 1)}…`
+export function namesOf(about: readonly { userId: string }[]): string {
+  return cut([...new Set(about.map(({ userId }) => userId))].join(', '))
 }
+
+const cut = (text: string) => (text.length <= longest ? text : `${text.slice(0, longest - 1)}…`)

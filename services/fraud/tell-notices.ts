@@ -32,11 +32,13 @@ export async function makeNotices({ database, world }: Pick<Telling, 'database' 
   const madeAt = world.now()
   for (const tenantId of await untoldTenants(database.kysely, madeAt)) {
     await database.kysely.transaction().execute(async (trx) => {
-      if (!(await takeTurn(trx, tenantId, madeAt))) return
+      const turn = { tenantId, template: Template.FRAUD_ALERT }
+      if (!(await takeTurn(trx, turn, madeAt))) return
       const id = world.randomId()
       const reports = await takeReports(trx, tenantId, id)
-      const { notificationAddresses } = await settingsOf(trx, tenantId)
-      await insertNotices(trx, notificationAddresses, { tenantId, id, parameters: noticeOf(reports), madeAt })
+      const { notificationAddresses, notificationWebhooks } = await settingsOf(trx, tenantId)
+      const everywhere = [...notificationAddresses, ...notificationWebhooks]
+      await insertNotices(trx, everywhere, { ...turn, id, parameters: noticeOf(reports), madeAt })
     })
   }
 }
@@ -52,18 +54,18 @@ export async function sendNotices(telling: Telling): Promise<void> {
 }
 
 async function send({ database, world, delivery, log }: Telling, notice: Notice): Promise<void> {
-  const { tenantId: tenant, id, address, parameters, madeAt, attempts } = notice
+  const { tenantId: tenant, id, address, template, parameters, madeAt, attempts } = notice
   const expiresAt = new Date(madeAt.getTime() + lifetimeMs)
   if (world.now() >= expiresAt) return giveUp('was not sent in a day')
   try {
-    const recipient = { address: { $case: 'emailAddress' as const, value: address } }
-    const what = { template: Template.FRAUD_ALERT, parameters, language: '', userId: '', challengeId: '', clientIp: '' }
-    const idempotencyKey = `fraud-alert:${id}:${createHash('sha256').update(address).digest('base64url')}`
+    const recipient = { address: { $case: wayTo(address), value: address } }
+    const what = { template, parameters, language: '', userId: '', challengeId: '', clientIp: '' }
+    const idempotencyKey = `notice:${id}:${createHash('sha256').update(address).digest('base64url')}`
     await delivery.send({ idempotencyKey, recipient, ...what, expiresAt }, { tenant })
     await removeNotice(database.kysely, notice)
   } catch (error) {
     if (error instanceof Refusal && hopeless.has(error.reason)) return giveUp(`was refused for reason ${error.reason}`)
-    log.warn({ err: error, tenant, notice: id, attempts }, 'A notice could not be mailed')
+    log.warn({ err: error, tenant, notice: id, attempts }, 'A notice could not be sent')
     await postpone(database.kysely, notice, new Date(world.now().getTime() + backOffMs(attempts)))
   }
 
@@ -72,6 +74,9 @@ async function send({ database, world, delivery, log }: Telling, notice: Notice)
     await removeNotice(database.kysely, notice)
   }
 }
+
+/** How a notice reaches an address: a mail address has no scheme. */
+const wayTo = (address: string) => (address.includes('://') ? ('webhookUrl' as const) : ('emailAddress' as const))
 
 /** A quarter of a minute, doubling up to a quarter of an hour. */
 export const backOffMs = (attempts: number) => Math.min(900_000, 15_000 * 2 ** Math.min(attempts - 1, 10))

@@ -5,6 +5,7 @@ import { openApiDocument } from './api/document.ts'
 import { jsonApi, prefix } from './api/json-api.ts'
 import { routes } from './api/routes.ts'
 import type { WatchLimits } from './api/watch.ts'
+import { deviceApi, devicePrefix } from './device-api.ts'
 import { answerClientError } from './client-error.ts'
 import type { Context } from './context.ts'
 import { takeForms } from './form.ts'
@@ -13,6 +14,7 @@ import { answerProblems, problem } from './problem.ts'
 import { carrierCall } from './routes/carrier-call.ts'
 import { carrierCallback } from './routes/carrier-callback.ts'
 import { leaving } from './leaving.ts'
+import { carrierText } from './routes/carrier-text.ts'
 import { health } from './routes/health.ts'
 import { openApi } from './routes/open-api.ts'
 
@@ -90,6 +92,7 @@ function build(
   takeForms(app)
   carrierCallback(app, ctx)
   carrierCall(app, ctx)
+  carrierText(app, ctx)
   health(app)
   const contract = readContract()
   const components = makeComponents(routes, contract)
@@ -98,5 +101,6 @@ function build(
     async (api) => jsonApi(api, ctx, { contract, components, ...(watchLimits !== undefined && { watchLimits }) }),
     { prefix },
   )
+  app.register(async (api) => deviceApi(api, ctx, watchLimits), { prefix: devicePrefix })
   return app
 }

@@ -46,6 +46,20 @@ const addresses: Setting<string[]> = {
   },
 }
 
+const webhooks: Setting<string[]> = {
+  usual: [],
+  fault(value) {
+    const fits = value.length <= 5 && value.every((one) => one.length <= 254 && isWebhook(one))
+    return fits ? undefined : 'must be at most 5 https addresses without credentials, each of at most 254 characters'
+  },
+}
+
+/** Whether a webhook may go there; what the name stands for is looked at when it goes. */
+function isWebhook(text: string): boolean {
+  const { protocol, username, password, hash } = URL.canParse(text) ? new URL(text) : new URL('about:blank')
+  return protocol === 'https:' && username === '' && password === '' && hash === ''
+}
+
 const weight = /^[a-z][a-z-]{0,39}=(\d{1,2}|[12]\d\d|300)$/
 const weights: Setting<string[]> = {
   usual: [],
@@ -60,9 +74,11 @@ const weights: Setting<string[]> = {
 const usualOrder = [
   Method.TEMPORARY_ACCESS_PASS,
   Method.PASSKEY,
+  Method.APP_NOTIFICATION,
   Method.APP_CODE,
   Method.OATH_TOKEN,
   Method.ONE_WAY_SMS,
+  Method.TWO_WAY_SMS,
   Method.PHONE_CALL,
   Method.RECOVERY_CODE,
   Method.SECURITY_QUESTIONS,
@@ -105,6 +121,7 @@ const table: { readonly [N in Name]: Setting<SettingsInForce[N]> } = {
   fraudNotificationEmailAddresses: addresses,
   oneTimeBypassEmailAddresses: addresses,
   notificationEmailAddresses: addresses,
+  notificationWebhookUrls: webhooks,
   pinMinimumLength: number(4, 4, 16),
   pinWeakAllowed: off,
   pinHistory: number(5, 0, 24),
@@ -112,6 +129,9 @@ const table: { readonly [N in Name]: Setting<SettingsInForce[N]> } = {
   securityQuestionsRequired: number(2, 1, 4),
   riskWeights: weights,
   riskDryRun: off,
+  appDeviceLimit: number(5, 1, 10),
+  appPromptsPerTenMinutes: number(3, 1, 20),
+  appApprovalWithoutNumber: off,
 }
 
 const names = Object.keys(table) as readonly Name[]

@@ -87,6 +87,7 @@ export const changedSettings = z.object({
     verificationOptions: few,
     methodOrder: few,
     ...{ fraudNotificationEmailAddresses: few, oneTimeBypassEmailAddresses: few, notificationEmailAddresses: few },
+    notificationWebhookUrls: few,
     riskWeights: few,
     cleared: few,
   }),

@@ -1,5 +1,6 @@
 import { AppPasswordServiceService } from '#contracts/gen/countersign/challenge/v1/app_password'
 import { ChallengeServiceService } from '#contracts/gen/countersign/challenge/v1/challenge'
+import { DeviceServiceService } from '#contracts/gen/countersign/challenge/v1/device'
 import { FactorServiceService } from '#contracts/gen/countersign/challenge/v1/factor'
 import { KeyServiceService } from '#contracts/gen/countersign/challenge/v1/key'
 import { LockoutServiceService } from '#contracts/gen/countersign/challenge/v1/lockout'
@@ -12,6 +13,7 @@ import { FraudServiceService } from '#contracts/gen/countersign/fraud/v1/fraud'
 import { AdminServiceService } from '#contracts/gen/countersign/policy/v1/admin'
 import { CredentialServiceService } from '#contracts/gen/countersign/policy/v1/credential'
 import { PolicyServiceService } from '#contracts/gen/countersign/policy/v1/policy'
+import { ProjectionServiceService } from '#contracts/gen/countersign/reporting/v1/projection'
 import { ReportingServiceService } from '#contracts/gen/countersign/reporting/v1/reporting'
 import { connect } from '#libs/rpc/client'
 import type { ClientOptions } from '#libs/rpc/client-options'
@@ -26,6 +28,7 @@ export const definitions = {
   policy: { servedBy: 'policy', definition: PolicyServiceService },
   challenge: { servedBy: 'challenge', definition: ChallengeServiceService },
   factors: { servedBy: 'challenge', definition: FactorServiceService },
+  devices: { servedBy: 'challenge', definition: DeviceServiceService },
   appPasswords: { servedBy: 'challenge', definition: AppPasswordServiceService },
   registrations: { servedBy: 'challenge', definition: RegistrationServiceService },
   lockouts: { servedBy: 'challenge', definition: LockoutServiceService },
@@ -36,6 +39,7 @@ export const definitions = {
   delivery: { servedBy: 'delivery', definition: DeliveryServiceService },
   fraud: { servedBy: 'fraud', definition: FraudServiceService },
   reporting: { servedBy: 'reporting', definition: ReportingServiceService },
+  projections: { servedBy: 'reporting', definition: ProjectionServiceService },
 } as const satisfies Record<string, { servedBy: ServiceName; definition: object }>
 
 /** Every gRPC service, as one caller calls it. */

@@ -59,8 +59,12 @@ export const flags: Readonly<Record<Name, Flag>> = {
   fraudNotificationEmailAddresses: addresses('where fraud alerts are told'),
   oneTimeBypassEmailAddresses: addresses('where one-time bypasses are told'),
   notificationEmailAddresses: addresses('where everything else is told'),
+  notificationWebhookUrls: addresses('where fraud alerts, bypasses and lockouts are told by a signed webhook, https'),
   riskWeights: weights('how much signals of risk count, such as velocity=50'),
   riskDryRun: answer('odd sign-ins are only watched: every one counts as low risk'),
+  appDeviceLimit: number('devices for prompts of the app that a person may have'),
+  appPromptsPerTenMinutes: number('prompts that a person may be sent in any ten minutes without approving one'),
+  appApprovalWithoutNumber: answer('prompts may be approved without the number that is shown'),
 }
 
 /** The change that the flags ask for. */

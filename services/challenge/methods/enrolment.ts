@@ -1,6 +1,7 @@
 import type { EnrolFactorRequest } from '#contracts/gen/countersign/challenge/v1/factor'
 import { Method } from '#contracts/gen/countersign/types/v1/method'
 import { appFactor } from './app-code.ts'
+import { deviceFactor } from './app-notification.ts'
 import type { SlowHash } from '../slow-hash.ts'
 import type { KnownMethod } from './index.ts'
 import type { NewFactor } from './method.ts'
@@ -29,6 +30,7 @@ const enrolments: {
   [Case in Kind['$case']]: (value: ValueOf<Case>, by: Registrant) => Enrolment | Promise<Enrolment>
 } = {
   smsPhone: (phone) => ({ method: Method.ONE_WAY_SMS, factor: phoneFactor(phone) }),
+  replyPhone: (phone) => ({ method: Method.TWO_WAY_SMS, factor: phoneFactor(phone) }),
   callPhone: (phone) => ({ method: Method.PHONE_CALL, factor: calledFactor(phone) }),
   app: ({ accountName, issuer }, { userId, tenantName, randomBytes }) => ({
     method: Method.APP_CODE,
@@ -53,6 +55,7 @@ const enrolments: {
     // 64 bytes, as WebAuthn Level 3 §14.6.1 recommends for a user handle.
     factor: passkeyFactor({ ...made, accountName: made.accountName || userId }, randomBytes(64)),
   }),
+  device: () => ({ method: Method.APP_NOTIFICATION, factor: deviceFactor() }),
 }
 
 /** A factor to be stored, and the method it proves by. */

@@ -1,5 +1,6 @@
 import { Method } from '#contracts/gen/countersign/types/v1/method'
 import { appCode } from './app-code.ts'
+import { appNotification } from './app-notification.ts'
 import type { VerificationMethod } from './method.ts'
 import { oathToken } from './oath-token.ts'
 import { oneWaySms } from './one-way-sms.ts'
@@ -8,6 +9,7 @@ import { passkey } from './passkey.ts'
 import { recoveryCode } from './recovery-code.ts'
 import { securityQuestions } from './security-questions.ts'
 import { temporaryAccessPass } from './temporary-access-pass.ts'
+import { twoWaySms } from './two-way-sms.ts'
 
 /** A method that this version knows. */
 export type KnownMethod = Exclude<Method, typeof Method.UNSPECIFIED | typeof Method.UNRECOGNIZED>
@@ -26,4 +28,6 @@ export const methods: Record<KnownMethod, AnyMethod> = {
   [Method.TEMPORARY_ACCESS_PASS]: temporaryAccessPass,
   [Method.PASSKEY]: passkey,
   [Method.PHONE_CALL]: phoneCall,
+  [Method.TWO_WAY_SMS]: twoWaySms,
+  [Method.APP_NOTIFICATION]: appNotification,
 }

@@ -62,6 +62,7 @@ export const answerCallShape = z.object({
 export const resendChallengeShape = z.object({ challengeId, factorId: optionalUuid })
 
 const phone = z.object({ $case: z.literal('smsPhone'), value: z.object({ number: e164() }) })
+const replyPhone = z.object({ $case: z.literal('replyPhone'), value: z.object({ number: e164() }) })
 const callPhone = z.object({
   $case: z.literal('callPhone'),
   value: z.object({
@@ -104,6 +105,7 @@ const token = z.object({
   }),
 })
 
+const device = z.object({ $case: z.literal('device'), value: z.object({}) })
 const recoveryCodes = z.object({ $case: z.literal('recoveryCodes'), value: z.object({ count: count(20) }) })
 const minutes = 'must be 10 to 43200, or 0 for 60'
 const temporaryAccessPass = z.object({
@@ -118,7 +120,7 @@ const temporaryAccessPass = z.object({
 /** What people register themselves. */
 export const ownKind = z.discriminatedUnion(
   '$case',
-  [phone, callPhone, app, token, recoveryCodes, securityQuestions, passkey],
+  [phone, replyPhone, callPhone, app, token, recoveryCodes, securityQuestions, passkey, device],
   'is required',
 )
 
@@ -126,7 +128,7 @@ export const enrolFactorShape = z.object({
   userId,
   kind: z.discriminatedUnion(
     '$case',
-    [phone, callPhone, app, token, recoveryCodes, securityQuestions, temporaryAccessPass, passkey],
+    [phone, replyPhone, callPhone, app, token, recoveryCodes, securityQuestions, temporaryAccessPass, passkey, device],
     'is required',
   ),
   vouchReason: optionalText(256).optional(),

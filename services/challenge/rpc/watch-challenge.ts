@@ -5,6 +5,7 @@ import {
 } from '#contracts/gen/countersign/challenge/v1/challenge'
 import type { Call } from '#libs/rpc/call'
 import type { Context } from '../context.ts'
+import { seen } from '../db/challenges.ts'
 import { loadChallenge } from '../load-challenge.ts'
 import { presentChallenge } from '../present.ts'
 
@@ -19,6 +20,6 @@ export async function* watchChallenge(
     const challenge = presentChallenge(row, call, ctx.world.now())
     yield { challenge }
     if (challenge.state !== ChallengeState.PENDING || call.signal.aborted) return
-    await ctx.watch.change(row, call.signal)
+    await ctx.watch.change(seen(row), call.signal)
   }
 }

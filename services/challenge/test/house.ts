@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { AppPasswordServiceService } from '#contracts/gen/countersign/challenge/v1/app_password'
 import { ChallengeServiceService } from '#contracts/gen/countersign/challenge/v1/challenge'
+import { DeviceServiceService } from '#contracts/gen/countersign/challenge/v1/device'
 import { FactorServiceService } from '#contracts/gen/countersign/challenge/v1/factor'
 import { KeyServiceService } from '#contracts/gen/countersign/challenge/v1/key'
 import { LockoutServiceService } from '#contracts/gen/countersign/challenge/v1/lockout'
@@ -12,10 +13,12 @@ import {
   Delivery,
   type DeliveryServiceService,
   type SendRequest,
+  type Reply,
 } from '#contracts/gen/countersign/delivery/v1/delivery'
-import type { FraudServiceService } from '#contracts/gen/countersign/fraud/v1/fraud'
+import type { FraudServiceService, ReportFraudRequest } from '#contracts/gen/countersign/fraud/v1/fraud'
 import {
   GetFactorRulesResponse,
+  type AppSettings,
   type DecideRequest,
   type DecideResponse,
   type CallSettings,
@@ -41,11 +44,14 @@ import { loopback } from '#libs/testing/loopback'
 import { migratedDatabase } from '#libs/testing/postgres'
 import { openAppPasswordGate } from '../app-password-gate.ts'
 import type { Context } from '../context.ts'
+import { markers } from '../db/challenges.ts'
+import { promptMarkers } from '../db/prompts.ts'
 import type { Schema } from '../db/schema.ts'
 import { openGate } from '../gate.ts'
 import { migrations } from '../begin.ts'
 import { knownLimits } from '../limits.ts'
 import { implementations } from '../service.ts'
+import { takeReplies } from '../take-replies.ts'
 import { openSlowHash, type Derive } from '../slow-hash.ts'
 import { openWatch } from '../watch.ts'
 
@@ -78,8 +84,10 @@ export async function openHouse({ replicas = 1, slowly = undefined as Derive | u
     const gate = openGate({ database, keyring: keys, world, slowHash })
     const appPasswordGate = openAppPasswordGate({ database, keyring: keys, world })
     const limitsOf = knownLimits({ policy: neighbours.policy, world })
-    const watch = openWatch(database.pool, world)
-    return { database, world, keyring: keys, ...neighbours, gate, appPasswordGate, limitsOf, watch, slowHash, log }
+    const watch = openWatch((watched) => markers(database.pool, watched), world)
+    const promptWatch = openWatch((watched) => promptMarkers(database.pool, watched), world)
+    const watches = { watch, promptWatch, publicUrl: 'https://mfa.example.com' }
+    return { database, world, keyring: keys, ...neighbours, gate, appPasswordGate, limitsOf, ...watches, slowHash, log }
   })
   const authenticate = (bearer: string) => {
     const credential = credentials[bearer]
@@ -102,6 +110,12 @@ export async function openHouse({ replicas = 1, slowly = undefined as Derive | u
     /** As the gateway calls it. */
     gateway: (replica = 0) =>
       (servers[replica] ?? server).client(ChallengeServiceService, { peer: 'gateway', tenant: 'acme' }),
+    /** A replica judges the replies that wait for it. */
+    takeReplies: (replica = 0, changed = contexts[replica] ?? ctx) => takeReplies(changed),
+    devices: (key = 'acme-admin', replica = 0) => (servers[replica] ?? server).client(DeviceServiceService, { key }),
+    /** As the gateway calls it. */
+    devicesAsGateway: (replica = 0, tenant = 'acme') =>
+      (servers[replica] ?? server).client(DeviceServiceService, { peer: 'gateway', tenant }),
     factors: (key = 'acme-admin', replica = 0) => (servers[replica] ?? server).client(FactorServiceService, { key }),
     appPasswords: (key = 'acme-admin', replica = 0) =>
       (servers[replica] ?? server).client(AppPasswordServiceService, { key }),
@@ -125,11 +139,15 @@ const limits = {
   ...{ challengeSeconds: 180, codeSeconds: 180, attempts: 3, resends: 3, resendIntervalSeconds: 30 },
   ...{ lockoutThreshold: 5, lockoutResetSeconds: 60, lockoutSeconds: 300, growingDelay: false },
   ...{ challengesPerFiveMinutes: 10, textsPerTenMinutes: 5, pinExpiryDays: 0, securityQuestions: 2 },
+  replySeconds: 60,
   call: undefined as CallSettings | undefined,
+  app: undefined as AppSettings | undefined,
 }
 
 function openNeighbours() {
   const texts: SendRequest[] = []
+  /** What people texted back, and what is in somebody's hands. */
+  const replies = { waiting: [] as Reply[], lent: new Set<string>() }
   const sayings = {
     limits,
     outcome: Outcome.CHALLENGE as Outcome,
@@ -155,7 +173,13 @@ function openNeighbours() {
     /** What comes of what is said of them, whether or not it was heard. */
     unheard: undefined as Error | undefined,
   }
-  const fraud: Pick<Remote<typeof FraudServiceService>, 'assess'> = {
+  const reports: ReportFraudRequest[] = []
+  const fraud: Pick<Remote<typeof FraudServiceService>, 'assess' | 'reportFraud'> = {
+    reportFraud(request) {
+      reports.push(request)
+      const down = new Refusal(ErrorReason.DEPENDENCY_UNAVAILABLE, 'down')
+      return sayings.fraudDown ? Promise.reject(down) : Promise.resolve({ report: undefined })
+    },
     assess: () =>
       sayings.fraudDown
         ? Promise.reject(new Error('down'))
@@ -187,14 +211,26 @@ function openNeighbours() {
       return GetFactorRulesResponse.create({ limits, appPasswordsAllowed, methods, tenantName: 'Acme', ...pinSayings })
     },
   }
-  const delivery: Pick<Remote<typeof DeliveryServiceService>, 'send'> = {
+  const delivery: Pick<Remote<typeof DeliveryServiceService>, 'send' | 'takeReplies'> = {
+    async takeReplies({ settled }) {
+      replies.waiting = replies.waiting.filter(({ id }) => !settled.includes(id))
+      const given = replies.waiting.filter(({ id }) => !replies.lent.has(id)).slice(0, 64)
+      for (const { id } of given) replies.lent.add(id)
+      return { replies: given }
+    },
     send(request) {
       if (sayings.carrierDown) return Promise.reject(sayings.carrierDown)
       if (!texts.some(({ idempotencyKey }) => idempotencyKey === request.idempotencyKey)) texts.push(request)
       return Promise.resolve({ delivery: Delivery.create({}) })
     },
   }
-  return { sayings, texts, ...({ fraud, policy, delivery } as Pick<Context, 'fraud' | 'policy' | 'delivery'>) }
+  return {
+    sayings,
+    texts,
+    replies,
+    reports,
+    ...({ fraud, policy, delivery } as Pick<Context, 'fraud' | 'policy' | 'delivery'>),
+  }
 }
 
 function answer(

@@ -1,8 +1,10 @@
 import type { Recipient } from '#contracts/gen/countersign/delivery/v1/delivery'
 import type { Channel } from './channel.ts'
 import { email } from './email.ts'
+import { push } from './push.ts'
 import { sms } from './sms.ts'
 import { voice } from './voice.ts'
+import { webhook } from './webhook.ts'
 
 type AddressKind = NonNullable<Recipient['address']>['$case']
 
@@ -11,4 +13,6 @@ export const channels: Readonly<Record<AddressKind, Channel>> = {
   smsNumber: sms,
   emailAddress: email,
   callNumber: voice,
+  webhookUrl: webhook,
+  pushTarget: push,
 }

@@ -5,13 +5,10 @@ import { Refusal } from '#contracts/refusal'
 import { maskPhone } from '#libs/runtime/masked-phone'
 import { fill } from '../templates/fill.ts'
 import { textOf } from '../templates/index.ts'
-import type { Parameters } from '../templates/texts.ts'
 import type { Channel } from './channel.ts'
+import { withShortName } from './short-name.ts'
 
 const e164 = /^\+[1-9]\d{6,14}$/
-
-/** Every further segment is charged for: with a name this long, in characters, every text still fits the first. */
-const longestName = 40
 
 /** A text message. */
 export const sms: Channel = {
@@ -27,10 +24,6 @@ export const sms: Channel = {
   render({ template, parameters, language }) {
     return fill(textOf(template, language), withShortName(parameters))
   },
-}
-
-function withShortName({ application_name: name, ...others }: Parameters): Parameters {
-  return name === undefined ? others : { ...others, application_name: [...name].slice(0, longestName).join('') }
 }
 
 function notANumber(): Refusal {

@@ -1,5 +1,6 @@
 import { request as plain, type IncomingMessage } from 'node:http'
 import { request as secure } from 'node:https'
+import type { LookupFunction } from 'node:net'
 
 /** How far a request got: to an answer, onto the wire without an answer, or nowhere at all. */
 export type Exchange =
@@ -9,8 +10,10 @@ export interface HttpRequest {
   url: URL
   method: string
   headers: Record<string, string>
-  body: string
+  body: string | Buffer
   signal: AbortSignal
+  /** How the name of the host is looked up; with it no connection is shared with requests that have none. */
+  lookup?: LookupFunction
 }
 
 /** An answer's body beyond this is not read: carriers answer in under 2 KiB. */
@@ -21,12 +24,12 @@ const mostBytes = 64 * 1024
  * that never left (no connection, no TLS) differs from one that left and was not answered, also when time runs out:
  * the first may go to another carrier, the second must not.
  */
-export function exchange({ url, method, headers, body, signal }: HttpRequest): Promise<Exchange> {
+export function exchange({ url, method, headers, body, signal, lookup }: HttpRequest): Promise<Exchange> {
   const { protocol } = url
   const length = { 'content-length': Buffer.byteLength(body) }
   return new Promise((resolve) => {
     let connected = false
-    const options = { method, headers: { ...headers, ...length }, signal }
+    const options = { method, headers: { ...headers, ...length }, signal, ...(lookup && { lookup, agent: false }) }
     const request = (protocol === 'https:' ? secure : plain)(url, options)
     request.once('socket', (socket) => {
       if (request.reusedSocket) connected = true

@@ -31,9 +31,10 @@ export async function handOver(
   const outcomes: Outcome[] = []
   for (const account of accounts) {
     if (signal.aborted) break
-    if (!watch.begin(account.name)) continue
+    const { separate } = account.provider
+    if (!separate && !watch.begin(account.name)) continue
     const handover = await ask(account.provider, message(account.name), signal)
-    watch.end(account.name, handover)
+    if (!separate) watch.end(account.name, handover)
     outcomes.push({ account: account.name, handover })
     if (handover.taken || !handover.retryable) break
   }

@@ -6,20 +6,24 @@ import {
   type SendRequest,
   type SendResponse,
 } from '#contracts/gen/countersign/delivery/v1/delivery'
+import { resultCodeToJSON } from '#contracts/gen/countersign/types/v1/result_code'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { Refusal } from '#contracts/refusal'
 import type { Call } from '#libs/rpc/call'
 import { invalidRequest, known, moment, optionalText, text } from '#libs/rpc/shape'
-import { dayOf } from '../budget.ts'
+import { dayOf, type Budget } from '../budget.ts'
 import { carry } from '../carry.ts'
 import { channelName } from '../channels/channel-name.ts'
 import { channels } from '../channels/index.ts'
 import type { Context } from '../context.ts'
-import { claimMessage, type MessageRow } from '../db/messages.ts'
+import { claimMessage, type Claimed, type MessageRow } from '../db/messages.ts'
+import { refundMessage } from '../db/spending.ts'
 import { notAllowed, obstacleTo } from '../destination.ts'
 import { deliveryOf, unsent } from '../message.ts'
 import { isSameMessage, newMessage } from '../new-message.ts'
+import { pushShape } from '../push-shape.ts'
 import { stayWithin } from '../stay-within.ts'
+import { signingOf } from '../webhook-secrets.ts'
 
 export const sendShape = z.object({
   idempotencyKey: text(128),
@@ -33,6 +37,7 @@ export const sendShape = z.object({
   userId: optionalText(256),
   challengeId: optionalText(128),
   clientIp: optionalText(64),
+  reply: z.optional(z.object({ factorId: text(128) })),
   call: z.optional(
     z.object({
       token: text(128).min(16, 'must be 16 to 128 characters'),
@@ -46,6 +51,7 @@ export const sendShape = z.object({
       callerId: z.string().regex(/^(\+[1-9]\d{6,14})?$/, 'must be a telephone number in E.164 form'),
     }),
   ),
+  push: z.optional(pushShape),
 })
 
 /** The most time that carriers have in all, whatever the caller's deadline, in milliseconds. */
@@ -69,11 +75,14 @@ export async function send(ctx: Context, request: SendRequest, call: Call): Prom
   const now = ctx.world.now()
   const limitMs = timeLeft(request, call, now)
   const claimedUntil = new Date(now.getTime() + limitMs + grace)
-  const { row, to, budgets } = newMessage(ctx, request, { tenantId: call.tenant, now, claimedUntil })
+  const isWebhook = request.recipient?.address?.$case === 'webhookUrl'
+  const signing = isWebhook && { signing: await signingOf(ctx, call.tenant) }
+  const { row, to, names, budgets } = newMessage(ctx, request, { tenantId: call.tenant, now, claimedUntil, ...signing })
   assertAllowed(ctx, row, [to, ...(request.call?.backupNumber ? [request.call.backupNumber] : [])])
   const { traceparent } = call
-  const counting = { day: dayOf(now), budgets }
+  const counting = { day: dayOf(now), budgets, names }
   const found = await claimMessage(ctx.database.pool, row, counting)
+  if (found?.claimed) await assertWanted(ctx, found, counting)
   if (found?.claimed) await stayWithin(ctx, found, { ...counting, traceparent })
   const message = found?.claimed ? await carry(ctx, found, { limitMs, traceparent }) : standing(ctx, found, request)
   if (message.state === DeliveryState.FAILED && unsent(message)) throw notTaken(message)
@@ -98,6 +107,18 @@ function assertAllowed({ limits, metrics }: Context, { channel }: MessageRow, nu
   throw notAllowed(obstacle, channelName(channel))
 }
 
+/** Refuses RECIPIENT_OPTED_OUT a text to who wants none: it is forgotten, and counted nowhere. */
+async function assertWanted(
+  { database, metrics }: Context,
+  message: Claimed,
+  { day, budgets }: { day: number; budgets: readonly Budget[] },
+): Promise<void> {
+  if (!message.stopped) return
+  await refundMessage(database.pool, { message, day, budgets, cuts: [] })
+  metrics.refused('opted_out')
+  throw new Refusal(ErrorReason.RECIPIENT_OPTED_OUT, 'the owner of the number wants no texts')
+}
+
 /** The message as others left it. Refuses REQUEST_ID_REUSED for another one, CONCURRENT_UPDATE while one has it in hand. */
 function standing({ keyring }: Context, found: MessageRow | undefined, request: SendRequest): MessageRow {
   if (found && !isSameMessage(keyring, found, request)) {
@@ -107,7 +128,8 @@ function standing({ keyring }: Context, found: MessageRow | undefined, request: 
   throw new Refusal(ErrorReason.CONCURRENT_UPDATE, 'another call has this message in hand')
 }
 
-function notTaken({ channel, carrierCode }: MessageRow): Refusal {
-  const metadata = { channel: channelName(channel), carrier_code: carrierCode }
+function notTaken({ channel, carrierCode, call }: MessageRow): Refusal {
+  const result = call?.result ? { result_code: resultCodeToJSON(call.result) } : {}
+  const metadata = { channel: channelName(channel), carrier_code: carrierCode, ...result }
   return new Refusal(ErrorReason.DELIVERY_UNAVAILABLE, 'no carrier took the message', { retryAfterMs, metadata })
 }

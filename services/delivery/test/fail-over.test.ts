@@ -24,8 +24,8 @@ const times = (count: number, handover: Handover) => Array.from({ length: count 
 const [local, world] = [carrier('local', true), carrier('world')]
 const row = { channel: 'sms', cost: 0, weight: 1 } as const
 const routes: Route[] = [
-  { ...row, account: 'world', prefix: '' },
-  { ...row, account: 'local', prefix: '1425' },
+  { ...row, account: 'world', prefix: '', cost: 0.07 },
+  { ...row, account: 'local', prefix: '1425', cost: 0.04 },
 ]
 let stage: Stage
 beforeAll(async () => {
@@ -49,6 +49,17 @@ test('a message goes by the route of its number', async () => {
   expect(await stage.challenge.send(stage.message(to('+4915112345678')))).toMatchObject({
     delivery: { provider: 'world' },
   })
+})
+
+test('a message tells what it costs by the route of whoever took it', async () => {
+  await stage.challenge.send(stage.message())
+  local.says.next = [not('unreachable')]
+  await stage.challenge.send(stage.message())
+  const costs = [
+    { provider: 'local', costMicros: 40_000n },
+    { provider: 'world', costMicros: 70_000n },
+  ] as const
+  expect(await stage.events()).toMatchObject(costs.map((cost) => ({ event: 'MessageSent', ...cost })))
 })
 
 test.each(['throttled', 'unreachable', 'misconfigured'] as const)(

@@ -1,5 +1,6 @@
 import type { BlockSource, FraudReportSource } from '#contracts/gen/countersign/fraud/v1/fraud'
 import type { Generated, JSONColumnType } from 'kysely'
+import type { Template } from '#contracts/gen/countersign/delivery/v1/delivery'
 import type { Place } from '../place.ts'
 
 export interface BlockTable {
@@ -38,14 +39,25 @@ export interface NoticeTable {
   tenantId: string
   id: string
   address: string
+  template: Template
   parameters: JSONColumnType<Readonly<Record<string, string>>>
   madeAt: Date
   attempts: Generated<number>
   tryAt: Date
 }
 
+export interface OccurrenceTable {
+  tenantId: string
+  template: Template
+  id: string
+  userId: string
+  told: JSONColumnType<Readonly<Record<string, string>>>
+  happenedAt: Date
+}
+
 export interface NoticePaceTable {
   tenantId: string
+  template: Template
   madeAt: Date
 }
 
@@ -56,6 +68,9 @@ export interface TenantSettingsTable {
   blockForFraud: boolean
   blockLifetimeDays: number
   notificationAddresses: string[]
+  notificationWebhooks: string[]
+  bypassAddresses: string[]
+  lockoutAddresses: string[]
   riskWeights: string[]
   riskDryRun: boolean
 }
@@ -115,6 +130,7 @@ export interface Schema {
   fraudReport: FraudReportTable
   notice: NoticeTable
   noticePace: NoticePaceTable
+  occurrence: OccurrenceTable
   tenantSettings: TenantSettingsTable
   sighting: SightingTable
   activity: ActivityTable

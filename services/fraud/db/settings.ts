@@ -10,6 +10,9 @@ export const usualSettings: FraudSettings = {
   blockForFraud: false,
   blockLifetimeDays: 90,
   notificationAddresses: [],
+  notificationWebhooks: [],
+  bypassAddresses: [],
+  lockoutAddresses: [],
   riskWeights: [],
   riskDryRun: false,
 }

@@ -88,6 +88,23 @@ test('a report is mailed at once to every address, with what administrators need
   expect(JSON.stringify(stage.sent)).not.toContain('5550123')
 })
 
+test('a report is told by webhook too, merged as the mails are, each address under a key of its own', async () => {
+  const webhook = 'https://hooks.acme.example/countersign'
+  await settle({ fraudNotificationEmailAddresses: ['it@acme.example'], notificationWebhookUrls: [webhook] })
+  await report()
+  await tick()
+  const recipients = stage.sent.map(({ recipient }) => recipient?.address)
+  expect(recipients.toSorted((one) => (one?.$case === 'emailAddress' ? -1 : 1))).toEqual([
+    { $case: 'emailAddress', value: 'it@acme.example' },
+    { $case: 'webhookUrl', value: webhook },
+  ])
+  expect(new Set(stage.sent.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(2)
+  for (const userId of ['bob', 'cem']) await report({ userId })
+  stage.world.advance(5 * minute)
+  await tick()
+  expect(counts()).toEqual(['1', '1', '2', '2'])
+})
+
 describe('what is reported within five minutes', () => {
   test('is told in one mail at their end', async () => {
     await report()

@@ -25,9 +25,11 @@ test('the rules of a person are those of the tenant: its name, its bounds, and i
     methods: [
       Method.TEMPORARY_ACCESS_PASS,
       Method.PASSKEY,
+      Method.APP_NOTIFICATION,
       Method.APP_CODE,
       Method.OATH_TOKEN,
       Method.ONE_WAY_SMS,
+      Method.TWO_WAY_SMS,
       Method.PHONE_CALL,
       Method.RECOVERY_CODE,
     ],

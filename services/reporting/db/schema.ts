@@ -9,6 +9,7 @@ import type { Method } from '#contracts/gen/countersign/types/v1/method'
 import type { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import type { RiskLevel } from '#contracts/gen/countersign/types/v1/risk'
 import type { MeteredDay } from '../statement.ts'
+import type { ExportChunkTable, ExportTable } from './export-schema.ts'
 
 /** The tables of the schema `reporting`; null is what no event has told yet. */
 export interface Schema {
@@ -28,12 +29,25 @@ export interface Schema {
   audit: AuditTable
   auditHead: AuditHeadTable
   auditAnchor: AuditAnchorTable
+  export: ExportTable
+  exportChunk: ExportChunkTable
+  rebuild: RebuildTable
+  rebuildPosition: RebuildPositionTable
 }
 
 /** The tables that events are projected to. */
 export type Projected = Exclude<
   keyof Schema,
-  'usageHour' | 'uncountedHour' | 'statement' | 'audit' | 'auditHead' | 'auditAnchor'
+  | 'usageHour'
+  | 'uncountedHour'
+  | 'statement'
+  | 'audit'
+  | 'auditHead'
+  | 'auditAnchor'
+  | 'export'
+  | 'exportChunk'
+  | 'rebuild'
+  | 'rebuildPosition'
 >
 
 export interface UsageTable {
@@ -77,6 +91,7 @@ export interface UsageDeliveryTable {
   countryCode: string
   sentAt: Date | null
   sentProvider: string | null
+  costMicros: number | null
   finishedAt: Date | null
   finishedProvider: string | null
   finishedState: DeliveryState | null
@@ -207,4 +222,16 @@ export interface AuditAnchorTable {
   hash: Buffer
   signedAt: Date
   signature: Buffer
+}
+
+export interface RebuildTable {
+  one: Generated<boolean>
+  begunAt: Date
+  stream: string | null
+  through: number | null
+}
+
+export interface RebuildPositionTable {
+  stream: string
+  through: number
 }

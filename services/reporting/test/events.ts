@@ -92,6 +92,7 @@ export function finished(challengeId: string, change: Partial<ChallengeFinished>
     eventName: '',
     startedAt: second(0),
     finishedAt: second(20),
+    withoutNumber: false,
     ...change,
   }
 }
@@ -106,6 +107,7 @@ export function sent(challengeId: string, deliveryId: string, change: Partial<Me
     channel: Channel.SMS,
     provider: 'first',
     countryCode: '49',
+    costMicros: 30_000n,
     sentAt,
     ...change,
   }

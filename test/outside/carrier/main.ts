@@ -13,7 +13,8 @@ function read(env: NodeJS.ProcessEnv) {
     ...(authToken ? [] : ['CARRIER_AUTH_TOKEN must be set.']),
   ]
   const host = listen?.groups?.host?.replace(/[[\]]/g, '') ?? ''
-  return { problems, accountSid, authToken, listen: { host, port: Number(listen?.groups?.port) } }
+  const texts = env.CARRIER_TEXTS_URL ? { textsUrl: env.CARRIER_TEXTS_URL } : {}
+  return { problems, accountSid, authToken, ...texts, listen: { host, port: Number(listen?.groups?.port) } }
 }
 
 function giveUp(sentences: string[]): void {
@@ -24,7 +25,7 @@ function giveUp(sentences: string[]): void {
 async function main(): Promise<void> {
   const { problems, ...options } = read(process.env)
   if (problems.length > 0) return giveUp(problems)
-  const carrier = await startCarrier(options)
+  const carrier = await startCarrier({ ...options, answer: 'hand' })
   console.log(`carrier listening on ${carrier.url}`)
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void carrier.stop())
 }

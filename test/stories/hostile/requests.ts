@@ -1,12 +1,7 @@
 import { EnrolFactorRequest, ListFactorsRequest } from '#contracts/gen/countersign/challenge/v1/factor'
 import { RegisterFactorRequest } from '#contracts/gen/countersign/challenge/v1/registration'
 import { ImportTokensHeader, ListTokensRequest } from '#contracts/gen/countersign/challenge/v1/token'
-import {
-  ReceiveCallRequest,
-  ReceiveCallbackRequest,
-  SendRequest,
-  Template,
-} from '#contracts/gen/countersign/delivery/v1/delivery'
+import * as delivery from '#contracts/gen/countersign/delivery/v1/delivery'
 import {
   AssessRequest,
   FraudReportSource,
@@ -22,6 +17,7 @@ import {
 import { ExplainRequest, SimulateRequest, Situation } from '#contracts/gen/countersign/policy/v1/policy'
 import {
   GetSummaryRequest,
+  ReportFormat,
   ReportKind,
   StreamReportRequest,
   StreamUsageRequest,
@@ -47,6 +43,7 @@ export function requestsAbout(scene: Scene): Requests {
   const page = { pageSize: 10, pageToken: '' }
   const applicationId = 'vpn'
   const clientIp = '198.51.100.7'
+  const exportId = '0193e5a4-91aa-7b02-8f6c-0c1d2e3f4a5b'
   const situation = Situation.create({
     ...{ userId, applicationId, clientIp },
     factors: [{ factorId, method: Method.ONE_WAY_SMS }],
@@ -69,6 +66,17 @@ export function requestsAbout(scene: Scene): Requests {
       confirmFactor: { factorId: scene.pendingFactorId, code: '12345', requestId: 'hostile', passkey: '' },
       listFactors: ListFactorsRequest.create({ userId, page }),
       removeFactor: { factorId },
+    },
+    devices: {
+      listDevices: { userId },
+      renameDevice: { deviceId: factorId, name: 'hostile' },
+      blockDevice: { deviceId: factorId },
+      unblockDevice: { deviceId: factorId },
+      finishActivation: { activation: 'ABCD1234', proof: 'hostile' },
+      listPrompts: { deviceId: factorId, proof: 'hostile' },
+      watchPrompts: { deviceId: factorId, proof: 'hostile' },
+      answerPrompt: { deviceId: factorId, proof: 'hostile' },
+      changePushTarget: { deviceId: factorId, proof: 'hostile' },
     },
     appPasswords: {
       createAppPassword: { userId, name: 'hostile' },
@@ -126,21 +134,27 @@ export function requestsAbout(scene: Scene): Requests {
       listFraudReports: { userId, page },
     },
     delivery: {
-      send: SendRequest.create({
-        ...{ idempotencyKey: 'hostile', template: Template.ONE_TIME_CODE, userId, language: 'en' },
+      send: delivery.SendRequest.create({
+        ...{ idempotencyKey: 'hostile', template: delivery.Template.ONE_TIME_CODE, userId, language: 'en' },
         recipient: { address: { $case: 'smsNumber', value: number } },
         parameters: { otp: '123456', application_name: 'The VPN' },
         expiresAt: new Date(Date.now() + 60_000),
       }),
       getDelivery: { deliveryId: scene.deliveryId },
-      receiveCallback: ReceiveCallbackRequest.create({
+      receiveCallback: delivery.ReceiveCallbackRequest.create({
         ...{ provider: 'twilio', url: 'http://127.0.0.1/webhooks/carriers/twilio' },
         ...{ form: { MessageSid: 'SM0' }, headers: { 'x-twilio-signature': 'AAAA' } },
       }),
-      receiveCall: ReceiveCallRequest.create({
+      receiveText: delivery.ReceiveTextRequest.create({
+        ...{ provider: 'twilio', url: 'http://127.0.0.1/webhooks/texts/twilio' },
+        ...{ form: { MessageSid: 'SM0', From: number, Body: 'STOP' }, headers: { 'x-twilio-signature': 'AAAA' } },
+      }),
+      takeReplies: { settled: [challengeId] },
+      receiveCall: delivery.ReceiveCallRequest.create({
         ...{ provider: 'twilio-voice', url: 'http://127.0.0.1/webhooks/calls/twilio-voice' },
         ...{ form: { CallSid: 'CA0' }, headers: { 'x-twilio-signature': 'AAAA' } },
       }),
+      rotateWebhookSecret: {},
     },
     reporting: {
       streamUsage: StreamUsageRequest.create({ userId, applicationId, from: new Date(0), most: 10 }),
@@ -148,6 +162,26 @@ export function requestsAbout(scene: Scene): Requests {
       getSummary: GetSummaryRequest.create({ from: new Date(Date.now() - 3_600_000), to: new Date() }),
       streamAudit: { from: 1n, to: 0n },
       streamReport: StreamReportRequest.create({ kind: ReportKind.USAGE_DETAIL, userId, from: new Date(0), most: 10 }),
+      requestExport: {
+        report: StreamReportRequest.create({ kind: ReportKind.USAGE_DETAIL, userId, most: 10 }),
+        ...{ format: ReportFormat.CSV, requestId: 'hostile' },
+      },
+      listExports: { page },
+      getExport: { exportId },
+      fetchExport: { exportId, offset: 0n },
+      cancelExport: { exportId },
+    },
+    projections: {
+      streamEvents: { after: BigInt(Number.MAX_SAFE_INTEGER) },
+      beginRebuild: {},
+      addEvents: {
+        ...{ stream: new Date(0).toISOString(), after: 0n, through: 1n, despiteGap: false },
+        events: [
+          { sequence: 1n, subject: 'countersign.fraud.v1.PersonBlocked.acme', headers: {}, payload: Buffer.of() },
+        ],
+      },
+      finishRebuild: {},
+      abandonRebuild: {},
     },
     admin: {
       createTenant: { tenant: admin.Tenant.create({ id: 'hostile', name: 'Hostile' }) },

@@ -46,11 +46,13 @@ create index fraud_report_of_person on fraud_report (tenant_id, user_id, id);
 create index fraud_report_by_age on fraud_report (reported_at);
 create index fraud_report_untold on fraud_report (tenant_id, id) where notice_id is null;
 
--- Mails that were not sent yet, one for each address. A row goes with its mail.
+-- Mails and webhooks that were not sent yet, one for each address. A row goes with its mail.
 create table notice (
   tenant_id text not null,
   id uuid not null,
   address text not null,
+  -- What it is told by: delivery's template.
+  template smallint not null,
   -- What the mail's template is filled with.
   parameters jsonb not null,
   made_at timestamptz not null,
@@ -62,10 +64,24 @@ create table notice (
 
 create index notice_due on notice (try_at);
 
--- When a tenant was last told of something.
+-- When a tenant was last told of something by that template.
 create table notice_pace (
-  tenant_id text primary key,
-  made_at timestamptz not null
+  tenant_id text not null,
+  template smallint not null,
+  made_at timestamptz not null,
+  primary key (tenant_id, template)
+);
+
+-- Bypasses and lockouts that no notice tells of yet, by the event that told of them. A row goes with the notice that is made.
+create table occurrence (
+  tenant_id text not null,
+  template smallint not null,
+  id uuid not null,
+  user_id text not null,
+  -- What the notice says of it.
+  told jsonb not null,
+  happened_at timestamptz not null,
+  primary key (tenant_id, template, id)
 );
 
 -- What of a tenant's settings concerns this service, as the policy service last told it.
@@ -77,6 +93,9 @@ create table tenant_settings (
   block_for_fraud boolean not null,
   block_lifetime_days integer not null,
   notification_addresses text[] not null,
+  notification_webhooks text[] not null,
+  bypass_addresses text[] not null,
+  lockout_addresses text[] not null,
   risk_weights text[] not null,
   risk_dry_run boolean not null
 );

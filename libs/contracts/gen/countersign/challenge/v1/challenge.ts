@@ -135,6 +135,11 @@ export interface ChallengeOption {
    * for other methods, and when the challenge takes no more answers.
    */
   passkeyRequest: string;
+  /**
+   * The two digits that the person is shown where they sign in, and types into the app; the same for all devices of one prompt.
+   * Empty for other methods, and when the challenge takes no more answers.
+   */
+  number: string;
 }
 
 /** One verification. */
@@ -369,7 +374,7 @@ export interface AnswerCallResponse {
 }
 
 function createBaseChallengeOption(): ChallengeOption {
-  return { factorId: "", method: 0, hint: "", questions: [], passkeyRequest: "" };
+  return { factorId: "", method: 0, hint: "", questions: [], passkeyRequest: "", number: "" };
 }
 
 export const ChallengeOption: MessageFns<ChallengeOption, "countersign.challenge.v1.ChallengeOption"> = {
@@ -390,6 +395,9 @@ export const ChallengeOption: MessageFns<ChallengeOption, "countersign.challenge
     }
     if (message.passkeyRequest !== "") {
       writer.uint32(42).string(message.passkeyRequest);
+    }
+    if (message.number !== "") {
+      writer.uint32(562).string(message.number);
     }
     return writer;
   },
@@ -447,6 +455,14 @@ export const ChallengeOption: MessageFns<ChallengeOption, "countersign.challenge
             message.passkeyRequest = reader.string();
             continue;
           }
+          case 70: {
+            if (tag !== 562) {
+              break;
+            }
+
+            message.number = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -476,6 +492,7 @@ export const ChallengeOption: MessageFns<ChallengeOption, "countersign.challenge
         : isSet(object.passkey_request)
         ? globalThis.String(object.passkey_request)
         : "",
+      number: isSet(object.number) ? globalThis.String(object.number) : "",
     };
   },
 
@@ -496,6 +513,9 @@ export const ChallengeOption: MessageFns<ChallengeOption, "countersign.challenge
     if (message.passkeyRequest !== "") {
       obj.passkeyRequest = message.passkeyRequest;
     }
+    if (message.number !== "") {
+      obj.number = message.number;
+    }
     return obj;
   },
 
@@ -509,6 +529,7 @@ export const ChallengeOption: MessageFns<ChallengeOption, "countersign.challenge
     message.hint = object.hint ?? "";
     message.questions = object.questions?.map((e) => e) || [];
     message.passkeyRequest = object.passkeyRequest ?? "";
+    message.number = object.number ?? "";
     return message;
   },
 };
@@ -2709,7 +2730,7 @@ export const ChallengeServiceService = {
    * Begins a sign-in. The answer says whether the person is let in at once (SKIPPED), kept out (DENIED), has to register
    * (ENROL) or is challenged. Where the preferred method sends something, it has been handed to a carrier on return. The
    * same request id gives the same challenge again and sends nothing twice. Refuses TOO_MANY_CHALLENGES,
-   * DELIVERY_UNAVAILABLE, REQUEST_ID_REUSED, EVENT_NOT_ALLOWED.
+   * DELIVERY_UNAVAILABLE, RECIPIENT_OPTED_OUT, REQUEST_ID_REUSED, EVENT_NOT_ALLOWED.
    */
   startChallenge: {
     path: "/countersign.challenge.v1.ChallengeService/StartChallenge" as const,
@@ -2740,7 +2761,7 @@ export const ChallengeServiceService = {
   /**
    * Sends a new code, which puts an end to the one before, or goes on with another of the offered methods. Refuses
    * RESEND_TOO_SOON, RESEND_LIMIT_REACHED, METHOD_NOT_OFFERED, CHALLENGE_NOT_FOUND, CHALLENGE_CLOSED, CHALLENGE_EXPIRED,
-   * DELIVERY_UNAVAILABLE.
+   * DELIVERY_UNAVAILABLE, RECIPIENT_OPTED_OUT.
    */
   resendChallenge: {
     path: "/countersign.challenge.v1.ChallengeService/ResendChallenge" as const,
@@ -2812,7 +2833,7 @@ export interface ChallengeServiceServer extends UntypedServiceImplementation {
    * Begins a sign-in. The answer says whether the person is let in at once (SKIPPED), kept out (DENIED), has to register
    * (ENROL) or is challenged. Where the preferred method sends something, it has been handed to a carrier on return. The
    * same request id gives the same challenge again and sends nothing twice. Refuses TOO_MANY_CHALLENGES,
-   * DELIVERY_UNAVAILABLE, REQUEST_ID_REUSED, EVENT_NOT_ALLOWED.
+   * DELIVERY_UNAVAILABLE, RECIPIENT_OPTED_OUT, REQUEST_ID_REUSED, EVENT_NOT_ALLOWED.
    */
   startChallenge: handleUnaryCall<StartChallengeRequest, StartChallengeResponse>;
   /**
@@ -2823,7 +2844,7 @@ export interface ChallengeServiceServer extends UntypedServiceImplementation {
   /**
    * Sends a new code, which puts an end to the one before, or goes on with another of the offered methods. Refuses
    * RESEND_TOO_SOON, RESEND_LIMIT_REACHED, METHOD_NOT_OFFERED, CHALLENGE_NOT_FOUND, CHALLENGE_CLOSED, CHALLENGE_EXPIRED,
-   * DELIVERY_UNAVAILABLE.
+   * DELIVERY_UNAVAILABLE, RECIPIENT_OPTED_OUT.
    */
   resendChallenge: handleUnaryCall<ResendChallengeRequest, ResendChallengeResponse>;
   /** Gives a challenge as it is now. Refuses CHALLENGE_NOT_FOUND. */
@@ -2848,7 +2869,7 @@ export interface ChallengeServiceClient extends Client {
    * Begins a sign-in. The answer says whether the person is let in at once (SKIPPED), kept out (DENIED), has to register
    * (ENROL) or is challenged. Where the preferred method sends something, it has been handed to a carrier on return. The
    * same request id gives the same challenge again and sends nothing twice. Refuses TOO_MANY_CHALLENGES,
-   * DELIVERY_UNAVAILABLE, REQUEST_ID_REUSED, EVENT_NOT_ALLOWED.
+   * DELIVERY_UNAVAILABLE, RECIPIENT_OPTED_OUT, REQUEST_ID_REUSED, EVENT_NOT_ALLOWED.
    */
   startChallenge(
     request: StartChallengeRequest,
@@ -2887,7 +2908,7 @@ export interface ChallengeServiceClient extends Client {
   /**
    * Sends a new code, which puts an end to the one before, or goes on with another of the offered methods. Refuses
    * RESEND_TOO_SOON, RESEND_LIMIT_REACHED, METHOD_NOT_OFFERED, CHALLENGE_NOT_FOUND, CHALLENGE_CLOSED, CHALLENGE_EXPIRED,
-   * DELIVERY_UNAVAILABLE.
+   * DELIVERY_UNAVAILABLE, RECIPIENT_OPTED_OUT.
    */
   resendChallenge(
     request: ResendChallengeRequest,

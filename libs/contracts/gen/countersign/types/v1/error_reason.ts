@@ -84,6 +84,10 @@ export const ErrorReason = {
   OVERLOADED: 64,
   /** SENDING_BUDGET_SPENT - RESOURCE_EXHAUSTED: the day's messages were sent; ErrorInfo.metadata["budget"] says whose, RetryInfo when the next day begins. */
   SENDING_BUDGET_SPENT: 65,
+  /** DEVICE_BLOCKED - FAILED_PRECONDITION: the device is blocked; unblock it, or activate it anew. */
+  DEVICE_BLOCKED: 71,
+  /** TOO_MANY_PROMPTS - RESOURCE_EXHAUSTED: the person was asked too often and did not approve; RetryInfo says when they may be asked again. */
+  TOO_MANY_PROMPTS: 72,
   /** CONCURRENT_UPDATE - ABORTED: lost a race against another call; the same call may be sent again now. */
   CONCURRENT_UPDATE: 70,
   /** DELIVERY_UNAVAILABLE - UNAVAILABLE: no carrier took the message; the other methods still work. RetryInfo says when to return. */
@@ -96,6 +100,16 @@ export const ErrorReason = {
   EVENT_NOT_ALLOWED: 90,
   /** EVENT_PARAMETER_INVALID - INVALID_ARGUMENT: an event parameter is missing, unknown or of the wrong type (116). */
   EVENT_PARAMETER_INVALID: 91,
+  /** RECIPIENT_OPTED_OUT - FAILED_PRECONDITION: the owner of the number wants no texts, until they text START; the other methods still work. */
+  RECIPIENT_OPTED_OUT: 75,
+  /** EXPORT_NOT_READY - FAILED_PRECONDITION: the export has no file: it is not made yet, failed or was cancelled; ErrorInfo.metadata["state"] says which. */
+  EXPORT_NOT_READY: 95,
+  /** WEBHOOK_SECRET_MISSING - FAILED_PRECONDITION: the tenant has no secret that webhooks are signed with; RotateWebhookSecret gives it one. */
+  WEBHOOK_SECRET_MISSING: 96,
+  /** EVENTS_MISSING - FAILED_PRECONDITION: events of before are missing; ErrorInfo.metadata["through"] is the number through which they are there. */
+  EVENTS_MISSING: 98,
+  /** PUSH_TARGET_GONE - FAILED_PRECONDITION: the device is not reached by this push target any more; push to it again when it has given another. */
+  PUSH_TARGET_GONE: 92,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -140,12 +154,19 @@ export namespace ErrorReason {
   export type RESEND_LIMIT_REACHED = typeof ErrorReason.RESEND_LIMIT_REACHED;
   export type OVERLOADED = typeof ErrorReason.OVERLOADED;
   export type SENDING_BUDGET_SPENT = typeof ErrorReason.SENDING_BUDGET_SPENT;
+  export type DEVICE_BLOCKED = typeof ErrorReason.DEVICE_BLOCKED;
+  export type TOO_MANY_PROMPTS = typeof ErrorReason.TOO_MANY_PROMPTS;
   export type CONCURRENT_UPDATE = typeof ErrorReason.CONCURRENT_UPDATE;
   export type DELIVERY_UNAVAILABLE = typeof ErrorReason.DELIVERY_UNAVAILABLE;
   export type DEPENDENCY_UNAVAILABLE = typeof ErrorReason.DEPENDENCY_UNAVAILABLE;
   export type DRAINING = typeof ErrorReason.DRAINING;
   export type EVENT_NOT_ALLOWED = typeof ErrorReason.EVENT_NOT_ALLOWED;
   export type EVENT_PARAMETER_INVALID = typeof ErrorReason.EVENT_PARAMETER_INVALID;
+  export type RECIPIENT_OPTED_OUT = typeof ErrorReason.RECIPIENT_OPTED_OUT;
+  export type EXPORT_NOT_READY = typeof ErrorReason.EXPORT_NOT_READY;
+  export type WEBHOOK_SECRET_MISSING = typeof ErrorReason.WEBHOOK_SECRET_MISSING;
+  export type EVENTS_MISSING = typeof ErrorReason.EVENTS_MISSING;
+  export type PUSH_TARGET_GONE = typeof ErrorReason.PUSH_TARGET_GONE;
   export type UNRECOGNIZED = typeof ErrorReason.UNRECOGNIZED;
 }
 
@@ -265,6 +286,12 @@ export function errorReasonFromJSON(object: any): ErrorReason {
     case 65:
     case "SENDING_BUDGET_SPENT":
       return ErrorReason.SENDING_BUDGET_SPENT;
+    case 71:
+    case "DEVICE_BLOCKED":
+      return ErrorReason.DEVICE_BLOCKED;
+    case 72:
+    case "TOO_MANY_PROMPTS":
+      return ErrorReason.TOO_MANY_PROMPTS;
     case 70:
     case "CONCURRENT_UPDATE":
       return ErrorReason.CONCURRENT_UPDATE;
@@ -283,6 +310,21 @@ export function errorReasonFromJSON(object: any): ErrorReason {
     case 91:
     case "EVENT_PARAMETER_INVALID":
       return ErrorReason.EVENT_PARAMETER_INVALID;
+    case 75:
+    case "RECIPIENT_OPTED_OUT":
+      return ErrorReason.RECIPIENT_OPTED_OUT;
+    case 95:
+    case "EXPORT_NOT_READY":
+      return ErrorReason.EXPORT_NOT_READY;
+    case 96:
+    case "WEBHOOK_SECRET_MISSING":
+      return ErrorReason.WEBHOOK_SECRET_MISSING;
+    case 98:
+    case "EVENTS_MISSING":
+      return ErrorReason.EVENTS_MISSING;
+    case 92:
+    case "PUSH_TARGET_GONE":
+      return ErrorReason.PUSH_TARGET_GONE;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -368,6 +410,10 @@ export function errorReasonToJSON(object: ErrorReason): string {
       return "OVERLOADED";
     case ErrorReason.SENDING_BUDGET_SPENT:
       return "SENDING_BUDGET_SPENT";
+    case ErrorReason.DEVICE_BLOCKED:
+      return "DEVICE_BLOCKED";
+    case ErrorReason.TOO_MANY_PROMPTS:
+      return "TOO_MANY_PROMPTS";
     case ErrorReason.CONCURRENT_UPDATE:
       return "CONCURRENT_UPDATE";
     case ErrorReason.DELIVERY_UNAVAILABLE:
@@ -380,6 +426,16 @@ export function errorReasonToJSON(object: ErrorReason): string {
       return "EVENT_NOT_ALLOWED";
     case ErrorReason.EVENT_PARAMETER_INVALID:
       return "EVENT_PARAMETER_INVALID";
+    case ErrorReason.RECIPIENT_OPTED_OUT:
+      return "RECIPIENT_OPTED_OUT";
+    case ErrorReason.EXPORT_NOT_READY:
+      return "EXPORT_NOT_READY";
+    case ErrorReason.WEBHOOK_SECRET_MISSING:
+      return "WEBHOOK_SECRET_MISSING";
+    case ErrorReason.EVENTS_MISSING:
+      return "EVENTS_MISSING";
+    case ErrorReason.PUSH_TARGET_GONE:
+      return "PUSH_TARGET_GONE";
     case ErrorReason.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
