@@ -37,6 +37,8 @@ export interface Member {
   /** Of the numbers that are set aside for fiction. */
   phone?: string
   app?: true
+  /** Whether the phone is called, rather than texted. */
+  called?: true
   /** What there is to see of them, for the first screen. */
   story: string
 }
@@ -60,6 +62,10 @@ export const members: readonly Member[] = [
   {
     person: staff('eve', 'Eve', 'Ellis', { licences: [LicenceKind.OFFICE_365] }),
     ...{ phone: '+14255550156', story: 'is licensed for mail alone' },
+  },
+  {
+    person: staff('grace', 'Grace', 'Green'),
+    ...{ phone: '+14255550167', called: true, story: 'is called: pick up at the page of phones' },
   },
   { person: staff('frank', 'Frank', 'Fisher', { state: PersonState.ENABLED }), story: 'has to register first' },
 ]

@@ -21,13 +21,15 @@ export async function seedFactors(factors: Factors, known: Record<string, string
 
 async function seedFactorsOf(
   factors: Factors,
-  { person: { userId }, phone, app }: Member,
+  { person: { userId }, phone, app, called }: Member,
 ): Promise<string | undefined> {
   const { factors: there } = await factors.listFactors({ userId, page })
   const lacks = (method: Method) => !there.some((factor) => factor.method === method)
-  if (phone !== undefined && lacks(Method.ONE_WAY_SMS)) {
-    const kind = { $case: 'smsPhone' as const, value: { number: phone } }
-    await factors.enrolFactor(EnrolFactorRequest.fromPartial({ userId, kind, vouched: true }))
+  if (phone !== undefined && lacks(called ? Method.PHONE_CALL : Method.ONE_WAY_SMS)) {
+    const kind: EnrolFactorRequest['kind'] = called
+      ? { $case: 'callPhone', value: { number: phone, extension: '', backupNumber: '' } }
+      : { $case: 'smsPhone', value: { number: phone } }
+    await factors.enrolFactor({ userId, kind, vouched: true, vouchReason: '' })
   }
   if (!app || !lacks(Method.APP_CODE)) return undefined
   const kind = { $case: 'app' as const, value: { accountName: userId, issuer: 'Acme' } }

@@ -62,7 +62,10 @@ export function openContext(
       waitForReady: false,
     }),
     policy,
-    delivery: peer(DeliveryServiceService, config.DELIVERY_ADDRESS, { idempotent: ['send'], waitForReady: false }),
+    delivery: peer(DeliveryServiceService, config.DELIVERY_ADDRESS, {
+      idempotent: ['send', 'takeReplies'],
+      waitForReady: false,
+    }),
     gate: openGate({ database, keyring, world, slowHash }),
     appPasswordGate: openAppPasswordGate({ database, keyring, world }),
     limitsOf: knownLimits({ policy, world }),

@@ -2,6 +2,7 @@ import { Refusal } from '#contracts/refusal'
 import { Template, type SendRequest } from '#contracts/gen/countersign/delivery/v1/delivery'
 import type { CallSettings } from '#contracts/gen/countersign/policy/v1/policy'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
+import { resultCodeToJSON, type ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import { Method } from '#contracts/gen/countersign/types/v1/method'
 import type { Call } from '#libs/rpc/call'
 import { messageOf } from './begin-options.ts'
@@ -15,6 +16,7 @@ import { markUnsent } from './db/sending.ts'
 import { methods } from './methods/index.ts'
 import type { Message } from './methods/method.ts'
 import { pushPrompts } from './push-prompts.ts'
+import { endUncalled, uncalled } from './uncalled.ts'
 
 /** What sending needs to know of a challenge. */
 export type Sendable = Pick<
@@ -25,13 +27,17 @@ export type Sendable = Pick<
 
 /**
  * Sends the code of a challenge's latest send, if its method sends one. Done again it sends nothing again: the key names the
- * send. Refuses DELIVERY_UNAVAILABLE and RECIPIENT_OPTED_OUT; their metadata names the challenge and the other ways that are open.
+ * send. Refuses DELIVERY_UNAVAILABLE and RECIPIENT_OPTED_OUT; their metadata names the challenge and the other ways that are open,
+ * and of a call that could not be placed why, as a result code: without another way the challenge is over with it.
  */
 export async function sendCode(ctx: Context, challenge: Sendable, factors: FactorRow[], call: Call): Promise<void> {
   const { id, factorId, sends, limits } = challenge
   const factor = factors.find((each) => each.id === factorId)
   if (!factor || sends === 0) return
-  if (isPrompt(challenge)) return sending(ctx, challenge, factor, () => pushPrompts(ctx, challenge, factors, call))
+  if (isPrompt(challenge)) {
+    const asked = { challenge, factor, called: false }
+    return sending(ctx, asked, () => pushPrompts(ctx, challenge, factors, call))
+  }
   const keyring = asOf(ctx.keyring, challenge.kept[factor.id])
   const message = messageOf({ challengeId: id, factors, send: sends, limits, keyring }, factor.id)
   if (!message) return
@@ -46,19 +52,30 @@ export async function sendCode(ctx: Context, challenge: Sendable, factors: Facto
     challengeId: id,
     clientIp: challenge.clientIp,
   }
-  await sending(ctx, challenge, factor, () => ctx.delivery.send(request, call))
+  const called = message.backupNumber !== undefined
+  await sending(ctx, { challenge, factor, called }, () => ctx.delivery.send(request, call))
 }
 
-/** Where nobody takes what is sent, the reports say so of who did not answer. */
-async function sending(ctx: Context, challenge: Sendable, { method }: FactorRow, send: () => Promise<unknown>) {
+/** Sends, and refuses what was not sent with the other ways that are open. */
+async function sending(ctx: Context, unsent: Unsent, send: () => Promise<unknown>) {
   try {
     await send()
   } catch (error) {
-    const refusal = unavailable(error, challenge)
-    const { unsent } = methods[method].outcomes
-    if (unsent !== undefined && refusal !== error) await markUnsent(ctx.database.pool, challenge, unsent)
-    throw refusal
+    throw await notSent(ctx, error, unsent)
   }
+}
+
+type Unsent = { challenge: Sendable; factor: FactorRow; called: boolean }
+
+/** What a message that was not sent is told with; a sign-in that had nothing but a call is over with it. */
+async function notSent(ctx: Context, error: unknown, { challenge, factor, called }: Unsent): Promise<unknown> {
+  const result = called && error instanceof Refusal ? uncalled(error) : undefined
+  const alone = challenge.options.every(({ factorId }) => factorId === challenge.factorId)
+  if (result && alone && challenge.purpose === Purpose.SIGN_IN) await endUncalled(ctx, challenge, result)
+  const refusal = unavailable(error, challenge, result)
+  const { unsent } = methods[factor.method].outcomes
+  if (unsent !== undefined && refusal !== error) await markUnsent(ctx.database.pool, challenge, unsent)
+  return refusal
 }
 
 /** What is said: a code, which may have to be sent back; or how a call goes, which has its token instead. */
@@ -102,11 +119,12 @@ const carried: ReadonlySet<unknown> = new Set([
 /** What is told as it is: it stays so, whichever carrier is asked. */
 const lasting: ReadonlySet<unknown> = new Set([ErrorReason.RECIPIENT_OPTED_OUT])
 
-function unavailable(error: unknown, { id, factorId, options }: Sendable): unknown {
+function unavailable(error: unknown, { id, factorId, options }: Sendable, result?: ResultCode): unknown {
   if (!(error instanceof Refusal) || !carried.has(error.reason)) return error
   const others = options.filter((option) => option.factorId !== factorId)
   const metadata = {
     challenge_id: id,
+    ...(result && { result_code: resultCodeToJSON(result) }),
     other_factors: others.map((option) => `${option.factorId}:${methodName(option.method)}`).join(','),
   }
   if (lasting.has(error.reason)) return new Refusal(error.reason, error.message, { metadata })

@@ -67,6 +67,11 @@ test('a credential of the table is not shown by whoever prints it', () => {
 })
 
 const { main, local } = table.accounts
+const [browsers, apple, android] = [
+  { kind: 'web-push', subject: 'mailto:a@b', publicKey: 'B'.repeat(87), privateKey: 'the key' },
+  { kind: 'apns', teamId: 'TEAM123456', keyId: 'KEY1234567', privateKey: 'the key', topic: 'com.example.mfa' },
+  { kind: 'fcm', projectId: 'example', clientEmail: 'a@b.example', privateKey: 'the key' },
+]
 test.each([
   ['routes.0.account: must be the name of an account', { ...table, routes: [{ account: 'other' }] }],
   ['routes.0.prefix: must be at most 11 digits', { ...table, routes: [{ account: 'main', prefix: '+49' }] }],
@@ -95,6 +100,26 @@ test.each([
   [
     'accounts.local.headers.X-Key: must be printable ASCII',
     { ...table, accounts: { local: { ...local, headers: { 'X-Key': 'a\r\nb' } } } },
+  ],
+  [
+    'accounts.main.privateKey: must be 32 bytes in base64url, and the private key of publicKey',
+    { ...table, accounts: { local, main: browsers } },
+  ],
+  [
+    'accounts.main.hosts.0: must be a host such as',
+    { ...table, accounts: { local, main: { ...browsers, hosts: ['https://x.example/'] } } },
+  ],
+  [
+    'accounts.main.privateKey: must be a private key on the curve P-256, in PEM',
+    { ...table, accounts: { local, main: apple } },
+  ],
+  [
+    'accounts.main.teamId: must be 10 capital letters',
+    { ...table, accounts: { local, main: { ...apple, teamId: 'x' } } },
+  ],
+  [
+    'accounts.main.privateKey: must be an RSA private key of at least 2048 bits, in PEM',
+    { ...table, accounts: { local, main: android } },
   ],
   ['accounts.main.kind', { ...table, accounts: { main: { kind: 'pigeon' } } }],
 ])('a table that makes no sense is refused by its place: %s', (place, given) => {

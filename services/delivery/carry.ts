@@ -7,8 +7,8 @@ import { webhookUrl } from './calls/webhook.ts'
 import { callbackUrl } from './callback-url.ts'
 import type { Context } from './context.ts'
 import { findMessage, saveMessage, type MessageRow } from './db/messages.ts'
-import { callFinished, eventsBetween } from './events.ts'
-import { afterHandover, unsent } from './message.ts'
+import { callFinished, eventsBetween, targetGone } from './events.ts'
+import { afterHandover, isGone, unsent } from './message.ts'
 import { openMessage, type Text } from './new-message.ts'
 import { handOver, type Account, type Outcome } from './providers/hand-over.ts'
 import type { OutgoingMessage } from './providers/provider.ts'
@@ -22,19 +22,19 @@ interface Task {
 
 /**
  * Asks carriers to take a message that this call has in hand, and records what came of it. Refuses CONCURRENT_UPDATE when
- * another call took it over meanwhile and is not done with it.
+ * another call took it over meanwhile and is not done with it, PUSH_TARGET_GONE when nobody can push there any more.
  */
 export async function carry(ctx: Context, message: MessageRow, { limitMs, traceparent }: Task): Promise<MessageRow> {
   const text = openMessage(ctx.keyring, message)
-  const after = message.call
-    ? await placeCall(ctx, message, { text, limitMs })
-    : afterHandover(message, await ask(ctx, message, { text, limitMs }), ctx.world.now())
-  const costMicros = costOf(ctx.routes, { ...after, to: text.to })
-  const telling = { world: ctx.world, traceparent, costMicros }
-  const told = text.call ? callFinished(message, after, text.call, telling) : []
-  const events = [...eventsBetween(message, after, telling), ...told]
+  const errand = { text, limitMs }
+  const outcomes = message.call ? [] : await ask(ctx, message, errand)
+  const after = message.call ? await placeCall(ctx, message, errand) : afterHandover(message, outcomes, ctx.world.now())
+  const telling = { world: ctx.world, traceparent, costMicros: costOf(ctx.routes, { ...after, to: text.to }) }
+  const ended = text.call ? callFinished(message, after, text.call, telling) : targetGone(after, outcomes, telling)
+  const events = [...eventsBetween(message, after, telling), ...ended]
   if (await saveMessage(ctx.database.pool, { before: message, after, events })) {
     ctx.metrics.stepped(message, after)
+    if (isGone(outcomes)) throw new Refusal(ErrorReason.PUSH_TARGET_GONE, 'the device is not reached there any more')
     return after
   }
   // A carrier's report was faster than its answer, or this call was so slow that another took over.
@@ -50,7 +50,7 @@ interface Errand {
 }
 
 async function ask(ctx: Context, message: MessageRow, { text, limitMs }: Errand): Promise<Outcome[]> {
-  const accounts = inOrder(ctx, message, text.to)
+  const accounts = inOrder(ctx, message, text)
   const outcomes = await handOver(accounts, outgoing(ctx, message, text), {
     signal: AbortSignal.timeout(limitMs),
     watch: ctx.health,
@@ -65,12 +65,12 @@ async function placeCall(ctx: Context, message: MessageRow, errand: Errand): Pro
   const { call, terms, to } = lineOf(message, errand.text)
   const outcomes = await ask(ctx, message, { ...errand, text: { ...errand.text, to } })
   const how = refusedBy(outcomes)
-  const after = afterHandover(message, outcomes, ctx.world.now())
+  const after = afterHandover({ ...message, call: { ...call, result: null } }, outcomes, ctx.world.now())
   if (!how) return after
   const { call: next } = advance(call, { kind: 'lineEnded', leg: call.leg, how }, terms)
   if (next.phase !== 'ended') return placeCall(ctx, { ...message, call: next }, errand)
   // Nobody was called at all: as with a text, the caller is told, and may ask again.
-  return message.sentAt ? { ...after, call: next } : { ...after, call: ringing(terms) }
+  return { ...after, call: message.sentAt ? next : { ...ringing(terms), result: next.result } }
 }
 
 function lineOf({ call }: MessageRow, { to, call: sealed }: Text) {
@@ -85,10 +85,11 @@ function refusedBy(outcomes: Outcome[]): 'refused' | 'invalidNumber' | undefined
   return handover?.reason === 'invalid_number' ? 'invalidNumber' : 'refused'
 }
 
-/** The accounts to ask for this message, as the routes say. */
-function inOrder({ accounts, routes, health }: Context, { channel, id }: MessageRow, to: string): Account[] {
+/** The accounts to ask for this message, as the routes say; of a prompt, those that know its device. */
+function inOrder({ accounts, routes, health }: Context, { channel, id }: MessageRow, { to, push }: Text): Account[] {
   const names = accountsFor(routes, { channel, to, chance: chanceOf(id), healthy: health.healthy })
-  return names.flatMap((name) => accounts.find((account) => account.name === name) ?? [])
+  const found = names.flatMap((name) => accounts.find((account) => account.name === name) ?? [])
+  return found.filter(({ provider }) => provider.serves === push?.target.service)
 }
 
 function outgoing(ctx: Context, message: MessageRow, text: Text): (account: string) => OutgoingMessage {

@@ -1,8 +1,14 @@
-import { CallFinished, MessageFinished, MessageSent } from '#contracts/gen/countersign/delivery/v1/events'
+import {
+  CallFinished,
+  MessageFinished,
+  MessageSent,
+  PushTargetGone,
+} from '#contracts/gen/countersign/delivery/v1/events'
 import { outboxRow, type OutboxRow } from '#libs/events/outbox'
 import type { World } from '#libs/runtime/world'
 import type { SealedCall } from './calls/sealed-call.ts'
-import type { Message } from './message.ts'
+import { isGone, type Message } from './message.ts'
+import type { Outcome } from './providers/hand-over.ts'
 
 /** When an event is told, and in which trace. */
 export interface Telling {
@@ -37,8 +43,17 @@ export function callFinished(
   { factorId }: Pick<SealedCall, 'factorId'>,
   { world, traceparent }: Telling,
 ): OutboxRow[] {
-  const { id: deliveryId, tenantId: tenant, idempotencyKey, userId, challengeId, call, finishedAt } = after
-  if (!call || !finishedAt || before.finishedAt || call.result === null) return []
+  const {
+    id: deliveryId,
+    tenantId: tenant,
+    idempotencyKey,
+    userId,
+    challengeId,
+    recipientHint,
+    call,
+    finishedAt,
+  } = after
+  if (call?.phase !== 'ended' || !finishedAt || before.finishedAt || call.result === null) return []
   const { result: resultCode, approved, fraud, leg } = call
   const how = { fraudReported: fraud !== null, blockRequested: fraud === 'block', backup: leg === 2 }
   const payload = {
@@ -50,11 +65,32 @@ export function callFinished(
     resultCode,
     approved,
     ...how,
+    recipientHint,
     finishedAt,
   }
   return [
     outboxRow({ tenant, id: world.randomId(), occurredAt: world.now(), traceparent, event: CallFinished, payload }),
   ]
+}
+
+/** The event that tells that a device is not reached by its target any more; nothing where it is, or may be. */
+export function targetGone(
+  {
+    id: deliveryId,
+    tenantId: tenant,
+    userId,
+    challengeId,
+    recipientHint: targetId,
+    carrierCode,
+  }: Message & { tenantId: string },
+  outcomes: readonly Outcome[],
+  { world, traceparent }: Telling,
+): OutboxRow[] {
+  if (!isGone(outcomes)) return []
+  const goneAt = world.now()
+  const provider = outcomes.at(-1)?.account ?? ''
+  const payload = { deliveryId, userId, challengeId, targetId, provider, carrierCode, goneAt }
+  return [outboxRow({ tenant, id: world.randomId(), occurredAt: goneAt, traceparent, event: PushTargetGone, payload })]
 }
 
 function factsOf({ id: deliveryId, userId, challengeId, channel, provider, countryCode }: Message) {

@@ -1,6 +1,6 @@
 import type { World } from '#libs/runtime/world'
 import { admits, answered, asking, closed, type Breaker } from './breaker.ts'
-import type { Handover } from './providers/provider.ts'
+import type { Handover, NotTaken } from './providers/provider.ts'
 
 /** Which accounts this replica asks: one breaker for each. */
 export interface Health {
@@ -33,7 +33,10 @@ export function openHealth(world: Pick<World, 'now'>): Health {
   }
 }
 
-/** Whether the carrier did its work: a number that is none, or a person who opted out, is no fault of its own. */
+/** What is no fault of the carrier: a number that is none, a person who opted out, a device that is not there any more. */
+const blameless: ReadonlySet<NotTaken> = new Set(['invalid_number', 'refused', 'gone'])
+
+/** Whether the carrier did its work. */
 function works(handover: Handover): boolean {
-  return handover.taken || handover.reason === 'invalid_number' || handover.reason === 'refused'
+  return handover.taken || blameless.has(handover.reason)
 }

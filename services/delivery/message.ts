@@ -73,6 +73,12 @@ export function afterReceipt<M extends Message>(
   return { ...message, state, provider, carrierId, carrierCode, sentAt: message.sentAt ?? now, finishedAt: now }
 }
 
+/** Whether the last that was asked said that the device is not reached by its target any more. */
+export function isGone(outcomes: readonly Outcome[]): boolean {
+  const handover = outcomes.at(-1)?.handover
+  return handover?.taken === false && handover.reason === 'gone'
+}
+
 /** The message when its time was over before a carrier took it. */
 export function afterExpiry<M extends Message>(message: M, now: Date): M {
   return { ...message, state: EXPIRED, finishedAt: now }

@@ -13,11 +13,12 @@ import { sealContext, type MessageRow } from './db/messages.ts'
 import { networkOf } from './network.ts'
 import { awaitedReply } from './replies/awaited.ts'
 import { nameOf, namesOf } from './replies/number-names.ts'
+import { promptOf } from './prompt-of.ts'
 import type { OutgoingMessage } from './providers/provider.ts'
 import type { KnownTemplate } from './templates/texts.ts'
 
 /** Whom a message is for and what it says. */
-export interface Text extends Pick<OutgoingMessage, 'to' | 'body' | 'subject'> {
+export interface Text extends Pick<OutgoingMessage, 'to' | 'body' | 'subject' | 'push'> {
   /** How a call goes. */
   call?: SealedCall
 }
@@ -52,7 +53,10 @@ export function newMessage(
   const awaits = awaitedReply(keyring, request, id)
   const call = sealedCall(request, { channel: channel.kind, extension })
   const wording = { template: request.template as KnownTemplate, parameters, language }
-  const text: Text = { to, body: channel.render(wording), ...subjectOf(channel, wording), ...(call && { call }) }
+  const text: Text = {
+    ...{ to, body: channel.render(wording), ...subjectOf(channel, wording) },
+    ...{ ...promptOf(request, channel.kind), ...(call && { call }) },
+  }
   const prefix = countryCode && prefixOf(to, countryCode)
   const recipient = keyedHash(keyring, recipientDomain, to).toString('base64url')
   const content = mac(keyring, contentDomain, contentOf(request))
@@ -124,18 +128,11 @@ function contentOf({
   challengeId,
   call,
   reply,
+  push,
 }: SendRequest): string {
   const sorted = Object.entries(parameters).toSorted(([one], [other]) => (one < other ? -1 : 1))
-  return JSON.stringify([
-    recipient,
-    template,
-    sorted,
-    language,
-    userId,
-    challengeId,
-    ...(call ? [call] : []),
-    ...(reply ? [reply] : []),
-  ])
+  const terms = [call, reply, push].filter((given) => given !== undefined)
+  return JSON.stringify([recipient, template, sorted, language, userId, challengeId, ...terms])
 }
 
 function recipientOf({ recipient }: SendRequest) {

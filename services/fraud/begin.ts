@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { DeliveryServiceService } from '#contracts/gen/countersign/delivery/v1/delivery'
+import { CallFinished } from '#contracts/gen/countersign/delivery/v1/events'
 import { SettingsChanged } from '#contracts/gen/countersign/policy/v1/events'
 import { consume } from '#libs/events/consume'
 import type { RunningServer } from '#libs/rpc/server-options'
@@ -12,6 +13,7 @@ import { knownKeys } from '#libs/service/known-keys'
 import type { Config } from './config.ts'
 import { openContext } from './context.ts'
 import type { Schema } from './db/schema.ts'
+import { hearingCalls } from './hearing-calls.ts'
 import { hearingSettings } from './hearing-settings.ts'
 import { learning } from './learning.ts'
 import { openReputation } from './reputation.ts'
@@ -38,6 +40,8 @@ export async function begin(
   life.add('consumer', consume({ connection, database, log, ...heard }))
   const changed = { durable: 'fraud-settings', filter: `${SettingsChanged.$type}.>`, handlers: hearingSettings }
   life.add('consumer of settings', consume({ connection, database, log, ...changed }))
+  const calls = { durable: 'fraud-calls', filter: `${CallFinished.$type}.>`, handlers: hearingCalls(world) }
+  life.add('consumer of calls', consume({ connection, database, log, ...calls }))
   life.add(
     'making of notices',
     every(5_000, () => makeNotices(ctx), { log }),

@@ -29,6 +29,11 @@ const refused: [wrong: string, said: string | RegExp][] = [
     'defaults.terminationGracePeriodSeconds=30',
     /must exceed drain\.preStopSeconds \+ drain\.timeoutSeconds, which are 35/,
   ],
+  [
+    'services.fraud.keda.enabled=true,services.fraud.autoscaling.enabled=true',
+    'services.fraud has autoscaling and keda both enabled',
+  ],
+  ['keda.natsMonitoring=http://nats:8222', "at '/keda/natsMonitoring'"],
   ['database.existingSecret=', "database.existingSecret is required: the Secret with the database's URL"],
   ['nats.url=', 'nats.url is required, or nats.existingSecret where the URL holds a password'],
   ['nats.existingSecret=nats', 'nats.url and nats.existingSecret are both given'],

@@ -10,14 +10,11 @@ interface Stores {
 
 /** The services that keep events until they are in the stream. */
 const emitters = ['policy', 'challenge', 'delivery', 'fraud', 'reporting']
-const consumers = [
-  'challenge',
-  'challenge-calls',
-  'challenge-people',
-  'delivery',
-  'fraud',
-  'fraud-settings',
-  'reporting',
+
+/** Everyone who listens. */
+export const consumers = [
+  ...['challenge', 'challenge-calls', 'challenge-people', 'delivery', 'fraud', 'fraud-calls', 'fraud-settings'],
+  ...['policy', 'reporting'],
 ]
 
 /** Waits until every event that was told is in the stream, everyone who listens has heard all of it, and no file is being made. */

@@ -10,25 +10,31 @@ import { signInsLine } from './lines/sign-ins.ts'
 import { measure } from './measure.ts'
 import { printDecisionCosts } from './policy.ts'
 import { makeRegulars, type Regulars } from './regulars.ts'
+import { printReportSpeed } from './reports.ts'
 import { openStage, type Stage } from './stage.ts'
 import { latency, printTable, throughput, type Row } from './table.ts'
 
-const options = { quick: { type: 'boolean' }, profiles: { type: 'string' } } as const
-const { quick, profiles } = parseArgs({ options }).values
+const options = { quick: { type: 'boolean' }, profiles: { type: 'string' }, only: { type: 'string' } } as const
+const { quick, profiles, only } = parseArgs({ options }).values
+const isWanted = (part: string) => only === undefined || only.split(',').includes(part)
 /** How long each line is under load before it is measured, and how often and how long it then is: in seconds. */
 const { warm, rounds, seconds } = quick ? { warm: 2, rounds: 3, seconds: 0.7 } : { warm: 5, rounds: 5, seconds: 3 }
+
+/** How much reporting remembers, and misses while it is down. */
+const reported = quick ? { attempts: 100_000, events: 20_000 } : { attempts: 10_000_000, events: 200_000 }
 
 const stage = await openStage({ profiles })
 try {
   progress('setting up')
   const regulars = await makeRegulars(stage.cluster, 400)
-  await measureFactors(stage, regulars)
-  await measureThroughput(stage, regulars)
-  await measureDecisions(stage, regulars)
+  if (isWanted('factors')) await measureFactors(stage, regulars)
+  if (isWanted('throughput')) await measureThroughput(stage, regulars)
+  if (isWanted('decisions')) await measureDecisions(stage, regulars)
+  if (isWanted('reports')) await printReportSpeed(stage, reported)
 } finally {
   await stage.stop()
 }
-printDecisionCosts()
+if (isWanted('decisions')) printDecisionCosts()
 
 /** The same answers among few factors and among many. */
 async function measureFactors(stage: Stage, { key }: Regulars): Promise<void> {

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { AddressInfo, Socket } from 'node:net'
 import { buffer } from 'node:stream/consumers'
+import { setTimeout as delay } from 'node:timers/promises'
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server'
 
 /** A mail as its mailbox has it. */
@@ -18,12 +19,13 @@ type Done = (error?: Error | null) => void
 
 /**
  * A mail server that wants a password and keeps each mailbox. It takes mails of one Message-ID for one. Nobody whose name
- * begins with `nobody` has a mailbox.
+ * begins with `nobody` has a mailbox. It takes so many connections at a time, and turns others away; each mail takes so long.
  */
-export async function startMailServer(user: string, password: string) {
+export async function startMailServer(user: string, password: string, { connections = Infinity, slowMs = 0 } = {}) {
   const mails: Mail[] = []
   let fault: Fault | undefined
   const server = new SMTPServer({
+    ...(connections < Infinity && { maxClients: connections }),
     ...{ disabledCommands: ['STARTTLS'], allowInsecureAuth: true, logger: false, disableReverseLookup: true },
     onConnect: (_, done) => done(fault && 'greeting' in fault ? replying(fault.greeting) : null),
     onAuth: ({ username, password: given }, _, done) =>
@@ -45,6 +47,7 @@ export async function startMailServer(user: string, password: string) {
     stream.on('error', () => {})
     const raw = await buffer(stream).catch(() => undefined)
     if (!raw) return
+    if (slowMs > 0) await delay(slowMs)
     if (fault && 'silent' in fault) return
     for (const { address } of session.envelope.rcptTo) keep(mails, read(raw.toString(), address))
     if (fault && 'drop' in fault) return void sockets.forEach((socket) => socket.destroy())

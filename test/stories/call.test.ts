@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { ChallengeState, type Challenge } from '#contracts/gen/countersign/challenge/v1/challenge'
 import { FactorState } from '#contracts/gen/countersign/challenge/v1/factor'
+import { FraudReportSource } from '#contracts/gen/countersign/fraud/v1/fraud'
 import { Settings } from '#contracts/gen/countersign/policy/v1/admin'
 import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import { until } from '#libs/testing/until'
@@ -78,6 +79,22 @@ test('a person who did not sign in says so on the phone, where the company lets 
   const eve = await called('person', ['99#'], house)
   const reported = { state: ChallengeState.DENIED, resultCode: ResultCode.FAILED_FRAUD_CODE_ENTERED }
   expect(await over(await eve.start(), house)).toMatchObject(reported)
+})
+
+test('a person who reports a fraud by phone and presses 1 is called no more until an administrator unblocks them', async () => {
+  const house = await cluster.newTenant({ id: 'warier' })
+  const settings = Settings.fromPartial({ enableFraudAlert: true, fraudCode: '99', blockForFraud: true })
+  await house.admin.admin.updateSettings({ settings })
+  const eli = await called('person', ['99#', '1'], house)
+  await over(await eli.start(), house)
+  await until(async () => {
+    const { reports } = await house.admin.fraud.listFraudReports({ userId: eli.userId, page: undefined })
+    return reports.some(({ source, blocked }) => source === FraudReportSource.CALL && blocked)
+  })
+  const calls = (await eli.phone.calls()).length
+  const blocked = { state: ChallengeState.DENIED, resultCode: ResultCode.SUCCESS_USER_BLOCKED, risk: { blocked: true } }
+  expect(await eli.start()).toMatchObject(blocked)
+  expect(await eli.phone.calls()).toHaveLength(calls)
 })
 
 test('a person whose phone is busy is called at the backup phone, and is let in by it', async () => {

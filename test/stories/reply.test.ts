@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { ChallengeState, type Challenge } from '#contracts/gen/countersign/challenge/v1/challenge'
 import { FactorState } from '#contracts/gen/countersign/challenge/v1/factor'
 import { Application, Settings } from '#contracts/gen/countersign/policy/v1/admin'
+import { ReportKind, StreamReportRequest } from '#contracts/gen/countersign/reporting/v1/reporting'
 import { ApplicationKind, DirectoryLocation } from '#contracts/gen/countersign/types/v1/edition'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { Method } from '#contracts/gen/countersign/types/v1/method'
@@ -51,6 +52,17 @@ test('a person texts the code back, and is let in while the caller watches; the 
     return rows.find(({ authenticated }) => authenticated)
   })
   expect(row).toMatchObject({ challengeId: challenge.id, resultCode: ResultCode.SUCCESS_SMS_AUTHENTICATED })
+  const detail: Record<string, string> = {}
+  let columns: string[] = []
+  const request = StreamReportRequest.create({ kind: ReportKind.USAGE_DETAIL, userId: ann.userId })
+  for await (const { part } of acme.admin.reporting.streamReport(request)) {
+    if (part?.$case === 'outline') columns = part.value.columns.map(({ name }) => name)
+    if (part?.$case === 'row') part.value.cells.forEach((cell, at) => void (detail[columns[at] ?? ''] = cell))
+  }
+  expect(detail).toMatchObject({
+    ...{ 'Authentication Method': 'Text Message', 'Text Message Direction': 'Two-Way' },
+    'Primary Call Phone Number': `+*********${ann.number.slice(-2)}`,
+  })
 })
 
 test('a wrong code counts (122), and the last one ends it', async () => {

@@ -3,9 +3,10 @@ import { ChallengeState, type Challenge } from '#contracts/gen/countersign/chall
 import { ChallengeFinished, FactorConfirmed } from '#contracts/gen/countersign/challenge/v1/events'
 import { FactorState } from '#contracts/gen/countersign/challenge/v1/factor'
 import { CallFinished } from '#contracts/gen/countersign/delivery/v1/events'
+import { Refusal } from '#contracts/refusal'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { Method } from '#contracts/gen/countersign/types/v1/method'
-import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
+import { ResultCode, resultCodeToJSON } from '#contracts/gen/countersign/types/v1/result_code'
 import { carried, deliverTo } from '#libs/testing/deliver'
 import { callEndings } from '../call-endings.ts'
 import { openPinHouse } from './pins.ts'
@@ -99,6 +100,55 @@ test('Ann is called as her tenant wants it, presses #, and is let in', async () 
   expect(await ends(ann.challenge)).toMatchObject([
     { resultCode: ResultCode.SUCCESS_NO_PIN, method: Method.PHONE_CALL },
   ])
+})
+
+describe('a call that can not be placed', () => {
+  const notTaken = (result_code: string) =>
+    new Refusal(ErrorReason.DELIVERY_UNAVAILABLE, 'no carrier', { metadata: { result_code } })
+  const abroad = new Refusal(ErrorReason.DESTINATION_NOT_ALLOWED, 'nothing goes there', {
+    metadata: { cause: 'country' },
+  })
+
+  /** Who has nothing but a phone, or an app too, is to be called; gives the refusal and the challenge. */
+  async function uncalled(why: Refusal, hasApp = false) {
+    const userId = `called-${++born}`
+    await enrol(userId, true)
+    const kind = { $case: 'app' as const, value: { accountName: '', issuer: '' } }
+    if (hasApp) await stage.house.factors().enrolFactor({ userId, kind, vouched: true })
+    stage.house.neighbours.sayings.pinRequired = false
+    stage.house.neighbours.sayings.carrierDown = why
+    const refusal: Refusal = await stage.person.start(userId).then(
+      () => undefined,
+      (error) => error,
+    )
+    stage.house.neighbours.sayings.carrierDown = undefined
+    return { refusal, challenge: { id: refusal.metadata.challenge_id ?? '' } as Challenge }
+  }
+
+  test.each<[string, Refusal, ResultCode]>([
+    ['to a number that is none (107)', notTaken('RESULT_CODE_FAILED_INVALID_PHONENUMBER'), 107],
+    ['because no carrier takes it (117)', notTaken('RESULT_CODE_FAILED_SERVER_ERROR'), 117],
+    ['to a country where calls do not go (103)', abroad, 103],
+  ])('%s ends the sign-in of who has no other way, who is told why', async (_, why, resultCode) => {
+    const { refusal, challenge } = await uncalled(why)
+    expect(refusal).toMatchObject({
+      reason: ErrorReason.DELIVERY_UNAVAILABLE,
+      metadata: { result_code: resultCodeToJSON(resultCode) },
+    })
+    expect(await present(challenge)).toMatchObject({ state: ChallengeState.DENIED, resultCode })
+    expect(await ends(challenge)).toMatchObject([{ resultCode, method: Method.PHONE_CALL }])
+  })
+
+  test('leaves the other ways open', async () => {
+    const { refusal, challenge } = await uncalled(abroad, true)
+    expect(refusal.metadata.result_code).toBe('RESULT_CODE_INTERNATIONAL_CALLS_NOT_ALLOWED')
+    expect(await present(challenge)).toMatchObject({ state: ChallengeState.PENDING })
+  })
+
+  test('for a reason that nobody knows ends nothing', async () => {
+    const { challenge } = await uncalled(new Refusal(ErrorReason.DELIVERY_UNAVAILABLE, 'no carrier'))
+    expect(await present(challenge)).toMatchObject({ state: ChallengeState.PENDING })
+  })
 })
 
 describe('a PIN that is keyed', () => {

@@ -53,7 +53,7 @@ export interface CallState {
   pinAttemptsLeft: number
   /** Whether silence was answered by the one repeat there is. */
   repeated: boolean
-  /** How it ended; null before. */
+  /** How it ended; of a call that no carrier placed, and that may be asked for again, how the last try did; null before. */
   result: ResultCode | null
   approved: boolean
   fraud: FraudReport | null

@@ -38,7 +38,10 @@ const verbs: { readonly [K in Action['do']]: (action: Extract<Action, { do: K }>
 }
 
 /** The tags that carriers have a voice for. */
-const voices: Readonly<Record<string, string>> = { en: 'en-US', de: 'de-DE', fr: 'fr-FR', es: 'es-ES' }
+const voices: Readonly<Record<string, string>> = {
+  ...{ en: 'en-US', de: 'de-DE', fr: 'fr-FR', es: 'es-ES' },
+  ...{ it: 'it-IT', pt: 'pt-BR', nl: 'nl-NL', ja: 'ja-JP' },
+}
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',

@@ -10,6 +10,9 @@ const wording = {
   language: 'en',
 } as const
 
+const { ONE_TIME_CODE, ENROLMENT_CODE, REPLY_CODE, REPLY_CODE_AND_PIN, REPLY_ENROLMENT_CODE } = Template
+const templates = [ONE_TIME_CODE, ENROLMENT_CODE, REPLY_CODE, REPLY_CODE_AND_PIN, REPLY_ENROLMENT_CODE] as const
+
 describe('an address', () => {
   test.each([
     ['+14255550123', '+*********23', '1'],
@@ -50,22 +53,23 @@ describe('a text', () => {
   })
 
   test.each(Object.keys(languages))('in %s holds the code and nothing else that looks like one', (language) => {
-    for (const template of [Template.ONE_TIME_CODE, Template.ENROLMENT_CODE] as const) {
+    for (const template of templates) {
       expect(sms.render({ ...wording, template, language }).match(/\d+/g)).toEqual(['048213'])
     }
   })
 
   test.each(Object.keys(languages))('in %s fits one segment, whatever the length of the name', (language) => {
-    for (const template of [Template.ONE_TIME_CODE, Template.ENROLMENT_CODE] as const) {
+    for (const template of templates) {
       const parameters = { otp: '048213', application_name: 'Überweisungen & Co. '.repeat(10) }
       expect(segments(sms.render({ template, parameters, language }))).toBe(1)
     }
   })
 
   test('in English fits one segment with a short name in another script', () => {
-    expect(
-      segments(sms.render({ ...wording, parameters: { otp: '048213', application_name: '給与計算システム' } })),
-    ).toBe(1)
+    for (const template of templates) {
+      const parameters = { otp: '048213', application_name: '給与計算システム' }
+      expect(segments(sms.render({ ...wording, template, parameters }))).toBe(1)
+    }
   })
 
   test('cuts a name between characters, never inside one', () => {

@@ -1,11 +1,14 @@
 import { z } from 'zod'
 import type { ChannelName } from '../channels/channel-name.ts'
+import { apns, apnsSettings } from './apns.ts'
+import { fcm, fcmSettings } from './fcm.ts'
 import { http, httpSettings } from './http.ts'
 import type { Provider } from './provider.ts'
 import { smpp, smppSettings } from './smpp.ts'
 import { smtp, smtpSettings } from './smtp.ts'
 import { twilioVoice, twilioVoiceSettings } from './twilio-voice.ts'
 import { twilio, twilioSettings } from './twilio.ts'
+import { webPush, webPushSettings } from './web-push.ts'
 
 /** The settings of one carrier account, told apart by their `kind`. */
 export const accountSettings = z.discriminatedUnion('kind', [
@@ -14,6 +17,9 @@ export const accountSettings = z.discriminatedUnion('kind', [
   httpSettings,
   smtpSettings,
   smppSettings,
+  webPushSettings,
+  apnsSettings,
+  fcmSettings,
 ])
 
 export type AccountSettings = z.infer<typeof accountSettings>
@@ -40,6 +46,9 @@ export const carriers: { readonly [K in Kind]: Carrier<Extract<AccountSettings, 
   http: { channels: ['sms', 'email'], open: http },
   smpp: { channels: ['sms'], open: smpp },
   smtp: { channels: ['email'], open: smtp },
+  'web-push': { channels: ['push'], open: webPush },
+  apns: { channels: ['push'], open: apns },
+  fcm: { channels: ['push'], open: fcm },
 }
 
 /** The account that these settings describe, ready to be asked. */

@@ -1,14 +1,30 @@
 import type { Answerer, LineEnd } from '../calls/call-event.ts'
 
-/** A text to be carried, or a call to be placed. */
+/** How a device is reached: the push service that knows it, and what it is known by there. All of it is secret. */
+export type PushTarget =
+  | { service: 'web'; endpoint: string; p256dh: string; auth: string }
+  | { service: 'apns'; deviceToken: string; topic: string }
+  | { service: 'fcm'; registrationToken: string; packageName: string }
+
+export type PushService = PushTarget['service']
+
+/** Where a prompt goes, and which challenge it is for: a device shows one for each, however often it comes. */
+export interface Prompt {
+  target: PushTarget
+  challengeId: string
+}
+
+/** A text to be carried, a call to be placed, or a prompt to be pushed. */
 export interface OutgoingMessage {
   /** The same whenever the same text is handed over again: what a carrier that tells repeats apart knows them by. */
   deliveryId: string
-  /** A number in E.164 form, `+` and digits; or a mail address. */
+  /** A number in E.164 form, `+` and digits; or a mail address; of a prompt the id of its target. */
   to: string
   body: string
-  /** What a mail is about; a text has none. */
+  /** What a mail is about, or a prompt has above its text; a text has none. */
   subject?: string
+  /** How a prompt finds its device; nothing else has it. */
+  push?: Prompt
   /** Where the carrier reports what became of the message. It may name the delivery: that holds even when the answer is lost. */
   statusCallbackUrl?: string
   /** Seconds after which the message is worthless and need not be sent any more. */
@@ -21,10 +37,10 @@ export interface OutgoingMessage {
 
 /**
  * Why a message was not taken. `unreachable`: no request got through, or the carrier said that it is not working;
- * `misconfigured`: our account or sender there is wrong; `refused`: this message, by rule; `unknown`: it may have been
- * taken all the same, for the answer never came whole.
+ * `misconfigured`: our account or sender there is wrong; `refused`: this message, by rule; `gone`: a device is not
+ * reached by that target any more; `unknown`: it may have been taken all the same, for the answer never came whole.
  */
-export type NotTaken = 'refused' | 'unreachable' | 'throttled' | 'misconfigured' | 'invalid_number' | 'unknown'
+export type NotTaken = 'refused' | 'unreachable' | 'throttled' | 'misconfigured' | 'invalid_number' | 'gone' | 'unknown'
 
 /** What came of handing a message over. */
 export type Handover =
@@ -92,6 +108,8 @@ export interface Provider {
   sender?: string
   /** Whether the carrier takes two messages of one `deliveryId` for one, so that in doubt it may be asked again. */
   idempotent?: boolean
+  /** The push service that it pushes to; absent where it carries something else. */
+  serves?: PushService
   /** From now on tells of receipts and texts that come over its own connection; one that is rejected comes again. */
   listen?(report: (receipt: Receipt) => Promise<void>, hear?: (text: InboundText) => Promise<void>): void
   /** Ends its connections, after the messages that are under way. */

@@ -48,6 +48,18 @@ test('a server that takes the connection and says nothing leaves no doubt', asyn
   silent.close()
 })
 
+test('a server gets no more connections at a time than it gives, and no mail is late for having waited for others', async () => {
+  const server = await startMailServer('us', 'password', { connections: 4, slowMs: 150 })
+  const settings = { security: 'none', user: 'us', password: 'password', connections: 4 }
+  const provider = open(server.port, settings)
+  // Six turns of 150 ms at least: longer than any one mail may take.
+  const mails = Array.from({ length: 24 }, (_, at) => ({ ...message, deliveryId: `d${at}`, to: `p${at}@example.com` }))
+  const handovers = await Promise.all(mails.map((mail) => provider.send(mail, long())))
+  expect(handovers.filter(({ taken }) => !taken)).toEqual([])
+  for (const { to } of mails) expect(server.mailbox(to)).toHaveLength(1)
+  await server.stop()
+})
+
 const reply = (response: string, command: string) => ({ command, responseCode: Number(response.slice(0, 3)), response })
 
 test.each([

@@ -46,3 +46,15 @@ test('a work that fails makes room for the next', async () => {
   await expect(within(signal, 0, async () => Promise.reject(new Error('broken')))).rejects.toThrow('broken')
   expect(await within(signal, 0, async () => 1)).toBe(1)
 })
+
+test('a work that is given up while it waits waits no longer, and its turn goes to the next', async () => {
+  const within = openWindow(1)
+  const { ends, outcomes } = works(1, within)
+  const patience = new AbortController()
+  const second = within(patience.signal, 'no', async () => 'second')
+  const third = within(signal, 'no', async () => 'third')
+  patience.abort()
+  expect(await second).toBe('no')
+  ends[0]?.()
+  expect(await Promise.all([...outcomes, third])).toEqual(['done 0', 'third'])
+})

@@ -6,6 +6,7 @@ import {
   type SendRequest,
   type SendResponse,
 } from '#contracts/gen/countersign/delivery/v1/delivery'
+import { resultCodeToJSON } from '#contracts/gen/countersign/types/v1/result_code'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { Refusal } from '#contracts/refusal'
 import type { Call } from '#libs/rpc/call'
@@ -20,6 +21,7 @@ import { refundMessage } from '../db/spending.ts'
 import { notAllowed, obstacleTo } from '../destination.ts'
 import { deliveryOf, unsent } from '../message.ts'
 import { isSameMessage, newMessage } from '../new-message.ts'
+import { pushShape } from '../push-shape.ts'
 import { stayWithin } from '../stay-within.ts'
 
 export const sendShape = z.object({
@@ -48,6 +50,7 @@ export const sendShape = z.object({
       callerId: z.string().regex(/^(\+[1-9]\d{6,14})?$/, 'must be a telephone number in E.164 form'),
     }),
   ),
+  push: z.optional(pushShape),
 })
 
 /** The most time that carriers have in all, whatever the caller's deadline, in milliseconds. */
@@ -122,7 +125,8 @@ function standing({ keyring }: Context, found: MessageRow | undefined, request: 
   throw new Refusal(ErrorReason.CONCURRENT_UPDATE, 'another call has this message in hand')
 }
 
-function notTaken({ channel, carrierCode }: MessageRow): Refusal {
-  const metadata = { channel: channelName(channel), carrier_code: carrierCode }
+function notTaken({ channel, carrierCode, call }: MessageRow): Refusal {
+  const result = call?.result ? { result_code: resultCodeToJSON(call.result) } : {}
+  const metadata = { channel: channelName(channel), carrier_code: carrierCode, ...result }
   return new Refusal(ErrorReason.DELIVERY_UNAVAILABLE, 'no carrier took the message', { retryAfterMs, metadata })
 }

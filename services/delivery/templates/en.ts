@@ -5,9 +5,8 @@ import type { Texts } from './texts.ts'
 export const en: Texts = {
   [Template.ONE_TIME_CODE]: '<$otp$> is your <$application_name$> sign-in code. Do not share it.',
   [Template.ENROLMENT_CODE]: '<$otp$> is the code that adds this phone to <$application_name$>. Do not share it.',
-  [Template.REPLY_CODE]: '<$otp$> is your <$application_name$> sign-in code. Reply with it if you are signing in.',
-  [Template.REPLY_CODE_AND_PIN]:
-    '<$otp$> is your <$application_name$> sign-in code. Reply with it and your PIN if you are signing in.',
+  [Template.REPLY_CODE]: '<$otp$> is your <$application_name$> sign-in code. Reply with it if you sign in.',
+  [Template.REPLY_CODE_AND_PIN]: '<$otp$> is your <$application_name$> sign-in code. Reply with it and your PIN.',
   [Template.REPLY_ENROLMENT_CODE]: '<$otp$> is the code that adds this phone to <$application_name$>. Reply with it.',
   [Template.PROMPT]: 'Is it you who signs in to <$application_name$>? Open to answer.',
   [Template.FRAUD_ALERT]: [

@@ -2,10 +2,14 @@ import { de } from './de.ts'
 import { en } from './en.ts'
 import { es } from './es.ts'
 import { fr } from './fr.ts'
+import { it } from './it.ts'
+import { ja } from './ja.ts'
+import { nl } from './nl.ts'
+import { pt } from './pt.ts'
 import type { KnownTemplate, MailedTemplate, SpokenTexts, Texts } from './texts.ts'
 
 /** Every language that has texts, by its primary or longer BCP 47 tag in lower case. */
-export const languages: Readonly<Record<string, Texts>> = { en, de, fr, es }
+export const languages: Readonly<Record<string, Texts>> = { en, de, fr, es, it, pt, nl, ja }
 
 /**
  * The text of a template in the best language there is: the tag is shortened from its end until one has texts (RFC 4647

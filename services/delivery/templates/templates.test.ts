@@ -8,6 +8,10 @@ import { languages, textOf } from './index.ts'
 
 const template = Template.ONE_TIME_CODE
 
+const { ONE_TIME_CODE, ENROLMENT_CODE, FRAUD_ALERT, PROMPT } = Template
+const replies = [Template.REPLY_CODE, Template.REPLY_CODE_AND_PIN, Template.REPLY_ENROLMENT_CODE] as const
+const all = [ONE_TIME_CODE, ENROLMENT_CODE, FRAUD_ALERT, PROMPT, ...replies]
+
 describe('the language', () => {
   test.each([
     ['de', de],
@@ -27,8 +31,7 @@ describe('the language', () => {
   test('every text has the same places as the English one', () => {
     const places = (text: string) => text.match(/<\$\w+\$>/g)?.sort()
     for (const texts of Object.values(languages)) {
-      const { ONE_TIME_CODE, ENROLMENT_CODE, FRAUD_ALERT, PROMPT } = Template
-      for (const each of [ONE_TIME_CODE, ENROLMENT_CODE, FRAUD_ALERT, PROMPT] as const) {
+      for (const each of all) {
         expect(places(texts[each])).toEqual(places(en[each]))
       }
     }

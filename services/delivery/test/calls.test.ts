@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
-import { DeliveryState } from '#contracts/gen/countersign/delivery/v1/delivery'
+import { DeliveryState, type SendRequest } from '#contracts/gen/countersign/delivery/v1/delivery'
 import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import { until } from '#libs/testing/until'
 import { approve, newNumber, openCallStage, wrong, type CallStage, type Play } from './call-stage.ts'
@@ -107,6 +107,22 @@ describe('the backup phone', () => {
     expect(event).toMatchObject({ approved: true, backup: true })
   })
 
+  test('and the first, which no carrier calls, are told of, each time they are asked for', async () => {
+    const asked = stage.request('+15005550001')
+    const unplaced = (result_code: string) => ({ metadata: expect.objectContaining({ result_code }) })
+    const said = 'RESULT_CODE_FAILED_INVALID_PHONENUMBER'
+    for (let time = 0; time < 2; time++) await expect(stage.challenge.send(asked)).rejects.toMatchObject(unplaced(said))
+    await stage.carrier.fault({ status: 503 })
+    const down = unplaced('RESULT_CODE_FAILED_SERVER_ERROR')
+    const again = stage.request(newNumber())
+    await expect(stage.challenge.send(again)).rejects.toMatchObject(down)
+    await stage.carrier.world('DELETE', '/faults')
+    await stage.owner(callNumberOf(again)).onRing('busy')
+    const { delivery } = await stage.challenge.send(again)
+    const { event } = await stage.finished(delivery?.id ?? '')
+    expect(event).toMatchObject({ resultCode: ResultCode.CONFIG_ISSUE })
+  })
+
   test('rings at once where no carrier calls the first', async () => {
     const backup = newNumber()
     await stage.owner(backup).onRing('busy')
@@ -115,3 +131,5 @@ describe('the backup phone', () => {
     expect(event).toMatchObject({ resultCode: ResultCode.CONFIG_ISSUE, backup: true })
   })
 })
+
+const callNumberOf = ({ recipient }: SendRequest) => String(recipient?.address?.value)

@@ -1,6 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
-import type { Handover, OutgoingMessage, Provider, Receipt } from '../providers/provider.ts'
+import type { Handover, NotTaken, OutgoingMessage, Provider, PushTarget, Receipt } from '../providers/provider.ts'
 
 /** What a carrier does badly, in words that every carrier has something for. */
 export type Fault = 'throttles' | 'is down' | 'loses the answer' | 'is silent'
@@ -15,10 +15,12 @@ export interface Simulator {
   inbox(to: string): Promise<string[]> | string[]
   /** A recipient of their own for each number from 1 on. */
   recipient(count: number): string
-  /** One that the carrier says does not exist, with its own code for that. */
-  nobody: { to: string; carrierCode: string }
+  /** One that the carrier says does not exist, with its own code for that; `invalid_number` unless told. */
+  nobody: { to: string; carrierCode: string; reason?: NotTaken }
   /** Of a carrier of calls: where it is told to say that, and no more. */
   answerUrl?(text: string): string
+  /** Of a push service: how the device of that name is reached. */
+  target?(to: string): PushTarget
   /** What may be in no answer. */
   secrets: string[]
   /** Its reports, where it has some. */
@@ -56,10 +58,13 @@ export function conforms(name: string, open: () => Promise<Simulator>): void {
   }
   const message = (changes: Partial<OutgoingMessage> = {}): OutgoingMessage => {
     const body = changes.body ?? `${randomInt(100_000, 999_999)} is your "Pay & roll" code.`
+    const to = changes.to ?? recipient()
     const answerUrl = simulator.answerUrl?.(body)
+    const target = simulator.target?.(to)
     return {
-      ...{ deliveryId: randomUUID(), to: recipient(), subject: 'Ihr Code', validForSeconds: 180, body },
+      ...{ deliveryId: randomUUID(), to, subject: 'Ihr Code', validForSeconds: 180, body },
       ...(answerUrl && { answerUrl }),
+      ...(target && { push: { target, challengeId: randomUUID() } }),
       ...changes,
     }
   }
@@ -89,8 +94,8 @@ export function conforms(name: string, open: () => Promise<Simulator>): void {
     })
 
     test('a recipient who does not exist is told by name, and no other carrier is to be asked', async () => {
-      const { to, carrierCode } = simulator.nobody
-      const refused = { taken: false, reason: 'invalid_number', carrierCode, retryable: false }
+      const { to, carrierCode, reason = 'invalid_number' } = simulator.nobody
+      const refused = { taken: false, reason, carrierCode, retryable: false }
       expect(await account().send(message({ to }), long())).toEqual(refused)
     })
 
@@ -147,7 +152,9 @@ export function conforms(name: string, open: () => Promise<Simulator>): void {
       const told: Handover[] = []
       const sent = message({ to: simulator.nobody.to })
       for (const how of [undefined, 'wrong', 'nowhere'] as const) told.push(await account(how).send(sent, long()))
-      for (const secret of [sent.to.slice(1), sent.body, ...simulator.secrets]) {
+      const targets = Object.entries(sent.push?.target ?? {}).filter(([field, value]) => field !== 'service' && value)
+      const hidden = [...targets.map(([, value]) => value), ...simulator.secrets]
+      for (const secret of [sent.to.slice(1), sent.body, ...hidden]) {
         expect(JSON.stringify(told)).not.toContain(secret)
       }
     })

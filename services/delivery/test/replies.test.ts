@@ -24,7 +24,7 @@ describe('a reply', () => {
   test('finds the challenge that waits for its number, whatever blanks are in it', async () => {
     const ann = await stage.ask()
     expect(stage.carrier.taken.at(-1)?.body).toBe(
-      `${ann.code} is your Payroll sign-in code. Reply with it if you are signing in.`,
+      `${ann.code} is your Payroll sign-in code. Reply with it if you sign in.`,
     )
     expect(await stage.write(ann.number, ` ${ann.code.slice(0, 3)}\u00a0${ann.code.slice(3)}\n4711 `)).toEqual(genuine)
     expect(await stage.take()).toMatchObject([

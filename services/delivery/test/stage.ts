@@ -6,6 +6,7 @@ import {
   MessageFinished,
   MessageSent,
   RecipientChoseTexts,
+  PushTargetGone,
   SendingCut,
 } from '#contracts/gen/countersign/delivery/v1/events'
 import { openDatabase, type Database } from '#libs/db/open'
@@ -145,7 +146,7 @@ interface Event {
   payload: Buffer
 }
 
-const emitted = [MessageSent, MessageFinished, CallFinished, RecipientChoseTexts, SendingCut]
+const emitted = [MessageSent, MessageFinished, CallFinished, RecipientChoseTexts, PushTargetGone, SendingCut]
 
 function decode({ subject, payload }: Event): object {
   const type = emitted.find(({ $type }) => subject === `${$type}.acme`)

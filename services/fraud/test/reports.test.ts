@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { CallFinished } from '#contracts/gen/countersign/delivery/v1/events'
 import { FraudReported, PersonBlocked } from '#contracts/gen/countersign/fraud/v1/events'
 import {
   BlockSource,
@@ -10,7 +11,7 @@ import { Settings } from '#contracts/gen/countersign/policy/v1/admin'
 import { SettingsChanged } from '#contracts/gen/countersign/policy/v1/events'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { carried } from '#libs/testing/deliver'
-import { deliver } from './deliver.ts'
+import { deliver, deliverCalls } from './deliver.ts'
 import { openStage, type Stage } from './stage.ts'
 
 const day = 24 * 3_600_000
@@ -60,6 +61,40 @@ async function told<Event>(type: { $type: string; decode(bytes: Uint8Array): Eve
   ])
   return rows.map(({ payload }) => type.decode(payload))
 }
+
+describe('a person who presses the fraud code in a call', () => {
+  const pressed = (more: Partial<CallFinished> = {}) => {
+    const facts = { userId: 'ann', challengeId: 'c-9', fraudReported: true, blockRequested: true, ...more }
+    const event = CallFinished.fromPartial({ ...facts, recipientHint: '+*********23', finishedAt: stage.world.now() })
+    return deliverCalls(stage.world)(stage.database.kysely, [carried(CallFinished, event)])
+  }
+
+  test('and 1 then, is blocked by it, once however often it is told', async () => {
+    await settle({ enableFraudAlert: true, blockForFraud: true })
+    await pressed()
+    await pressed()
+    expect(await isBlocked()).toBe(true)
+    const all = await told(FraudReported)
+    expect(all).toMatchObject([
+      { report: { source: FraudReportSource.CALL, blocked: true, challengeId: 'c-9', numberHint: '+*********23' } },
+    ])
+    expect(await told(PersonBlocked)).toHaveLength(1)
+  })
+
+  test('and nothing then, has reported it and is not blocked', async () => {
+    await settle({ enableFraudAlert: true, blockForFraud: true })
+    await pressed({ blockRequested: false })
+    expect(await isBlocked()).toBe(false)
+    expect(await told(FraudReported)).toMatchObject([{ report: { blocked: false } }])
+  })
+
+  test('where the tenant has switched that off meanwhile, and one who pressed none, have reported nothing', async () => {
+    await pressed()
+    await settle({ enableFraudAlert: true })
+    await pressed({ fraudReported: false })
+    expect(await told(FraudReported)).toEqual([])
+  })
+})
 
 describe('a person who reports fraud', () => {
   test('is blocked at once for as long as the tenant says, by their own word', async () => {

@@ -5,7 +5,6 @@ import type {
   ReceiveCallbackRequest,
   ReceiveCallRequest,
   ReceiveCallResponse,
-  ReceiveTextRequest,
 } from '#contracts/gen/countersign/delivery/v1/delivery'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
@@ -20,7 +19,6 @@ let answer: () => Promise<{ genuine: boolean }>
 let called: ReceiveCallRequest[]
 let calls: (request: ReceiveCallRequest) => Promise<ReceiveCallResponse>
 let judged: object[]
-let texts: ReceiveTextRequest[]
 let verdict: () => Promise<AnswerCallResponse>
 let log: string[]
 
@@ -29,7 +27,6 @@ beforeEach(async () => {
   log = []
   called = []
   judged = []
-  texts = []
   calls = async () => ({ genuine: true, markup: '<Response/>', question: undefined })
   verdict = async () => ({ approved: true, resultCode: ResultCode.SUCCESS_WITH_PIN, open: false })
   answer = async () => ({ genuine: true })
@@ -45,10 +42,6 @@ beforeEach(async () => {
       receiveCall: (request: ReceiveCallRequest) => {
         called.push(request)
         return calls(request)
-      },
-      receiveText: (request: ReceiveTextRequest) => {
-        texts.push(request)
-        return answer()
       },
       receiveCallback: (request: ReceiveCallbackRequest) => {
         received.push(request)
@@ -255,29 +248,5 @@ describe('a call', () => {
     verdict = () => Promise.reject(new Refusal(ErrorReason.DEPENDENCY_UNAVAILABLE, 'down'))
     expect((await post(keys, {}, at)).status).toBe(503)
     expect(log.join()).not.toContain('258025')
-  })
-})
-
-describe('a text that a person wrote', () => {
-  const at = '/webhooks/texts/twilio'
-  const text = new URLSearchParams({ MessageSid: 'SM1', From: '+14255550123', Body: '481516' })
-
-  test('is passed on as it came, and is in no line of the log', async () => {
-    expect((await post(text, { 'x-twilio-signature': 'S' }, at)).status).toBe(204)
-    expect(texts).toEqual([
-      {
-        ...{ provider: 'twilio', url: `https://mfa.example.com/edge${at}` },
-        form: { MessageSid: 'SM1', From: '+14255550123', Body: '481516' },
-        headers: { 'x-twilio-signature': 'S' },
-      },
-    ])
-    answer = () => Promise.reject(new Refusal(ErrorReason.DEPENDENCY_UNAVAILABLE, 'down'))
-    expect((await post(text, {}, at)).status).toBe(503)
-    for (const secret of ['481516', '4255550123']) expect(log.join()).not.toContain(secret)
-  })
-
-  test('that its carrier did not sign is refused', async () => {
-    answer = async () => ({ genuine: false })
-    expect((await post(text, {}, at)).status).toBe(403)
   })
 })

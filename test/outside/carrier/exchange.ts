@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import type { PlacedCall } from './call.ts'
-import type { Line, Phones } from './phones.ts'
+import { setMaxListeners } from 'node:events'
+import { note, type PlacedCall } from './call.ts'
+import { byHand, scripted, type Answer, type Hand, type Move, type Owner } from './owner.ts'
+import type { Phones } from './phones.ts'
 import { readMarkup, type Verb } from './read-markup.ts'
 import { sign } from './sign.ts'
 
@@ -23,29 +25,40 @@ const mostDocuments = 50
 export function openExchange({ accountSid, authToken, phones }: ExchangeOptions) {
   const underWay = new Set<Promise<void>>()
   const hangUp = new AbortController()
+  setMaxListeners(0, hangUp.signal)
+  const hands = new Map<string, Hand>()
 
   async function connect(call: PlacedCall, copies: number): Promise<void> {
-    const line = phones.line(call.to)
+    call.status = 'ringing'
+    const owner = ownerOf(call)
     phones.ring(call)
-    if (line.answer === 'busy' || line.answer === 'no-answer' || line.answer === 'failed') call.status = line.answer
-    else await talk(call, { ...line, answer: line.answer }, copies)
+    const answer = await owner.answer()
+    if (answer === 'busy' || answer === 'no-answer' || answer === 'failed') call.status = answer
+    else await talk(call, { owner, answer, copies })
+    hands.delete(call.sid)
     if (call.statusCallback) await ask(call, call.statusCallback, { copies })
-    phones.hungUp(call)
+    phones.wentOn(call)
   }
 
-  async function talk(
-    call: PlacedCall,
-    line: Line & { answer: keyof typeof answeredBy },
-    copies: number,
-  ): Promise<void> {
+  function ownerOf(call: PlacedCall): Owner {
+    const { answer, keys } = phones.line(call.to)
+    if (answer !== 'hand') return scripted({ answer, keys })
+    const hand = byHand(call, hangUp.signal)
+    hands.set(call.sid, hand)
+    return hand
+  }
+
+  async function talk(call: PlacedCall, { owner, answer, copies }: Talk): Promise<void> {
     call.status = 'in-progress'
-    const keys = [...line.keys]
-    const by = call.detectsMachines ? { AnsweredBy: answeredBy[line.answer] } : {}
+    const by = call.detectsMachines ? { AnsweredBy: answeredBy[answer] } : {}
     let next: Next | undefined = { url: call.url, form: by }
     for (let documents = 0; next && documents < mostDocuments; documents++) {
+      phones.wentOn(call)
       const { url, form }: Next = next
       const document = await ask(call, url, { form, copies })
-      next = document === undefined ? undefined : perform(call, verbsIn(document), keys)
+      const gather = document === undefined ? undefined : perform(call, verbsIn(document))
+      phones.wentOn(call)
+      next = gather && (await gathered(call, gather, owner))
     }
     call.status = 'completed'
   }
@@ -77,8 +90,18 @@ export function openExchange({ accountSid, authToken, phones }: ExchangeOptions)
     place(call: PlacedCall, { copies }: { copies: number }): void {
       const done = connect(call, copies)
         .catch(() => void (call.status = 'failed'))
-        .finally(() => underWay.delete(done))
+        .finally(() => {
+          hands.delete(call.sid)
+          underWay.delete(done)
+        })
       underWay.add(done)
+    },
+
+    /** What somebody does with a phone that rings or is taken up; false where that call is in nobody's hand. */
+    move(sid: string, move: Move): boolean {
+      const hand = hands.get(sid)
+      hand?.move(move)
+      return hand !== undefined
     },
 
     /** Resolves when every call under way is over, or after two seconds. */
@@ -99,39 +122,45 @@ function verbsIn(document: string): Verb[] {
   }
 }
 
+interface Talk {
+  owner: Owner
+  answer: Exclude<Answer, 'busy' | 'no-answer' | 'failed'>
+  copies: number
+}
+
 interface Next {
   url: string
   form: Record<string, string>
 }
 
-/** Does what a document says, until it asks for keys and has them; undefined where the line is over. */
-function perform(call: PlacedCall, verbs: Verb[], keys: string[]): Next | undefined {
+type Attributes = Verb['attributes']
+
+/** Does what a document says, until it asks for keys: what it asks for; undefined where the line is over. */
+function perform(call: PlacedCall, verbs: Verb[]): Attributes | undefined {
   for (const { name, attributes, text, verbs: within } of verbs) {
-    if (name === 'Say') call.heard.push(text)
-    if (name === 'Play' && attributes.digits) call.dialled.push(attributes.digits)
+    if (name === 'Say') note(call, 'heard', text)
+    if (name === 'Play' && attributes.digits) note(call, 'dialled', attributes.digits)
     if (name === 'Hangup') return undefined
     if (name === 'Gather') {
-      perform(call, within, keys)
-      return gathered(call, attributes, keys)
+      perform(call, within)
+      return attributes
     }
   }
   return undefined
 }
 
-/** What the phone's owner does next: nothing, once there is nothing left to do. */
-function gathered(
+/** What is pressed on the phone, as the account is to hear of it. */
+async function gathered(
   call: PlacedCall,
-  { action = '', numDigits }: Record<string, string>,
-  keys: string[],
-): Next | undefined {
-  const pressed = keys.shift() ?? ''
-  call.pressed.push(pressed)
+  { action = '', numDigits, timeout }: Attributes,
+  owner: Owner,
+): Promise<Next | undefined> {
+  const most = Number(numDigits ?? Infinity)
+  const pressed = await owner.keys({ most, patienceMs: Number(timeout ?? 5) * 1_000 })
+  note(call, 'pressed', pressed)
   if (pressed === 'hang up') return undefined
   const digits = pressed.replace(/#$/, '')
-  const full = digits.length >= Number(numDigits ?? Infinity)
+  const full = digits.length >= most
   const finished = pressed.endsWith('#') && !full ? '#' : ''
-  return {
-    url: action,
-    form: { msg: 'Gather End', Digits: digits.slice(0, Number(numDigits)), FinishedOnKey: finished },
-  }
+  return { url: action, form: { msg: 'Gather End', Digits: digits.slice(0, most), FinishedOnKey: finished } }
 }

@@ -25,7 +25,7 @@ function giveUp(sentences: string[]): void {
 async function main(): Promise<void> {
   const { problems, ...options } = read(process.env)
   if (problems.length > 0) return giveUp(problems)
-  const carrier = await startCarrier(options)
+  const carrier = await startCarrier({ ...options, answer: 'hand' })
   console.log(`carrier listening on ${carrier.url}`)
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void carrier.stop())
 }

@@ -5,7 +5,7 @@ const textTo = (to: string, sid: string) => ({ sid, from: '+15005550006', to, bo
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => `+1555${String(index).padStart(7, '0')}`)
 
 test('the phone that was spoken to longest ago makes room for the 201st', () => {
-  const phones = openPhones()
+  const phones = openPhones('person')
   const [first = '', second = '', ...more] = numbers(201)
   phones.receive(textTo(first, 'SM1'))
   phones.receive(textTo(second, 'SM2'))
@@ -17,7 +17,7 @@ test('the phone that was spoken to longest ago makes room for the 201st', () => 
 })
 
 test('an inbox keeps its 100 newest texts', () => {
-  const phones = openPhones()
+  const phones = openPhones('person')
   for (let index = 0; index < 101; index++) phones.receive(textTo('+15551230001', `SM${index}`))
   const texts = phones.texts('+15551230001')
   expect(texts).toHaveLength(100)
@@ -25,7 +25,7 @@ test('an inbox keeps its 100 newest texts', () => {
 })
 
 test('texts after one that is gone are all there are', () => {
-  const phones = openPhones()
+  const phones = openPhones('person')
   phones.receive(textTo('+15551230001', 'SM1'))
   phones.receive(textTo('+15551230001', 'SM2'))
   expect(phones.texts('+15551230001', 'SM1').map(({ sid }) => sid)).toEqual(['SM2'])
@@ -33,7 +33,7 @@ test('texts after one that is gone are all there are', () => {
 })
 
 test('a watcher hears of every change until it stops watching', () => {
-  const phones = openPhones()
+  const phones = openPhones('person')
   const heard: Change['event'][] = []
   const unwatch = phones.watch(({ event }) => heard.push(event))
   phones.behave('+15551230001', { deliver: 'lost' })

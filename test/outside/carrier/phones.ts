@@ -18,9 +18,9 @@ export interface Behaviour {
   errorCode?: number
 }
 
-/** What happens when a phone rings, and what its owner presses each time keys are waited for: digits, `#` at the end where it is pressed, or `hang up`; then nothing. */
+/** What happens when a phone rings (`hand`: what somebody at the page of phones does), and what its owner presses each time keys are waited for: digits, `#` at the end where it is pressed, or `hang up`; then nothing. */
 export interface Line {
-  answer: 'person' | 'machine' | 'fax' | 'busy' | 'no-answer' | 'failed'
+  answer: 'hand' | 'person' | 'machine' | 'fax' | 'busy' | 'no-answer' | 'failed'
   keys: string[]
 }
 
@@ -33,26 +33,27 @@ export interface Phone extends Behaviour {
 }
 
 export interface Change {
-  event: 'text' | 'cleared' | 'behaviour'
+  event: 'text' | 'cleared' | 'behaviour' | 'line' | 'call'
   data: object
 }
 
 export type Phones = ReturnType<typeof openPhones>
 
-/** A phone that is taken up by somebody who says nothing, as a voicemail box is. */
-const silent: Line = { answer: 'person', keys: [] }
-
 const mostPhones = 200
 const mostTexts = 100
 
-/** The phones of the world: the 200 that were last spoken to, each with its 100 newest texts, in memory only. */
-export function openPhones() {
+/**
+ * The phones of the world: the 200 that were last spoken to, each with its 100 newest texts, in memory only. Nobody has said
+ * yet what happens when one rings: then it is `usually` that.
+ */
+export function openPhones(usually: Line['answer']) {
+  const usual: Line = { answer: usually, keys: [] }
   const shelf = new Map<string, Phone>()
   const events = new EventEmitter().setMaxListeners(0)
 
   /** The phone of that number, made if need be, moved to the end of the shelf: the other end is the first to go. */
   function pick(number: string): Phone {
-    const phone = shelf.get(number) ?? { number, deliver: 'delivered', inbox: [], line: silent, calls: [] }
+    const phone = shelf.get(number) ?? { number, deliver: 'delivered', inbox: [], line: usual, calls: [] }
     shelf.delete(number)
     shelf.set(number, phone)
     const oldest = shelf.keys().next().value
@@ -78,22 +79,24 @@ export function openPhones() {
       tell({ event: 'behaviour', data: { number, deliver } })
     },
 
-    line: (number: string): Line => shelf.get(number)?.line ?? silent,
+    line: (number: string): Line => shelf.get(number)?.line ?? usual,
 
     /** What is done with calls from now on. */
     answer(number: string, line: Line): void {
       pick(number).line = line
+      tell({ event: 'line', data: { number, answer: line.answer } })
     },
 
     ring(call: PlacedCall): void {
       const { calls } = pick(call.to)
       calls.push(call)
       if (calls.length > mostTexts) calls.shift()
+      tell({ event: 'call', data: shownCall(call) })
     },
 
-    /** Tells those who wait that a call is over. */
-    hungUp({ to }: PlacedCall): void {
-      events.emit(to)
+    /** Tells those who look that a call has gone on. */
+    wentOn(call: PlacedCall): void {
+      tell({ event: 'call', data: shownCall(call) })
     },
 
     calls: (number: string): PlacedCall[] => shelf.get(number)?.calls ?? [],
@@ -129,4 +132,9 @@ export function openPhones() {
       return () => events.off('change', listener)
     },
   }
+}
+
+/** A call as the page shows it. */
+export function shownCall({ sid, to, from, status, transcript, createdAt }: PlacedCall): object {
+  return { sid, to, from, status, transcript, at: createdAt.toISOString() }
 }

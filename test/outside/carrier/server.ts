@@ -7,7 +7,7 @@ import { openExchange } from './exchange.ts'
 import { openFaults, type Fault } from './faults.ts'
 import { openLetterbox } from './letterbox.ts'
 import { openMessages } from './messages.ts'
-import { openPhones } from './phones.ts'
+import { openPhones, type Line } from './phones.ts'
 import { account } from './routes/account.ts'
 import { page, world } from './routes/index.ts'
 
@@ -20,6 +20,8 @@ export interface CarrierOptions {
   textsUrl?: string
   /** Whether `GET /` shows the phones; it does unless told not to. */
   page?: boolean
+  /** What happens when a phone rings of which nobody said it: taken up by somebody who says nothing, unless told. */
+  answer?: Line['answer']
   /** A fault that stands from the start. */
   faults?: Fault
 }
@@ -51,8 +53,11 @@ export async function startCarrier(options: CarrierOptions): Promise<RunningCarr
   return { url, stop }
 }
 
-function openCarrier({ accountSid, authToken, textsUrl, faults }: CarrierOptions, closing: AbortSignal): Carrier {
-  const phones = openPhones()
+function openCarrier(
+  { accountSid, authToken, textsUrl, faults, answer = 'person' }: CarrierOptions,
+  closing: AbortSignal,
+): Carrier {
+  const phones = openPhones(answer)
   const courier = openCourier({ accountSid, authToken, phones })
   const exchange = openExchange({ accountSid, authToken, phones })
   const letterbox = openLetterbox({ accountSid, authToken })

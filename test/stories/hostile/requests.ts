@@ -1,13 +1,7 @@
 import { EnrolFactorRequest, ListFactorsRequest } from '#contracts/gen/countersign/challenge/v1/factor'
 import { RegisterFactorRequest } from '#contracts/gen/countersign/challenge/v1/registration'
 import { ImportTokensHeader, ListTokensRequest } from '#contracts/gen/countersign/challenge/v1/token'
-import {
-  ReceiveCallRequest,
-  ReceiveTextRequest,
-  ReceiveCallbackRequest,
-  SendRequest,
-  Template,
-} from '#contracts/gen/countersign/delivery/v1/delivery'
+import * as delivery from '#contracts/gen/countersign/delivery/v1/delivery'
 import {
   AssessRequest,
   FraudReportSource,
@@ -131,23 +125,23 @@ export function requestsAbout(scene: Scene): Requests {
       listFraudReports: { userId, page },
     },
     delivery: {
-      send: SendRequest.create({
-        ...{ idempotencyKey: 'hostile', template: Template.ONE_TIME_CODE, userId, language: 'en' },
+      send: delivery.SendRequest.create({
+        ...{ idempotencyKey: 'hostile', template: delivery.Template.ONE_TIME_CODE, userId, language: 'en' },
         recipient: { address: { $case: 'smsNumber', value: number } },
         parameters: { otp: '123456', application_name: 'The VPN' },
         expiresAt: new Date(Date.now() + 60_000),
       }),
       getDelivery: { deliveryId: scene.deliveryId },
-      receiveCallback: ReceiveCallbackRequest.create({
+      receiveCallback: delivery.ReceiveCallbackRequest.create({
         ...{ provider: 'twilio', url: 'http://127.0.0.1/webhooks/carriers/twilio' },
         ...{ form: { MessageSid: 'SM0' }, headers: { 'x-twilio-signature': 'AAAA' } },
       }),
-      receiveText: ReceiveTextRequest.create({
+      receiveText: delivery.ReceiveTextRequest.create({
         ...{ provider: 'twilio', url: 'http://127.0.0.1/webhooks/texts/twilio' },
         ...{ form: { MessageSid: 'SM0', From: number, Body: 'STOP' }, headers: { 'x-twilio-signature': 'AAAA' } },
       }),
       takeReplies: { settled: [challengeId] },
-      receiveCall: ReceiveCallRequest.create({
+      receiveCall: delivery.ReceiveCallRequest.create({
         ...{ provider: 'twilio-voice', url: 'http://127.0.0.1/webhooks/calls/twilio-voice' },
         ...{ form: { CallSid: 'CA0' }, headers: { 'x-twilio-signature': 'AAAA' } },
       }),

@@ -7,6 +7,7 @@
 {{- end -}}
 {{- range $name, $service := $all -}}
 {{- include "countersign.checkCalls" (list $name $service $all) -}}
+{{- include "countersign.checkScaling" (list $name $service) -}}
 {{- include "countersign.checkDrain" (list $name $service) -}}
 {{- include "countersign.checkNeeds" (list $ $name $service) -}}
 {{- end -}}
@@ -23,6 +24,13 @@
 {{- if ne (index $all $callee).kind "grpc" -}}
 {{- fail (printf "services.%s.calls names %q, which takes no calls by gRPC" $name $callee) -}}
 {{- end -}}
+{{- end -}}
+{{- end }}
+
+{{- define "countersign.checkScaling" -}}
+{{- $service := index . 1 -}}
+{{- if and $service.autoscaling.enabled $service.keda.enabled -}}
+{{- fail (printf "services.%s has autoscaling and keda both enabled; a Deployment has one who scales it" (index . 0)) -}}
 {{- end -}}
 {{- end }}
 
@@ -63,5 +71,5 @@
 
 {{/* How many pods a service has at least. */}}
 {{- define "countersign.leastReplicas" -}}
-{{- ternary .autoscaling.minReplicas .replicas .autoscaling.enabled -}}
+{{- if .keda.enabled }}{{ .keda.minReplicas }}{{ else }}{{ ternary .autoscaling.minReplicas .replicas .autoscaling.enabled }}{{ end -}}
 {{- end }}

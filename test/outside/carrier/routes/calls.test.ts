@@ -85,6 +85,52 @@ describe('a phone that is taken up', () => {
   })
 })
 
+describe('a phone in the hand of somebody at the page', () => {
+  /** Has the phone rung, and gives what its owner can do then. */
+  async function rung(says: string[], more: Record<string, string> = {}) {
+    await owner().onRing('hand')
+    const known = new Set((await owner().calls()).map(({ sid }) => sid))
+    const done = ring(says, more)
+    const call = await until(async () => (await owner().calls()).find(({ sid }) => !known.has(sid)))
+    const move = (what: string) => carrier.world('POST', `/phones/${number}/calls/${call.sid}/moves`, { move: what })
+    return { done, move }
+  }
+
+  test('rings until it is taken up, and has its keys one by one, each in its time', async () => {
+    const { done, move } = await rung([gather, '<Say>Bye</Say><Hangup/>'])
+    for (const what of ['person', '2', '5', '#']) expect(await move(what)).toMatchObject({ status: 204 })
+    expect(await done).toMatchObject({ status: 'completed', heard: ['Keys?', 'Bye'], pressed: ['25#'] })
+    expect(came[1]?.form).toMatchObject({ Digits: '25', FinishedOnKey: '#' })
+    expect(await move('1')).toMatchObject({ status: 404 })
+  })
+
+  test.each([
+    ['hung up while it rings', ['hang up'], { status: 'busy', heard: [] }],
+    ['busy', ['busy'], { status: 'busy', heard: [] }],
+    ['hung up on the line', ['person', '2', 'hang up'], { status: 'completed', heard: ['Keys?'] }],
+    ['taken up by a machine, which presses nothing', ['machine'], { pressed: ['', ''] }],
+  ])('is %s', async (_, moves, outcome) => {
+    const { done, move } = await rung([gather, gather])
+    for (const what of moves) await move(what)
+    expect(await done).toMatchObject(outcome)
+  })
+
+  test('rings as long as the account asks for, and a key that comes late is not waited for', async () => {
+    expect(await (await rung([], { Timeout: '1' })).done).toMatchObject({ status: 'no-answer' })
+    const { done, move } = await rung([gather.replace('numDigits', 'timeout="1" numDigits'), '<Hangup/>'])
+    await move('person')
+    await move('7')
+    expect(await done).toMatchObject({ pressed: ['7'] })
+    expect(came[1]?.form).toMatchObject({ Digits: '7', FinishedOnKey: '' })
+  })
+
+  test('has moves that there are, and no others', async () => {
+    expect(await carrier.world('POST', `/phones/${number}/calls/x/moves`, { move: '12' })).toMatchObject({
+      status: 400,
+    })
+  })
+})
+
 test.each(['busy', 'no-answer', 'failed'])('a phone that is %s is only told of', async (answer) => {
   await owner().onRing(answer)
   expect(await ring([])).toMatchObject({ status: answer, heard: [] })

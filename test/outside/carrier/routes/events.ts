@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { Carrier } from '../carrier.ts'
+import { shownCall } from '../phones.ts'
 
 /** What a reader may leave unread before it is hung up on; it comes back by itself and starts afresh. */
 const mostUnread = 16 * 1024 * 1024
@@ -21,9 +22,10 @@ export function events(app: FastifyInstance, { phones, closing }: Carrier): void
       unwatch()
       closing.removeEventListener('abort', end)
     })
-    const shown = phones
-      .all()
-      .map(({ number, deliver, errorCode, inbox }) => ({ number, deliver, ...(errorCode && { errorCode }), inbox }))
+    const shown = phones.all().map(({ number, deliver, errorCode, inbox, line: { answer }, calls }) => ({
+      ...{ number, deliver, ...(errorCode && { errorCode }), inbox },
+      ...{ answer, calls: calls.map(shownCall) },
+    }))
     send({ event: 'shelf', data: shown })
   })
 }

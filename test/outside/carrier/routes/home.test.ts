@@ -46,7 +46,10 @@ test('the event stream begins with the shelf and goes on with what happens', asy
   await carrier.text({ To: '+15551230001', Body: '<b>\n\n"' })
   expect(response.headers.get('content-type')).toBe('text/event-stream')
   expect(response.body && (await readEvents(response.body, 2))).toEqual([
-    { event: 'shelf', data: [{ number: '+15551230001', deliver: 'delivered', inbox: [] }] },
+    {
+      event: 'shelf',
+      data: [{ number: '+15551230001', deliver: 'delivered', inbox: [], answer: 'person', calls: [] }],
+    },
     { event: 'text', data: expect.objectContaining({ to: '+15551230001', body: '<b>\n\n"' }) },
   ])
 })

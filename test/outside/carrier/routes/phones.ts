@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { Carrier } from '../carrier.ts'
+import type { Move } from '../owner.ts'
 import type { Behaviour, Line } from '../phones.ts'
 
 const params = {
@@ -29,8 +30,17 @@ const line = {
   additionalProperties: false,
   required: ['answer'],
   properties: {
-    answer: { enum: ['person', 'machine', 'fax', 'busy', 'no-answer', 'failed'] },
+    answer: { enum: ['hand', 'person', 'machine', 'fax', 'busy', 'no-answer', 'failed'] },
     keys: { type: 'array', maxItems: 20, items: { type: 'string', pattern: '^([0-9*]{0,32}#?|hang up)$' } },
+  },
+}
+
+const move = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['move'],
+  properties: {
+    move: { type: 'string', pattern: '^([0-9*#]|person|machine|fax|busy|no-answer|failed|hang up)$' },
   },
 }
 
@@ -38,8 +48,12 @@ interface OnePhone {
   Params: { number: string }
 }
 
+interface OneCall {
+  Params: { number: string; sid: string }
+}
+
 /** The phones and their inboxes, and what becomes of texts to them. */
-export function phones(app: FastifyInstance, { phones, closing }: Carrier): void {
+export function phones(app: FastifyInstance, { phones, exchange, closing }: Carrier): void {
   app.get('/phones', async () =>
     phones.all().map(({ number, deliver, inbox }) => ({
       number,
@@ -85,6 +99,14 @@ export function phones(app: FastifyInstance, { phones, closing }: Carrier): void
 
   app.get<OnePhone>('/phones/:number/calls', { schema: { params } }, async ({ params: { number } }) =>
     phones.calls(number),
+  )
+
+  app.post<OneCall & { Body: { move: Move } }>(
+    '/phones/:number/calls/:sid/moves',
+    { schema: { params, body: move } },
+    async ({ params: { sid }, body: { move } }, reply) => {
+      return exchange.move(sid, move) ? reply.code(204).send() : reply.callNotFound()
+    },
   )
 }
 

@@ -2730,7 +2730,7 @@ export const ChallengeServiceService = {
    * Begins a sign-in. The answer says whether the person is let in at once (SKIPPED), kept out (DENIED), has to register
    * (ENROL) or is challenged. Where the preferred method sends something, it has been handed to a carrier on return. The
    * same request id gives the same challenge again and sends nothing twice. Refuses TOO_MANY_CHALLENGES,
-   * DELIVERY_UNAVAILABLE, REQUEST_ID_REUSED, EVENT_NOT_ALLOWED.
+   * DELIVERY_UNAVAILABLE, RECIPIENT_OPTED_OUT, REQUEST_ID_REUSED, EVENT_NOT_ALLOWED.
    */
   startChallenge: {
     path: "/countersign.challenge.v1.ChallengeService/StartChallenge" as const,
@@ -2761,7 +2761,7 @@ export const ChallengeServiceService = {
   /**
    * Sends a new code, which puts an end to the one before, or goes on with another of the offered methods. Refuses
    * RESEND_TOO_SOON, RESEND_LIMIT_REACHED, METHOD_NOT_OFFERED, CHALLENGE_NOT_FOUND, CHALLENGE_CLOSED, CHALLENGE_EXPIRED,
-   * DELIVERY_UNAVAILABLE.
+   * DELIVERY_UNAVAILABLE, RECIPIENT_OPTED_OUT.
    */
   resendChallenge: {
     path: "/countersign.challenge.v1.ChallengeService/ResendChallenge" as const,
@@ -2833,7 +2833,7 @@ export interface ChallengeServiceServer extends UntypedServiceImplementation {
    * Begins a sign-in. The answer says whether the person is let in at once (SKIPPED), kept out (DENIED), has to register
    * (ENROL) or is challenged. Where the preferred method sends something, it has been handed to a carrier on return. The
    * same request id gives the same challenge again and sends nothing twice. Refuses TOO_MANY_CHALLENGES,
-   * DELIVERY_UNAVAILABLE, REQUEST_ID_REUSED, EVENT_NOT_ALLOWED.
+   * DELIVERY_UNAVAILABLE, RECIPIENT_OPTED_OUT, REQUEST_ID_REUSED, EVENT_NOT_ALLOWED.
    */
   startChallenge: handleUnaryCall<StartChallengeRequest, StartChallengeResponse>;
   /**
@@ -2844,7 +2844,7 @@ export interface ChallengeServiceServer extends UntypedServiceImplementation {
   /**
    * Sends a new code, which puts an end to the one before, or goes on with another of the offered methods. Refuses
    * RESEND_TOO_SOON, RESEND_LIMIT_REACHED, METHOD_NOT_OFFERED, CHALLENGE_NOT_FOUND, CHALLENGE_CLOSED, CHALLENGE_EXPIRED,
-   * DELIVERY_UNAVAILABLE.
+   * DELIVERY_UNAVAILABLE, RECIPIENT_OPTED_OUT.
    */
   resendChallenge: handleUnaryCall<ResendChallengeRequest, ResendChallengeResponse>;
   /** Gives a challenge as it is now. Refuses CHALLENGE_NOT_FOUND. */
@@ -2869,7 +2869,7 @@ export interface ChallengeServiceClient extends Client {
    * Begins a sign-in. The answer says whether the person is let in at once (SKIPPED), kept out (DENIED), has to register
    * (ENROL) or is challenged. Where the preferred method sends something, it has been handed to a carrier on return. The
    * same request id gives the same challenge again and sends nothing twice. Refuses TOO_MANY_CHALLENGES,
-   * DELIVERY_UNAVAILABLE, REQUEST_ID_REUSED, EVENT_NOT_ALLOWED.
+   * DELIVERY_UNAVAILABLE, RECIPIENT_OPTED_OUT, REQUEST_ID_REUSED, EVENT_NOT_ALLOWED.
    */
   startChallenge(
     request: StartChallengeRequest,
@@ -2908,7 +2908,7 @@ export interface ChallengeServiceClient extends Client {
   /**
    * Sends a new code, which puts an end to the one before, or goes on with another of the offered methods. Refuses
    * RESEND_TOO_SOON, RESEND_LIMIT_REACHED, METHOD_NOT_OFFERED, CHALLENGE_NOT_FOUND, CHALLENGE_CLOSED, CHALLENGE_EXPIRED,
-   * DELIVERY_UNAVAILABLE.
+   * DELIVERY_UNAVAILABLE, RECIPIENT_OPTED_OUT.
    */
   resendChallenge(
     request: ResendChallengeRequest,

@@ -2980,8 +2980,8 @@ export const FactorServiceService = {
    * nor can a device for prompts: it is activated (DeviceService) and then proves itself by its first prompt. A new activation
    * takes the place of one that was not proved.
    * Recovery codes and a temporary access pass are made here, shown this once, and usable at once; they take the place of
-   * earlier ones; so do security questions. Refuses LIMIT_REACHED, DELIVERY_UNAVAILABLE, OVERLOADED where too many secrets are
-   * being hashed, ALREADY_EXISTS for a token whose serial number and manufacturer the tenant has already, and PROOF_REQUIRED where
+   * earlier ones; so do security questions. Refuses LIMIT_REACHED, DELIVERY_UNAVAILABLE, RECIPIENT_OPTED_OUT, OVERLOADED where too many secrets
+   * are being hashed, ALREADY_EXISTS for a token whose serial number and manufacturer the tenant has already, and PROOF_REQUIRED where
    * nobody vouches and the person has a usable factor already (they prove by that in a registration, RegistrationService), or it
    * is a token. The first factor takes the place of what was begun and not proved, but for tokens.
    */
@@ -3042,8 +3042,8 @@ export interface FactorServiceServer extends UntypedServiceImplementation {
    * nor can a device for prompts: it is activated (DeviceService) and then proves itself by its first prompt. A new activation
    * takes the place of one that was not proved.
    * Recovery codes and a temporary access pass are made here, shown this once, and usable at once; they take the place of
-   * earlier ones; so do security questions. Refuses LIMIT_REACHED, DELIVERY_UNAVAILABLE, OVERLOADED where too many secrets are
-   * being hashed, ALREADY_EXISTS for a token whose serial number and manufacturer the tenant has already, and PROOF_REQUIRED where
+   * earlier ones; so do security questions. Refuses LIMIT_REACHED, DELIVERY_UNAVAILABLE, RECIPIENT_OPTED_OUT, OVERLOADED where too many secrets
+   * are being hashed, ALREADY_EXISTS for a token whose serial number and manufacturer the tenant has already, and PROOF_REQUIRED where
    * nobody vouches and the person has a usable factor already (they prove by that in a registration, RegistrationService), or it
    * is a token. The first factor takes the place of what was begun and not proved, but for tokens.
    */
@@ -3070,8 +3070,8 @@ export interface FactorServiceClient extends Client {
    * nor can a device for prompts: it is activated (DeviceService) and then proves itself by its first prompt. A new activation
    * takes the place of one that was not proved.
    * Recovery codes and a temporary access pass are made here, shown this once, and usable at once; they take the place of
-   * earlier ones; so do security questions. Refuses LIMIT_REACHED, DELIVERY_UNAVAILABLE, OVERLOADED where too many secrets are
-   * being hashed, ALREADY_EXISTS for a token whose serial number and manufacturer the tenant has already, and PROOF_REQUIRED where
+   * earlier ones; so do security questions. Refuses LIMIT_REACHED, DELIVERY_UNAVAILABLE, RECIPIENT_OPTED_OUT, OVERLOADED where too many secrets
+   * are being hashed, ALREADY_EXISTS for a token whose serial number and manufacturer the tenant has already, and PROOF_REQUIRED where
    * nobody vouches and the person has a usable factor already (they prove by that in a registration, RegistrationService), or it
    * is a token. The first factor takes the place of what was begun and not proved, but for tokens.
    */

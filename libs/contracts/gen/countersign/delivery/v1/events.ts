@@ -160,6 +160,8 @@ export interface CallFinished {
     | undefined;
   /** The idempotency key that the call was asked for by. */
   idempotencyKey: string;
+  /** The number that was called, with all but its last two digits hidden. */
+  recipientHint: string;
 }
 
 /** The owner of a number wants no more texts, or wants them again. Told in each tenant that has texted the number. */
@@ -689,6 +691,7 @@ function createBaseCallFinished(): CallFinished {
     backup: false,
     finishedAt: undefined,
     idempotencyKey: "",
+    recipientHint: "",
   };
 }
 
@@ -728,6 +731,9 @@ export const CallFinished: MessageFns<CallFinished, "countersign.delivery.v1.Cal
     }
     if (message.idempotencyKey !== "") {
       writer.uint32(90).string(message.idempotencyKey);
+    }
+    if (message.recipientHint !== "") {
+      writer.uint32(762).string(message.recipientHint);
     }
     return writer;
   },
@@ -833,6 +839,14 @@ export const CallFinished: MessageFns<CallFinished, "countersign.delivery.v1.Cal
             message.idempotencyKey = reader.string();
             continue;
           }
+          case 95: {
+            if (tag !== 762) {
+              break;
+            }
+
+            message.recipientHint = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -894,6 +908,11 @@ export const CallFinished: MessageFns<CallFinished, "countersign.delivery.v1.Cal
         : isSet(object.idempotency_key)
         ? globalThis.String(object.idempotency_key)
         : "",
+      recipientHint: isSet(object.recipientHint)
+        ? globalThis.String(object.recipientHint)
+        : isSet(object.recipient_hint)
+        ? globalThis.String(object.recipient_hint)
+        : "",
     };
   },
 
@@ -932,6 +951,9 @@ export const CallFinished: MessageFns<CallFinished, "countersign.delivery.v1.Cal
     if (message.idempotencyKey !== "") {
       obj.idempotencyKey = message.idempotencyKey;
     }
+    if (message.recipientHint !== "") {
+      obj.recipientHint = message.recipientHint;
+    }
     return obj;
   },
 
@@ -951,6 +973,7 @@ export const CallFinished: MessageFns<CallFinished, "countersign.delivery.v1.Cal
     message.backup = object.backup ?? false;
     message.finishedAt = object.finishedAt ?? undefined;
     message.idempotencyKey = object.idempotencyKey ?? "";
+    message.recipientHint = object.recipientHint ?? "";
     return message;
   },
 };

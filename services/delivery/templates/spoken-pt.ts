@@ -1,0 +1,24 @@
+import type { SpokenTexts } from './texts.ts'
+
+/** What is said on the phone. */
+export const spoken: SpokenTexts = {
+  greeting:
+    'Aqui é <$application_name$>. Alguém está entrando com o seu nome. Se for você, pressione a tecla jogo da velha.',
+  greetingPin:
+    'Aqui é <$application_name$>. Alguém está entrando com o seu nome. Se for você, digite o seu PIN e depois pressione a tecla jogo da velha.',
+  fraudGreeting:
+    'Aqui é <$application_name$>. Alguém está entrando com o seu nome. Se for você, pressione a tecla jogo da velha. Se não for você, pressione <$fraud_code$> e depois a tecla jogo da velha para denunciar.',
+  fraudGreetingPin:
+    'Aqui é <$application_name$>. Alguém está entrando com o seu nome. Se for você, digite o seu PIN e depois pressione a tecla jogo da velha. Se não for você, pressione <$fraud_code$> e depois a tecla jogo da velha para denunciar.',
+  retry: 'Para confirmar que você está entrando, pressione a tecla jogo da velha.',
+  retryPin: 'Para confirmar que você está entrando, digite o seu PIN e depois pressione a tecla jogo da velha.',
+  wrongPin: 'Esse não é o seu PIN. Digite-o novamente e depois pressione a tecla jogo da velha.',
+  fraudConfirmation:
+    'Para denunciar este acesso e bloquear a sua conta até que um administrador a examine, pressione 1.',
+  fraudReported: 'Obrigado. O acesso foi denunciado. Até logo.',
+  authenticated: 'Obrigado. Você confirmou o acesso. Até logo.',
+  denied: 'O acesso não foi confirmado. Até logo.',
+  pinExpired: 'O seu PIN precisa ser alterado antes de voltar a valer. Até logo.',
+  extensionBefore: 'Por favor, transfira esta chamada para o ramal <$extension$>.',
+  extensionAfter: 'Se este já é o ramal, pressione a tecla jogo da velha.',
+}
