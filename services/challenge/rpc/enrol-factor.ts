@@ -74,7 +74,7 @@ export async function addFactor(
   const proof = active ? undefined : enrolmentChallenge(row, { keyring: ctx.keyring, issuer: call.tenant })
   const reason = made.reason ?? vouchReason
   const limit = kind.$case === 'device' ? await deviceLimit(ctx, call) : undefined
-  const handle = activationHandle(randomBytes(8))
+  const handle = limit === undefined ? '' : activationHandle(randomBytes(8))
   await store(ctx, { row, kind, proof, made, vouched, reason, admit, limit, handle })
   if (proof) await sendCode(ctx, proof, [row], call)
   const confirmBefore = proof?.expiresAt ?? undefined
