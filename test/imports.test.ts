@@ -51,6 +51,7 @@ const libraries: Record<string, string[]> = {
   'libs/contracts': [],
   'libs/runtime': [],
   'libs/audit': [],
+  'libs/confirmation': [],
   'libs/net': [],
   'libs/rpc': ['libs/contracts', 'libs/runtime'],
   'libs/db': ['libs/contracts', 'libs/runtime'],

@@ -10,12 +10,25 @@ import { asOf } from './code.ts'
 import type { Context } from './context.ts'
 import type { ChallengeRow } from './db/challenges.ts'
 import type { FactorRow } from './db/factors.ts'
+import type { EventSecret } from './event.ts'
 import type { Message } from './methods/method.ts'
+import { openEvent } from './open-event.ts'
 
 /** What sending needs to know of a challenge. */
 export type Sendable = Pick<
   ChallengeRow,
-  | ('id' | 'purpose' | 'factorId' | 'kept' | 'sends' | 'options' | 'limits')
+  | (
+      | 'tenantId'
+      | 'id'
+      | 'eventKeyId'
+      | 'eventSealed'
+      | 'purpose'
+      | 'factorId'
+      | 'kept'
+      | 'sends'
+      | 'options'
+      | 'limits'
+    )
   | ('userId' | 'expiresAt' | 'language' | 'applicationName' | 'clientIp')
 >
 
@@ -34,8 +47,7 @@ export async function sendCode(ctx: Context, challenge: Sendable, factors: Facto
     idempotencyKey: `${id}:${sends}`,
     recipient: message.recipient,
     template: challenge.purpose === Purpose.ENROLMENT ? Template.ENROLMENT_CODE : Template.ONE_TIME_CODE,
-    ...saying(challenge, factor.id, message),
-    language: challenge.language,
+    ...saying(challenge, message, openEvent(ctx.keyring, challenge)),
     expiresAt: challenge.expiresAt ?? undefined,
     userId: challenge.userId,
     challengeId: id,
@@ -50,15 +62,19 @@ export async function sendCode(ctx: Context, challenge: Sendable, factors: Facto
 
 /** What is said: a code, or how a call goes, which has its token instead. */
 function saying(
-  { options, limits, applicationName }: Sendable,
-  factorId: string,
+  { options, limits, applicationName, factorId, ...challenge }: Sendable,
   { code, backupNumber }: Message,
-): Pick<SendRequest, 'parameters' | 'call'> {
+  event: EventSecret | undefined,
+): Pick<SendRequest, 'parameters' | 'call' | 'language' | 'eventText'> {
+  const language = event?.language ?? challenge.language
   const parameters = { application_name: applicationName }
-  if (backupNumber === undefined) return { parameters: { ...parameters, otp: code }, call: undefined }
+  if (backupNumber === undefined) {
+    const whole = event && { parameters: {}, eventText: event.sms.join(code) }
+    return { parameters: { ...parameters, otp: code }, call: undefined, language, eventText: '', ...whole }
+  }
   const pinRequired = options.some((option) => option.factorId === factorId && option.pin === true)
-  const call = { ...(limits.call ?? usualCall), token: code, factorId, pinRequired, backupNumber }
-  return { parameters, call }
+  const call = { ...(limits.call ?? usualCall), token: code, factorId: factorId ?? '', pinRequired, backupNumber }
+  return { parameters, call, language, eventText: event?.voice ?? '' }
 }
 
 /** How calls go where the tenant's settings are not at hand. */

@@ -1,12 +1,20 @@
 import { Refusal } from '#contracts/refusal'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
+import type { Keyring } from '#libs/db/sealed'
 import type { Context } from './context.ts'
 import { fiveMinutes, tenMinutes, type ChallengeRow } from './db/challenges.ts'
 import { findGuard } from './db/guards.ts'
+import { openEvent } from './open-event.ts'
 
 /** The challenge that a request id stands for. Refuses REQUEST_ID_REUSED where another request carried it. */
 export function assertSameRequest(found: ChallengeRow, { requestHash }: ChallengeRow): ChallengeRow {
   if (found.requestHash.equals(requestHash)) return found
+  throw new Refusal(ErrorReason.REQUEST_ID_REUSED, 'the request id was used for a different request')
+}
+
+/** The same of what is to be confirmed: nobody gets a confirmation of other parameters than those that were told. */
+export function assertSameEvent(keyring: Keyring, found: ChallengeRow, asked: ChallengeRow): ChallengeRow {
+  if (openEvent(keyring, found)?.hash === openEvent(keyring, asked)?.hash) return found
   throw new Refusal(ErrorReason.REQUEST_ID_REUSED, 'the request id was used for a different request')
 }
 

@@ -40,12 +40,12 @@ export function newMessage(
   request: SendRequest,
   { tenantId, now, claimedUntil }: Claim,
 ): NewMessage {
-  const { idempotencyKey, parameters, language, userId, challengeId } = request
+  const { idempotencyKey, parameters, language, userId, challengeId, eventText } = request
   const { $case, value } = recipientOf(request)
   const channel = channels[$case]
   const { to, hint, countryCode, extension = '' } = channel.address(value)
   const call = sealedCall(request, { channel: channel.kind, extension })
-  const wording = { template: request.template as KnownTemplate, parameters, language }
+  const wording = { template: request.template as KnownTemplate, parameters, language, eventText }
   const text: Text = { to, body: channel.render(wording), ...subjectOf(channel, wording), ...(call && { call }) }
   const prefix = countryCode && prefixOf(to, countryCode)
   const recipient = keyedHash(keyring, recipientDomain, to).toString('base64url')
@@ -101,9 +101,19 @@ const contentDomain = 'delivery.message.content'
 const recipientDomain = 'delivery.spending.recipient'
 
 /** All that a retry must repeat. Its time is not: a retry may give it more. */
-function contentOf({ recipient, template, parameters, language, userId, challengeId, call }: SendRequest): string {
+function contentOf({
+  recipient,
+  template,
+  parameters,
+  language,
+  userId,
+  challengeId,
+  call,
+  eventText,
+}: SendRequest): string {
   const sorted = Object.entries(parameters).toSorted(([one], [other]) => (one < other ? -1 : 1))
-  return JSON.stringify([recipient, template, sorted, language, userId, challengeId, ...(call ? [call] : [])])
+  const more = [...(call ? [call] : []), ...(eventText ? [eventText] : [])]
+  return JSON.stringify([recipient, template, sorted, language, userId, challengeId, ...more])
 }
 
 function recipientOf({ recipient }: SendRequest) {

@@ -57,7 +57,15 @@ async function send({ database, world, delivery, log }: Telling, notice: Notice)
   if (world.now() >= expiresAt) return giveUp('was not sent in a day')
   try {
     const recipient = { address: { $case: 'emailAddress' as const, value: address } }
-    const what = { template: Template.FRAUD_ALERT, parameters, language: '', userId: '', challengeId: '', clientIp: '' }
+    const what = {
+      template: Template.FRAUD_ALERT,
+      parameters,
+      language: '',
+      userId: '',
+      challengeId: '',
+      clientIp: '',
+      eventText: '',
+    }
     const idempotencyKey = `fraud-alert:${id}:${createHash('sha256').update(address).digest('base64url')}`
     await delivery.send({ idempotencyKey, recipient, ...what, expiresAt }, { tenant })
     await removeNotice(database.kysely, notice)

@@ -12,7 +12,7 @@ export interface Context {
   factors: Remote<typeof FactorServiceService>
   delivery: Remote<typeof DeliveryServiceService>
   /** Asked as the gateway, which alone has what a carrier signed. */
-  challenge: Pick<Remote<typeof ChallengeServiceService>, 'answerCall'>
+  challenge: Pick<Remote<typeof ChallengeServiceService>, 'answerCall' | 'getConfirmationKeys'>
   log: Log
   /** The address under which the world reaches this gateway. */
   publicUrl: string

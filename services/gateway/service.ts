@@ -13,6 +13,7 @@ import { answerProblems, problem } from './problem.ts'
 import { carrierCall } from './routes/carrier-call.ts'
 import { carrierCallback } from './routes/carrier-callback.ts'
 import { health } from './routes/health.ts'
+import { confirmationKeys } from './routes/confirmation-keys.ts'
 import { openApi } from './routes/open-api.ts'
 
 /** The most that a stranger may make this process hold or wait for. */
@@ -84,6 +85,7 @@ function build(
   carrierCallback(app, ctx)
   carrierCall(app, ctx)
   health(app)
+  confirmationKeys(app, ctx)
   const contract = readContract()
   const components = makeComponents(routes, contract)
   openApi(app, openApiDocument(routes, { contract, components, publicUrl: ctx.publicUrl }))

@@ -46,6 +46,7 @@ export function usageRow({ usage, wrongAnswers, deliveries }: Remembered): Usage
     risk: usage.risk ?? RiskLevel.UNSPECIFIED,
     deliveries: deliveries.map(reportedDelivery),
     eventName: usage.eventName ?? '',
+    eventParameters: JSON.parse(usage.eventParameters ?? '{}') as Record<string, string>,
     billable: isBillable(reason),
   }
 }

@@ -15,12 +15,14 @@ import type { Context } from '../context.ts'
 import { findRequested, storeDecided, storeStarted, type ChallengeRow } from '../db/challenges.ts'
 import type { Counts, FactorRow } from '../db/factors.ts'
 import { decidedEvent } from '../events.ts'
+import { readEvent } from '../event.ts'
+import { confirmed } from '../confirm.ts'
 import { lockedUntil, strangersLockedUntil } from '../guard.ts'
 import { loadFactors } from '../load-factors.ts'
-import { newChallenge } from '../new-challenge.ts'
+import { languageOf, newChallenge } from '../new-challenge.ts'
 import { presentChallenge } from '../present.ts'
 import { sendCode } from '../send-code.ts'
-import { assertSameRequest, assertWithinLimits } from '../throttle.ts'
+import { assertSameEvent, assertSameRequest, assertWithinLimits } from '../throttle.ts'
 
 /** Decides a sign-in and opens its challenge: weigh, decide, store with the event, and only then send. */
 export async function startChallenge(
@@ -34,7 +36,8 @@ export async function startChallenge(
   const stored = await store(ctx, row, call)
   const challenge = stored ? row : await earlier(ctx, row)
   if (challenge.state === ChallengeState.PENDING) await sendCode(ctx, challenge, factors, call)
-  return { challenge: presentChallenge(challenge, call, ctx.world.now()), deviceToken }
+  const presented = presentChallenge(challenge, call, ctx.world.now())
+  return { challenge: await confirmed(ctx.keyring, challenge, presented), deviceToken }
 }
 
 async function decide(
@@ -47,8 +50,9 @@ async function decide(
     loadFactors(ctx, call.tenant, request.userId),
   ])
   const decided = await askPolicy(ctx, { request, risk, factors, ...standing, call })
+  const event = request.event && readEvent(request.event, decided.eventType, languageOf(request, decided))
   const row = newChallenge(
-    { tenantId: call.tenant, request, requestHash: fingerprint(request), risk, decided, factors },
+    { tenantId: call.tenant, request, requestHash: fingerprint(request), risk, decided, factors, event },
     { id: ctx.world.randomId(), now: ctx.world.now(), keyring: ctx.keyring },
   )
   return { row, factors, deviceToken: decided.deviceToken }
@@ -99,10 +103,14 @@ function store(ctx: Context, row: ChallengeRow, call: Call): Promise<boolean> {
 /** What an earlier call with the same request id stored; where there is none, the person may have no more challenges. */
 async function earlier(ctx: Context, row: ChallengeRow): Promise<ChallengeRow> {
   const found = await findRequested(ctx.database.pool, row)
-  if (found) return assertSameRequest(found, row)
+  if (found) return assertSameEvent(ctx.keyring, assertSameRequest(found, row), row)
   return assertWithinLimits(ctx, row)
 }
 
+/** Without the parameters of an event: who reads the row may not guess at them, so their hash is sealed. */
 function fingerprint(request: StartChallengeRequest): Buffer {
-  return createHash('sha256').update(StartChallengeRequest.encode(request).finish()).digest()
+  const event = request.event && { ...request.event, parameters: {} }
+  return createHash('sha256')
+    .update(StartChallengeRequest.encode({ ...request, event }).finish())
+    .digest()
 }

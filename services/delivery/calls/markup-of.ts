@@ -11,13 +11,13 @@ export const hangUp = twiml({ actions: [] }, { keysUrl: '', say: () => ({ text: 
 /** What is to be done on the line now, as its carrier reads it. */
 export function markupOf(
   call: CallState,
-  { terms, applicationName, language }: SealedCall,
+  { terms, applicationName, language, event }: SealedCall,
   { publicUrl, account, tenantId, id }: { publicUrl: string; account: string; tenantId: string; id: string },
 ): string {
   const { fraudCode, extension } = terms
   const { leg, step } = call
   return twiml(instruct(call, terms), {
     keysUrl: webhookUrl({ publicUrl, account }, { tenantId, id, on: 'keys', leg, step }),
-    say: (prompt) => speak(prompt, language, { applicationName, fraudCode, extension }),
+    say: (prompt) => speak(prompt, language, { applicationName, fraudCode, extension, event }),
   })
 }

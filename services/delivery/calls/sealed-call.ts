@@ -14,11 +14,13 @@ export interface SealedCall {
   callerId: string
   applicationName: string
   language: string
+  /** What is to be confirmed; empty for a sign-in. */
+  event: string
 }
 
 /** What a request wants of its call; undefined where it is for none. Refuses INVALID_REQUEST terms that have no call, or the other way round. */
 export function sealedCall(
-  { call, parameters, language }: SendRequest,
+  { call, parameters, language, eventText: event }: SendRequest,
   { channel, extension }: { channel: KnownChannel; extension: string },
 ): SealedCall | undefined {
   if (!call !== (channel !== Channel.VOICE)) {
@@ -30,7 +32,7 @@ export function sealedCall(
   const asked = { pinRequired, pinAttempts, fraudCode, blockForFraud }
   return {
     terms: { ...asked, extension, sayExtension, backup: backupNumber !== '' },
-    ...{ token, factorId, callerId, language, applicationName: parameters.application_name ?? '' },
+    ...{ token, factorId, callerId, language, event, applicationName: parameters.application_name ?? '' },
     backupNumber: backupNumber && voice.address(backupNumber).to,
   }
 }

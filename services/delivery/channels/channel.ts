@@ -21,6 +21,8 @@ export interface Wording {
   parameters: Parameters
   /** A BCP 47 tag; one without texts gets English. */
   language: string
+  /** What is to be confirmed, already told; empty, or absent, where the template says what it is about. */
+  eventText?: string
 }
 
 /** One way in which a message travels. A channel is pure: carriers are asked elsewhere. */

@@ -33,6 +33,7 @@ export const sendShape = z.object({
   userId: optionalText(256),
   challengeId: optionalText(128),
   clientIp: optionalText(64),
+  eventText: optionalText(1_000),
   call: z.optional(
     z.object({
       token: text(128).min(16, 'must be 16 to 128 characters'),

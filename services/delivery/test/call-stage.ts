@@ -47,6 +47,7 @@ export async function openCallStage() {
       userId: 'ann',
       challengeId: randomUUID(),
       clientIp: '',
+      eventText: '',
       call: CallTerms.create({ token: randomUUID(), factorId: 'phone', pinAttempts: 3, ...terms }),
     }
   }

@@ -1,4 +1,5 @@
 import { DecisionReason } from '#contracts/gen/countersign/types/v1/decision'
+import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import { allows } from '../editions.ts'
 import type { Rule } from './rule.ts'
 
@@ -10,7 +11,8 @@ export const event: Rule = {
     const facts = { event_name: eventName }
     if (!allows(edition, 'eventConfirmation')) {
       const explanation = 'The edition does not hold event confirmation.'
-      return { effect: 'deny', reason: DecisionReason.NOT_LICENSED, explanation, facts }
+      const resultCode = ResultCode.EVENT_CONFIRMATION_NOT_ALLOWED
+      return { effect: 'deny', reason: DecisionReason.NOT_LICENSED, resultCode, explanation, facts }
     }
     return { effect: 'require', reason: DecisionReason.EVENT, explanation: 'The event is to be confirmed.', facts }
   },

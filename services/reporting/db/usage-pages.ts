@@ -21,6 +21,7 @@ export interface Wanted {
   after?: readonly string[]
   method?: Method | undefined
   resultCode?: ResultCode | undefined
+  eventName?: string
 }
 
 type Usage = Selectable<UsageTable>
@@ -63,6 +64,7 @@ function selectUsages(db: Kysely<Schema>, { tenant, ...wanted }: Wanted, { last,
   if (wanted.method) query = query.where(methodOfUsage, '=', wanted.method)
   if (wanted.resultCode)
     query = query.where(sql`coalesce(finished_result_code, decided_result_code)`, '=', wanted.resultCode)
+  if (wanted.eventName) query = query.where('eventName', '=', wanted.eventName)
   if (wanted.userGroup) query = query.where(isInGroup(tenant, wanted.userGroup))
   if (last) query = query.where(sql`(started_at, challenge_id)`, '<', sql`(${last.startedAt}, ${last.challengeId})`)
   return query.orderBy('startedAt', 'desc').orderBy('challengeId', 'desc').limit(size).execute()

@@ -57,7 +57,7 @@ export async function openStage(): Promise<Stage> {
 }
 
 /** Everything, unless a test narrows it. */
-export const everything: StreamUsageRequest = { userId: '', applicationId: '', state: 0, most: 0 }
+export const everything: StreamUsageRequest = { userId: '', applicationId: '', eventName: '', state: 0, most: 0 }
 
 /** A whole report. */
 export async function report(reporting: Reporting, request: Partial<StreamUsageRequest> = {}) {

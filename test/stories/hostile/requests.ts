@@ -19,6 +19,7 @@ import {
   ConditionalAccessRule,
   NamedLocation,
 } from '#contracts/gen/countersign/policy/v1/conditional_access'
+import { EventParameterType, EventType } from '#contracts/gen/countersign/policy/v1/event_type'
 import { ExplainRequest, SimulateRequest, Situation } from '#contracts/gen/countersign/policy/v1/policy'
 import {
   GetSummaryRequest,
@@ -62,6 +63,7 @@ export function requestsAbout(scene: Scene): Requests {
       getChallenge: { challengeId },
       watchChallenge: { challengeId },
       cancelChallenge: { challengeId },
+      getConfirmationKeys: {},
       answerCall: { challengeId, factorId, requestId: 'hostile', token: 'guess', pin: '' },
     },
     factors: {
@@ -211,6 +213,12 @@ function tokensAbout({ userId, tokenId }: Scene) {
 /** An id that nothing has. */
 const nobody = '00000000-0000-7000-8000-000000000000'
 
+const hostileEvent = EventType.fromPartial({
+  name: 'hostile',
+  parameters: [{ name: 'payee', type: EventParameterType.TEXT }],
+  templates: [{ language: 'en', voice: 'Pay <$payee$>.', sms: '<$otp$> pays <$payee$>', app: 'Pay <$payee$>' }],
+})
+
 function rulesAbout({ userId }: Scene) {
   const page = { pageSize: 10, pageToken: '' }
   const control = ConditionalAccessControl.REQUIRE
@@ -218,6 +226,10 @@ function rulesAbout({ userId }: Scene) {
     putNamedLocation: { namedLocation: NamedLocation.create({ name: 'Home', countries: ['DE'] }) },
     listNamedLocations: { page },
     removeNamedLocation: { namedLocationId: nobody },
+    putEventType: { eventType: hostileEvent },
+    getEventType: { name: hostileEvent.name },
+    listEventTypes: { page },
+    removeEventType: { name: 'nothing' },
     putConditionalAccessRule: { rule: ConditionalAccessRule.create({ name: userId, enabled: true, control }) },
     listConditionalAccessRules: { page },
     removeConditionalAccessRule: { ruleId: nobody },

@@ -264,7 +264,15 @@ export interface SendRequest {
   /** The address that the message was asked for from, to count by; may be empty; at most 64 characters. */
   clientIp: string;
   /** How a call goes; required for one, and for nothing else. */
-  call?: CallTerms | undefined;
+  call?:
+    | CallTerms
+    | undefined;
+  /**
+   * What the person is to confirm, as it is to be said, at most 1000 characters; empty for what the template says. Of a text it is
+   * the whole message, its code included, and there are no parameters; in a call it is said in place of the greeting, before #
+   * is asked for. Sealed and erased as parameters are.
+   */
+  eventText: string;
 }
 
 export interface SendRequest_ParametersEntry {
@@ -575,6 +583,7 @@ function createBaseSendRequest(): SendRequest {
     challengeId: "",
     clientIp: "",
     call: undefined,
+    eventText: "",
   };
 }
 
@@ -611,6 +620,9 @@ export const SendRequest: MessageFns<SendRequest, "countersign.delivery.v1.SendR
     }
     if (message.call !== undefined) {
       CallTerms.encode(message.call, writer.uint32(82).fork()).join();
+    }
+    if (message.eventText !== "") {
+      writer.uint32(722).string(message.eventText);
     }
     return writer;
   },
@@ -711,6 +723,14 @@ export const SendRequest: MessageFns<SendRequest, "countersign.delivery.v1.SendR
             message.call = CallTerms.decode(reader, reader.uint32());
             continue;
           }
+          case 90: {
+            if (tag !== 722) {
+              break;
+            }
+
+            message.eventText = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -768,6 +788,11 @@ export const SendRequest: MessageFns<SendRequest, "countersign.delivery.v1.SendR
         ? globalThis.String(object.client_ip)
         : "",
       call: isSet(object.call) ? CallTerms.fromJSON(object.call) : undefined,
+      eventText: isSet(object.eventText)
+        ? globalThis.String(object.eventText)
+        : isSet(object.event_text)
+        ? globalThis.String(object.event_text)
+        : "",
     };
   },
 
@@ -809,6 +834,9 @@ export const SendRequest: MessageFns<SendRequest, "countersign.delivery.v1.SendR
     if (message.call !== undefined) {
       obj.call = CallTerms.toJSON(message.call);
     }
+    if (message.eventText !== "") {
+      obj.eventText = message.eventText;
+    }
     return obj;
   },
 
@@ -837,6 +865,7 @@ export const SendRequest: MessageFns<SendRequest, "countersign.delivery.v1.SendR
     message.challengeId = object.challengeId ?? "";
     message.clientIp = object.clientIp ?? "";
     message.call = (object.call !== undefined && object.call !== null) ? CallTerms.fromPartial(object.call) : undefined;
+    message.eventText = object.eventText ?? "";
     return message;
   },
 };
