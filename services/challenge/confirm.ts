@@ -4,13 +4,12 @@ import { publicKeyOf, signConfirmation } from '#libs/confirmation/confirmation'
 import { keysOf } from '#libs/db/keyring'
 import type { Keyring } from '#libs/db/sealed'
 import type { AnsweredChallenge } from './db/answers.ts'
-import { openEvent } from './open-event.ts'
-import { doesNotOpen } from './open-factor.ts'
+import { eventHash } from './open-event.ts'
 
 /** A challenge with the proof of what was confirmed, once an event was; without where its key is lost. */
 export async function confirmed(keyring: Keyring, row: AnsweredChallenge, challenge: Challenge): Promise<Challenge> {
   if (row.state !== ChallengeState.APPROVED || row.eventName === '' || !row.finishedAt) return challenge
-  const hash = hashOf(keyring, row)
+  const hash = eventHash(keyring, row)
   if (hash === undefined) return challenge
   const confirmation = await signConfirmation(
     {
@@ -21,15 +20,6 @@ export async function confirmed(keyring: Keyring, row: AnsweredChallenge, challe
     { id: keyring.activeId, key: keysOf(keyring, keyring.activeId).signing },
   )
   return { ...challenge, confirmation }
-}
-
-function hashOf(keyring: Keyring, row: AnsweredChallenge): string | undefined {
-  try {
-    return openEvent(keyring, row)?.hash
-  } catch (error) {
-    if (doesNotOpen(error)) return undefined
-    throw error
-  }
 }
 
 function methodName({ options, factorId }: AnsweredChallenge): string {

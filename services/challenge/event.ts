@@ -56,6 +56,11 @@ function refused(reason: keyof typeof results, message: string, violations: Viol
   return new Refusal(reason, message, { metadata: { result_code: String(results[reason]) }, violations })
 }
 
+/** Whether an error is the refusal of an event. */
+export function isEventRefused(error: unknown): boolean {
+  return error instanceof Refusal && error.reason in results
+}
+
 interface Violation {
   field: string
   description: string

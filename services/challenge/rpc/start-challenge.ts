@@ -15,14 +15,14 @@ import type { Context } from '../context.ts'
 import { findRequested, storeDecided, storeStarted, type ChallengeRow } from '../db/challenges.ts'
 import type { Counts, FactorRow } from '../db/factors.ts'
 import { decidedEvent } from '../events.ts'
-import { readEvent } from '../event.ts'
+import { isEventRefused, readEvent } from '../event.ts'
 import { confirmed } from '../confirm.ts'
 import { lockedUntil, strangersLockedUntil } from '../guard.ts'
 import { loadFactors } from '../load-factors.ts'
 import { languageOf, newChallenge } from '../new-challenge.ts'
 import { presentChallenge } from '../present.ts'
 import { sendCode } from '../send-code.ts'
-import { assertSameEvent, assertSameRequest, assertWithinLimits } from '../throttle.ts'
+import { assertSameRequest, assertWithinLimits } from '../throttle.ts'
 
 /** Decides a sign-in and opens its challenge: weigh, decide, store with the event, and only then send. */
 export async function startChallenge(
@@ -32,12 +32,37 @@ export async function startChallenge(
 ): Promise<StartChallengeResponse> {
   const applicationId = assertMayAskFor(request.applicationId, call)
   const asked = { ...request, applicationId, clientIp: isIP(request.clientIp) === 0 ? '' : request.clientIp }
-  const { row, factors, deviceToken } = await decide(ctx, asked, call)
+  try {
+    return await begin(ctx, asked, call)
+  } catch (error) {
+    return repeat(ctx, asked, call, error)
+  }
+}
+
+async function begin(ctx: Context, request: StartChallengeRequest, call: Call): Promise<StartChallengeResponse> {
+  const { row, factors, deviceToken } = await decide(ctx, request, call)
   const stored = await store(ctx, row, call)
-  const challenge = stored ? row : await earlier(ctx, row)
+  const challenge = stored ? row : await earlier(ctx, row, request)
   if (challenge.state === ChallengeState.PENDING) await sendCode(ctx, challenge, factors, call)
-  const presented = presentChallenge(challenge, call, ctx.world.now())
-  return { challenge: await confirmed(ctx.keyring, challenge, presented), deviceToken }
+  return { challenge: await presented(ctx, challenge, call), deviceToken }
+}
+
+function presented(ctx: Context, row: ChallengeRow, call: Call) {
+  return confirmed(ctx.keyring, row, presentChallenge(row, call, ctx.world.now()))
+}
+
+/** What an event's type has become since does not matter to a challenge that was started before. */
+async function repeat(
+  ctx: Context,
+  request: StartChallengeRequest,
+  call: Call,
+  error: unknown,
+): Promise<StartChallengeResponse> {
+  if (!isEventRefused(error)) throw error
+  const found = await findRequested(ctx.database.pool, { ...request, tenantId: call.tenant })
+  if (!found) throw error
+  const challenge = assertSameRequest(ctx.keyring, found, { requestHash: fingerprint(request), event: request.event })
+  return { challenge: await presented(ctx, challenge, call), deviceToken: '' }
 }
 
 async function decide(
@@ -101,9 +126,9 @@ function store(ctx: Context, row: ChallengeRow, call: Call): Promise<boolean> {
 }
 
 /** What an earlier call with the same request id stored; where there is none, the person may have no more challenges. */
-async function earlier(ctx: Context, row: ChallengeRow): Promise<ChallengeRow> {
+async function earlier(ctx: Context, row: ChallengeRow, { event }: StartChallengeRequest): Promise<ChallengeRow> {
   const found = await findRequested(ctx.database.pool, row)
-  if (found) return assertSameEvent(ctx.keyring, assertSameRequest(found, row), row)
+  if (found) return assertSameRequest(ctx.keyring, found, { requestHash: row.requestHash, event })
   return assertWithinLimits(ctx, row)
 }
 

@@ -6,6 +6,7 @@ import { Outcome } from '#contracts/gen/countersign/types/v1/decision'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import { verifyConfirmation } from '#libs/confirmation/confirmation'
+import { keyring } from '#libs/db/keyring'
 import { countStatements } from '#libs/db/statistics'
 import { openEvent } from '../open-event.ts'
 import { findChallenge } from '../db/challenges.ts'
@@ -126,6 +127,41 @@ describe('Ann confirms a transfer by a text', () => {
     await expect(house.challenges().startChallenge({ ...request, event: more })).rejects.toMatchObject({
       reason: ErrorReason.REQUEST_ID_REUSED,
     })
+  })
+
+  test('and a retry finds it, whatever has become of the type since', async () => {
+    const { userId } = await person.withPhone()
+    const request = person.request(userId, { event })
+    const { challenge } = await house.challenges().startChallenge(request)
+    house.neighbours.sayings.eventTypes = []
+    expect((await house.challenges().startChallenge(request)).challenge?.id).toBe(challenge?.id)
+    await expect(house.challenges().startChallenge(person.request(userId, { event }))).rejects.toMatchObject({
+      reason: ErrorReason.EVENT_NOT_ALLOWED,
+    })
+  })
+
+  test('and the proof is good after the keys were changed', async () => {
+    const { userId } = await person.withPhone()
+    const challenge = await person.start(userId, { event })
+    await answer(challenge, codeIn(lastText()?.eventText))
+    const { confirmation: old } = await read(challenge)
+    const { activeId, keys: before } = house.keyring
+    const next = keyring(`next ${Buffer.alloc(32, 7).toString('base64')}`)
+    house.keyring.exchange({ activeId: 'next', keys: new Map([...next.keys, ...before]) })
+    const { confirmation } = await read(challenge)
+    expect([...(await keys()).keys()]).toEqual(['next', activeId])
+    expect(confirmation).not.toBe(old)
+    for (const jws of [old, confirmation])
+      expect(await verifyConfirmation(jws, { keys: await keys(), parameters })).toHaveProperty(
+        'confirmation.sub',
+        userId,
+      )
+    for await (const _ of house.keys().rotateKeys({ batchSize: 0 })) void _
+    expect((await stored(challenge))?.eventKeyId).toBe('next')
+    house.keyring.exchange({ activeId, keys: before })
+    // Its key is lost: the person was approved, and there is no proof.
+    expect(await read(challenge)).toMatchObject({ state: ChallengeState.APPROVED, confirmation: '' })
+    house.keyring.exchange({ activeId, keys: new Map([...before, ...next.keys]) })
   })
 
   test('with as many statements as a sign-in', async () => {

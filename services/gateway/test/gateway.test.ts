@@ -1,6 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { Metadata, status } from '@grpc/grpc-js'
-import type { AnswerCallRequest, AnswerCallResponse } from '#contracts/gen/countersign/challenge/v1/challenge'
+import type {
+  AnswerCallRequest,
+  AnswerCallResponse,
+  GetConfirmationKeysResponse,
+} from '#contracts/gen/countersign/challenge/v1/challenge'
 import type {
   ReceiveCallbackRequest,
   ReceiveCallRequest,
@@ -21,12 +25,16 @@ let calls: (request: ReceiveCallRequest) => Promise<ReceiveCallResponse>
 let judged: object[]
 let verdict: () => Promise<AnswerCallResponse>
 let log: string[]
+let keysAsked: number
+let keys: () => Promise<GetConfirmationKeysResponse>
 
 beforeEach(async () => {
   received = []
   log = []
   called = []
   judged = []
+  keysAsked = 0
+  keys = async () => ({ keys: [{ id: 'k1', publicKey: Buffer.alloc(32, 1) }] })
   calls = async () => ({ genuine: true, markup: '<Response/>', question: undefined })
   verdict = async () => ({ approved: true, resultCode: ResultCode.SUCCESS_WITH_PIN, open: false })
   answer = async () => ({ genuine: true })
@@ -50,6 +58,10 @@ beforeEach(async () => {
       answerCall: (request: AnswerCallRequest, { tenant }: { tenant?: string } = {}) => {
         judged.push({ ...request, tenant })
         return verdict()
+      },
+      getConfirmationKeys: () => {
+        keysAsked += 1
+        return keys()
       },
     },
     log: logger('gateway', { write: (line) => void log.push(line) }),
@@ -238,5 +250,37 @@ describe('a call', () => {
     verdict = () => Promise.reject(new Refusal(ErrorReason.DEPENDENCY_UNAVAILABLE, 'down'))
     expect((await post(keys, {}, at)).status).toBe(503)
     expect(log.join()).not.toContain('258025')
+  })
+})
+
+describe('the keys of confirmations', () => {
+  const ask = () => fetch(`http://${gateway.address}/.well-known/jwks.json`)
+
+  test('are shown to anyone, as a JWK Set, and asked for once in a while', async () => {
+    const responses = await Promise.all([ask(), ask()])
+    const [first] = responses
+    expect(await first?.json()).toEqual({
+      keys: [
+        {
+          kty: 'OKP',
+          crv: 'Ed25519',
+          alg: 'EdDSA',
+          use: 'sig',
+          kid: 'k1',
+          x: Buffer.alloc(32, 1).toString('base64url'),
+        },
+      ],
+    })
+    expect(first?.headers.get('content-type')).toMatch(/^application\/jwk-set\+json/)
+    expect(first?.headers.get('cache-control')).toBe('public, max-age=300')
+    await ask()
+    expect(keysAsked).toBe(1)
+  })
+
+  test('are asked for again where the challenge service could not be reached', async () => {
+    keys = () => Promise.reject(new Refusal(ErrorReason.DEPENDENCY_UNAVAILABLE, 'unreachable', { retryAfterMs: 1_000 }))
+    expect((await ask()).status).toBe(503)
+    keys = async () => ({ keys: [] })
+    expect(await (await ask()).json()).toEqual({ keys: [] })
   })
 })

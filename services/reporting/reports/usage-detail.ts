@@ -106,12 +106,6 @@ function steps(detailed: Detailed): string {
   return [...detailed.wrongAnswers.map((code) => `false ${result(code)}`), ...ended].join('; ')
 }
 
-/** What an event was about, by name; what is sensitive is not in it. */
-function parametersOf({ eventParameters }: UsageRow): string {
-  const named = Object.entries(eventParameters).toSorted(([one], [other]) => (one < other ? -1 : 1))
-  return named.map(([name, value]) => `${name}: ${value}`).join('; ')
-}
-
 /** Every sign-in with all that is known of it. */
 export const usageDetail = report<Detailed>({
   filters: [...usageFilters, 'eventName'],
@@ -123,8 +117,6 @@ export const usageDetail = report<Detailed>({
     ...calls,
     ...overall,
     ...devices,
-    text('Event Name', ({ usage }) => usage.eventName),
-    text('Event Parameters', (detailed) => parametersOf(row(detailed))),
   ],
   rows,
   places: bySignIn,
