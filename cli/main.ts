@@ -11,7 +11,7 @@ interface Host {
   readonly env: NodeJS.ProcessEnv
   readonly stdin?: Input
   readonly stdout: {
-    write(text: string): unknown
+    write(text: string | Uint8Array): unknown
     once?(event: 'drain', listener: () => void): unknown
     readonly isTTY?: boolean
   }

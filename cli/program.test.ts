@@ -50,8 +50,10 @@ test('there is a command for everything that a client may ask', () => {
     ...['usage', 'usage-detail', 'usage-by-person', 'usage-by-day', 'sign-ins', 'blocks', 'bypasses'].map(
       (name) => `report ${name}`,
     ),
-    ...['fraud-alerts', 'changes', 'deliveries', 'statement', 'summary'].map((name) => `report ${name}`),
+    ...['fraud-alerts', 'changes', 'deliveries', 'queued', 'statement', 'summary'].map((name) => `report ${name}`),
+    ...['export', 'exports', 'fetch', 'cancel-export'].map((name) => `report ${name}`),
     ...['export', 'verify', 'key'].map((verb) => `audit ${verb}`),
+    ...['events archive', 'projections rebuild', 'projections abandon'],
     ...['delivery show', 'explain', 'simulate', 'block', 'unblock', 'blocks', 'unlock'],
   ])
 })

@@ -37,7 +37,7 @@ export interface Session {
   /** A secret that is typed without an echo, or the next line of the standard input. */
   ask: Ask
   /** Writes a piece of a long answer as it is, and waits until whoever reads it has room for more. */
-  flow(text: string): Promise<void>
+  flow(text: string | Uint8Array): Promise<void>
   /** Says something beside the answer, where a program that reads the answer does not read it. */
   note(text: string): void
   /** Tells of a long command how far it has come, in place of what was told before; an empty text takes that away. */
@@ -53,7 +53,7 @@ interface Opening {
   json(): boolean
   ask: Ask
   print(text: string): void
-  flow(text: string): Promise<void>
+  flow(text: string | Uint8Array): Promise<void>
   note(text: string): void
   progress(text: string): void
   disappoint(): void

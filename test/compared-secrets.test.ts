@@ -27,6 +27,7 @@ const compares: Record<string, string> = {
   'services/challenge/methods/security-questions.ts': 'the guard',
   'services/challenge/methods/spoken-code.ts': 'the guard',
   'services/challenge/methods/temporary-access-pass.ts': 'the guard',
+  'services/challenge/methods/two-way-sms.ts': 'the guard',
   'services/challenge/pin.ts': 'the guard',
   'services/challenge/see-passkey.ts': 'the guard: what it saw is told by nobody but the gate',
   'services/challenge/webauthn/assertion.ts': 'the guard',
@@ -40,6 +41,8 @@ const compares: Record<string, string> = {
   'services/delivery/providers/http-receipt.ts': 'a seal of 256 bits',
   'services/delivery/providers/twilio-signature.ts': 'a signature of 160 bits',
   'services/policy/operator.ts': 'a key of 256 bits',
+  // Which of several challenges a text is for: whichever it is, the guard judges it.
+  'services/delivery/replies/awaited.ts': 'a count by number and day, made before each look',
   // Nobody's secret: whether a retry is of the same message.
   'services/delivery/new-message.ts': 'nothing is told',
   // What the others compare by.

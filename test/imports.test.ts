@@ -53,6 +53,7 @@ const libraries: Record<string, string[]> = {
   'libs/audit': [],
   'libs/confirmation': [],
   'libs/net': [],
+  'libs/report': ['libs/contracts'],
   'libs/rpc': ['libs/contracts', 'libs/runtime'],
   'libs/db': ['libs/contracts', 'libs/runtime'],
   'libs/events': ['libs/contracts', 'libs/runtime', 'libs/db'],

@@ -28,6 +28,7 @@ import { put as putEventType } from './event-types/put.ts'
 import { remove as removeEventType } from './event-types/remove.ts'
 import { show as showEventType } from './event-types/show.ts'
 import { verify as verifyEventType } from './event-types/verify.ts'
+import { archive as archiveEvents } from './events/archive.ts'
 import { explain } from './explain.ts'
 import { accessPass as accessPassFactor } from './factors/access-pass.ts'
 import { code as codeFactor } from './factors/code.ts'
@@ -68,11 +69,17 @@ import { change as changePin } from './pin/change.ts'
 import { remove as removePin } from './pin/remove.ts'
 import { set as setPin } from './pin/set.ts'
 import { show as showPin } from './pin/show.ts'
+import { abandon as abandonProjections } from './projections/abandon.ts'
+import { rebuild as rebuildProjections } from './projections/rebuild.ts'
 import { create as createProvider } from './provider/create.ts'
 import { remove as deleteProvider } from './provider/delete.ts'
 import { show as showProvider } from './provider/show.ts'
 import { list as listQuestion } from './questions/list.ts'
 import { set as setQuestion } from './questions/set.ts'
+import { cancelExport } from './report/cancel-export.ts'
+import { exportReport } from './report/export.ts'
+import { listExports } from './report/exports.ts'
+import { fetchExport } from './report/fetch.ts'
 import { kinds } from './report/kinds.ts'
 import { report } from './report/report.ts'
 import { statement } from './report/statement.ts'
@@ -191,11 +198,24 @@ export const groups: readonly Group[] = [
     summary: 'The bearer keys by which clients call, and the keys that secrets are sealed with.',
     commands: [issueKey, listKey, revokeKey, makeKey, statusKey, rotateKey],
   },
-  { name: 'report', summary: 'What happened.', commands: [usageReport, ...kinds.map(report), statement, summary] },
+  {
+    name: 'report',
+    summary: 'What happened.',
+    commands: [
+      ...[usageReport, ...kinds.map(report), statement, summary],
+      ...[exportReport, listExports, fetchExport, cancelExport],
+    ],
+  },
   {
     name: 'audit',
     summary: 'Every act and decision, and the proof that none was changed.',
     commands: [exportAudit, verifyAudit, auditKey],
+  },
+  { name: 'events', summary: 'What happened, as it was told.', commands: [archiveEvents] },
+  {
+    name: 'projections',
+    summary: 'What reports are made of.',
+    commands: [rebuildProjections, abandonProjections],
   },
   { name: 'delivery', summary: 'The texts that were sent.', commands: [showDelivery] },
 ]

@@ -24,7 +24,7 @@ export async function plan({ folder, portBase }: { folder: string; portBase: num
     serviceNames.map((name) => [name, `127.0.0.1:${portBase + programs[name].port}`]),
   ) as Record<ServiceName, string>
   const secrets = await keptSecrets(folder)
-  const surroundings = { addresses, secrets, databaseUrl: '', natsUrl: '' }
+  const surroundings = { addresses, targets: addresses, secrets, databaseUrl: '', natsUrl: '' }
   return serviceNames.map((name) => {
     const { path, needs, environment } = programs[name]
     const told: NodeJS.ProcessEnv = { LISTEN: addresses[name], LOG_FORMAT: 'pretty', ...environment(surroundings) }

@@ -9,8 +9,14 @@ export function enrolment(style: Style, { factor: enrolled, otpauthUri, confirmB
   const made = enrolled as Factor
   const load = otpauthUri === '' ? [] : ['', 'Load this into the app; it is shown this once:', `  ${otpauthUri}`]
   const next = `${style.dim('Next:')} countersign factors confirm ${made.id} <code>`
-  const call = `${style.dim('Next:')} # is pressed when the phone rings`
-  const how = made.method === Method.PHONE_CALL ? call : next
+  const elsewhere = atThePhone[made.method]
+  const how = elsewhere ? `${style.dim('Next:')} ${elsewhere}` : next
   const proof = confirmBefore ? ['', `${how}   ${style.dim(`before ${clockTime(confirmBefore)}`)}`] : []
   return [factor(style, made), ...load, ...proof].join('\n')
+}
+
+/** What is done at the phone, rather than here. */
+const atThePhone: Partial<Record<Method, string>> = {
+  [Method.PHONE_CALL]: '# is pressed when the phone rings',
+  [Method.TWO_WAY_SMS]: 'the code is texted back',
 }

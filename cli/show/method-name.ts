@@ -10,6 +10,7 @@ const names: Partial<Record<Method, string>> = {
   [Method.TEMPORARY_ACCESS_PASS]: 'temporary access pass',
   [Method.PASSKEY]: 'passkey',
   [Method.PHONE_CALL]: 'phone call',
+  [Method.TWO_WAY_SMS]: 'text message that is answered',
 }
 
 /** What people call a method. */

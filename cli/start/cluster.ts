@@ -30,6 +30,8 @@ export interface Cluster {
   folder: string
   /** `host:port` by name; those of further replicas among them. */
   addresses: Readonly<Record<ServiceName, string> & Record<string, string>>
+  /** What a client dials that lets all replicas of a service take turns. */
+  targets: Readonly<Record<ServiceName, string>>
   /** The carrier's page of phones. */
   carrierUrl: string
   databaseUrl: string
@@ -72,6 +74,7 @@ export async function raise(life: Life, options: ClusterOptions = {}): Promise<C
   return {
     ...{ folder, databaseUrl: stores.databaseUrl, natsUrl: stores.natsUrl },
     addresses: { ...surroundings.addresses, ...running.addresses },
+    targets: running.targets,
     carrierUrl: `http://${surroundings.addresses.carrier}`,
     ...{ adminKey: client.key, operatorKey: secrets.operatorKey, client },
     service: (name) => find({ ...stores.kept, ...running.kept }, name),

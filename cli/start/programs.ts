@@ -8,6 +8,8 @@ export type ServiceName = (typeof serviceNames)[number]
 export interface Surroundings {
   /** `host:port` of each program. */
   addresses: Readonly<Record<ServiceName, string>>
+  /** What those who call it dial: all its replicas, which take turns. */
+  targets: Readonly<Record<ServiceName, string>>
   databaseUrl: string
   natsUrl: string
   secrets: { keyringFile: string; operatorKeyFile: string; auditKeyFile: string; carrierToken: string }
@@ -40,17 +42,18 @@ export const programs: Readonly<Record<ServiceName, Program>> = {
       CARRIER_LISTEN: addresses.carrier,
       CARRIER_ACCOUNT_SID: accountSid,
       CARRIER_AUTH_TOKEN: secrets.carrierToken,
+      CARRIER_TEXTS_URL: `http://${addresses.gateway}/webhooks/texts/twilio`,
     }),
   },
   policy: service('policy', 1, [], ({ secrets }) => ({ OPERATOR_KEY_FILE: secrets.operatorKeyFile })),
-  challenge: service('challenge', 2, ['policy', 'fraud', 'delivery'], ({ addresses, secrets }) => ({
-    POLICY_ADDRESS: addresses.policy,
-    FRAUD_ADDRESS: addresses.fraud,
-    DELIVERY_ADDRESS: addresses.delivery,
+  challenge: service('challenge', 2, ['policy', 'fraud', 'delivery'], ({ targets, secrets }) => ({
+    POLICY_ADDRESS: targets.policy,
+    FRAUD_ADDRESS: targets.fraud,
+    DELIVERY_ADDRESS: targets.delivery,
     KEYRING_FILE: secrets.keyringFile,
   })),
-  delivery: service('delivery', 3, ['policy', 'carrier'], ({ addresses, secrets }) => ({
-    POLICY_ADDRESS: addresses.policy,
+  delivery: service('delivery', 3, ['policy', 'carrier'], ({ addresses, targets, secrets }) => ({
+    POLICY_ADDRESS: targets.policy,
     KEYRING_FILE: secrets.keyringFile,
     PUBLIC_URL: `http://${addresses.gateway}`,
     TWILIO_BASE_URL: `http://${addresses.carrier}`,
@@ -58,12 +61,12 @@ export const programs: Readonly<Record<ServiceName, Program>> = {
     TWILIO_AUTH_TOKEN: secrets.carrierToken,
     TWILIO_FROM: '+15005550006',
   })),
-  fraud: service('fraud', 4, ['policy'], ({ addresses }) => ({
-    POLICY_ADDRESS: addresses.policy,
-    DELIVERY_ADDRESS: addresses.delivery,
+  fraud: service('fraud', 4, ['policy'], ({ targets }) => ({
+    POLICY_ADDRESS: targets.policy,
+    DELIVERY_ADDRESS: targets.delivery,
   })),
-  reporting: service('reporting', 5, ['policy'], ({ addresses, secrets }) => ({
-    POLICY_ADDRESS: addresses.policy,
+  reporting: service('reporting', 5, ['policy'], ({ targets, secrets }) => ({
+    POLICY_ADDRESS: targets.policy,
     AUDIT_KEY_FILE: secrets.auditKeyFile,
   })),
   gateway: {
@@ -72,10 +75,10 @@ export const programs: Readonly<Record<ServiceName, Program>> = {
     logs: true,
     needs: ['challenge', 'delivery'],
     serving: (address, signal) => servingPages(`http://${address}/readyz`, signal),
-    environment: ({ addresses }) => ({
+    environment: ({ addresses, targets }) => ({
       PUBLIC_URL: `http://${addresses.gateway}`,
-      CHALLENGE_ADDRESS: addresses.challenge,
-      DELIVERY_ADDRESS: addresses.delivery,
+      CHALLENGE_ADDRESS: targets.challenge,
+      DELIVERY_ADDRESS: targets.delivery,
     }),
   },
 }

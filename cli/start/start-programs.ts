@@ -5,7 +5,7 @@ import { keep, partOf, type Kept, type Show } from './kept.ts'
 import { programs, serviceNames, type ServiceName, type Surroundings } from './programs.ts'
 
 export interface Staging {
-  surroundings: Surroundings
+  surroundings: Omit<Surroundings, 'targets'>
   /** How many of each there are; one unless told. */
   replicas: Partial<Record<ServiceName, number>>
   environment(name: ServiceName): NodeJS.ProcessEnv
@@ -22,6 +22,7 @@ interface Replica {
 /** Starts every program as soon as those it needs serve, and gives all of them and their addresses by name. */
 export async function startPrograms(life: Life, staging: Staging) {
   const replicas = await cast(staging)
+  const surroundings = { ...staging.surroundings, targets: targetsOf(replicas) }
   const begun = new Map<ServiceName, Promise<unknown>>()
   const kept: Record<string, Kept> = {}
 
@@ -36,20 +37,33 @@ export async function startPrograms(life: Life, staging: Staging) {
   }
   const start = async (replica: Replica) => {
     const { name, address } = replica
-    const under = (kept[name] = keep(name, async () => spawn(replica, staging), staging.show))
+    const under = (kept[name] = keep(name, async () => spawn(replica, { ...staging, surroundings }), staging.show))
     life.add(name, partOf(under))
     await under.start()
     staging.show(`  ${name.padEnd(10)}serves at ${address}`)
   }
 
   await Promise.all(serviceNames.map(begin))
-  return { kept, addresses: Object.fromEntries(replicas.map(({ name, address }) => [name, address])) }
+  const addresses = Object.fromEntries(replicas.map(({ name, address }) => [name, address]))
+  return { kept, addresses, targets: surroundings.targets }
+}
+
+/** All replicas of each; a program that has one is dialled as it is. */
+function targetsOf(replicas: readonly Replica[]): Surroundings['targets'] {
+  const target = (of: ServiceName) => {
+    const all = replicas.filter((replica) => replica.of === of).map(({ address }) => address)
+    return all.length > 1 ? `ipv4:${all.join(',')}` : (all[0] ?? '')
+  }
+  return Object.fromEntries(serviceNames.map((of) => [of, target(of)])) as Record<ServiceName, string>
 }
 
 /** What the log of a program is unless its environment says otherwise: lines for people, and of trouble alone. */
 const quiet = { LOG_LEVEL: 'warn', LOG_FORMAT: 'pretty' }
 
-function spawn({ name, of, address }: Replica, { surroundings, environment, show }: Staging) {
+function spawn(
+  { name, of, address }: Replica,
+  { surroundings, environment, show }: Staging & { surroundings: Surroundings },
+) {
   const { path, logs, serving } = programs[of]
   return startChild({
     name,

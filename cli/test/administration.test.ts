@@ -66,8 +66,8 @@ describe('settings', () => {
      security-questions-required         2
      risk-weights                        none
      risk-dry-run                        no
-     verification-options                text message, authenticator app, token, recovery codes, temporary access pass, passkey, phone call
-     method-order                        temporary access pass, passkey, authenticator app, token, text message, phone call, recovery codes, security questions
+     verification-options                text message, authenticator app, token, recovery codes, temporary access pass, passkey, phone call, text message that is answered
+     method-order                        temporary access pass, passkey, authenticator app, token, text message, text message that is answered, phone call, recovery codes, security questions
      etag                                <etag>"
     `)
     const help = (await stage.run('settings', 'set', '--help')).out

@@ -89,6 +89,12 @@ test('a person gets a phone that is called, with an extension and a backup phone
   })
 })
 
+test('a person gets a phone whose codes are texted back', async () => {
+  const out = await shown('enrol-phone', 'ray', '+14255550123', '--by-reply')
+  expect(out).toContain('text message that is answered')
+  expect(out).toContain('the code is texted back')
+})
+
 test('a person who has a factor gets another only if an administrator says why, or vouches for it', async () => {
   await shown('enrol-app', 'dan', '--vouched')
   const phone = ['factors', 'enrol-phone', 'dan', '+14255550123']

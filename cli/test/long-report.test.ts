@@ -37,7 +37,7 @@ test('a report of all sign-ins takes no more memory than a short one, here and i
     env: { COUNTERSIGN_REPORTING_ADDRESS: stage.address, COUNTERSIGN_KEY: 'acme', COUNTERSIGN_FOLDER: '/nowhere' },
     stdout: {
       write(text) {
-        lines += text.split('\r\n').length - 1
+        lines += String(text).split('\r\n').length - 1
         size += text.length
         if (pieces++ % 20 === 0) most = Math.max(most, used() - before)
       },

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { parquetReadObjects } from 'hyparquet'
 import { SignInDecided } from '#contracts/gen/countersign/challenge/v1/events'
 import { main } from '#cli/main'
+import { every } from '#libs/runtime/every'
 import { carried } from '#libs/testing/deliver'
 import { countHours } from '#services/reporting/count-hours'
+import { makeExport } from '#services/reporting/make-export'
 import { deliver } from '#services/reporting/test/deliver'
 import { decided, id, story } from '#services/reporting/test/events'
 import { openStage, type Stage } from '#services/reporting/test/stage'
@@ -19,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => stage.stop())
 
 async function run(...words: string[]) {
-  let [out, err] = ['', '']
+  let [out, err, bytes] = ['', '', Buffer.alloc(0)]
   const exitCode = await main(['report', ...words], {
     env: {
       COUNTERSIGN_REPORTING_ADDRESS: stage.address,
@@ -27,10 +30,15 @@ async function run(...words: string[]) {
       COUNTERSIGN_FOLDER: '/nowhere',
       TZ: 'UTC',
     },
-    stdout: { write: (text) => (out += text) },
+    stdout: {
+      write(piece) {
+        bytes = Buffer.concat([bytes, Buffer.from(piece as string)])
+        out += Buffer.from(piece as string).toString()
+      },
+    },
     stderr: { write: (text) => (err += text) },
   })
-  return { exitCode, out, err }
+  return { exitCode, out, err, bytes }
 }
 
 describe('a report', () => {
@@ -79,6 +87,41 @@ describe('a report', () => {
   })
 })
 
+describe('a long report', () => {
+  /** Makes what waits while a command waits for it. */
+  async function making<T>(command: Promise<T>): Promise<T> {
+    const maker = every(5, (signal) => makeExport(stage.ctx, signal), { log: { error() {} } })
+    return command.finally(() => maker.stop())
+  }
+
+  test('is asked for, awaited with how far it is, and fetched as a file', async () => {
+    const { exitCode, out, err } = await making(run('export', 'sign-ins', '--format', 'jsonl', '--wait'))
+    expect({ exitCode, err }).toMatchObject({ exitCode: 0, err: expect.stringContaining('waiting for its turn') })
+    expect(out).toMatch(/state +ready/)
+    expect(out).toMatch(/report +sign ins as json lines/)
+    const [, exportId = ''] = /export +([0-9a-f-]{36})/.exec(out) ?? []
+    const direct = await run('sign-ins', '--format', 'jsonl')
+    const fetched = await run('fetch', exportId)
+    expect(fetched).toMatchObject({ exitCode: 0, out: direct.out, err: expect.stringMatching(/[\d.]+ bytes of/) })
+    const rest = await run('fetch', exportId, '--offset', '10')
+    expect(rest.out).toBe(direct.out.slice(10))
+    expect((await run('exports')).out).toMatch(new RegExp(`${exportId} +sign ins +json lines +ready +3 `))
+    expect((await run('queued', '--format', 'csv')).out).toContain(`SIGN_INS,`)
+    expect((await run('cancel-export', exportId)).out).toMatch(/state +cancelled/)
+    expect(await run('fetch', exportId)).toMatchObject({ exitCode: 1, err: expect.stringContaining('has no file') })
+  })
+
+  test('as Parquet has cell by cell what JSON Lines has', async () => {
+    const { bytes } = await run('usage-detail', '--format', 'parquet')
+    const rows = await parquetReadObjects({ file: new Uint8Array(bytes).buffer })
+    const lines = (await run('usage-detail', '--format', 'jsonl')).out.trim().split('\n')
+    expect(rows).toHaveLength(3)
+    expect(rows.map((row) => JSON.parse(JSON.stringify(row)) as unknown)).toEqual(
+      lines.map((line) => JSON.parse(line) as unknown),
+    )
+  })
+})
+
 describe('the statement', () => {
   test('shows a month day by day, and what it adds up to', async () => {
     const { exitCode, out } = await run('statement', '2026-03')
@@ -99,6 +142,16 @@ describe('the summary', () => {
     expect(out).toMatch(/2026-03-01 10:00 +3 +█+░+ +\d+ s/)
     expect(out).toMatch(/text message +3 +100.0 % +█+/)
     expect(out).toContain('3 attempts; approved in')
+  })
+
+  test('is a page with plots, complete in itself', async () => {
+    const { exitCode, out } = await run('summary', '--from', '2026-03-01', '--to', '2026-03-02', '--html')
+    expect(exitCode).toBe(0)
+    expect(out).toMatch(/^<!doctype html>/i)
+    expect(out).toContain('2026-03-01 10:00: 3 attempts, 1 let in')
+    expect(out).toMatch(/first, sms \+49/)
+    expect(out).toMatch(/<td>0.03<\/td>/)
+    expect(out.match(/<svg viewBox/g)?.length).toBeGreaterThan(4)
   })
 
   test('says so where nobody signed in', async () => {

@@ -56,4 +56,9 @@ export const refusalStatus: Readonly<Record<KnownReason, status>> = {
 
   [ErrorReason.EVENT_NOT_ALLOWED]: status.FAILED_PRECONDITION,
   [ErrorReason.EVENT_PARAMETER_INVALID]: status.INVALID_ARGUMENT,
+
+  [ErrorReason.RECIPIENT_OPTED_OUT]: status.FAILED_PRECONDITION,
+  [ErrorReason.EXPORT_NOT_READY]: status.FAILED_PRECONDITION,
+  [ErrorReason.EVENTS_MISSING]: status.FAILED_PRECONDITION,
+  [ErrorReason.PUSH_TARGET_GONE]: status.FAILED_PRECONDITION,
 }

@@ -1,22 +1,18 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createSecureContext } from 'node:tls'
-import { experimental } from '@grpc/grpc-js'
+import type { experimental } from '@grpc/grpc-js'
+import { watchCertificates } from './certificate-files.ts'
 
-type Provider = InstanceType<typeof experimental.FileWatcherCertificateProvider>
+type Provider = experimental.CertificateProvider
 
 const providers = new Map<string, Provider>()
 
 /** The certificates of a folder, read again every so often; one watcher for all who use the same folder. */
-export function certificateProvider(folder: string, refreshMs = 10_000): Provider {
+export function certificateProvider(folder: string, refreshMs?: number): Provider {
   const known = providers.get(folder)
   if (known) return known
-  const provider = new experimental.FileWatcherCertificateProvider({
-    certificateFile: join(folder, 'tls.crt'),
-    privateKeyFile: join(folder, 'tls.key'),
-    caCertificateFile: join(folder, 'ca.crt'),
-    refreshIntervalMs: refreshMs,
-  })
+  const provider = watchCertificates(folder, refreshMs)
   providers.set(folder, provider)
   return provider
 }

@@ -9,6 +9,7 @@ test.each([
   'dns:///localhost:1',
   'dns:localhost:1',
   'unix:/run/x',
+  'ipv4:127.0.0.1:1,127.0.0.2:1',
 ])('plaintext may be spoken on %s', (address) => {
   expect(() => assertLoopback(address, 'dial')).not.toThrow()
 })
@@ -22,6 +23,7 @@ test.each([
   'dns:///policy-headless.mfa.svc:50051',
   'dns://10.0.0.1/localhost:50051',
   'ipv4:127.0.0.1:1,10.0.0.1:1',
+  'ipv4:127.0.0.1:1,localhost:1',
   'localhost',
   '',
 ])('plaintext may not be spoken on %s', (address) => {

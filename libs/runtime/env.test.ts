@@ -69,12 +69,15 @@ suite('reading', () => {
     expect(config({ ...least, TTL: given }).TTL).toBe(expected)
   })
 
-  test.each(['db:5432', '[::1]:7001', 'dns:///policy-headless.auth.svc:7001', '0.0.0.0:0'])(
-    '%s is an address',
-    (given) => {
-      expect(config({ ...least, LISTEN: given }).LISTEN).toBe(given)
-    },
-  )
+  test.each([
+    'db:5432',
+    '[::1]:7001',
+    'dns:///policy-headless.auth.svc:7001',
+    '0.0.0.0:0',
+    'ipv4:10.0.0.1:7001,10.0.0.2:7001',
+  ])('%s is an address', (given) => {
+    expect(config({ ...least, LISTEN: given }).LISTEN).toBe(given)
+  })
 
   test('the result is frozen', () => {
     expect(Object.isFrozen(config(least))).toBe(true)
@@ -132,7 +135,14 @@ suite('complaints', () => {
     ])
   })
 
-  test.each(['127.0.0.1:70000', 'two words:80', ':80', 'http://host:80'])('%s is no address', (given) => {
+  test.each([
+    '127.0.0.1:70000',
+    'two words:80',
+    ':80',
+    'http://host:80',
+    'ipv4:10.0.0.1:7001,10.0.0.2:70000',
+    'ipv4:10.0.0.1:7001,host:7001',
+  ])('%s is no address', (given) => {
     expect(complaint({ ...least, LISTEN: given })).toContain('is not an address')
   })
 

@@ -3,7 +3,7 @@ import type { Keyring } from '#libs/db/sealed'
 import type { Option } from './challenge.ts'
 import { opening } from './code.ts'
 import type { FactorRow } from './db/factors.ts'
-import { methods } from './methods/index.ts'
+import { methods, type KnownMethod } from './methods/index.ts'
 import type { Message } from './methods/method.ts'
 import { isUnreadable, openFactor } from './open-factor.ts'
 
@@ -51,6 +51,20 @@ function beginUnsent(beginning: Beginning, factorId: string): object {
     if (isUnreadable(error)) return {}
     throw error
   }
+}
+
+/** When an answer by that method is waited for no more. */
+export function timeIsOver({
+  method,
+  limits,
+  from,
+}: {
+  method: KnownMethod
+  limits: ChallengeLimits
+  from: Date
+}): Date {
+  const seconds = methods[method].seconds?.(limits) ?? limits.challengeSeconds
+  return new Date(from.getTime() + seconds * 1000)
 }
 
 /** The message that one send of a factor makes; none where its method sends nothing. The same every time it is asked for. */

@@ -18,6 +18,7 @@ import type { Schema } from './db/schema.ts'
 import { knownBlocks } from './known-blocks.ts'
 import { personEndings } from './person-endings.ts'
 import { implementations } from './service.ts'
+import { takeReplies } from './take-replies.ts'
 import { expireChallenges, forgetIdle, forgetOld, removeWhatIsOver } from './sweep.ts'
 
 /** Where the tables of the service are described. */
@@ -45,6 +46,10 @@ export async function begin(
       untilDone(() => expireChallenges(ctx)),
       { log },
     ),
+  )
+  life.add(
+    'replies',
+    every(500, () => takeReplies(ctx), { log }),
   )
   life.add(
     'forgetting',

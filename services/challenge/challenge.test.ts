@@ -22,6 +22,7 @@ function held(changes: { challenge?: Partial<Held['challenge']>; guard?: Partial
       factorId: 'f1',
       kept: { f1: { keyId: 'k', hash: 'h' } },
       limits: {
+        replySeconds: 60,
         ...{ challengeSeconds: 180, codeSeconds: 180, attempts: 3, resends: 3, resendIntervalSeconds: 30 },
         ...{
           lockoutThreshold: 5,

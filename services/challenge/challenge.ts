@@ -202,7 +202,7 @@ function afterWrong(
 ): Judged {
   const attemptsLeft = challenge.attemptsLeft - 1
   const exhausted = attemptsLeft <= 0
-  const verdict = { approved: false, resultCode: exhausted ? methods[factor.method].outcomes.exhausted : wrong }
+  const verdict = { approved: false, resultCode: exhausted ? usedUp(factor, wrong) : wrong }
   const happenings: Happening[] = ['rejected']
   if (exhausted && challenge.purpose === Purpose.SIGN_IN) happenings.push('finished')
   if (duplicate) happenings.push('duplicate')
@@ -220,6 +220,11 @@ function afterWrong(
     happenings,
     lockedOut,
   }
+}
+
+function usedUp({ method }: SealedFactor, judged: ResultCode): ResultCode {
+  const { exhausted } = methods[method].outcomes
+  return exhausted === 'as judged' ? judged : exhausted
 }
 
 function remember(challenge: Answerable, { requestId }: Given, verdict: Verdict): Answerable {

@@ -2,7 +2,7 @@ import { ChallengeState } from '#contracts/gen/countersign/challenge/v1/challeng
 import type { ChallengeLimits } from '#contracts/gen/countersign/policy/v1/policy'
 import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import type { Keyring } from '#libs/db/sealed'
-import { beginOptions } from './begin-options.ts'
+import { beginOptions, timeIsOver } from './begin-options.ts'
 import { Purpose } from './challenge.ts'
 import type { ChallengeRow } from './db/challenges.ts'
 import type { FactorRow } from './db/factors.ts'
@@ -24,6 +24,7 @@ const usual: ChallengeLimits = {
   securityQuestions: 2,
   pinExpiryDays: 0,
   call: undefined,
+  replySeconds: 600,
 }
 
 /** How a proof differs from that of a new factor. */
@@ -73,7 +74,7 @@ export function enrolmentChallenge(factor: FactorRow, proving: Proving): Challen
     attemptsLeft: limits.attempts,
     verdicts: {},
     rememberedDevice: false,
-    expiresAt: new Date(createdAt.getTime() + limits.challengeSeconds * 1000),
+    expiresAt: timeIsOver({ method, limits, from: createdAt }),
     finishedAt: null,
   }
 }

@@ -75,12 +75,14 @@ function split(held: Held, { answer }: Given, secret: object): { code: Given['an
   const code = asRead(answer)
   if (code.$case === 'call') return { code, pin: asksForPin(held) ? code.value.pin : undefined }
   const mode = methods[held.factor.method].pin
-  if (code.$case !== 'code' || !mode || !asksForPin(held)) return { code, pin: undefined }
+  if ((code.$case !== 'code' && code.$case !== 'reply') || !mode || !asksForPin(held)) return { code, pin: undefined }
   const digits = mode.codeDigits(secret)
   return { code: { ...code, value: code.value.slice(0, digits) }, pin: code.value.slice(digits) }
 }
 
 /** A code as it was meant: people type it in groups, as they read it. */
 function asRead(answer: Given['answer']): Given['answer'] {
-  return answer.$case === 'code' ? { ...answer, value: answer.value.replace(/\s/g, '') } : answer
+  return answer.$case === 'code' || answer.$case === 'reply'
+    ? { ...answer, value: answer.value.replace(/\s/g, '') }
+    : answer
 }

@@ -8,7 +8,7 @@ import { Purpose, type Option } from './challenge.ts'
 import type { ChallengeRow } from './db/challenges.ts'
 import type { AskedEvent } from './event.ts'
 import type { FactorRow } from './db/factors.ts'
-import { beginOptions } from './begin-options.ts'
+import { beginOptions, timeIsOver } from './begin-options.ts'
 import { methods } from './methods/index.ts'
 import { sealEvent } from './open-event.ts'
 import { opens } from './open-factor.ts'
@@ -114,7 +114,7 @@ function pending({ request, decided, factors }: Grounds, { id, now, keyring }: M
     now,
     keyring,
   })
-  const expiresAt = new Date(now.getTime() + limits.challengeSeconds * 1000)
+  const expiresAt = timeIsOver({ method: chosen.method, limits, from: now })
   return {
     options,
     factorId: chosen.factorId,

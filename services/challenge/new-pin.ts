@@ -46,7 +46,7 @@ export async function pinScene(ctx: Context, owner: Owner, call: Call): Promise<
   return { rules, limits, counts, phones, record, salted: { salt: salted.salt, cost: salted.cost } }
 }
 
-const phoned: ReadonlySet<Method> = new Set([Method.ONE_WAY_SMS, Method.PHONE_CALL])
+const phoned: ReadonlySet<Method> = new Set([Method.ONE_WAY_SMS, Method.TWO_WAY_SMS, Method.PHONE_CALL])
 
 function numbersIn({ phone, backup = '' }: { phone: string; backup?: string }): string[] {
   return backup === '' ? [phone] : [phone, backup]

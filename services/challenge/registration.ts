@@ -48,7 +48,9 @@ export function proofRequired(): Refusal {
 }
 
 /** How a person is reached: what they have to prove again where their contact methods are required again. */
-export const contactMethods: readonly KnownMethod[] = [Method.ONE_WAY_SMS, Method.PHONE_CALL, Method.APP_CODE]
+export const contactMethods: readonly KnownMethod[] = [
+  ...[Method.ONE_WAY_SMS, Method.TWO_WAY_SMS, Method.PHONE_CALL, Method.APP_CODE],
+]
 
 /** The methods that people register themselves: a pass is given. */
 export function registrable(methods: readonly Method[]): Method[] {

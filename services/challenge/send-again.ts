@@ -1,7 +1,7 @@
 import { Refusal } from '#contracts/refusal'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import type { Keyring } from '#libs/db/sealed'
-import { beginOptions } from './begin-options.ts'
+import { beginOptions, timeIsOver } from './begin-options.ts'
 import { assertOpen } from './challenge.ts'
 import type { ChallengeRow } from './db/challenges.ts'
 import type { FactorRow } from './db/factors.ts'
@@ -39,7 +39,7 @@ export function sendAgain(row: ChallengeRow, { factorId, factors, now, keyring }
     now,
     keyring,
   })
-  const expiresAt = new Date(now.getTime() + limits.challengeSeconds * 1000)
+  const expiresAt = timeIsOver({ method: chosen.method, limits, from: now })
   return { ...row, factorId: chosen.factorId, ...begun, expiresAt }
 }
 

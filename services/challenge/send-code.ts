@@ -11,30 +11,22 @@ import type { Context } from './context.ts'
 import type { ChallengeRow } from './db/challenges.ts'
 import type { FactorRow } from './db/factors.ts'
 import type { EventSecret } from './event.ts'
+import { markUnsent } from './db/sending.ts'
+import { methods } from './methods/index.ts'
 import type { Message } from './methods/method.ts'
 import { openEvent } from './open-event.ts'
 
 /** What sending needs to know of a challenge. */
 export type Sendable = Pick<
   ChallengeRow,
-  | (
-      | 'tenantId'
-      | 'id'
-      | 'eventKeyId'
-      | 'eventSealed'
-      | 'purpose'
-      | 'factorId'
-      | 'kept'
-      | 'sends'
-      | 'options'
-      | 'limits'
-    )
+  | ('tenantId' | 'id' | 'purpose' | 'factorId' | 'kept' | 'sends' | 'options' | 'limits')
+  | ('eventKeyId' | 'eventSealed')
   | ('userId' | 'expiresAt' | 'language' | 'applicationName' | 'clientIp')
 >
 
 /**
  * Sends the code of a challenge's latest send, if its method sends one. Done again it sends nothing again: the key names the
- * send. Refuses DELIVERY_UNAVAILABLE; its metadata names the challenge and the other ways that are open.
+ * send. Refuses DELIVERY_UNAVAILABLE and RECIPIENT_OPTED_OUT; their metadata names the challenge and the other ways that are open.
  */
 export async function sendCode(ctx: Context, challenge: Sendable, factors: FactorRow[], call: Call): Promise<void> {
   const { id, factorId, sends, limits } = challenge
@@ -46,7 +38,6 @@ export async function sendCode(ctx: Context, challenge: Sendable, factors: Facto
   const request = {
     idempotencyKey: `${id}:${sends}`,
     recipient: message.recipient,
-    template: challenge.purpose === Purpose.ENROLMENT ? Template.ENROLMENT_CODE : Template.ONE_TIME_CODE,
     ...saying(challenge, message, openEvent(ctx.keyring, challenge)),
     expiresAt: challenge.expiresAt ?? undefined,
     userId: challenge.userId,
@@ -56,25 +47,36 @@ export async function sendCode(ctx: Context, challenge: Sendable, factors: Facto
   try {
     await ctx.delivery.send(request, call)
   } catch (error) {
-    throw unavailable(error, challenge)
+    const refusal = unavailable(error, challenge)
+    const { unsent } = methods[factor.method].outcomes
+    if (unsent !== undefined && refusal !== error) await markUnsent(ctx.database.pool, challenge, unsent)
+    throw refusal
   }
 }
 
-/** What is said: a code, or how a call goes, which has its token instead. */
+/** What is said: a code, which may have to be sent back; or how a call goes, which has its token instead. */
 function saying(
-  { options, limits, applicationName, factorId, ...challenge }: Sendable,
-  { code, backupNumber }: Message,
+  { purpose, options, limits, applicationName, factorId, ...challenge }: Sendable,
+  { code, backupNumber, byReply }: Message,
   event: EventSecret | undefined,
-): Pick<SendRequest, 'parameters' | 'call' | 'language' | 'eventText'> {
+): Pick<SendRequest, 'template' | 'parameters' | 'call' | 'reply' | 'language' | 'eventText'> {
+  const enrolment = purpose === Purpose.ENROLMENT
+  const template = enrolment ? Template.ENROLMENT_CODE : Template.ONE_TIME_CODE
   const language = event?.language ?? challenge.language
   const parameters = { application_name: applicationName }
-  if (backupNumber === undefined) {
-    const whole = event && { parameters: {}, eventText: event.sms.join(code) }
-    return { parameters: { ...parameters, otp: code }, call: undefined, language, eventText: '', ...whole }
+  const asked = factorId ?? ''
+  const pinRequired = options.some((option) => option.factorId === asked && option.pin === true)
+  if (backupNumber !== undefined) {
+    const call = { ...(limits.call ?? usualCall), token: code, factorId: asked, pinRequired, backupNumber }
+    return { template, parameters, call, reply: undefined, language, eventText: event?.voice ?? '' }
   }
-  const pinRequired = options.some((option) => option.factorId === factorId && option.pin === true)
-  const call = { ...(limits.call ?? usualCall), token: code, factorId: factorId ?? '', pinRequired, backupNumber }
-  return { parameters, call, language, eventText: event?.voice ?? '' }
+  const words = event
+    ? { parameters: {}, eventText: event.sms.join(code) }
+    : { parameters: { ...parameters, otp: code }, eventText: '' }
+  const spoken = { ...words, language, call: undefined }
+  if (!byReply) return { ...spoken, template, reply: undefined }
+  const wanted = pinRequired ? Template.REPLY_CODE_AND_PIN : Template.REPLY_CODE
+  return { ...spoken, template: enrolment ? Template.REPLY_ENROLMENT_CODE : wanted, reply: { factorId: asked } }
 }
 
 /** How calls go where the tenant's settings are not at hand. */
@@ -91,17 +93,23 @@ const carried: ReadonlySet<unknown> = new Set([
   ErrorReason.DEPENDENCY_UNAVAILABLE,
   ErrorReason.DESTINATION_NOT_ALLOWED,
   ErrorReason.SENDING_BUDGET_SPENT,
+  ErrorReason.RECIPIENT_OPTED_OUT,
 ])
+
+/** What is told as it is: it stays so, whichever carrier is asked. */
+const lasting: ReadonlySet<unknown> = new Set([ErrorReason.RECIPIENT_OPTED_OUT])
 
 function unavailable(error: unknown, { id, factorId, options }: Sendable): unknown {
   if (!(error instanceof Refusal) || !carried.has(error.reason)) return error
   const others = options.filter((option) => option.factorId !== factorId)
+  const metadata = {
+    challenge_id: id,
+    other_factors: others.map((option) => `${option.factorId}:${methodName(option.method)}`).join(','),
+  }
+  if (lasting.has(error.reason)) return new Refusal(error.reason, error.message, { metadata })
   return new Refusal(ErrorReason.DELIVERY_UNAVAILABLE, 'no carrier took the message; the other methods still work', {
     retryAfterMs: error.retryAfterMs ?? 5_000,
-    metadata: {
-      challenge_id: id,
-      other_factors: others.map((option) => `${option.factorId}:${methodName(option.method)}`).join(','),
-    },
+    metadata,
   })
 }
 

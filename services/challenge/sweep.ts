@@ -48,6 +48,7 @@ function runOut({ options, factorId, resultCode, attemptsLeft, limits }: Challen
   const method = options.find((option) => option.factorId === factorId)?.method
   if (!method) return resultCode
   const { unanswered, late = unanswered } = methods[method].outcomes
+  if (late === 'as judged') return resultCode || unanswered
   return attemptsLeft < limits.attempts ? late : unanswered
 }
 

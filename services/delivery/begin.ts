@@ -18,6 +18,8 @@ import { learning } from './learning.ts'
 import { openMetrics } from './metrics.ts'
 import type { Account } from './providers/hand-over.ts'
 import { recordReceipt } from './record-report.ts'
+import { hearText } from './replies/hear-text.ts'
+import { renameNumbers } from './replies/rename-numbers.ts'
 import { implementations } from './service.ts'
 import { expireMessages, forgetMessages } from './sweep.ts'
 
@@ -64,6 +66,14 @@ export async function begin(
       { log },
     ),
   )
+  life.add(
+    'renaming',
+    every(
+      60_000,
+      untilDone(() => renameNumbers(ctx)),
+      { log },
+    ),
+  )
   const heard = { durable: 'delivery', filter: 'countersign.challenge.v1.>', handlers: learning }
   life.add('consumer', consume({ connection: foundation.nats, database, log, ...heard }))
   for (const account of carriers.accounts) attend(ctx, account, life)
@@ -74,5 +84,8 @@ export async function begin(
 /** Keeps what an account reports over a connection of its own, for as long as the service lives. */
 function attend(ctx: Context, { name: account, provider }: Account, life: Life): void {
   if (provider.close) life.add(`carrier ${account}`, { stop: () => provider.close?.() })
-  provider.listen?.((receipt) => recordReceipt(ctx, { account, receipt }))
+  provider.listen?.(
+    (receipt) => recordReceipt(ctx, { account, receipt }),
+    (text) => hearText(ctx, { name: account, provider }, text),
+  )
 }

@@ -12,7 +12,7 @@ import { afterHandover, unsent } from './message.ts'
 import { openMessage, type Text } from './new-message.ts'
 import { handOver, type Account, type Outcome } from './providers/hand-over.ts'
 import type { OutgoingMessage } from './providers/provider.ts'
-import { accountsFor, chanceOf } from './routes.ts'
+import { accountsFor, chanceOf, costOf } from './routes.ts'
 
 interface Task {
   /** How long carriers may take in all, in milliseconds. */
@@ -29,7 +29,8 @@ export async function carry(ctx: Context, message: MessageRow, { limitMs, tracep
   const after = message.call
     ? await placeCall(ctx, message, { text, limitMs })
     : afterHandover(message, await ask(ctx, message, { text, limitMs }), ctx.world.now())
-  const telling = { world: ctx.world, traceparent }
+  const costMicros = costOf(ctx.routes, { ...after, to: text.to })
+  const telling = { world: ctx.world, traceparent, costMicros }
   const told = text.call ? callFinished(message, after, text.call, telling) : []
   const events = [...eventsBetween(message, after, telling), ...told]
   if (await saveMessage(ctx.database.pool, { before: message, after, events })) {

@@ -8,18 +8,20 @@ import type { Message } from './message.ts'
 export interface Telling {
   world: World
   traceparent?: string | undefined
+  /** What the message costs, in millionths of the currency of the routes. */
+  costMicros?: bigint
 }
 
 /** The events that tell of the step from one state of a message to the next: it was sent, it became final, or both at once. */
 export function eventsBetween(
   before: Message,
   after: Message & { tenantId: string },
-  { world, traceparent }: Telling,
+  { world, traceparent, costMicros = 0n }: Telling,
 ): OutboxRow[] {
   const { tenantId, state, carrierCode, sentAt, finishedAt } = after
   const facts = factsOf(after)
   const row = () => ({ tenant: tenantId, id: world.randomId(), occurredAt: world.now(), traceparent })
-  const sent = sentAt && !before.sentAt && MessageSent.create({ ...facts, sentAt })
+  const sent = sentAt && !before.sentAt && MessageSent.create({ ...facts, sentAt, costMicros })
   const finished =
     finishedAt && !before.finishedAt && MessageFinished.create({ ...facts, state, carrierCode, finishedAt })
   return [

@@ -1,5 +1,5 @@
 import type { SendRequest } from '#contracts/gen/countersign/delivery/v1/delivery'
-import { DeliveryState } from '#contracts/gen/countersign/delivery/v1/delivery'
+import { Channel as ChannelKind, DeliveryState } from '#contracts/gen/countersign/delivery/v1/delivery'
 import { keyedHash, mac, matchesMac } from '#libs/db/keyed-hash'
 import { open, seal, type Keyring } from '#libs/db/sealed'
 import { invalidRequest } from '#libs/rpc/shape'
@@ -11,6 +11,8 @@ import { channels } from './channels/index.ts'
 import type { Context } from './context.ts'
 import { sealContext, type MessageRow } from './db/messages.ts'
 import { networkOf } from './network.ts'
+import { awaitedReply } from './replies/awaited.ts'
+import { nameOf, namesOf } from './replies/number-names.ts'
 import type { OutgoingMessage } from './providers/provider.ts'
 import type { KnownTemplate } from './templates/texts.ts'
 
@@ -24,6 +26,8 @@ export interface Text extends Pick<OutgoingMessage, 'to' | 'body' | 'subject'> {
 interface NewMessage {
   row: MessageRow
   to: string
+  /** What the number of a text goes by; none for all else. */
+  names: string[]
   /** What it counts against. */
   budgets: Budget[]
 }
@@ -44,15 +48,18 @@ export function newMessage(
   const { $case, value } = recipientOf(request)
   const channel = channels[$case]
   const { to, hint, countryCode, extension = '' } = channel.address(value)
+  const id = world.randomId()
+  const awaits = awaitedReply(keyring, request, id)
   const call = sealedCall(request, { channel: channel.kind, extension })
   const wording = { template: request.template as KnownTemplate, parameters, language, eventText }
   const text: Text = { to, body: channel.render(wording), ...subjectOf(channel, wording), ...(call && { call }) }
   const prefix = countryCode && prefixOf(to, countryCode)
   const recipient = keyedHash(keyring, recipientDomain, to).toString('base64url')
   const content = mac(keyring, contentDomain, contentOf(request))
+  const isText = channel.kind === ChannelKind.SMS
   const row = {
     tenantId,
-    id: world.randomId(),
+    id,
     idempotencyKey,
     contentKeyId: content.keyId,
     contentHash: content.hash,
@@ -67,6 +74,8 @@ export function newMessage(
     userId,
     challengeId,
     call: call ? ringing(call.terms) : null,
+    recipient: isText ? nameOf(keyring, to) : '',
+    awaits,
     prefix,
     expiresAt: request.expiresAt ?? now,
     claimedUntil,
@@ -74,7 +83,12 @@ export function newMessage(
     sentAt: null,
     finishedAt: null,
   }
-  return { row, to, budgets: budgetsOf({ userId, recipient, prefix, network: networkOf(request.clientIp) }, limits) }
+  return {
+    row,
+    to,
+    names: isText ? namesOf(keyring, to) : [],
+    budgets: budgetsOf({ userId, recipient, prefix, network: networkOf(request.clientIp) }, limits),
+  }
 }
 
 /** Whether a stored message is the one that is asked for, told by the keyed hash of what it asks for. */
@@ -109,11 +123,21 @@ function contentOf({
   userId,
   challengeId,
   call,
+  reply,
   eventText,
 }: SendRequest): string {
   const sorted = Object.entries(parameters).toSorted(([one], [other]) => (one < other ? -1 : 1))
-  const more = [...(call ? [call] : []), ...(eventText ? [eventText] : [])]
-  return JSON.stringify([recipient, template, sorted, language, userId, challengeId, ...more])
+  return JSON.stringify([
+    recipient,
+    template,
+    sorted,
+    language,
+    userId,
+    challengeId,
+    ...(call ? [call] : []),
+    ...(reply ? [reply] : []),
+    ...(eventText ? [eventText] : []),
+  ])
 }
 
 function recipientOf({ recipient }: SendRequest) {

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { Channel } from '#contracts/gen/countersign/delivery/v1/delivery'
-import { accountsFor, chanceOf, type Journey, type Route } from './routes.ts'
+import { accountsFor, chanceOf, costOf, type Journey, type Route } from './routes.ts'
 
 const row = (account: string, more: Partial<Route> = {}): Route => ({
   ...{ channel: 'sms', prefix: '', account, cost: 0, weight: 1 },
@@ -55,4 +55,15 @@ test('a message has the same lot whenever it is looked at, from 0 to 1', () => {
   const lots = ['00000000', 'ffffffff', '80000000'].map((end) => chanceOf(`0190c3f0-0000-7000-8000-0000${end}`))
   expect(lots).toEqual([0, expect.closeTo(1, 5), 0.5])
   expect(Math.max(...lots)).toBeLessThan(1)
+})
+
+test('a message costs what the row says by which its account was asked, to the millionth', () => {
+  const routes = [
+    row('main', { cost: 0.07 }),
+    row('main', { prefix: '49', cost: 0.030001 }),
+    row('mail', { channel: 'email', cost: 9 }),
+  ]
+  const cost = (provider: string, to: string) => costOf(routes, { channel: Channel.SMS, provider, to })
+  expect([cost('main', '+4915112345678'), cost('main', '+14255550123')]).toEqual([30_001n, 70_000n])
+  expect([cost('mail', '+4915112345678'), cost('nobody', '+4915112345678')]).toEqual([0n, 0n])
 })

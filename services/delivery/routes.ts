@@ -49,6 +49,20 @@ export function accountsFor(routes: readonly Route[], { channel, to, healthy, ch
   return [...new Set(ordered.map(({ account }) => account))]
 }
 
+/** What a message costs that this account took, in millionths of the currency of the routes; 0 where they do not say. */
+export function costOf(
+  routes: readonly Route[],
+  { provider, channel, to }: Pick<Journey, 'channel' | 'to'> & { provider: string },
+): bigint {
+  const digits = to.replace(/^\+/, '')
+  const [row] = routes
+    .filter(({ account, prefix, ...row }) => {
+      return account === provider && channelNames[row.channel] === channel && digits.startsWith(prefix)
+    })
+    .toSorted(preferred)
+  return BigInt(Math.round((row?.cost ?? 0) * 1_000_000))
+}
+
 function preferred(one: Route, other: Route): number {
   return other.prefix.length - one.prefix.length || one.cost - other.cost
 }

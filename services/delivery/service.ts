@@ -4,7 +4,9 @@ import type { Context } from './context.ts'
 import { getDelivery, getDeliveryShape } from './rpc/get-delivery.ts'
 import { receiveCallback, receiveCallbackShape } from './rpc/receive-callback.ts'
 import { receiveCall, receiveCallShape } from './rpc/receive-call.ts'
+import { receiveText } from './rpc/receive-text.ts'
 import { send, sendShape } from './rpc/send.ts'
+import { takeReplies, takeRepliesShape } from './rpc/take-replies.ts'
 
 /** What the delivery service answers. */
 export function implementations(ctx: Context): Implementation[] {
@@ -30,6 +32,17 @@ export function implementations(ctx: Context): Implementation[] {
         access: { peers: ['gateway'], tenant: 'optional' },
         shape: receiveCallShape,
         handle: (request, call) => receiveCall(ctx, request, call),
+      },
+      receiveText: {
+        // The number that it was written to is the installation's, so no tenant is named.
+        access: { peers: ['gateway'], tenant: 'optional' },
+        shape: receiveCallbackShape,
+        handle: (request) => receiveText(ctx, request),
+      },
+      takeReplies: {
+        access: { peers: ['challenge'], tenant: 'optional' },
+        shape: takeRepliesShape,
+        handle: (request) => takeReplies(ctx, request),
       },
     }),
   ]

@@ -1,6 +1,8 @@
 import { transaction } from '#libs/db/transaction'
 import type { Context } from './context.ts'
 import { dayOf } from './budget.ts'
+import { eraseReplies, forgetInbound } from './db/inbound.ts'
+import { forgetNumbers } from './db/numbers.ts'
 import { finishOverdue, forgetOlder, lockOverdue } from './db/overdue.ts'
 import { forgetSpending } from './db/spending.ts'
 import { eventsBetween } from './events.ts'
@@ -27,7 +29,7 @@ export function expireMessages({
   })
 }
 
-/** Forgets messages that have been in the log for long enough, and counters of days gone by. True: there may be more. */
+/** Forgets messages and texts that have been in the log for long enough, replies that are over, and counters of days gone by. True: there may be more. */
 export async function forgetMessages({
   database,
   world,
@@ -35,6 +37,10 @@ export async function forgetMessages({
 }: Pick<Context, 'database' | 'world' | 'retentionMs'>): Promise<boolean> {
   const before = new Date(world.now().getTime() - retentionMs)
   const messages = await forgetOlder(database.pool, { before, most })
-  const counters = await forgetSpending(database.pool, { day: dayOf(world.now()) - 1, most })
-  return Math.max(messages, counters) === most
+  const yesterday = dayOf(world.now()) - 1
+  const counters = await forgetSpending(database.pool, { day: yesterday, most })
+  const numbers = await forgetNumbers(database.pool, { day: yesterday, most })
+  const replies = await eraseReplies(database.pool, { now: world.now(), most })
+  const texts = await forgetInbound(database.pool, { before, most })
+  return Math.max(messages, counters, numbers, replies, texts) === most
 }

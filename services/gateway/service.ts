@@ -12,6 +12,8 @@ import { hostAndPort } from './host-and-port.ts'
 import { answerProblems, problem } from './problem.ts'
 import { carrierCall } from './routes/carrier-call.ts'
 import { carrierCallback } from './routes/carrier-callback.ts'
+import { leaving } from './leaving.ts'
+import { carrierText } from './routes/carrier-text.ts'
 import { health } from './routes/health.ts'
 import { confirmationKeys } from './routes/confirmation-keys.ts'
 import { openApi } from './routes/open-api.ts'
@@ -38,7 +40,7 @@ const securityHeaders = {
 export interface RunningGateway {
   /** `host:port`, with the port that was taken when 0 was asked for. */
   address: string
-  /** Takes no more, and lets the requests under way be answered. */
+  /** Has those who keep connections let go of them, takes no more, and lets the requests under way be answered. */
   drain(): Promise<void>
   /** Closes at once. */
   stop(): Promise<void>
@@ -55,11 +57,15 @@ interface Options {
 /** Takes HTTP. */
 export async function startGateway(ctx: Context, { listen, ...options }: Options): Promise<RunningGateway> {
   const app = build(ctx, options)
+  const leave = leaving(app)
   const taken = await app.listen(hostAndPort(listen))
-  const drain = () => app.close()
-  const stop = () => {
+  const drain = async () => {
+    await leave()
+    await app.close()
+  }
+  const stop = async () => {
     app.server.closeAllConnections()
-    return drain()
+    await app.close()
   }
   return { address: new URL(taken).host, drain, stop }
 }
@@ -75,6 +81,8 @@ function build(
     http: { maxHeaderSize, headersTimeout: requestTimeout, requestTimeout, connectionsCheckingInterval: 1_000 },
     logger: false,
     forceCloseConnections: 'idle',
+    // Who comes by a connection that was kept is still answered.
+    return503OnClosing: false,
     clientErrorHandler: answerClientError,
     // What is refused before it meets a route passes no hook.
     frameworkErrors: ({ statusCode = 400 }, _, reply) => problem(reply.headers(securityHeaders), statusCode),
@@ -84,6 +92,7 @@ function build(
   takeForms(app)
   carrierCallback(app, ctx)
   carrierCall(app, ctx)
+  carrierText(app, ctx)
   health(app)
   confirmationKeys(app, ctx)
   const contract = readContract()

@@ -43,6 +43,7 @@ describe('what each deployment can do', () => {
     expect(knownMethods).toEqual(Object.values(Method).filter((method) => method > 0))
     expect(capabilityOf).toMatchObject({
       [Method.ONE_WAY_SMS]: 'oneWaySms',
+      [Method.TWO_WAY_SMS]: 'twoWaySms',
       [Method.APP_CODE]: 'appCode',
       [Method.OATH_TOKEN]: 'hardwareTokens',
       [Method.SECURITY_QUESTIONS]: 'pinMode',

@@ -21,6 +21,7 @@ export function challengeLimits(settings: SettingsInForce, deployment: Deploymen
     securityQuestions: settings.securityQuestionsRequired,
     pinExpiryDays: settings.pinExpiryDays,
     call: callSettings(settings),
+    replySeconds: settings.smsTimeoutSeconds,
   }
 }
 

@@ -4,7 +4,7 @@ import { Method } from '#contracts/gen/countersign/types/v1/method'
 import { settingsInForce, storedChange, violationsOf } from './settings.ts'
 
 const { ONE_WAY_SMS, APP_CODE, OATH_TOKEN, RECOVERY_CODE, TEMPORARY_ACCESS_PASS, PASSKEY } = Method
-const { SECURITY_QUESTIONS, PHONE_CALL } = Method
+const { SECURITY_QUESTIONS, PHONE_CALL, TWO_WAY_SMS } = Method
 
 const change = (some: Partial<Settings>) => Settings.fromPartial(some)
 
@@ -47,9 +47,12 @@ const others = {
   allowPhoneMenu: false,
   fraudCode: '0',
   callerId: '',
-  verificationOptions: [ONE_WAY_SMS, APP_CODE, OATH_TOKEN, RECOVERY_CODE, TEMPORARY_ACCESS_PASS, PASSKEY, PHONE_CALL],
+  verificationOptions: [
+    ...[ONE_WAY_SMS, APP_CODE, OATH_TOKEN, RECOVERY_CODE, TEMPORARY_ACCESS_PASS, PASSKEY, PHONE_CALL],
+    TWO_WAY_SMS,
+  ],
   methodOrder: [
-    ...[TEMPORARY_ACCESS_PASS, PASSKEY, APP_CODE, OATH_TOKEN, ONE_WAY_SMS, PHONE_CALL, RECOVERY_CODE],
+    ...[TEMPORARY_ACCESS_PASS, PASSKEY, APP_CODE, OATH_TOKEN, ONE_WAY_SMS, TWO_WAY_SMS, PHONE_CALL, RECOVERY_CODE],
     SECURITY_QUESTIONS,
   ],
   fraudNotificationEmailAddresses: [],

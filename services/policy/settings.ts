@@ -63,6 +63,7 @@ const usualOrder = [
   Method.APP_CODE,
   Method.OATH_TOKEN,
   Method.ONE_WAY_SMS,
+  Method.TWO_WAY_SMS,
   Method.PHONE_CALL,
   Method.RECOVERY_CODE,
   Method.SECURITY_QUESTIONS,

@@ -8,6 +8,7 @@ import { realWorld } from '#libs/runtime/world'
 import { lay, type Surroundings } from '#libs/service/foundation'
 import { openFront } from '#libs/service/front'
 import { knownKeys } from '#libs/service/known-keys'
+import { untilDone } from '#libs/service/until-done'
 import { anchorAudit } from './anchor-audit.ts'
 import { closeMonths } from './close-months.ts'
 import type { Config } from './config.ts'
@@ -15,7 +16,10 @@ import type { Context } from './context.ts'
 import { countHours } from './count-hours.ts'
 import type { Schema } from './db/schema.ts'
 import { keepDays } from './keep-days.ts'
+import { makeExport } from './make-export.ts'
 import { remembering } from './remembering.ts'
+import { keepShadow } from './keep-shadow.ts'
+import { openShadow } from './shadow.ts'
 import { implementations } from './service.ts'
 
 /** Where the tables of the service are described. */
@@ -33,10 +37,19 @@ export async function begin(
   const consumption = consume({ connection, database, durable: 'reporting', handlers: remembering(world), log })
   life.add('consumer', consumption)
   const key = config.AUDIT_KEY && auditKey(config.AUDIT_KEY.reveal())
-  const ctx: Context = { database, world, auditKey: key, lag: () => consumption.lag() }
+  const shadow = openShadow({ url: config.DATABASE_URL.reveal(), folder: migrations, log })
+  life.add('shadow', { stop: () => shadow.database.close() })
+  const ctx: Context = {
+    ...{ database, world, auditKey: key, lag: () => consumption.lag() },
+    ...{ shadow, nats: connection, log },
+  }
   life.add(
     'days',
     every(6 * 3_600_000, () => keepDays(ctx), { log }),
+  )
+  life.add(
+    'projections that are built anew',
+    every(5_000, () => keepShadow(ctx), { log }),
   )
   life.add(
     'counts',
@@ -49,6 +62,10 @@ export async function begin(
   life.add(
     'anchors',
     every(600_000, () => anchorAudit(ctx), { log }),
+  )
+  life.add(
+    'exports',
+    every(1_000, (signal) => untilDone(() => makeExport(ctx, signal))(signal), { log }),
   )
   const authenticate = knownKeys(foundation, config.POLICY_ADDRESS, world)
   return openFront(life, foundation, { config, implementations: implementations(ctx), authenticate })

@@ -16,9 +16,9 @@ export function laterDay(day: Day, days: number): Day {
   return dayOf(new Date(Date.parse(day) + days * dayMs))
 }
 
-/** Whether any moment of the day is less than ninety days ago: what is older is gone. */
-export function isKept(day: Day, now: Date): boolean {
-  return Date.parse(day) + dayMs > now.getTime() - keptDays * dayMs
+/** Whether any moment of the day is less than so many days ago, ninety unless given: what is older is gone. */
+export function isKept(day: Day, now: Date, days = keptDays): boolean {
+  return Date.parse(day) + dayMs > now.getTime() - days * dayMs
 }
 
 /** The day on which a UUID of version 7 was made (RFC 9562, section 5.7); undefined for what is none. */

@@ -1,23 +1,33 @@
 import type { Context } from './context.ts'
-import { dayOf, isKept, laterDay } from './day.ts'
+import { dayMs, dayOf, isKept, keptDays, laterDay } from './day.ts'
 import { daysOf, dropDay, makeDay } from './db/days.ts'
+import { deleteExports } from './db/exports.ts'
+import type { Schema } from './db/schema.ts'
+import { exportDays } from './export.ts'
 import { historyTables } from './history-tables.ts'
 
 /** Days for which there is a place before anything happens on them: a week, should this not be run for some of it. */
 const ahead = 7
 
-/** Makes place for the days that come, and drops those of which all is ninety days old. To be run every few hours. */
+/** For how many days each table is kept that is kept by the day. */
+const tables: readonly (readonly [table: keyof Schema, days: number])[] = [
+  ...historyTables.map((table) => [table, keptDays] as const),
+  ['exportChunk', exportDays],
+]
+
+/** Makes place for the days that come, and drops those of which all is too old. To be run every few hours. */
 export async function keepDays({ database: { kysely }, world }: Pick<Context, 'database' | 'world'>): Promise<void> {
   const now = world.now()
   const wanted = Array.from({ length: ahead + 2 }, (_, days) => laterDay(dayOf(now), days - 1))
-  for (const table of historyTables) {
+  for (const [table] of tables) {
     const there = await daysOf(kysely, table)
     for (const day of wanted.filter((day) => !there.includes(day))) {
       await kysely.transaction().execute((trx) => makeDay(trx, table, day))
     }
   }
-  for (const table of historyTables) {
-    const old = (await daysOf(kysely, table)).filter((day) => !isKept(day, now))
+  await deleteExports(kysely, new Date(now.getTime() - exportDays * dayMs))
+  for (const [table, days] of tables) {
+    const old = (await daysOf(kysely, table)).filter((day) => !isKept(day, now, days))
     for (const day of old) await dropDay(kysely, table, day)
   }
 }

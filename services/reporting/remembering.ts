@@ -10,21 +10,34 @@ import { columnsOf, gather, type Row } from './gather.ts'
 import { hourMarks } from './mark-hours.ts'
 import { projections } from './projections/index.ts'
 import type { Telling } from './projections/projection.ts'
+import { alsoInShadow } from './also-in-shadow.ts'
 
 type Apply = Handler<Schema>['apply']
 type Clock = Pick<World, 'now'>
 
-/** Keeps every projection: what arrived together is one statement for each kind of event and table. */
+interface Applied {
+  event: EventType<unknown>
+  apply: Apply
+}
+
+/** Keeps every projection, and those that are being built anew: what arrived together is one statement for each kind and table. */
 export function remembering(clock: Clock): Handler<Schema>[] {
-  return handlersOf([
-    ...(Object.keys(projections) as Projected[]).flatMap((table) => appliesOf(table, clock)),
-    ...hourMarks,
-    ...auditing,
-  ])
+  const kept = projecting(clock)
+  const twice = joined(kept).map(({ event, apply }) => ({ event, apply: alsoInShadow(apply) }))
+  return handlersOf([...twice, ...kept, ...auditing])
+}
+
+/** Keeps the projections alone, as they are built anew from events of before. */
+export function rebuilding(clock: Clock): Handler<Schema>[] {
+  return handlersOf(projecting(clock))
+}
+
+function projecting(clock: Clock): Applied[] {
+  return [...(Object.keys(projections) as Projected[]).flatMap((table) => appliesOf(table, clock)), ...hourMarks]
 }
 
 /** How each kind of event that a projection reads gets into its table. */
-function appliesOf<Table extends Projected>(table: Table, clock: Clock): { event: EventType<unknown>; apply: Apply }[] {
+function appliesOf<Table extends Projected>(table: Table, clock: Clock): Applied[] {
   const projection = projections[table]
   const [day] = columnsOf(projection, 'day')
   const add = upsert(table, projection)
@@ -61,12 +74,18 @@ function dayIn(row: Row, column: string | undefined): Day | undefined {
   return column === undefined ? undefined : dayOfId(String(row[column]))
 }
 
-/** One handler for each kind of event, however many projections read it. */
-function handlersOf(applies: ReturnType<typeof appliesOf>): Handler<Schema>[] {
+/** All that is done with each kind of event, in its order. */
+function joined(applies: readonly Applied[]): Applied[] {
   const events = new Map(applies.map(({ event }) => [event.$type, event]))
-  return [...events.values()].map((type) =>
-    handler(type, async (trx, received) => {
+  return [...events.values()].map((type) => ({
+    event: type,
+    async apply(trx, received) {
       for (const { event, apply } of applies) if (event.$type === type.$type) await apply(trx, received)
-    }),
-  )
+    },
+  }))
+}
+
+/** One handler for each kind of event, however many projections read it. */
+function handlersOf(applies: readonly Applied[]): Handler<Schema>[] {
+  return joined(applies).map(({ event, apply }) => handler(event, apply))
 }

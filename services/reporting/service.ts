@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ChallengeState } from '#contracts/gen/countersign/challenge/v1/challenge'
 import {
+  ReportFormat,
   ReportingServiceService,
   ReportKind,
   ReportStatus,
@@ -9,10 +10,16 @@ import {
 import { Method } from '#contracts/gen/countersign/types/v1/method'
 import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import { implement, type Implementation } from '#libs/rpc/implement'
-import { count, known, moment, optionalText } from '#libs/rpc/shape'
+import { count, known, moment, optionalText, uuid } from '#libs/rpc/shape'
 import type { Context } from './context.ts'
+import { cancelExport } from './rpc/cancel-export.ts'
+import { fetchExport } from './rpc/fetch-export.ts'
+import { getExport } from './rpc/get-export.ts'
+import { projectionService } from './projection-service.ts'
 import { getStatement } from './rpc/get-statement.ts'
 import { getSummary } from './rpc/get-summary.ts'
+import { listExports } from './rpc/list-exports.ts'
+import { requestExport } from './rpc/request-export.ts'
 import { streamAudit } from './rpc/stream-audit.ts'
 import { streamReport } from './rpc/stream-report.ts'
 import { streamUsage } from './rpc/stream-usage.ts'
@@ -68,6 +75,15 @@ const auditRequest = z
   .object({ from: rowNumber, to: rowNumber })
   .refine(({ from, to }) => to === 0n || from <= to, { path: ['to'], message: 'must not be before from' })
 
+const exportRequest = z.object({
+  report: reportRequest.refine(({ pageToken }) => pageToken === '', { path: ['pageToken'], message: 'must be empty' }),
+  format: known(ReportFormat),
+  requestId: optionalText(64),
+})
+
+const page = z.object({ pageSize: count(500), pageToken: optionalText(1_024) }).optional()
+const oneExport = z.object({ exportId: uuid() })
+
 /** The RPCs of the reporting service: who may call each, and what a request must look like. */
 export function implementations(ctx: Context): Implementation[] {
   return [
@@ -97,6 +113,32 @@ export function implementations(ctx: Context): Implementation[] {
         shape: auditRequest,
         handle: (request, call) => streamAudit(ctx, request, call),
       },
+      requestExport: {
+        access: { scope: 'reports' },
+        shape: exportRequest,
+        handle: (request, call) => requestExport(ctx, request, call),
+      },
+      listExports: {
+        access: { scope: 'reports' },
+        shape: z.object({ page }),
+        handle: (request, call) => listExports(ctx, request, call),
+      },
+      getExport: {
+        access: { scope: 'reports' },
+        shape: oneExport,
+        handle: (request, call) => getExport(ctx, request, call),
+      },
+      fetchExport: {
+        access: { scope: 'reports' },
+        shape: oneExport.extend({ offset: rowNumber }),
+        handle: (request, call) => fetchExport(ctx, request, call),
+      },
+      cancelExport: {
+        access: { scope: 'reports' },
+        shape: oneExport,
+        handle: (request, call) => cancelExport(ctx, request, call),
+      },
     }),
+    projectionService(ctx),
   ]
 }

@@ -115,6 +115,7 @@ test('a delivery is sent until its end is heard of, and the carrier that ended i
     channel: Channel.SMS,
     sentAt: second(1),
     sentProvider: 'first',
+    costMicros: 0,
     finishedAt: null,
     finishedProvider: null,
     finishedState: null,

@@ -48,6 +48,7 @@ async function raise(life: Life, { replicas = {}, database: given, carriers }: O
   const nats = life.add('nats', await testNats())
   const carrier = life.add('carrier', await openCarrier())
   const addresses = await takeAddresses(replicas)
+  await leadTexts(carrier.url, `http://${nth(addresses.gateway, 0)}/webhooks/texts/twilio`)
   const installation: Installation = {
     addresses: byName((name) => nth(addresses[name], 0)),
     ...{ databaseUrl: database.url, natsUrl: nats.url, carrier, carriers },
@@ -95,4 +96,11 @@ const quiet = { info() {}, warn() {}, error() {} }
 async function openCarrier() {
   const account = { accountSid: `AC${randomBytes(16).toString('hex')}`, authToken: randomBytes(16).toString('hex') }
   return { ...account, ...(await startCarrier({ listen: { host: '127.0.0.1', port: 0 }, ...account })) }
+}
+
+/** Has the carrier bring what people write. */
+async function leadTexts(carrierUrl: string, texts: string) {
+  const headers = { 'content-type': 'application/json' }
+  const response = await fetch(`${carrierUrl}/webhooks`, { method: 'POST', headers, body: JSON.stringify({ texts }) })
+  if (!response.ok) throw new Error(`the carrier answered ${response.status}`)
 }

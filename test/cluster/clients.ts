@@ -12,6 +12,7 @@ import { FraudServiceService } from '#contracts/gen/countersign/fraud/v1/fraud'
 import { AdminServiceService } from '#contracts/gen/countersign/policy/v1/admin'
 import { CredentialServiceService } from '#contracts/gen/countersign/policy/v1/credential'
 import { PolicyServiceService } from '#contracts/gen/countersign/policy/v1/policy'
+import { ProjectionServiceService } from '#contracts/gen/countersign/reporting/v1/projection'
 import { ReportingServiceService } from '#contracts/gen/countersign/reporting/v1/reporting'
 import { connect } from '#libs/rpc/client'
 import type { ClientOptions } from '#libs/rpc/client-options'
@@ -36,6 +37,7 @@ export const definitions = {
   delivery: { servedBy: 'delivery', definition: DeliveryServiceService },
   fraud: { servedBy: 'fraud', definition: FraudServiceService },
   reporting: { servedBy: 'reporting', definition: ReportingServiceService },
+  projections: { servedBy: 'reporting', definition: ProjectionServiceService },
 } as const satisfies Record<string, { servedBy: ServiceName; definition: object }>
 
 /** Every gRPC service, as one caller calls it. */

@@ -109,6 +109,8 @@ export const texted = { defaultMethod: Method.ONE_WAY_SMS }
 
 /** A phone to be texted. */
 export const smsPhone = (number: string) => ({ $case: 'smsPhone' as const, value: { number } })
+/** A phone that is texted, and answers by text. */
+export const replyPhone = (number: string) => ({ $case: 'replyPhone' as const, value: { number } })
 /** A phone to be called. */
 export const callPhone = (number: string, backupNumber = '') => ({
   $case: 'callPhone' as const,

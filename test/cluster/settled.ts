@@ -10,11 +10,28 @@ interface Stores {
 
 /** The services that keep events until they are in the stream. */
 const emitters = ['policy', 'challenge', 'delivery', 'fraud', 'reporting']
-const consumers = ['challenge', 'challenge-calls', 'challenge-people', 'delivery', 'fraud', 'fraud-settings', 'reporting']
+const consumers = [
+  'challenge',
+  'challenge-calls',
+  'challenge-people',
+  'delivery',
+  'fraud',
+  'fraud-settings',
+  'reporting',
+]
 
-/** Waits until every event that was told is in the stream, and everyone who listens has heard all of it. */
+/** Waits until every event that was told is in the stream, everyone who listens has heard all of it, and no file is being made. */
 export async function settled(stores: Stores): Promise<void> {
-  await until(async () => (await untold(stores)) === 0 && (await unheard(stores)) === 0, { within: 40_000, every: 20 })
+  const isSettled = async () => (await untold(stores)) + (await unheard(stores)) + (await unmade(stores)) === 0
+  await until(isSettled, { within: 40_000, every: 20 })
+}
+
+/** How many exports wait for their file. */
+async function unmade({ pool }: Pick<Stores, 'pool'>): Promise<number> {
+  const { rows } = await pool.query<{ count: number }>(
+    'select count(*)::int from reporting.export where state in (1, 2)',
+  )
+  return rows[0]?.count ?? 0
 }
 
 /** How many events wait in outboxes. */

@@ -84,7 +84,20 @@ export async function startMessageCentre(systemId: string, password: string) {
     })
   }
 
+  /** To any connection that is bound: a text that a person wrote. Again a moment later where it was not kept; resolves when it was. */
+  function write(from: string, to: string, text: string): Promise<void> {
+    const [session] = sessions
+    const addresses = { source_addr: from.replace('+', ''), source_addr_ton: 1, destination_addr: to.replace('+', '') }
+    return new Promise((resolve) => {
+      session?.deliver_sm({ ...addresses, esm_class: 0, short_message: text }, ({ command_status }) => {
+        if (command_status === 0) resolve()
+        else setTimeout(() => void write(from, to, text).then(resolve), 20).unref()
+      })
+    })
+  }
+
   return {
+    write,
     port: (server.address() as AddressInfo).port,
     report,
     texts: (to: string) => texts.filter((each) => each.to === to),

@@ -26,6 +26,8 @@ export interface Phone {
   next(): Promise<Message>
   /** The six digits of the newest message, once there is an unread one; everything up to it counts as read. */
   code(): Promise<string>
+  /** Writes a text, to whoever wrote last unless told; gives the carrier's id of it, and how its webhook was answered. */
+  write(body: string, to?: string): Promise<{ sid: string; status: number }>
   /** Every message still in the inbox, newest last. */
   inbox(): Promise<Message[]>
   /** Empties the inbox. */
@@ -80,6 +82,13 @@ export function phone({ carrierUrl, number, patienceMs = 10_000 }: PhoneOptions)
       const digits = /(?<!\d)\d{6}(?!\d)/.exec(newest.body)?.[0]
       if (!digits) throw new Error(`the newest message to ${number} holds no six digits: ${newest.body}`)
       return digits
+    },
+    async write(body, to) {
+      const headers = { 'content-type': 'application/json' }
+      const text = { body, to: to ?? (await fetchMessages()).at(-1)?.from ?? '' }
+      const response = await fetch(at('texts'), { method: 'POST', headers, body: JSON.stringify(text) })
+      if (!response.ok) throw new Error(`the carrier answered ${response.status} to what ${number} wrote`)
+      return (await response.json()) as { sid: string; status: number }
     },
     inbox: () => fetchMessages(),
     async clear() {

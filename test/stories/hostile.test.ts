@@ -24,6 +24,8 @@ const peers: Readonly<Record<string, Record<string, string>>> = {
   send: challenge,
   receiveCallback: gateway,
   receiveCall: gateway,
+  receiveText: gateway,
+  takeReplies: challenge,
   answerCall: gateway,
   authenticateKey: gateway,
 }
@@ -33,6 +35,11 @@ const operators: Readonly<Record<string, Record<string, string>>> = {
   listTenants: operator,
   rotateKeys: operator,
   getKeyStatus: operator,
+  streamEvents: operator,
+  beginRebuild: operator,
+  addEvents: operator,
+  finishRebuild: operator,
+  abandonRebuild: operator,
 }
 
 const raw = Object.fromEntries(

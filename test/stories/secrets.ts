@@ -80,7 +80,7 @@ export async function secretsOf({ carrier, installation, witness }: Cluster): Pr
 }
 
 function numbersIn(kind: EnrolFactorRequest['kind']): string[] {
-  if (kind?.$case === 'smsPhone') return [kind.value.number]
+  if (kind?.$case === 'smsPhone' || kind?.$case === 'replyPhone') return [kind.value.number]
   if (kind?.$case !== 'callPhone') return []
   return [kind.value.number, kind.value.backupNumber].filter((number) => number !== '')
 }

@@ -50,6 +50,9 @@ const filters = {
 
 export type FilterName = keyof typeof filters
 
+/** All of them. */
+export const everyFilter = Object.keys(filters) as FilterName[]
+
 /** Gives a command the flags of these filters. */
 export function filtered(command: Command, names: readonly FilterName[]): Command {
   for (const name of names) command.addOption(filters[name].option)

@@ -1,9 +1,12 @@
-import type { ReportOutline, StreamReportResponse } from '#contracts/gen/countersign/reporting/v1/reporting'
-import { csvLine } from '#cli/csv-line'
-import { jsonRow } from '#cli/json-row'
+import {
+  ReportFormat,
+  type ReportOutline,
+  type StreamReportResponse,
+} from '#contracts/gen/countersign/reporting/v1/reporting'
 import type { Session } from '#cli/session'
 import { report } from '#cli/show/report'
 import { usageHeader } from '#cli/show/usage'
+import { reportFiles, type ReportFile } from '#libs/report/report-file'
 
 type Parts = AsyncIterable<StreamReportResponse>
 
@@ -16,20 +19,12 @@ interface Writing {
 /** More than this is for programs: a table is held in memory, so that its columns line up. */
 const longestTable = 10_000
 
-/** How much is written at once, in characters. */
-const piece = 64 * 1_024
-
 /** The forms in which a report is written. All say how far it lags: a table below it, the others beside it. */
 export const formats = {
   table: { bound: (most = 50) => Math.min(most || longestTable, longestTable), write: asTable },
-  csv: { bound: (most = 0) => most, write: inLines(csvLine, (names) => csvLine(names)) },
-  jsonl: {
-    bound: (most = 0) => most,
-    write: inLines(
-      (cells, columns) => `${JSON.stringify(jsonRow(cells, columns))}\n`,
-      () => '',
-    ),
-  },
+  csv: { bound: (most = 0) => most, write: asFile(reportFiles[ReportFormat.CSV]) },
+  jsonl: { bound: (most = 0) => most, write: asFile(reportFiles[ReportFormat.JSON_LINES]) },
+  parquet: { bound: (most = 0) => most, write: asFile(reportFiles[ReportFormat.PARQUET]) },
 } as const satisfies Record<string, Writing>
 
 export type Format = keyof typeof formats
@@ -46,23 +41,24 @@ async function asTable(session: Session, parts: Parts): Promise<void> {
   if (header) session.say(`\n${usageHeader(session.style, header)}`)
 }
 
-type Line = (cells: readonly string[], columns: ReportOutline['columns']) => string
-
-/** Lines as they come, with a first one of the columns' names; no more is held than is being written. */
-function inLines(line: Line, heading: (names: string[]) => string) {
+/** The file of a report, written as it comes; no more is held than is being written. */
+function asFile(file: ReportFile) {
   return async (session: Session, parts: Parts): Promise<void> => {
-    let [columns, text]: [ReportOutline['columns'], string] = [[], '']
-    for await (const { part } of parts) {
-      if (part?.$case === 'row') text += line(part.value.cells, columns)
-      if (part?.$case === 'outline') {
-        columns = part.value.columns
-        text += heading(columns.map(({ name }) => name))
-        if (part.value.header) session.note(usageHeader(session.style, part.value.header))
-      }
-      if (text.length < piece) continue
-      await session.flow(text)
-      text = ''
-    }
-    await session.flow(text)
+    const { outline, rows } = await opened(parts)
+    if (outline.header) session.note(usageHeader(session.style, outline.header))
+    for await (const piece of file(outline.columns, rows)) await session.flow(piece)
   }
+}
+
+/** The outline of a report, which comes first, and the rows that follow it. */
+async function opened(parts: Parts) {
+  const all = parts[Symbol.asyncIterator]()
+  const first = await all.next()
+  const part = first.done ? undefined : first.value.part
+  if (part?.$case !== 'outline') throw new Error('the report has no outline')
+  return { outline: part.value, rows: rowsOf({ [Symbol.asyncIterator]: () => all }) }
+}
+
+async function* rowsOf(parts: Parts): AsyncGenerator<readonly string[]> {
+  for await (const { part } of parts) if (part?.$case === 'row') yield part.value.cells
 }

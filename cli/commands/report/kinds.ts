@@ -50,4 +50,8 @@ export const kinds: readonly Kind[] = [
     ...{ kind: ReportKind.DELIVERIES, name: 'deliveries', filters: [] },
     description: 'Messages counted for each carrier and country.',
   },
+  {
+    ...{ kind: ReportKind.EXPORTS, name: 'queued', filters: ['status'] },
+    description: 'Reports that were asked for as files, and where each stands.',
+  },
 ]

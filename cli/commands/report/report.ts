@@ -33,6 +33,7 @@ export function report({ kind, name, description, filters }: Kind): Build {
         examples({
           [`report ${name} --from 2025-11-01 --to 2025-12-01`]: 'November',
           [`report ${name} --format csv > ${name}.csv`]: 'All that is kept, for a spreadsheet',
+          [`report ${name} --format parquet > ${name}.parquet`]: 'The same, its columns typed',
         }),
       )
       .action(async ({ from, to, most, format, ...flags }: Flags, command: Command) => {

@@ -1,4 +1,6 @@
 import type { Pool, PoolClient } from 'pg'
+import { ChallengeState } from '#contracts/gen/countersign/challenge/v1/challenge'
+import type { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import { prepared } from '#libs/db/prepared'
 import { challengeColumns, tenMinutes, type ChallengeRow } from './challenges.ts'
 
@@ -35,7 +37,7 @@ const save = prepared<{ saved: number }, unknown[]>(
      returning 1),
    saved as (
      update challenge set factor_id = $3::uuid, kept = $4::jsonb, sends = $5::int, resend_after = $6::timestamptz,
-       expires_at = $7::timestamptz
+       expires_at = $7::timestamptz, result_code = case when attempts_left = (limits ->> 'attempts')::int then 0 else result_code end
      where tenant_id = $1 and id = $2 and exists (select 1 from guarded) returning 1)
    select count(*)::int as saved from saved`,
 )
@@ -61,4 +63,19 @@ const allow = prepared<Record<string, never>, [string, string, number, Date]>(
 /** Sets from when on the next code may be sent, unless another has been sent since. */
 export async function sendAgainAt(pool: Pool, { tenantId, id, sends }: ChallengeRow, at: Date): Promise<void> {
   await allow(pool, [tenantId, id, sends, at])
+}
+
+const unsent = prepared<Record<string, never>, [string, string, number, ResultCode]>(
+  'mark-unsent',
+  `update challenge set result_code = $4
+   where tenant_id = $1 and id = $2 and sends = $3 and state = ${ChallengeState.PENDING} and result_code = 0`,
+)
+
+/** Notes that what a challenge sent last was taken by nobody, unless something came of the challenge since. */
+export async function markUnsent(
+  pool: Pool,
+  { tenantId, id, sends }: Pick<ChallengeRow, 'tenantId' | 'id' | 'sends'>,
+  resultCode: ResultCode,
+): Promise<void> {
+  await unsent(pool, [tenantId, id, sends, resultCode])
 }

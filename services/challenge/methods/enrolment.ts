@@ -29,6 +29,7 @@ const enrolments: {
   [Case in Kind['$case']]: (value: ValueOf<Case>, by: Registrant) => Enrolment | Promise<Enrolment>
 } = {
   smsPhone: (phone) => ({ method: Method.ONE_WAY_SMS, factor: phoneFactor(phone) }),
+  replyPhone: (phone) => ({ method: Method.TWO_WAY_SMS, factor: phoneFactor(phone) }),
   callPhone: (phone) => ({ method: Method.PHONE_CALL, factor: calledFactor(phone) }),
   app: ({ accountName, issuer }, { userId, tenantName, randomBytes }) => ({
     method: Method.APP_CODE,

@@ -8,6 +8,7 @@ import { passkey } from './passkey.ts'
 import { recoveryCode } from './recovery-code.ts'
 import { securityQuestions } from './security-questions.ts'
 import { temporaryAccessPass } from './temporary-access-pass.ts'
+import { twoWaySms } from './two-way-sms.ts'
 
 /** A method that this version knows. */
 export type KnownMethod = Exclude<Method, typeof Method.UNSPECIFIED | typeof Method.UNRECOGNIZED>
@@ -26,4 +27,5 @@ export const methods: Record<KnownMethod, AnyMethod> = {
   [Method.TEMPORARY_ACCESS_PASS]: temporaryAccessPass,
   [Method.PASSKEY]: passkey,
   [Method.PHONE_CALL]: phoneCall,
+  [Method.TWO_WAY_SMS]: twoWaySms,
 }

@@ -1,6 +1,7 @@
 import type { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import type { Answer, ChallengeOption } from '#contracts/gen/countersign/challenge/v1/challenge'
 import type { EnrolFactorResponse } from '#contracts/gen/countersign/challenge/v1/factor'
+import type { ChallengeLimits } from '#contracts/gen/countersign/policy/v1/policy'
 import type { Hashed, Salted } from '../slow-hash.ts'
 import type { Recipient } from '#contracts/gen/countersign/delivery/v1/delivery'
 
@@ -56,6 +57,8 @@ export type Judgeable =
   | { $case: 'passkey'; value: PasskeyClaim | undefined }
   /** The keys of a call; no client can give them. */
   | { $case: 'call'; value: { token: string; pin: string } }
+  /** What was texted back; no client can give it. */
+  | { $case: 'reply'; value: string }
 
 /** What a method knows when it judges: the factor's secret and moving part, and what `begin` kept. */
 export interface Held<Secret, Progress, Kept> {
@@ -83,6 +86,8 @@ export interface Message {
   code: string
   /** Of a call: the number that is called where the first one is not reached; empty for none. */
   backupNumber?: string
+  /** Of a text: that it is answered by text. */
+  byReply?: true
 }
 
 /** What is shown once, at enrolment, and kept nowhere. */
@@ -108,14 +113,19 @@ export interface PinMode<Secret> {
   correct?: ResultCode
 }
 
+/** What was said of the last answer, or of the sending; as if nobody had answered, where nothing was. */
+type AsJudged = 'as judged'
+
 /** What the reports say. */
 export interface Outcomes {
   /** Nobody answered. */
   unanswered: ResultCode
   /** The time was over after answers that were wrong; as if nobody had answered, where it is not said. */
-  late?: ResultCode
+  late?: ResultCode | AsJudged
   /** The answers are used up. */
-  exhausted: ResultCode
+  exhausted: ResultCode | AsJudged
+  /** What has to be sent was not; nothing is noted of that, where it is not said. */
+  unsent?: ResultCode
   /** The answer was right, after something was sent for another method; as ever, where it is not said. */
   instead?: ResultCode
 }
@@ -137,6 +147,8 @@ export interface VerificationMethod<Secret, Progress, Kept> {
   ask?(kept: Kept, challengeSeconds: number): Partial<ChallengeOption>
   /** Whether something has to be sent before there can be an answer. */
   sends: boolean
+  /** How long its answer is waited for, in seconds; as long as a challenge takes answers, where it is not said. */
+  seconds?(limits: ChallengeLimits): number
   /** The kinds of answer that `judge` understands. */
   accepts: readonly Judgeable['$case'][]
   /** How a PIN is given with it; absent where none can be. */

@@ -64,6 +64,7 @@ export const answerCallShape = z.object({
 export const resendChallengeShape = z.object({ challengeId, factorId: optionalUuid })
 
 const phone = z.object({ $case: z.literal('smsPhone'), value: z.object({ number: e164() }) })
+const replyPhone = z.object({ $case: z.literal('replyPhone'), value: z.object({ number: e164() }) })
 const callPhone = z.object({
   $case: z.literal('callPhone'),
   value: z.object({
@@ -120,7 +121,7 @@ const temporaryAccessPass = z.object({
 /** What people register themselves. */
 export const ownKind = z.discriminatedUnion(
   '$case',
-  [phone, callPhone, app, token, recoveryCodes, securityQuestions, passkey],
+  [phone, replyPhone, callPhone, app, token, recoveryCodes, securityQuestions, passkey],
   'is required',
 )
 
@@ -128,7 +129,7 @@ export const enrolFactorShape = z.object({
   userId,
   kind: z.discriminatedUnion(
     '$case',
-    [phone, callPhone, app, token, recoveryCodes, securityQuestions, temporaryAccessPass, passkey],
+    [phone, replyPhone, callPhone, app, token, recoveryCodes, securityQuestions, temporaryAccessPass, passkey],
     'is required',
   ),
   vouchReason: optionalText(256).optional(),

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { ChallengeState, type Challenge } from '#contracts/gen/countersign/challenge/v1/challenge'
 import { ChallengeFinished, SignInDecided } from '#contracts/gen/countersign/challenge/v1/events'
-import { EventParameterType, EventType } from '#contracts/gen/countersign/policy/v1/event_type'
 import { Outcome } from '#contracts/gen/countersign/types/v1/decision'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
@@ -13,30 +12,10 @@ import { findChallenge } from '../db/challenges.ts'
 import { openHouse } from './house.ts'
 import { people } from './people.ts'
 import { told } from './told.ts'
+import { event, parameters, transfer } from './transfer.ts'
 
 let house: Awaited<ReturnType<typeof openHouse>>
 let person: ReturnType<typeof people>
-
-const { TEXT, AMOUNT, DIGITS } = EventParameterType
-const transfer = EventType.fromPartial({
-  name: 'transfer',
-  parameters: [
-    { name: 'payee', type: TEXT, required: true, maxLength: 64 },
-    { name: 'amount', type: AMOUNT, required: true, maxLength: 64 },
-    { name: 'account', type: DIGITS, sensitive: true, maxLength: 64 },
-  ],
-  templates: [
-    {
-      language: 'en',
-      voice: 'You pay <$amount$> to <$payee$>, account <$account$>.',
-      sms: '<$otp$> pays <$amount$> to <$payee$>, <$account$>',
-      app: 'Pay <$amount$> to <$payee$>, <$account$>',
-    },
-    { language: 'de', voice: '<$amount$> an <$payee$>.', sms: '<$otp$>: <$amount$> an <$payee$>', app: '<$amount$>' },
-  ],
-})
-const parameters = { payee: 'Ben', amount: '1250.00 EUR', account: '4711472' }
-const event = { name: 'transfer', parameters }
 
 beforeAll(async () => {
   house = await openHouse()

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { Challenge, ChallengeOption } from '#contracts/gen/countersign/challenge/v1/challenge'
+import { Challenge, ChallengeOption, ChallengeState } from '#contracts/gen/countersign/challenge/v1/challenge'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { Method, methodToJSON } from '#contracts/gen/countersign/types/v1/method'
 import { methods, type KnownMethod } from '../methods/index.ts'
@@ -51,6 +51,7 @@ const proved: Record<KnownMethod, boolean> = {
   [Method.TEMPORARY_ACCESS_PASS]: false,
   [Method.PASSKEY]: true,
   [Method.PHONE_CALL]: true,
+  [Method.TWO_WAY_SMS]: true,
 }
 /** Whether people can prove by it before they register another: what others may find out proves nobody. */
 const proves = (method: KnownMethod) => method !== Method.SECURITY_QUESTIONS
@@ -110,6 +111,23 @@ test('answerCall is under guard: after a wrong token too many a right one is not
   expect(await answer('2', token)).toEqual({ approved: false, resultCode: 14, open: false })
   house.world.advance(170_000)
   house.neighbours.sayings.limits.lockoutThreshold = usual
+})
+
+test('replies to texts, which no RPC brings, are under guard: after a wrong one too many a right one is not looked at', async () => {
+  house.neighbours.sayings.limits.lockoutThreshold = 1
+  const userId = `replies-${++born}`
+  const kind = { $case: 'replyPhone' as const, value: { number: '+14255550123' } }
+  const { factor } = await house.factors().enrolFactor({ userId, kind, vouched: true })
+  const { id: challengeId } = await people(house).start(userId)
+  const text = house.neighbours.texts.at(-1)?.parameters.otp ?? ''
+  const reply = async (given: string) => {
+    const named = { id: house.world.randomId(), tenant: 'acme', challengeId, factorId: factor?.id ?? '' }
+    house.neighbours.replies.waiting.push({ ...named, text: given })
+    await house.takeReplies()
+    return (await house.challenges().getChallenge({ challengeId })).challenge
+  }
+  expect(await reply('x')).toMatchObject({ state: ChallengeState.PENDING, attemptsLeft: 2 })
+  expect(await reply(text)).toMatchObject({ state: ChallengeState.PENDING, attemptsLeft: 2 })
 })
 
 describe('confirmFactor is under guard', () => {

@@ -9,13 +9,13 @@ import { answerTo } from './questions.ts'
 
 type Kind = NonNullable<Answer['kind']>
 
-/** A method whose answer a caller brings; that of a call comes from its carrier. */
-export type TypedMethod = Exclude<KnownMethod, typeof Method.PHONE_CALL>
+/** A method whose answer a caller brings; that of a call, and the reply to a text, comes from its carrier. */
+export type TypedMethod = Exclude<KnownMethod, typeof Method.PHONE_CALL | typeof Method.TWO_WAY_SMS>
 
 /** Every one of them. */
 export const typedMethods = Object.keys(methods)
   .map(Number)
-  .filter((method): method is TypedMethod => method !== Method.PHONE_CALL)
+  .filter((method): method is TypedMethod => method !== Method.PHONE_CALL && method !== Method.TWO_WAY_SMS)
 
 /** What was enrolled, and how it proves. */
 export interface Holding {

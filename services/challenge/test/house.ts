@@ -13,6 +13,7 @@ import {
   Delivery,
   type DeliveryServiceService,
   type SendRequest,
+  type Reply,
 } from '#contracts/gen/countersign/delivery/v1/delivery'
 import type { FraudServiceService } from '#contracts/gen/countersign/fraud/v1/fraud'
 import {
@@ -47,6 +48,7 @@ import { openGate } from '../gate.ts'
 import { migrations } from '../begin.ts'
 import { knownLimits } from '../limits.ts'
 import { implementations } from '../service.ts'
+import { takeReplies } from '../take-replies.ts'
 import { openSlowHash, type Derive } from '../slow-hash.ts'
 import { openWatch } from '../watch.ts'
 
@@ -103,6 +105,8 @@ export async function openHouse({ replicas = 1, slowly = undefined as Derive | u
     /** As the gateway calls it. */
     gateway: (replica = 0) =>
       (servers[replica] ?? server).client(ChallengeServiceService, { peer: 'gateway', tenant: 'acme' }),
+    /** A replica judges the replies that wait for it. */
+    takeReplies: (replica = 0, changed = contexts[replica] ?? ctx) => takeReplies(changed),
     factors: (key = 'acme-admin', replica = 0) => (servers[replica] ?? server).client(FactorServiceService, { key }),
     appPasswords: (key = 'acme-admin', replica = 0) =>
       (servers[replica] ?? server).client(AppPasswordServiceService, { key }),
@@ -126,11 +130,14 @@ const limits = {
   ...{ challengeSeconds: 180, codeSeconds: 180, attempts: 3, resends: 3, resendIntervalSeconds: 30 },
   ...{ lockoutThreshold: 5, lockoutResetSeconds: 60, lockoutSeconds: 300, growingDelay: false },
   ...{ challengesPerFiveMinutes: 10, textsPerTenMinutes: 5, pinExpiryDays: 0, securityQuestions: 2 },
+  replySeconds: 60,
   call: undefined as CallSettings | undefined,
 }
 
 function openNeighbours() {
   const texts: SendRequest[] = []
+  /** What people texted back, and what is in somebody's hands. */
+  const replies = { waiting: [] as Reply[], lent: new Set<string>() }
   const sayings = {
     limits,
     outcome: Outcome.CHALLENGE as Outcome,
@@ -190,14 +197,20 @@ function openNeighbours() {
       return GetFactorRulesResponse.create({ limits, appPasswordsAllowed, methods, tenantName: 'Acme', ...pinSayings })
     },
   }
-  const delivery: Pick<Remote<typeof DeliveryServiceService>, 'send'> = {
+  const delivery: Pick<Remote<typeof DeliveryServiceService>, 'send' | 'takeReplies'> = {
+    async takeReplies({ settled }) {
+      replies.waiting = replies.waiting.filter(({ id }) => !settled.includes(id))
+      const given = replies.waiting.filter(({ id }) => !replies.lent.has(id)).slice(0, 64)
+      for (const { id } of given) replies.lent.add(id)
+      return { replies: given }
+    },
     send(request) {
       if (sayings.carrierDown) return Promise.reject(sayings.carrierDown)
       if (!texts.some(({ idempotencyKey }) => idempotencyKey === request.idempotencyKey)) texts.push(request)
       return Promise.resolve({ delivery: Delivery.create({}) })
     },
   }
-  return { sayings, texts, ...({ fraud, policy, delivery } as Pick<Context, 'fraud' | 'policy' | 'delivery'>) }
+  return { sayings, texts, replies, ...({ fraud, policy, delivery } as Pick<Context, 'fraud' | 'policy' | 'delivery'>) }
 }
 
 function answer(

@@ -5,6 +5,7 @@ import { Refusal } from '#contracts/refusal'
 import { maskEmail } from '#libs/runtime/masked-email'
 import { fill } from '../templates/fill.ts'
 import { subjectOf, textOf } from '../templates/index.ts'
+import type { MailedTemplate } from '../templates/texts.ts'
 import type { Channel } from './channel.ts'
 
 /** 254 characters: a path in SMTP has 256, its brackets included (RFC 5321 section 4.5.3.1.3). */
@@ -25,7 +26,7 @@ export const email: Channel = {
   },
 
   subject({ template, parameters: { application_name: name }, language }) {
-    return fill(subjectOf(template, language), name === undefined ? {} : { application_name: name })
+    return fill(subjectOf(template as MailedTemplate, language), name === undefined ? {} : { application_name: name })
   },
 }
 

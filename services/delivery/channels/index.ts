@@ -1,6 +1,7 @@
 import type { Recipient } from '#contracts/gen/countersign/delivery/v1/delivery'
 import type { Channel } from './channel.ts'
 import { email } from './email.ts'
+import { push } from './push.ts'
 import { sms } from './sms.ts'
 import { voice } from './voice.ts'
 
@@ -11,4 +12,5 @@ export const channels: Readonly<Record<AddressKind, Channel>> = {
   smsNumber: sms,
   emailAddress: email,
   callNumber: voice,
+  pushTarget: push,
 }

@@ -7,11 +7,9 @@ import { fill, invalidParameters } from '../templates/fill.ts'
 import { textOf } from '../templates/index.ts'
 import type { Parameters } from '../templates/texts.ts'
 import type { Channel } from './channel.ts'
+import { withShortName } from './short-name.ts'
 
 const e164 = /^\+[1-9]\d{6,14}$/
-
-/** Every further segment is charged for: with a name this long, in characters, every text still fits the first. */
-const longestName = 40
 
 /** A text message. */
 export const sms: Channel = {
@@ -35,10 +33,6 @@ function whole(text: string, parameters: Parameters): string {
   const unknown = Object.keys(parameters)
   if (unknown.length > 0) throw invalidParameters({ missing: [], unknown })
   return text
-}
-
-function withShortName({ application_name: name, ...others }: Parameters): Parameters {
-  return name === undefined ? others : { ...others, application_name: [...name].slice(0, longestName).join('') }
 }
 
 function notANumber(): Refusal {

@@ -1,10 +1,11 @@
 import type { Selectable } from 'kysely'
-import type { Pool } from 'pg'
+import type { Pool, PoolClient } from 'pg'
 import { DeliveryState } from '#contracts/gen/countersign/delivery/v1/delivery'
 import { SendingBudget } from '#contracts/gen/countersign/delivery/v1/events'
 import { prepared } from '#libs/db/prepared'
 import type { OutboxRow } from '#libs/events/outbox'
 import type { Budget, Spent } from '../budget.ts'
+import type { Awaited } from '../replies/awaited.ts'
 import type { MessageTable } from './schema.ts'
 
 export type MessageRow = Selectable<MessageTable>
@@ -14,6 +15,8 @@ export interface Claimed extends MessageRow {
   spent: Spent[]
   /** What its prefix stood at when the day before was over. */
   dayBefore: Omit<Spent, 'kind'>
+  /** Whether the owner of its number wants no texts. */
+  stopped: boolean
 }
 
 /** What a message's seal is bound to: its key, which is known before its id, so that a retry can seal it anew. */
@@ -25,7 +28,7 @@ export function sealContext({ tenantId, idempotencyKey }: Pick<MessageRow, 'tena
 export const columns = `tenant_id as "tenantId", id, idempotency_key as "idempotencyKey", content_key_id as "contentKeyId",
   content_hash as "contentHash", channel, state, key_id as "keyId", sealed, recipient_hint as "recipientHint",
   country_code as "countryCode", provider, carrier_id as "carrierId", carrier_code as "carrierCode", user_id as "userId",
-  challenge_id as "challengeId", call, prefix, expires_at as "expiresAt", claimed_until as "claimedUntil", created_at as "createdAt",
+  challenge_id as "challengeId", call, recipient, awaits, prefix, expires_at as "expiresAt", claimed_until as "claimedUntil", created_at as "createdAt",
   sent_at as "sentAt", finished_at as "finishedAt"`
 
 const { QUEUED, FAILED } = DeliveryState
@@ -37,8 +40,9 @@ const claim = prepared<Claimed & { claimed: boolean }, unknown[]>(
   'claim-message',
   `with claimed as (
      insert into message as m (tenant_id, id, idempotency_key, content_key_id, content_hash, channel, state, key_id, sealed,
-       recipient_hint, country_code, user_id, challenge_id, prefix, expires_at, claimed_until, created_at, call)
-     values ($1, $2, $3, $4, $5, $6, ${QUEUED}, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $20::jsonb)
+       recipient_hint, country_code, user_id, challenge_id, prefix, expires_at, claimed_until, created_at, call,
+       recipient, awaits)
+     values ($1, $2, $3, $4, $5, $6, ${QUEUED}, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $20::jsonb, $21, $22::jsonb)
      on conflict (tenant_id, idempotency_key) do update set
        state = ${QUEUED}, key_id = coalesce(m.key_id, excluded.key_id), sealed = coalesce(m.sealed, excluded.sealed),
        carrier_code = '', expires_at = excluded.expires_at, claimed_until = excluded.claimed_until, finished_at = null,
@@ -61,10 +65,11 @@ const claim = prepared<Claimed & { claimed: boolean }, unknown[]>(
    select ${columns}, true as claimed,
      (select coalesce(json_agg(spent), '[]') from spent) as spent,
      (select json_build_object('sent', sent, 'converted', converted) from spending
-      where tenant_id = $1 and kind = ${SendingBudget.PREFIX} and name = $13 and day = $17::integer - 1) as "dayBefore"
+      where tenant_id = $1 and kind = ${SendingBudget.PREFIX} and name = $13 and day = $17::integer - 1) as "dayBefore",
+     exists (select from number where name = any($23::text[]) and stopped_at is not null) as stopped
    from claimed
    union all
-   select ${columns}, false, null, null from message
+   select ${columns}, false, null, null, false from message
    where tenant_id = $1 and idempotency_key = $3 and not exists (select from claimed)`,
 )
 
@@ -75,13 +80,14 @@ const claim = prepared<Claimed & { claimed: boolean }, unknown[]>(
 export async function claimMessage(
   pool: Pool,
   row: MessageRow,
-  { day, budgets }: { day: number; budgets: readonly Budget[] },
+  { day, budgets, names }: { day: number; budgets: readonly Budget[]; names: string[] },
 ): Promise<(Claimed & { claimed: boolean }) | undefined> {
   const identity = [row.tenantId, row.id, row.idempotencyKey, row.contentKeyId, row.contentHash]
   const content = [row.channel, row.keyId, row.sealed, row.recipientHint, row.countryCode, row.userId, row.challengeId]
   const times = [row.prefix, row.expiresAt, row.claimedUntil, row.createdAt]
   const counters = [day, budgets.map(({ kind }) => kind), budgets.map(({ name }) => name)]
-  const [found] = await claim(pool, [...identity, ...content, ...times, ...counters, callValue(row)])
+  const reply = [row.recipient, row.awaits && JSON.stringify(row.awaits), names]
+  const [found] = await claim(pool, [...identity, ...content, ...times, ...counters, callValue(row), ...reply])
   return found && { ...found, spent: found.spent ?? [], dayBefore: found.dayBefore ?? { sent: 0, converted: 0 } }
 }
 
@@ -148,6 +154,28 @@ export async function saveMessage(
   const call = [before.call?.step ?? null, going, going ? after.claimedUntil : null, callValue(after)]
   const [result] = await save(pool, [...then, ...now, ...outboxColumns(events), ...call])
   return result?.saved ?? false
+}
+
+/** A text that waits for its reply. */
+export type AwaitingRow = Pick<MessageRow, 'tenantId' | 'id' | 'challengeId' | 'expiresAt'> & { awaits: Awaited }
+
+/** More challenges than wait for one number. */
+const mostAwaiting = 20
+
+// A reply may overtake our own record of which carrier took the text.
+const findAwaiting = prepared<AwaitingRow, [string[], string, Date, number]>(
+  'find-awaiting',
+  `select tenant_id as "tenantId", id, challenge_id as "challengeId", awaits, expires_at as "expiresAt" from message
+   where recipient = any($1::text[]) and recipient <> '' and awaits is not null and expires_at > $3 and provider in ('', $2)
+   order by created_at desc, id desc limit $4`,
+)
+
+/** The texts to a number that wait for a reply through that account, the latest first. */
+export function waitingFor(
+  client: PoolClient,
+  { names, account, now }: { names: string[]; account: string; now: Date },
+): Promise<AwaitingRow[]> {
+  return findAwaiting(client, [names, account, now, mostAwaiting])
 }
 
 /** Events as five arrays, one for each column of the outbox. */

@@ -2,12 +2,15 @@ import type { Generated, JSONColumnType } from 'kysely'
 import type { DeliveryState } from '#contracts/gen/countersign/delivery/v1/delivery'
 import type { SendingBudget } from '#contracts/gen/countersign/delivery/v1/events'
 import type { CallState } from '../calls/call.ts'
+import type { Awaited } from '../replies/awaited.ts'
 import type { KnownChannel } from '../channels/channel.ts'
 
 /** The tables of the schema `delivery`; what each column means is said in the migrations. */
 export interface Schema {
   message: MessageTable
   spending: SpendingTable
+  inbound: InboundTable
+  number: NumberTable
 }
 
 export interface MessageTable {
@@ -28,6 +31,8 @@ export interface MessageTable {
   userId: string
   challengeId: string
   call: JSONColumnType<CallState> | null
+  recipient: string
+  awaits: JSONColumnType<Awaited> | null
   prefix: string
   expiresAt: Date
   claimedUntil: Date | null
@@ -44,4 +49,28 @@ export interface SpendingTable {
   sent: number
   converted: Generated<number>
   cutBy: string | null
+}
+
+export interface InboundTable {
+  account: string
+  carrierId: string
+  id: string
+  tenantId: string | null
+  challengeId: string | null
+  factorId: string | null
+  keyId: string | null
+  sealed: Buffer | null
+  receivedAt: Date
+  expiresAt: Date | null
+  claimedUntil: Date | null
+}
+
+export interface NumberTable {
+  name: string
+  stoppedAt: Date | null
+  keyId: string | null
+  sealed: Buffer | null
+  helpedAt: Date | null
+  day: number
+  strays: Generated<number>
 }

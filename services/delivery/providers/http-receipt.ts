@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { HttpSettings } from './http.ts'
-import type { Callback, Receipt } from './provider.ts'
+import type { Callback, InboundText, Receipt } from './provider.ts'
 
 /** The parameter of a callback's address that holds its seal. */
 const parameter = 'seal'
@@ -23,6 +23,20 @@ export function readSealed(
   const status = settings.delivered.includes(told) ? 'delivered' : settings.failed.includes(told) ? 'failed' : 'sent'
   return { carrierId, status, ...(carrierCode && status === 'failed' && { carrierCode }) }
 }
+
+/** Reads a text that came to an address which was sealed here; undefined where the seal does not hold or the form says too little. */
+export function readSealedText(
+  { url, form }: Callback,
+  settings: NonNullable<HttpSettings['texts']>,
+): InboundText | undefined {
+  const { [settings.id]: carrierId, [settings.from]: from, [settings.body]: body = '' } = form
+  if (!carrierId || !from || !sealHolds(url, settings.secret.reveal())) return undefined
+  const to = (settings.to && form[settings.to]) || ''
+  return { carrierId, from: withPlus(from), to: to && withPlus(to), body }
+}
+
+/** Many carriers write the digits of a number alone. */
+const withPlus = (number: string) => (/^[1-9]\d{6,14}$/.test(number) ? `+${number}` : number)
 
 function sealHolds(url: string, key: string): boolean {
   const { search, searchParams } = new URL(url)

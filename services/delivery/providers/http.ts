@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Secret } from '#libs/runtime/secret'
 import { exchange } from './exchange.ts'
 import { httpHandover } from './http-handover.ts'
-import { readSealed, sealedUrl } from './http-receipt.ts'
+import { readSealed, readSealedText, sealedUrl } from './http-receipt.ts'
 import { contentTypes, filled, template } from './http-template.ts'
 import { jsonPointer } from './json-pointer.ts'
 import type { OutgoingMessage, Provider } from './provider.ts'
@@ -54,6 +54,17 @@ export const httpSettings = z.strictObject({
       failed: z.array(z.string()).min(1),
     })
     .optional(),
+  texts: z
+    .strictObject({
+      /** Seals the address that the carrier brings people's texts to; the README says how. */
+      secret: secretText(),
+      /** The fields with the carrier's own id, the writer, what was written, and our number, where the carrier tells it. */
+      id: z.string().min(1),
+      from: z.string().min(1),
+      body: z.string().min(1),
+      to: z.string().min(1).optional(),
+    })
+    .optional(),
 })
 
 /** Whether a text is an address whatever its places are filled with: none may stand in for the host. */
@@ -65,7 +76,7 @@ export type HttpSettings = z.infer<typeof httpSettings>
 
 /** Texts or mails through a carrier that is told by its settings how to be spoken to. */
 export function http(settings: HttpSettings): Provider {
-  const { method, contentType, receipts, idempotent } = settings
+  const { method, contentType, receipts, texts, idempotent } = settings
   return {
     idempotent,
 
@@ -79,6 +90,7 @@ export function http(settings: HttpSettings): Provider {
     },
 
     receipt: (callback) => receipts && readSealed(callback, receipts),
+    text: (callback) => texts && readSealedText(callback, texts),
   }
 }
 

@@ -68,6 +68,16 @@ export interface CallSignal {
   ended: LineEnd | undefined
 }
 
+/** A text that a person wrote to us. */
+export interface InboundText {
+  /** The carrier's own name for it, the same whenever it is brought. */
+  carrierId: string
+  /** Who wrote it, and to which of our numbers, in E.164 form where they are numbers; `to` is empty where the carrier does not say. */
+  from: string
+  to: string
+  body: string
+}
+
 /** One carrier account that can be asked to carry a message. */
 export interface Provider {
   /** Hands one message over; resolves with the carrier's own id, or with why it was not taken. Never throws for what a carrier may do. */
@@ -76,10 +86,14 @@ export interface Provider {
   receipt(callback: Callback): Receipt | undefined
   /** Reads a webhook of a call; undefined when its signature does not hold. Absent where no calls are placed. */
   hear?(callback: Callback): CallSignal | undefined
+  /** Reads a webhook that brings a text; undefined when its signature does not hold. Absent where none come so. */
+  text?(callback: Callback): InboundText | undefined
+  /** The number that its texts come from, in E.164 form; absent where that is a name, or the carrier picks one. */
+  sender?: string
   /** Whether the carrier takes two messages of one `deliveryId` for one, so that in doubt it may be asked again. */
   idempotent?: boolean
-  /** From now on tells of receipts that come over its own connection; one that `report` rejects comes again. */
-  listen?(report: (receipt: Receipt) => Promise<void>): void
+  /** From now on tells of receipts and texts that come over its own connection; one that is rejected comes again. */
+  listen?(report: (receipt: Receipt) => Promise<void>, hear?: (text: InboundText) => Promise<void>): void
   /** Ends its connections, after the messages that are under way. */
   close?(): Promise<void>
 }

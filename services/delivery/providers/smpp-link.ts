@@ -20,12 +20,14 @@ export interface SmppLink {
 export function openSmppLink(settings: SmppSettings): SmppLink {
   let session: Promise<Bound> | undefined
   let report: Parameters<SmppLink['listen']>[0] | undefined
+  let hear: Parameters<SmppLink['listen']>[1] | undefined
   let returning: NodeJS.Timeout | undefined
   let closed = false
 
   function bind(): Promise<Bound> {
     const binding = bindSmpp(settings, {
       onReceipt: async (receipt) => report?.(receipt),
+      onText: async (text) => hear?.(text),
       onClose: () => forget(binding),
     })
     void binding.then((bound) => 'refused' in bound && forget(binding))
@@ -47,8 +49,8 @@ export function openSmppLink(settings: SmppSettings): SmppLink {
       })
       return Promise.race([session, given])
     },
-    listen(next) {
-      report = next
+    listen(...told) {
+      ;[report, hear] = told
       session ??= bind()
     },
     async close() {

@@ -1,8 +1,9 @@
 import smpp, { type Pdu, type Session } from 'smpp'
-import type { Handover, Receipt } from './provider.ts'
+import type { Handover, InboundText, Receipt } from './provider.ts'
 import type { SmppSettings } from './smpp.ts'
 import { smppReceipt } from './smpp-receipt.ts'
 import { lost, refusal } from './smpp-status.ts'
+import { smppText } from './smpp-text.ts'
 
 /** A session that the centre has bound: messages may go. */
 export interface BoundSession {
@@ -14,6 +15,8 @@ export interface BoundSession {
 export interface Hearing {
   /** Told of each receipt; the centre keeps one that this rejects, and brings it again. */
   onReceipt(receipt: Receipt): Promise<void>
+  /** The same of each text that a person wrote. */
+  onText(text: InboundText): Promise<void>
   onClose(): void
 }
 
@@ -78,8 +81,8 @@ function sessionOf(session: Session, closed: Promise<'closed'>, timeoutMs: numbe
   }
 }
 
-/** Answers what the centre asks, and passes its receipts on: one that could not be kept is asked for again. */
-function hear(session: Session, { onReceipt }: Hearing): void {
+/** Answers what the centre asks, and passes its receipts and texts on: one that could not be kept is asked for again. */
+function hear(session: Session, { onReceipt, onText }: Hearing): void {
   session.on('enquire_link', (pdu: Pdu) => session.send(pdu.response()))
   session.on('unbind', (pdu: Pdu) => {
     session.send(pdu.response())
@@ -87,8 +90,9 @@ function hear(session: Session, { onReceipt }: Hearing): void {
   })
   session.on('deliver_sm', (pdu: Pdu) => {
     const receipt = smppReceipt(pdu)
+    const text = smppText(pdu)
     const answer = (command_status: number) => void session.send(pdu.response({ command_status }))
-    Promise.resolve(receipt && onReceipt(receipt)).then(
+    Promise.resolve(receipt ? onReceipt(receipt) : text && onText(text)).then(
       () => answer(0),
       () => answer(later),
     )

@@ -40,6 +40,7 @@ export function smpp(settings: SmppSettings): Provider {
     // Receipts come over the connection, to whoever listens.
     receipt: () => undefined,
     listen: link.listen,
+    ...(settings.from.startsWith('+') && { sender: settings.from }),
     close: link.close,
 
     send(message, signal) {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { postForm } from './post-form.ts'
-import type { Callback, Handover, OutgoingMessage, Provider, Receipt } from './provider.ts'
+import type { Callback, Handover, InboundText, OutgoingMessage, Provider, Receipt } from './provider.ts'
 import { secretText, timeoutMs } from './secret-text.ts'
 import { twilioHandover } from './twilio-handover.ts'
 import { signatureHolds } from './twilio-signature.ts'
@@ -35,6 +35,8 @@ export function twilio(options: TwilioOptions): Provider {
   const url = new URL(`/2010-04-01/Accounts/${encodeURIComponent(accountSid)}/Messages.json`, baseUrl)
   const authorization = `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`
   const sender = 'from' in options ? { From: options.from } : { MessagingServiceSid: options.messagingServiceSid }
+  const signed = ({ url, form, headers }: Callback) =>
+    signatureHolds({ url, form, signature: headers['x-twilio-signature'] ?? '', authToken })
 
   return {
     async send(message: OutgoingMessage, signal: AbortSignal): Promise<Handover> {
@@ -43,10 +45,9 @@ export function twilio(options: TwilioOptions): Provider {
       return twilioHandover(await postForm({ url, authorization, form, signal: inTime }))
     },
 
-    receipt({ url, form, headers }: Callback): Receipt | undefined {
-      const signature = headers['x-twilio-signature'] ?? ''
-      return signatureHolds({ url, form, signature, authToken }) ? readReceipt(form) : undefined
-    },
+    receipt: (callback) => (signed(callback) ? readReceipt(callback.form) : undefined),
+    text: (callback) => (signed(callback) ? readText(callback.form) : undefined),
+    ...('from' in options && options.from.startsWith('+') && { sender: options.from }),
   }
 }
 
@@ -69,4 +70,14 @@ function readReceipt(form: Record<string, string>): Receipt | undefined {
   if (!carrierId) return undefined
   const status = telling.find((known) => known === MessageStatus) ?? 'queued'
   return { carrierId, status, ...(carrierCode && { carrierCode }) }
+}
+
+/** A text that came in (twilio.com/docs/messaging/guides/webhook-request). */
+function readText({
+  MessageSid: carrierId,
+  From: from,
+  To: to = '',
+  Body: body = '',
+}: Record<string, string>): InboundText | undefined {
+  return carrierId && from ? { carrierId, from, to, body } : undefined
 }

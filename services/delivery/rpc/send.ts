@@ -10,12 +10,13 @@ import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { Refusal } from '#contracts/refusal'
 import type { Call } from '#libs/rpc/call'
 import { invalidRequest, known, moment, optionalText, text } from '#libs/rpc/shape'
-import { dayOf } from '../budget.ts'
+import { dayOf, type Budget } from '../budget.ts'
 import { carry } from '../carry.ts'
 import { channelName } from '../channels/channel-name.ts'
 import { channels } from '../channels/index.ts'
 import type { Context } from '../context.ts'
-import { claimMessage, type MessageRow } from '../db/messages.ts'
+import { claimMessage, type Claimed, type MessageRow } from '../db/messages.ts'
+import { refundMessage } from '../db/spending.ts'
 import { notAllowed, obstacleTo } from '../destination.ts'
 import { deliveryOf, unsent } from '../message.ts'
 import { isSameMessage, newMessage } from '../new-message.ts'
@@ -34,6 +35,7 @@ export const sendShape = z.object({
   challengeId: optionalText(128),
   clientIp: optionalText(64),
   eventText: optionalText(1_000),
+  reply: z.optional(z.object({ factorId: text(128) })),
   call: z.optional(
     z.object({
       token: text(128).min(16, 'must be 16 to 128 characters'),
@@ -70,11 +72,12 @@ export async function send(ctx: Context, request: SendRequest, call: Call): Prom
   const now = ctx.world.now()
   const limitMs = timeLeft(request, call, now)
   const claimedUntil = new Date(now.getTime() + limitMs + grace)
-  const { row, to, budgets } = newMessage(ctx, request, { tenantId: call.tenant, now, claimedUntil })
+  const { row, to, names, budgets } = newMessage(ctx, request, { tenantId: call.tenant, now, claimedUntil })
   assertAllowed(ctx, row, [to, ...(request.call?.backupNumber ? [request.call.backupNumber] : [])])
   const { traceparent } = call
-  const counting = { day: dayOf(now), budgets }
+  const counting = { day: dayOf(now), budgets, names }
   const found = await claimMessage(ctx.database.pool, row, counting)
+  if (found?.claimed) await assertWanted(ctx, found, counting)
   if (found?.claimed) await stayWithin(ctx, found, { ...counting, traceparent })
   const message = found?.claimed ? await carry(ctx, found, { limitMs, traceparent }) : standing(ctx, found, request)
   if (message.state === DeliveryState.FAILED && unsent(message)) throw notTaken(message)
@@ -97,6 +100,18 @@ function assertAllowed({ limits, metrics }: Context, { channel }: MessageRow, nu
   if (!obstacle) return
   metrics.refused(obstacle)
   throw notAllowed(obstacle, channelName(channel))
+}
+
+/** Refuses RECIPIENT_OPTED_OUT a text to who wants none: it is forgotten, and counted nowhere. */
+async function assertWanted(
+  { database, metrics }: Context,
+  message: Claimed,
+  { day, budgets }: { day: number; budgets: readonly Budget[] },
+): Promise<void> {
+  if (!message.stopped) return
+  await refundMessage(database.pool, { message, day, budgets, cuts: [] })
+  metrics.refused('opted_out')
+  throw new Refusal(ErrorReason.RECIPIENT_OPTED_OUT, 'the owner of the number wants no texts')
 }
 
 /** The message as others left it. Refuses REQUEST_ID_REUSED for another one, CONCURRENT_UPDATE while one has it in hand. */

@@ -6,6 +6,13 @@ export const de: Texts = {
   [Template.ONE_TIME_CODE]: '<$otp$> ist Ihr Anmeldecode für <$application_name$>. Geben Sie ihn nicht weiter.',
   [Template.ENROLMENT_CODE]:
     '<$otp$> ist der Code, mit dem Sie dieses Telefon bei <$application_name$> hinzufügen. Geben Sie ihn nicht weiter.',
+  [Template.REPLY_CODE]:
+    '<$otp$> ist Ihr Anmeldecode für <$application_name$>. Antworten Sie damit, wenn Sie sich gerade anmelden.',
+  [Template.REPLY_CODE_AND_PIN]:
+    '<$otp$> ist Ihr Anmeldecode für <$application_name$>. Antworten Sie mit Code und PIN, wenn Sie sich anmelden.',
+  [Template.REPLY_ENROLMENT_CODE]:
+    '<$otp$> ist der Code, der dieses Telefon bei <$application_name$> einträgt. Antworten Sie damit.',
+  [Template.PROMPT]: 'Melden gerade Sie sich bei <$application_name$> an? Zum Antworten öffnen.',
   [Template.FRAUD_ALERT]: [
     'Betrug wurde gemeldet: <$reports$>-mal, <$blocked$>-mal wurde die Person gesperrt.',
     'Personen: <$people$>',
@@ -23,6 +30,7 @@ export const de: Texts = {
   subjects: {
     [Template.ONE_TIME_CODE]: 'Ihr Anmeldecode für <$application_name$>',
     [Template.ENROLMENT_CODE]: 'Ihr Bestätigungscode für <$application_name$>',
+    [Template.PROMPT]: 'Anmeldung bei <$application_name$>',
     [Template.FRAUD_ALERT]: 'Betrug wurde gemeldet',
   },
   spoken,

@@ -6,6 +6,13 @@ import type { Texts } from './texts.ts'
 export const es: Texts = {
   [Template.ONE_TIME_CODE]: '<$otp$> es su clave de acceso a <$application_name$>. No la comparta.',
   [Template.ENROLMENT_CODE]: '<$otp$> es la clave que registra este teléfono en <$application_name$>. No la comparta.',
+  [Template.REPLY_CODE]:
+    '<$otp$> es su clave de acceso a <$application_name$>. Si es usted quien accede, responda con ella.',
+  [Template.REPLY_CODE_AND_PIN]:
+    '<$otp$> es su clave de acceso a <$application_name$>. Si es usted quien accede, responda con ella y su PIN.',
+  [Template.REPLY_ENROLMENT_CODE]:
+    '<$otp$> es la clave que registra este teléfono en <$application_name$>. Responda con ella.',
+  [Template.PROMPT]: '¿Es usted quien accede a <$application_name$>? Abra para responder.',
   [Template.FRAUD_ALERT]: [
     'Se ha denunciado un fraude: <$reports$> veces, <$blocked$> con bloqueo de la persona.',
     'Personas: <$people$>',
@@ -23,6 +30,7 @@ export const es: Texts = {
   subjects: {
     [Template.ONE_TIME_CODE]: 'Su clave de acceso a <$application_name$>',
     [Template.ENROLMENT_CODE]: 'Su clave de confirmación de <$application_name$>',
+    [Template.PROMPT]: 'Acceso a <$application_name$>',
     [Template.FRAUD_ALERT]: 'Se ha denunciado un fraude',
   },
   spoken,

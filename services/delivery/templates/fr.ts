@@ -6,6 +6,13 @@ export const fr: Texts = {
   [Template.ONE_TIME_CODE]: '<$otp$> est votre code de connexion à <$application_name$>. Ne le communiquez à personne.',
   [Template.ENROLMENT_CODE]:
     '<$otp$> est le code qui ajoute ce téléphone à <$application_name$>. Ne le communiquez à personne.',
+  [Template.REPLY_CODE]:
+    '<$otp$> est votre code de connexion à <$application_name$>. Si vous vous connectez, répondez par ce code.',
+  [Template.REPLY_CODE_AND_PIN]:
+    '<$otp$> est votre code de connexion à <$application_name$>. Si vous vous connectez, répondez par code et PIN.',
+  [Template.REPLY_ENROLMENT_CODE]:
+    '<$otp$> est le code qui ajoute ce téléphone à <$application_name$>. Répondez par ce code.',
+  [Template.PROMPT]: 'Est-ce bien vous qui vous connectez à <$application_name$> ? Ouvrez pour répondre.',
   [Template.FRAUD_ALERT]: [
     'Une fraude a été signalée : <$reports$> fois, dont <$blocked$> avec blocage de la personne.',
     'Personnes: <$people$>',
@@ -23,6 +30,7 @@ export const fr: Texts = {
   subjects: {
     [Template.ONE_TIME_CODE]: 'Votre code de connexion à <$application_name$>',
     [Template.ENROLMENT_CODE]: 'Votre code de confirmation pour <$application_name$>',
+    [Template.PROMPT]: 'Connexion à <$application_name$>',
     [Template.FRAUD_ALERT]: 'Une fraude a été signalée',
   },
   spoken,

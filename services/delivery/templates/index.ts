@@ -2,7 +2,7 @@ import { de } from './de.ts'
 import { en } from './en.ts'
 import { es } from './es.ts'
 import { fr } from './fr.ts'
-import type { KnownTemplate, SpokenTexts, Texts } from './texts.ts'
+import type { KnownTemplate, MailedTemplate, SpokenTexts, Texts } from './texts.ts'
 
 /** Every language that has texts, by its primary or longer BCP 47 tag in lower case. */
 export const languages: Readonly<Record<string, Texts>> = { en, de, fr, es }
@@ -16,7 +16,7 @@ export function textOf(template: KnownTemplate, language: string): string {
 }
 
 /** What a mail of that template is about, in the language that its text is in. */
-export function subjectOf(template: KnownTemplate, language: string): string {
+export function subjectOf(template: MailedTemplate, language: string): string {
   return textsIn(language).subjects[template]
 }
 

@@ -27,7 +27,8 @@ describe('the language', () => {
   test('every text has the same places as the English one', () => {
     const places = (text: string) => text.match(/<\$\w+\$>/g)?.sort()
     for (const texts of Object.values(languages)) {
-      for (const each of [Template.ONE_TIME_CODE, Template.ENROLMENT_CODE, Template.FRAUD_ALERT] as const) {
+      const { ONE_TIME_CODE, ENROLMENT_CODE, FRAUD_ALERT, PROMPT } = Template
+      for (const each of [ONE_TIME_CODE, ENROLMENT_CODE, FRAUD_ALERT, PROMPT] as const) {
         expect(places(texts[each])).toEqual(places(en[each]))
       }
     }

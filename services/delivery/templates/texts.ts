@@ -9,19 +9,33 @@ export type Parameters = Readonly<Record<string, string>>
 /** A text with places. One without the place for its code does not compile. */
 type Text = `${string}<$otp$>${string}`
 
+/** A text that names the application. */
+type Naming = `${string}<$application_name$>${string}`
+
 /** What carries a code to a person. */
-type CodeTemplate = Exclude<KnownTemplate, Template.FRAUD_ALERT>
+type CodeTemplate = Exclude<KnownTemplate, Template.FRAUD_ALERT | Template.PROMPT>
+
+/** What asks for a text back; it is never mailed. */
+type ReplyTemplate =
+  typeof Template.REPLY_CODE | typeof Template.REPLY_CODE_AND_PIN | typeof Template.REPLY_ENROLMENT_CODE
+
+/** What may be mailed. */
+export type MailedTemplate = Exclude<KnownTemplate, ReplyTemplate>
 
 type Templates<Of> = Readonly<Record<CodeTemplate, Of>>
 
 /** What tells administrators, by mail. */
 type Notices = Readonly<Record<typeof Template.FRAUD_ALERT, string>>
 
+/** What a device shows until its app is opened: a lock screen is read by anyone. */
+type Prompts = Readonly<Record<typeof Template.PROMPT, Naming>>
+
 /** The texts of one language. Each with a code fits one SMS segment with a short application name, in GSM 7-bit characters if it can. */
 export type Texts = Templates<Text> &
-  Notices & {
-    /** What a mail with the text is about. A code is never in it: subjects are logged on the way, and shown on lock screens. */
-    readonly subjects: Templates<`${string}<$application_name$>${string}`> & Notices
+  Notices &
+  Prompts & {
+    /** What a mail with the text, or a prompt, is about. A code is never in it: subjects are logged on the way, and shown on lock screens. */
+    readonly subjects: Omit<Templates<Naming>, ReplyTemplate> & Notices & Prompts
     readonly spoken: SpokenTexts
   }
 

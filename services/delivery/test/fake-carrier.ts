@@ -25,6 +25,9 @@ export function fakeCarrier() {
           if (headers.signature !== 'genuine') return undefined
           return { carrierId, status: form.status as 'delivered', ...(carrierCode && { carrierCode }) }
         },
+        text: ({ form: { id = '', from = '', to = '', body = '' }, headers }) =>
+          headers.signature === 'genuine' ? { carrierId: id, from, to, body } : undefined,
+        sender: '+15005550006',
       },
     } satisfies Account,
   }

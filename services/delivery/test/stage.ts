@@ -1,7 +1,13 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { DeliveryServiceService, Template, type SendRequest } from '#contracts/gen/countersign/delivery/v1/delivery'
-import { CallFinished, MessageFinished, MessageSent, SendingCut } from '#contracts/gen/countersign/delivery/v1/events'
+import {
+  CallFinished,
+  MessageFinished,
+  MessageSent,
+  RecipientChoseTexts,
+  SendingCut,
+} from '#contracts/gen/countersign/delivery/v1/events'
 import { openDatabase, type Database } from '#libs/db/open'
 import { keyring } from '#libs/db/sealed'
 import type { Remote } from '#libs/rpc/remote'
@@ -140,8 +146,10 @@ interface Event {
   payload: Buffer
 }
 
+const emitted = [MessageSent, MessageFinished, CallFinished, RecipientChoseTexts, SendingCut]
+
 function decode({ subject, payload }: Event): object {
-  const type = [MessageSent, MessageFinished, CallFinished, SendingCut].find(({ $type }) => subject === `${$type}.acme`)
+  const type = emitted.find(({ $type }) => subject === `${$type}.acme`)
   if (!type) throw new Error(`an event that this service does not emit: ${subject}`)
   const { $type } = type
   return { event: $type.split('.').at(-1), ...type.decode(payload) }

@@ -1,14 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { Metadata, status } from '@grpc/grpc-js'
-import type {
-  AnswerCallRequest,
-  AnswerCallResponse,
-  GetConfirmationKeysResponse,
-} from '#contracts/gen/countersign/challenge/v1/challenge'
+import type { AnswerCallRequest, AnswerCallResponse } from '#contracts/gen/countersign/challenge/v1/challenge'
 import type {
   ReceiveCallbackRequest,
   ReceiveCallRequest,
   ReceiveCallResponse,
+  ReceiveTextRequest,
 } from '#contracts/gen/countersign/delivery/v1/delivery'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
@@ -23,18 +20,16 @@ let answer: () => Promise<{ genuine: boolean }>
 let called: ReceiveCallRequest[]
 let calls: (request: ReceiveCallRequest) => Promise<ReceiveCallResponse>
 let judged: object[]
+let texts: ReceiveTextRequest[]
 let verdict: () => Promise<AnswerCallResponse>
 let log: string[]
-let keysAsked: number
-let keys: () => Promise<GetConfirmationKeysResponse>
 
 beforeEach(async () => {
   received = []
   log = []
   called = []
   judged = []
-  keysAsked = 0
-  keys = async () => ({ keys: [{ id: 'k1', publicKey: Buffer.alloc(32, 1) }] })
+  texts = []
   calls = async () => ({ genuine: true, markup: '<Response/>', question: undefined })
   verdict = async () => ({ approved: true, resultCode: ResultCode.SUCCESS_WITH_PIN, open: false })
   answer = async () => ({ genuine: true })
@@ -49,6 +44,10 @@ beforeEach(async () => {
         called.push(request)
         return calls(request)
       },
+      receiveText: (request: ReceiveTextRequest) => {
+        texts.push(request)
+        return answer()
+      },
       receiveCallback: (request: ReceiveCallbackRequest) => {
         received.push(request)
         return answer()
@@ -58,10 +57,6 @@ beforeEach(async () => {
       answerCall: (request: AnswerCallRequest, { tenant }: { tenant?: string } = {}) => {
         judged.push({ ...request, tenant })
         return verdict()
-      },
-      getConfirmationKeys: () => {
-        keysAsked += 1
-        return keys()
       },
     },
     log: logger('gateway', { write: (line) => void log.push(line) }),
@@ -211,6 +206,14 @@ describe('the gateway', () => {
     await drained
     await expect(post('a=1')).rejects.toThrow('fetch failed')
   })
+
+  test('has who keeps a connection let go of it before it closes', async () => {
+    expect((await post('a=1')).headers.get('connection')).toBe('keep-alive')
+    const drained = gateway.drain()
+    const last = await post('a=1')
+    expect([last.status, last.headers.get('connection')]).toEqual([204, 'close'])
+    await drained
+  })
 })
 
 describe('a call', () => {
@@ -253,34 +256,26 @@ describe('a call', () => {
   })
 })
 
-describe('the keys of confirmations', () => {
-  const ask = () => fetch(`http://${gateway.address}/.well-known/jwks.json`)
+describe('a text that a person wrote', () => {
+  const at = '/webhooks/texts/twilio'
+  const text = new URLSearchParams({ MessageSid: 'SM1', From: '+14255550123', Body: '481516' })
 
-  test('are shown to anyone, as a JWK Set, and asked for once in a while', async () => {
-    const responses = await Promise.all([ask(), ask()])
-    const [first] = responses
-    expect(await first?.json()).toEqual({
-      keys: [
-        {
-          kty: 'OKP',
-          crv: 'Ed25519',
-          alg: 'EdDSA',
-          use: 'sig',
-          kid: 'k1',
-          x: Buffer.alloc(32, 1).toString('base64url'),
-        },
-      ],
-    })
-    expect(first?.headers.get('content-type')).toMatch(/^application\/jwk-set\+json/)
-    expect(first?.headers.get('cache-control')).toBe('public, max-age=300')
-    await ask()
-    expect(keysAsked).toBe(1)
+  test('is passed on as it came, and is in no line of the log', async () => {
+    expect((await post(text, { 'x-twilio-signature': 'S' }, at)).status).toBe(204)
+    expect(texts).toEqual([
+      {
+        ...{ provider: 'twilio', url: `https://mfa.example.com/edge${at}` },
+        form: { MessageSid: 'SM1', From: '+14255550123', Body: '481516' },
+        headers: { 'x-twilio-signature': 'S' },
+      },
+    ])
+    answer = () => Promise.reject(new Refusal(ErrorReason.DEPENDENCY_UNAVAILABLE, 'down'))
+    expect((await post(text, {}, at)).status).toBe(503)
+    for (const secret of ['481516', '4255550123']) expect(log.join()).not.toContain(secret)
   })
 
-  test('are asked for again where the challenge service could not be reached', async () => {
-    keys = () => Promise.reject(new Refusal(ErrorReason.DEPENDENCY_UNAVAILABLE, 'unreachable', { retryAfterMs: 1_000 }))
-    expect((await ask()).status).toBe(503)
-    keys = async () => ({ keys: [] })
-    expect(await (await ask()).json()).toEqual({ keys: [] })
+  test('that its carrier did not sign is refused', async () => {
+    answer = async () => ({ genuine: false })
+    expect((await post(text, {}, at)).status).toBe(403)
   })
 })

@@ -64,6 +64,7 @@ describe('deciding', () => {
       textsPerTenMinutes: 5,
       securityQuestions: 2,
       pinExpiryDays: 0,
+      replySeconds: 60,
       call: { pinAttempts: 3, fraudCode: '', blockForFraud: false, sayExtension: false, callerId: '' },
     })
   })

@@ -28,6 +28,7 @@ test('the rules of a person are those of the tenant: its name, its bounds, and i
       Method.APP_CODE,
       Method.OATH_TOKEN,
       Method.ONE_WAY_SMS,
+      Method.TWO_WAY_SMS,
       Method.PHONE_CALL,
       Method.RECOVERY_CODE,
     ],

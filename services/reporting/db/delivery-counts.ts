@@ -15,6 +15,7 @@ export interface DeliveryCounts {
   delivered: number
   failed: number
   expired: number
+  costMicros: number
 }
 
 /** Messages counted for each channel, carrier and country. There are few of these, so they come at once. */
@@ -30,7 +31,8 @@ export async function deliveryCounts(db: Kysely<Schema>, { tenant, from, to }: W
   const { rows } = await sql<DeliveryCounts>`
     select channel, coalesce(nullif(finished_provider, ''), sent_provider, '') as provider, country_code,
       count(*) as messages, ${ended(DeliveryState.DELIVERED)} as delivered, ${ended(DeliveryState.FAILED)} as failed,
-      ${ended(DeliveryState.EXPIRED)} as expired
+      ${ended(DeliveryState.EXPIRED)} as expired,
+      coalesce(sum(cost_micros), 0)::bigint as cost_micros
     from usage_delivery where ${which} group by 1, 2, 3 order by 1, 2, 3`.execute(db)
   return rows
 }

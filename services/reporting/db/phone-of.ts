@@ -4,7 +4,7 @@ import { Method } from '#contracts/gen/countersign/types/v1/method'
 /** The newest phone of the person of a row, in its columns `tenant_id` and `user_id`, as far as it is known here: masked. */
 export const phoneOf = sql<string | null>`(
   select f.hint from factor f
-  where f.tenant_id = t.tenant_id and f.user_id = t.user_id and f.method = ${sql.lit(Method.ONE_WAY_SMS)}
+  where f.tenant_id = t.tenant_id and f.user_id = t.user_id and f.method in (${sql.lit(Method.ONE_WAY_SMS)}, ${sql.lit(Method.TWO_WAY_SMS)})
     and f.removed_at is null
   order by f.enrolled_at desc nulls last limit 1)`
 

@@ -2,6 +2,7 @@ import type { Generated, JSONColumnType } from 'kysely'
 import type { ChallengeState } from '#contracts/gen/countersign/challenge/v1/challenge'
 import type { Channel, DeliveryState } from '#contracts/gen/countersign/delivery/v1/delivery'
 import type { BlockSource } from '#contracts/gen/countersign/fraud/v1/fraud'
+import type { ExportState, ReportFormat } from '#contracts/gen/countersign/reporting/v1/reporting'
 import type { BypassState, UsageModel } from '#contracts/gen/countersign/policy/v1/admin'
 import type { DecisionReason, Outcome } from '#contracts/gen/countersign/types/v1/decision'
 import type { DirectoryLocation, Edition } from '#contracts/gen/countersign/types/v1/edition'
@@ -28,12 +29,25 @@ export interface Schema {
   audit: AuditTable
   auditHead: AuditHeadTable
   auditAnchor: AuditAnchorTable
+  export: ExportTable
+  exportChunk: ExportChunkTable
+  rebuild: RebuildTable
+  rebuildPosition: RebuildPositionTable
 }
 
 /** The tables that events are projected to. */
 export type Projected = Exclude<
   keyof Schema,
-  'usageHour' | 'uncountedHour' | 'statement' | 'audit' | 'auditHead' | 'auditAnchor'
+  | 'usageHour'
+  | 'uncountedHour'
+  | 'statement'
+  | 'audit'
+  | 'auditHead'
+  | 'auditAnchor'
+  | 'export'
+  | 'exportChunk'
+  | 'rebuild'
+  | 'rebuildPosition'
 >
 
 export interface UsageTable {
@@ -78,6 +92,7 @@ export interface UsageDeliveryTable {
   countryCode: string
   sentAt: Date | null
   sentProvider: string | null
+  costMicros: number | null
   finishedAt: Date | null
   finishedProvider: string | null
   finishedState: DeliveryState | null
@@ -208,4 +223,43 @@ export interface AuditAnchorTable {
   hash: Buffer
   signedAt: Date
   signature: Buffer
+}
+
+export interface ExportTable {
+  tenantId: string
+  exportId: string
+  requestId: string
+  report: JSONColumnType<object>
+  format: ReportFormat
+  state: ExportState
+  requestedBy: string
+  requestedAt: Date
+  startedAt: Date | null
+  finishedAt: Date | null
+  attempts: number
+  leaseUntil: Date | null
+  rows: number
+  expectedRows: number
+  sizeBytes: number
+  sha256: Buffer | null
+  error: string
+}
+
+export interface ExportChunkTable {
+  tenantId: string
+  exportId: string
+  number: number
+  bytes: Buffer
+}
+
+export interface RebuildTable {
+  one: Generated<boolean>
+  begunAt: Date
+  stream: string | null
+  through: number | null
+}
+
+export interface RebuildPositionTable {
+  stream: string
+  through: number
 }

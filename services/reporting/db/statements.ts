@@ -23,6 +23,11 @@ export async function insertStatement(
     .execute()
 }
 
+/** Which months of which tenants are closed. */
+export function selectClosed(db: Kysely<Schema>) {
+  return db.selectFrom('statement').select(['tenantId', 'month']).orderBy('tenantId').orderBy('month').execute()
+}
+
 /** The tenants that were metered before a month's end, have no statement of that month yet, and could have one. */
 export async function unclosed(db: Kysely<Schema>, month: string, end: Date): Promise<string[]> {
   const { rows } = await sql<{ tenantId: string }>`

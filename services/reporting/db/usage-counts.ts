@@ -25,14 +25,14 @@ const state = sql`coalesce(finished_state, decided_state)`
 const by = (...methods: Method[]) =>
   sql`count(*) filter (where ${methodOfUsage} in (${sql.join(methods.map((method) => sql.lit(method)))}))`
 
-const { ONE_WAY_SMS, APP_CODE, OATH_TOKEN } = Method
-const others = Object.values(Method).filter((method) => method > OATH_TOKEN)
+const { ONE_WAY_SMS, TWO_WAY_SMS, APP_CODE, OATH_TOKEN } = Method
+const others = Object.values(Method).filter((method) => method > OATH_TOKEN && method !== TWO_WAY_SMS)
 
 const counts = sql`
   count(*) as attempts,
   count(*) filter (where ${state} in (${sql.lit(APPROVED)}, ${sql.lit(SKIPPED)})) as succeeded,
   count(*) filter (where ${state} = ${sql.lit(DENIED)}) as denied,
-  ${by(ONE_WAY_SMS)} as text, ${by(APP_CODE)} as app, ${by(OATH_TOKEN)} as token, ${by(...others)} as other,
+  ${by(ONE_WAY_SMS, TWO_WAY_SMS)} as text, ${by(APP_CODE)} as app, ${by(OATH_TOKEN)} as token, ${by(...others)} as other,
   count(*) filter (where reason in (${sql.join(billableReasons.map((reason) => sql.lit(reason)))})) as billable`
 
 /** Sign-ins counted for each person, by the person's name. */

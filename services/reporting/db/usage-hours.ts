@@ -3,6 +3,7 @@ import { ChallengeState } from '#contracts/gen/countersign/challenge/v1/challeng
 import { billableReasons } from '../billable.ts'
 import { idsBetween } from '../day.ts'
 import { logOfRatio, shortest } from '../waits.ts'
+import { shadowSchema } from './rebuild.ts'
 import type { Schema, UsageHourTable } from './schema.ts'
 import { methodOfUsage } from './usage-pages.ts'
 
@@ -25,6 +26,28 @@ export async function takeUncounted(trx: Kysely<Schema>, most: number): Promise<
 export async function insertUncounted(trx: Kysely<Schema>, hours: readonly Hour[]): Promise<void> {
   if (hours.length > 0) await trx.insertInto('uncountedHour').values(hours).execute()
 }
+
+/** How many marks of hours wait to be counted. */
+export async function uncountedMarks(db: Kysely<Schema>): Promise<number> {
+  const { rows } = await sql<{ marks: number }>`select count(*) as marks from uncounted_hour`.execute(db)
+  return rows[0]?.marks ?? 0
+}
+
+/** Gives what is being built the hours before a moment as they stand: what they were counted from is forgotten. */
+export async function keepOldHours(trx: Kysely<Schema>, before: Date): Promise<void> {
+  await sql`
+    insert into ${shadow('usage_hour')} select * from usage_hour where hour < ${before}
+    on conflict do nothing`.execute(trx)
+}
+
+/** Has the marks of what is being built stand beside those there are. */
+export async function takeOverMarks(trx: Kysely<Schema>): Promise<void> {
+  await sql`
+    insert into uncounted_hour (tenant_id, hour)
+    select distinct tenant_id, hour from ${shadow('uncounted_hour')}`.execute(trx)
+}
+
+const shadow = (table: string) => sql.raw(`${shadowSchema}.${table}`)
 
 /** Counts the sign-ins of an hour as they stand. */
 export async function countHour(trx: Kysely<Schema>, { tenantId, hour }: Hour): Promise<void> {

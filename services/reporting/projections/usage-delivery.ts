@@ -12,15 +12,17 @@ export const usageDelivery: Projection<UsageDeliveryTable> = {
     countryCode: 'fact',
     sentAt: 'fact',
     sentProvider: 'fact',
+    costMicros: 'fact',
     finishedAt: 'fact',
     finishedProvider: 'fact',
     finishedState: 'fact',
     carrierCode: 'fact',
   },
   tells: [
-    on(MessageSent, ({ deliveryId, challengeId, channel, countryCode, sentAt, provider }) => {
-      return { deliveryId, challengeId, channel, countryCode, sentAt, sentProvider: provider }
-    }),
+    on(MessageSent, ({ deliveryId, challengeId, channel, countryCode, sentAt, ...event }) => ({
+      ...{ deliveryId, challengeId, channel, countryCode, sentAt },
+      ...{ sentProvider: event.provider, costMicros: Number(event.costMicros) },
+    })),
     on(MessageFinished, ({ deliveryId, challengeId, channel, countryCode, ...event }) => ({
       ...{ deliveryId, challengeId, channel, countryCode },
       finishedAt: event.finishedAt,

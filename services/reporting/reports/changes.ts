@@ -7,7 +7,7 @@ import { moment, nothing, report, text } from './report.ts'
 
 type Change = Selectable<FactorChangeTable>
 
-const isPhone = ({ method }: Change) => method === Method.ONE_WAY_SMS
+const isPhone = ({ method }: Change) => method === Method.ONE_WAY_SMS || method === Method.TWO_WAY_SMS
 
 /** Phones, apps and tokens that came and went. An app or token is named by its factor; no PIN is ever shown. */
 export const changes = report<Change>({

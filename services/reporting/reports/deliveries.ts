@@ -16,6 +16,7 @@ export const deliveries = report<DeliveryCounts>({
     number('Failed', ({ failed }) => failed),
     number('Expired', ({ expired }) => expired),
     number('On Their Way', ({ messages, delivered, failed, expired }) => messages - delivered - failed - expired),
+    number('Cost', ({ costMicros }) => costMicros / 1_000_000),
   ],
   async *rows(db, wanted) {
     yield await deliveryCounts(db, wanted)

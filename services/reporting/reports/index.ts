@@ -3,6 +3,7 @@ import { blocks, fraudAlerts } from './blocks.ts'
 import { bypasses } from './bypasses.ts'
 import { changes } from './changes.ts'
 import { deliveries } from './deliveries.ts'
+import { queuedExports } from './exports.ts'
 import type { Report } from './report.ts'
 import { signIns } from './sign-ins.ts'
 import { usageByDay, usageByPerson } from './usage-counts.ts'
@@ -21,4 +22,5 @@ export const reports: Readonly<Record<Known, Report>> = {
   [ReportKind.FRAUD_ALERTS]: fraudAlerts,
   [ReportKind.CHANGES]: changes,
   [ReportKind.DELIVERIES]: deliveries,
+  [ReportKind.EXPORTS]: queuedExports,
 }

@@ -4,6 +4,7 @@ import { named } from './named.ts'
 /** What reports have called methods since 2016. */
 const names: Readonly<Partial<Record<Method, string>>> = {
   [Method.ONE_WAY_SMS]: 'Text Message',
+  [Method.TWO_WAY_SMS]: 'Text Message',
   [Method.APP_CODE]: 'Mobile App',
   [Method.OATH_TOKEN]: 'OATH Token',
 }

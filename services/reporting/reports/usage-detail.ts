@@ -22,6 +22,9 @@ const result = (code: ResultCode) => named(ResultCode, code)
 /** A value for sign-ins by one method alone. */
 const by = (method: Method, of: (detailed: Detailed) => string) => (detailed: Detailed) =>
   row(detailed).method === method ? of(detailed) : ''
+/** A value for sign-ins by a text, whichever way its code comes back. */
+const byText = (of: (detailed: Detailed) => string) => (detailed: Detailed) =>
+  directions[row(detailed).method] === undefined ? '' : of(detailed)
 
 const person: Column<Detailed>[] = [
   moment('Timestamp', ({ usage }) => usage.startedAt),
@@ -32,18 +35,20 @@ const person: Column<Detailed>[] = [
   text('User Group', ({ person }) => person?.groups?.join(', ')),
 ]
 
-const { ONE_WAY_SMS, APP_CODE, OATH_TOKEN } = Method
+const { ONE_WAY_SMS, TWO_WAY_SMS, APP_CODE, OATH_TOKEN } = Method
+
+const directions: Partial<Record<Method, string>> = { [ONE_WAY_SMS]: 'One-Way', [TWO_WAY_SMS]: 'Two-Way' }
 
 const methods: Column<Detailed>[] = [
   text('Authentication Method', (detailed) => methodNamed(row(detailed).method)),
   nothing('Phone Call Mode'),
   text(
     'Text Message Direction',
-    by(ONE_WAY_SMS, () => 'One-Way'),
+    byText((detailed) => directions[row(detailed).method] ?? ''),
   ),
   text(
     'Text Message Mode',
-    by(ONE_WAY_SMS, () => 'OTP'),
+    byText(() => 'OTP'),
   ),
   text(
     'Mobile App Mode',
@@ -59,20 +64,20 @@ const methods: Column<Detailed>[] = [
 const calls: Column<Detailed>[] = [
   text(
     'Primary Call Country Code',
-    by(ONE_WAY_SMS, ({ deliveries }) => deliveries[0]?.countryCode ?? ''),
+    byText(({ deliveries }) => deliveries[0]?.countryCode ?? ''),
   ),
   text(
     'Primary Call Phone Number',
-    by(ONE_WAY_SMS, ({ factor }) => factor?.hint ?? ''),
+    byText(({ factor }) => factor?.hint ?? ''),
   ),
   nothing('Primary Call Extension'),
   text(
     'Primary Call Authenticated',
-    by(ONE_WAY_SMS, (detailed) => String(row(detailed).authenticated)),
+    byText((detailed) => String(row(detailed).authenticated)),
   ),
   text(
     'Primary Call Result',
-    by(ONE_WAY_SMS, (detailed) => result(row(detailed).resultCode)),
+    byText((detailed) => result(row(detailed).resultCode)),
   ),
   ...['Country Code', 'Phone Number', 'Extension', 'Authenticated', 'Result'].map((name) =>
     nothing(`Backup Call ${name}`),

@@ -1,11 +1,10 @@
 import type { StreamReportRequest, StreamReportResponse } from '#contracts/gen/countersign/reporting/v1/reporting'
 import { decodeCursor, encodeCursor } from '#libs/db/cursor'
 import type { Call } from '#libs/rpc/call'
-import { invalidRequest } from '#libs/rpc/shape'
 import type { Context } from '../context.ts'
 import { reportHeader } from '../report-header.ts'
 import { reports } from '../reports/index.ts'
-import type { Filters, Report } from '../reports/report.ts'
+import { refuseOthers } from '../reports/refuse-others.ts'
 
 const pageSize = 1_000
 
@@ -31,14 +30,3 @@ export async function* streamReport(
     if (place.length > 0) yield { part: { $case: 'nextPageToken', value: encodeCursor(place) } }
   }
 }
-
-/** A filter that does nothing would have its report taken for a narrower one. */
-function refuseOthers(report: Report, filters: Filters): void {
-  const others = (Object.keys(filters) as (keyof Filters)[]).filter(
-    (name) => filters[name] && !report.filters.includes(name),
-  )
-  if (others.length === 0) return
-  throw invalidRequest(others.map((name) => ({ field: snake(name), description: 'is no filter of this report' })))
-}
-
-const snake = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)

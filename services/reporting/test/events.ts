@@ -106,6 +106,7 @@ export function sent(challengeId: string, deliveryId: string, change: Partial<Me
     channel: Channel.SMS,
     provider: 'first',
     countryCode: '49',
+    costMicros: 30_000n,
     sentAt,
     ...change,
   }

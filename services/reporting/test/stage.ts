@@ -7,14 +7,18 @@ import {
   type StreamUsageRequest,
   type UsageRow,
 } from '#contracts/gen/countersign/reporting/v1/reporting'
+import { ProjectionServiceService } from '#contracts/gen/countersign/reporting/v1/projection'
 import { openDatabase, type Database } from '#libs/db/open'
+import type { Connection } from '#libs/events/connection'
 import type { Remote } from '#libs/rpc/remote'
+import { quiet } from '#libs/testing/event-stage'
 import { testWorld, type TestWorld } from '#libs/testing/clock'
 import { loopback } from '#libs/testing/loopback'
 import { migratedDatabase } from '#libs/testing/postgres'
 import type { Context } from '../context.ts'
 import type { Schema } from '../db/schema.ts'
 import { keepDays } from '../keep-days.ts'
+import { openShadow } from '../shadow.ts'
 import { implementations } from '../service.ts'
 import { today } from './events.ts'
 
@@ -28,14 +32,23 @@ export interface Stage {
   address: string
   /** As an administrator's console of this tenant calls it, with the scope it names after a colon. */
   console(key: string): Reporting
+  /** As the operator calls it. */
+  projections: Remote<typeof ProjectionServiceService>
   stop(): Promise<void>
 }
 
-export async function openStage(): Promise<Stage> {
+/** NATS, out of reach. */
+const nowhere = { jetstream: () => undefined } as Connection
+
+export async function openStage({ nats = nowhere }: { nats?: Connection } = {}): Promise<Stage> {
   const folder = fileURLToPath(new URL('../db/migrations', import.meta.url))
   const own = await migratedDatabase([{ schema: 'reporting', folder }])
   const database = openDatabase<Schema>({ url: own.url, schema: 'reporting' })
-  const ctx: Stage['ctx'] = { database, world: testWorld({ now: today }), lag: async () => undefined }
+  const shadow = openShadow({ url: own.url, folder })
+  const ctx: Stage['ctx'] = {
+    ...{ database, world: testWorld({ now: today }), lag: async () => undefined },
+    ...{ shadow, nats, log: quiet },
+  }
   await keepDays(ctx)
   const authenticate = (bearer: string) => {
     const [tenant = '', scope = 'reports'] = bearer.split(':')
@@ -48,8 +61,10 @@ export async function openStage(): Promise<Stage> {
     url: own.url,
     address: server.address,
     console: (key) => server.client(ReportingServiceService, { key }),
+    projections: server.client(ProjectionServiceService, { key: ':operator' }),
     async stop() {
       await server.stop()
+      await shadow.database.close()
       await database.close()
       await own.drop()
     },

@@ -220,8 +220,8 @@ test('the changes tell of phones, apps and tokens that came and went, and of no 
 test('deliveries are counted for each carrier and country', async () => {
   const counted = { Channel: 'SMS', 'Country Code': '49', Messages: '1', Failed: '0', Expired: '0' }
   expect(await told(DELIVERIES)).toEqual([
-    { ...counted, Carrier: 'first', Delivered: '1', 'On Their Way': '0' },
-    { ...counted, Carrier: 'second', Delivered: '0', 'On Their Way': '1' },
+    { ...counted, Carrier: 'first', Delivered: '1', 'On Their Way': '0', Cost: '0.03' },
+    { ...counted, Carrier: 'second', Delivered: '0', 'On Their Way': '1', Cost: '0.03' },
   ])
 })
 

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Courier } from './courier.ts'
 import type { Exchange } from './exchange.ts'
 import type { Faults } from './faults.ts'
+import type { Letterbox } from './letterbox.ts'
 import type { Messages } from './messages.ts'
 import type { Phones } from './phones.ts'
 
@@ -13,6 +14,7 @@ export interface Carrier {
   messages: Messages
   courier: Courier
   exchange: Exchange
+  letterbox: Letterbox
   faults: Faults
   /** Aborts when the carrier stops: whoever waits answers with what there is. */
   closing: AbortSignal

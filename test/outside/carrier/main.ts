@@ -13,7 +13,8 @@ function read(env: NodeJS.ProcessEnv) {
     ...(authToken ? [] : ['CARRIER_AUTH_TOKEN must be set.']),
   ]
   const host = listen?.groups?.host?.replace(/[[\]]/g, '') ?? ''
-  return { problems, accountSid, authToken, listen: { host, port: Number(listen?.groups?.port) } }
+  const texts = env.CARRIER_TEXTS_URL ? { textsUrl: env.CARRIER_TEXTS_URL } : {}
+  return { problems, accountSid, authToken, ...texts, listen: { host, port: Number(listen?.groups?.port) } }
 }
 
 function giveUp(sentences: string[]): void {

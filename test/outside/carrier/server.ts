@@ -5,6 +5,7 @@ import type { Carrier } from './carrier.ts'
 import { openCourier } from './courier.ts'
 import { openExchange } from './exchange.ts'
 import { openFaults, type Fault } from './faults.ts'
+import { openLetterbox } from './letterbox.ts'
 import { openMessages } from './messages.ts'
 import { openPhones } from './phones.ts'
 import { account } from './routes/account.ts'
@@ -15,6 +16,8 @@ export interface CarrierOptions {
   listen: { host: string; port: number }
   accountSid: string
   authToken: string
+  /** Where what people write is brought; nowhere until it is told. */
+  textsUrl?: string
   /** Whether `GET /` shows the phones; it does unless told not to. */
   page?: boolean
   /** A fault that stands from the start. */
@@ -48,16 +51,19 @@ export async function startCarrier(options: CarrierOptions): Promise<RunningCarr
   return { url, stop }
 }
 
-function openCarrier({ accountSid, authToken, faults }: CarrierOptions, closing: AbortSignal): Carrier {
+function openCarrier({ accountSid, authToken, textsUrl, faults }: CarrierOptions, closing: AbortSignal): Carrier {
   const phones = openPhones()
   const courier = openCourier({ accountSid, authToken, phones })
   const exchange = openExchange({ accountSid, authToken, phones })
+  const letterbox = openLetterbox({ accountSid, authToken })
+  if (textsUrl) letterbox.leadTo(textsUrl)
   return {
     accountSid,
     authToken,
     phones,
     courier,
     exchange,
+    letterbox,
     messages: openMessages(),
     faults: openFaults(faults),
     closing,

@@ -3,6 +3,7 @@ import { RegisterFactorRequest } from '#contracts/gen/countersign/challenge/v1/r
 import { ImportTokensHeader, ListTokensRequest } from '#contracts/gen/countersign/challenge/v1/token'
 import {
   ReceiveCallRequest,
+  ReceiveTextRequest,
   ReceiveCallbackRequest,
   SendRequest,
   Template,
@@ -19,10 +20,10 @@ import {
   ConditionalAccessRule,
   NamedLocation,
 } from '#contracts/gen/countersign/policy/v1/conditional_access'
-import { EventParameterType, EventType } from '#contracts/gen/countersign/policy/v1/event_type'
 import { ExplainRequest, SimulateRequest, Situation } from '#contracts/gen/countersign/policy/v1/policy'
 import {
   GetSummaryRequest,
+  ReportFormat,
   ReportKind,
   StreamReportRequest,
   StreamUsageRequest,
@@ -31,6 +32,7 @@ import { ApplicationKind, Deployment, LicenceKind } from '#contracts/gen/counter
 import { Method } from '#contracts/gen/countersign/types/v1/method'
 import type { definitions } from '#test/cluster/clients'
 import { signIn, smsPhone } from '#test/cluster/people'
+import { aboutEventTypes } from './event-types.ts'
 import type { Scene } from './scene.ts'
 
 type Definitions = typeof definitions
@@ -48,6 +50,7 @@ export function requestsAbout(scene: Scene): Requests {
   const page = { pageSize: 10, pageToken: '' }
   const applicationId = 'vpn'
   const clientIp = '198.51.100.7'
+  const exportId = '0193e5a4-91aa-7b02-8f6c-0c1d2e3f4a5b'
   const situation = Situation.create({
     ...{ userId, applicationId, clientIp },
     factors: [{ factorId, method: Method.ONE_WAY_SMS }],
@@ -139,6 +142,11 @@ export function requestsAbout(scene: Scene): Requests {
         ...{ provider: 'twilio', url: 'http://127.0.0.1/webhooks/carriers/twilio' },
         ...{ form: { MessageSid: 'SM0' }, headers: { 'x-twilio-signature': 'AAAA' } },
       }),
+      receiveText: ReceiveTextRequest.create({
+        ...{ provider: 'twilio', url: 'http://127.0.0.1/webhooks/texts/twilio' },
+        ...{ form: { MessageSid: 'SM0', From: number, Body: 'STOP' }, headers: { 'x-twilio-signature': 'AAAA' } },
+      }),
+      takeReplies: { settled: [challengeId] },
       receiveCall: ReceiveCallRequest.create({
         ...{ provider: 'twilio-voice', url: 'http://127.0.0.1/webhooks/calls/twilio-voice' },
         ...{ form: { CallSid: 'CA0' }, headers: { 'x-twilio-signature': 'AAAA' } },
@@ -150,6 +158,26 @@ export function requestsAbout(scene: Scene): Requests {
       getSummary: GetSummaryRequest.create({ from: new Date(Date.now() - 3_600_000), to: new Date() }),
       streamAudit: { from: 1n, to: 0n },
       streamReport: StreamReportRequest.create({ kind: ReportKind.USAGE_DETAIL, userId, from: new Date(0), most: 10 }),
+      requestExport: {
+        report: StreamReportRequest.create({ kind: ReportKind.USAGE_DETAIL, userId, most: 10 }),
+        ...{ format: ReportFormat.CSV, requestId: 'hostile' },
+      },
+      listExports: { page },
+      getExport: { exportId },
+      fetchExport: { exportId, offset: 0n },
+      cancelExport: { exportId },
+    },
+    projections: {
+      streamEvents: { after: BigInt(Number.MAX_SAFE_INTEGER) },
+      beginRebuild: {},
+      addEvents: {
+        ...{ stream: new Date(0).toISOString(), after: 0n, through: 1n, despiteGap: false },
+        events: [
+          { sequence: 1n, subject: 'countersign.fraud.v1.PersonBlocked.acme', headers: {}, payload: Buffer.of() },
+        ],
+      },
+      finishRebuild: {},
+      abandonRebuild: {},
     },
     admin: {
       createTenant: { tenant: admin.Tenant.create({ id: 'hostile', name: 'Hostile' }) },
@@ -213,12 +241,6 @@ function tokensAbout({ userId, tokenId }: Scene) {
 /** An id that nothing has. */
 const nobody = '00000000-0000-7000-8000-000000000000'
 
-const hostileEvent = EventType.fromPartial({
-  name: 'hostile',
-  parameters: [{ name: 'payee', type: EventParameterType.TEXT }],
-  templates: [{ language: 'en', voice: 'Pay <$payee$>.', sms: '<$otp$> pays <$payee$>', app: 'Pay <$payee$>' }],
-})
-
 function rulesAbout({ userId }: Scene) {
   const page = { pageSize: 10, pageToken: '' }
   const control = ConditionalAccessControl.REQUIRE
@@ -226,10 +248,7 @@ function rulesAbout({ userId }: Scene) {
     putNamedLocation: { namedLocation: NamedLocation.create({ name: 'Home', countries: ['DE'] }) },
     listNamedLocations: { page },
     removeNamedLocation: { namedLocationId: nobody },
-    putEventType: { eventType: hostileEvent },
-    getEventType: { name: hostileEvent.name },
-    listEventTypes: { page },
-    removeEventType: { name: 'nothing' },
+    ...aboutEventTypes,
     putConditionalAccessRule: { rule: ConditionalAccessRule.create({ name: userId, enabled: true, control }) },
     listConditionalAccessRules: { page },
     removeConditionalAccessRule: { ruleId: nobody },

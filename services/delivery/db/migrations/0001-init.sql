@@ -20,6 +20,11 @@ create table message (
   challenge_id text not null,
   -- Where a call stands, an object whose shape is calls/call.ts's, without any key that was pressed; null for all else.
   call jsonb,
+  -- The number of a text, as a keyed hash; empty for all else.
+  recipient text not null,
+  -- Of a text that is answered by text: what its answer is known by, an object whose shape is replies/awaited.ts's; null for all
+  -- else, and once its challenge is over.
+  awaits jsonb,
   -- The first digits of the number, by which texts are counted; empty where the channel has none.
   prefix text not null,
   expires_at timestamptz not null,
@@ -42,6 +47,9 @@ create index message_to_forget on message (created_at);
 -- A challenge that was passed by a text speaks for the prefix that it went to.
 create index message_of_challenge on message (tenant_id, challenge_id) where challenge_id <> '';
 
+-- Who was texted at a number, and which texts there wait for a reply.
+create index message_of_recipient on message (recipient, created_at) where recipient <> '';
+
 -- A report over a carrier's own connection names its message by nothing but the carrier's id.
 create index message_by_carrier on message (provider, carrier_id) where carrier_id <> '';
 
@@ -62,6 +70,57 @@ create table spending (
 
 -- Those of days that nobody looks at any more.
 create index spending_to_forget on spending (day);
+
+-- Texts that people wrote to us, so that each counts once. The number that they were written to is the installation's: only a reply
+-- to a tenant's text is a tenant's.
+create table inbound (
+  -- The carrier account, and its own name for the text.
+  account text not null,
+  carrier_id text not null,
+  id uuid not null,
+  -- Of a reply: the challenge that it answers.
+  tenant_id text,
+  challenge_id text,
+  factor_id text,
+  -- What was written, sealed until it was judged, or its time is over; then null.
+  key_id text,
+  sealed bytea,
+  received_at timestamptz not null,
+  expires_at timestamptz,
+  -- Until then whoever took it has it alone.
+  claimed_until timestamptz,
+  primary key (account, carrier_id),
+  check ((key_id is null) = (sealed is null))
+) with (fillfactor = 70);
+
+-- Those that wait to be judged, in the order in which they came.
+create index inbound_to_take on inbound (id) where sealed is not null;
+
+-- Those that are old enough to be forgotten.
+create index inbound_to_forget on inbound (received_at);
+
+-- What is known of a number, whoever texts it: it is told to the installation's own numbers, and so holds for all tenants.
+create table number (
+  -- A keyed hash.
+  name text primary key,
+  -- Since when its owner wants no texts, and the number itself, sealed, for it goes by another name when the key has changed; null
+  -- where texts may be sent.
+  stopped_at timestamptz,
+  key_id text,
+  sealed bytea,
+  -- When HELP was answered last.
+  helped_at timestamptz,
+  -- The day (UTC, as its number since 1970) that the counter is of, and replies of that day between several challenges that fitted none.
+  day integer not null,
+  strays integer not null default 0,
+  check ((stopped_at is null) = (key_id is null) and (key_id is null) = (sealed is null))
+) with (fillfactor = 70);
+
+-- Those that go by a name of an old key.
+create index number_to_rename on number (key_id) where key_id is not null;
+
+-- Those of days that nobody looks at any more.
+create index number_to_forget on number (day) where stopped_at is null;
 
 -- What a service that emits or consumes events keeps in its own schema. Its first migration repeats this text.
 

@@ -60,6 +60,7 @@ create table usage_delivery (
   -- MessageSent
   sent_at timestamptz,
   sent_provider text,
+  cost_micros bigint,
 
   -- MessageFinished
   finished_at timestamptz,
@@ -246,6 +247,59 @@ create trigger statement_stands before update or delete on statement for each ro
 
 create trigger audit_anchor_stands before update or delete on audit_anchor
   for each row execute function refuse_change();
+
+-- Reports that were asked for as files, by ids of version 7. A file is made by whoever holds the row until `lease_until`; what
+-- comes of an earlier attempt is not taken any more.
+create table export (
+  tenant_id text not null,
+  export_id text collate "C" not null,
+  request_id text not null,
+  report jsonb not null,          -- the StreamReportRequest
+  format smallint not null,
+  state smallint not null,        -- 1 queued, 2 running, 3 ready, 4 failed, 5 cancelled
+  requested_by text not null,
+  requested_at timestamptz not null,
+  started_at timestamptz,
+  finished_at timestamptz,
+  attempts integer not null,
+  lease_until timestamptz,
+  rows bigint not null,
+  expected_rows bigint not null,
+  size_bytes bigint not null,
+  sha256 bytea,
+  error text not null,
+  primary key (tenant_id, export_id)
+) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);
+
+create index export_open on export (export_id) where state in (1, 2);
+-- A tenant's files are made one after another, so that no tenant keeps the others waiting.
+create unique index export_running on export (tenant_id) where state = 2;
+create unique index export_wish on export (tenant_id, request_id) where request_id <> '';
+
+-- The files, in pieces of 256 KiB; by the day of the export, so that a day is forgotten whole.
+create table export_chunk (
+  tenant_id text not null,
+  export_id text collate "C" not null,
+  number integer not null,
+  bytes bytea not null,
+  primary key (tenant_id, export_id, number)
+) partition by range (export_id);
+
+-- Bytes that no longer compress are not tried again.
+alter table export_chunk alter column bytes set storage external;
+-- Whether projections are being built anew beside these, in a schema of their own that is made by the same files (shadow.ts):
+-- there is a row while they are. What consumes events adds them to both then.
+create table rebuild (
+  one boolean primary key default true check (one),
+  begun_at timestamptz not null,
+  stream text,      -- the event stream there was
+  through bigint    -- the number of its last event before new ones were added to both
+);
+-- In the schema that is being built: through which event of each stream it has come.
+create table rebuild_position (
+  stream text primary key,
+  through bigint not null
+);
 
 -- What a service that emits or consumes events keeps in its own schema. Its first migration repeats this text.
 

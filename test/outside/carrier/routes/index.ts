@@ -3,6 +3,7 @@ import { calls } from './calls.ts'
 import { events } from './events.ts'
 import { faults } from './faults.ts'
 import { home } from './home.ts'
+import { letters } from './letters.ts'
 import { messages } from './messages.ts'
 import { phones } from './phones.ts'
 
@@ -10,7 +11,7 @@ import { phones } from './phones.ts'
 export const api: Record<string, Routes> = { messages, calls }
 
 /** What only the one who plays the world may use: people's phones, and what goes wrong. */
-export const world: Record<string, Routes> = { phones, faults }
+export const world: Record<string, Routes> = { phones, letters, faults }
 
 /** The page of phones. */
 export const page: Record<string, Routes> = { home, events }

@@ -296,6 +296,9 @@ export interface EnrolFactorRequest {
     | //
     /** A phone that is called (METHOD_PHONE_CALL). */
     { $case: "callPhone"; value: CallEnrolment }
+    | //
+    /** A phone that is texted, and whose owner answers by text (METHOD_TWO_WAY_SMS). */
+    { $case: "replyPhone"; value: PhoneEnrolment }
     | undefined;
   /** True: the administrator answers for it, and it may be used at once. Needs the scope "factors:vouch". */
   vouched: boolean;
@@ -1616,6 +1619,9 @@ export const EnrolFactorRequest: MessageFns<EnrolFactorRequest, "countersign.cha
       case "callPhone":
         CallEnrolment.encode(message.kind.value, writer.uint32(98).fork()).join();
         break;
+      case "replyPhone":
+        PhoneEnrolment.encode(message.kind.value, writer.uint32(682).fork()).join();
+        break;
     }
     if (message.vouched !== false) {
       writer.uint32(40).bool(message.vouched);
@@ -1717,6 +1723,14 @@ export const EnrolFactorRequest: MessageFns<EnrolFactorRequest, "countersign.cha
             message.kind = { $case: "callPhone", value: CallEnrolment.decode(reader, reader.uint32()) };
             continue;
           }
+          case 85: {
+            if (tag !== 682) {
+              break;
+            }
+
+            message.kind = { $case: "replyPhone", value: PhoneEnrolment.decode(reader, reader.uint32()) };
+            continue;
+          }
           case 5: {
             if (tag !== 40) {
               break;
@@ -1780,6 +1794,10 @@ export const EnrolFactorRequest: MessageFns<EnrolFactorRequest, "countersign.cha
         ? { $case: "callPhone", value: CallEnrolment.fromJSON(object.callPhone) }
         : isSet(object.call_phone)
         ? { $case: "callPhone", value: CallEnrolment.fromJSON(object.call_phone) }
+        : isSet(object.replyPhone)
+        ? { $case: "replyPhone", value: PhoneEnrolment.fromJSON(object.replyPhone) }
+        : isSet(object.reply_phone)
+        ? { $case: "replyPhone", value: PhoneEnrolment.fromJSON(object.reply_phone) }
         : undefined,
       vouched: isSet(object.vouched) ? globalThis.Boolean(object.vouched) : false,
       vouchReason: isSet(object.vouchReason)
@@ -1811,6 +1829,8 @@ export const EnrolFactorRequest: MessageFns<EnrolFactorRequest, "countersign.cha
       obj.passkey = PasskeyEnrolment.toJSON(message.kind.value);
     } else if (message.kind?.$case === "callPhone") {
       obj.callPhone = CallEnrolment.toJSON(message.kind.value);
+    } else if (message.kind?.$case === "replyPhone") {
+      obj.replyPhone = PhoneEnrolment.toJSON(message.kind.value);
     }
     if (message.vouched !== false) {
       obj.vouched = message.vouched;
@@ -1879,6 +1899,12 @@ export const EnrolFactorRequest: MessageFns<EnrolFactorRequest, "countersign.cha
       case "callPhone": {
         if (object.kind?.value !== undefined && object.kind?.value !== null) {
           message.kind = { $case: "callPhone", value: CallEnrolment.fromPartial(object.kind.value) };
+        }
+        break;
+      }
+      case "replyPhone": {
+        if (object.kind?.value !== undefined && object.kind?.value !== null) {
+          message.kind = { $case: "replyPhone", value: PhoneEnrolment.fromPartial(object.kind.value) };
         }
         break;
       }

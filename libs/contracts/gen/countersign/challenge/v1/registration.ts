@@ -101,6 +101,9 @@ export interface RegisterFactorRequest {
     | //
     /** Security questions (METHOD_SECURITY_QUESTIONS). */
     { $case: "securityQuestions"; value: SecurityQuestionsEnrolment }
+    | //
+    /** A phone that is texted, and whose owner answers by text (METHOD_TWO_WAY_SMS). No code is given for its proof: the reply is. */
+    { $case: "replyPhone"; value: PhoneEnrolment }
     | undefined;
 }
 
@@ -774,6 +777,9 @@ export const RegisterFactorRequest: MessageFns<
       case "securityQuestions":
         SecurityQuestionsEnrolment.encode(message.kind.value, writer.uint32(66).fork()).join();
         break;
+      case "replyPhone":
+        PhoneEnrolment.encode(message.kind.value, writer.uint32(682).fork()).join();
+        break;
     }
     return writer;
   },
@@ -858,6 +864,14 @@ export const RegisterFactorRequest: MessageFns<
             };
             continue;
           }
+          case 85: {
+            if (tag !== 682) {
+              break;
+            }
+
+            message.kind = { $case: "replyPhone", value: PhoneEnrolment.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -898,6 +912,10 @@ export const RegisterFactorRequest: MessageFns<
         ? { $case: "securityQuestions", value: SecurityQuestionsEnrolment.fromJSON(object.securityQuestions) }
         : isSet(object.security_questions)
         ? { $case: "securityQuestions", value: SecurityQuestionsEnrolment.fromJSON(object.security_questions) }
+        : isSet(object.replyPhone)
+        ? { $case: "replyPhone", value: PhoneEnrolment.fromJSON(object.replyPhone) }
+        : isSet(object.reply_phone)
+        ? { $case: "replyPhone", value: PhoneEnrolment.fromJSON(object.reply_phone) }
         : undefined,
     };
   },
@@ -922,6 +940,8 @@ export const RegisterFactorRequest: MessageFns<
       obj.passkey = PasskeyEnrolment.toJSON(message.kind.value);
     } else if (message.kind?.$case === "securityQuestions") {
       obj.securityQuestions = SecurityQuestionsEnrolment.toJSON(message.kind.value);
+    } else if (message.kind?.$case === "replyPhone") {
+      obj.replyPhone = PhoneEnrolment.toJSON(message.kind.value);
     }
     return obj;
   },
@@ -970,6 +990,12 @@ export const RegisterFactorRequest: MessageFns<
             $case: "securityQuestions",
             value: SecurityQuestionsEnrolment.fromPartial(object.kind.value),
           };
+        }
+        break;
+      }
+      case "replyPhone": {
+        if (object.kind?.value !== undefined && object.kind?.value !== null) {
+          message.kind = { $case: "replyPhone", value: PhoneEnrolment.fromPartial(object.kind.value) };
         }
         break;
       }

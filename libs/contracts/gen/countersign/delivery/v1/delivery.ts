@@ -31,6 +31,14 @@ export const Template = {
    * blocked; people; and of the latest report person, number (masked), time, application, address and source.
    */
   FRAUD_ALERT: 3,
+  /** REPLY_CODE - A one-time code for a sign-in, to be sent back by text. Parameters: otp, application_name. */
+  REPLY_CODE: 85,
+  /** REPLY_CODE_AND_PIN - The same, with the PIN behind it. */
+  REPLY_CODE_AND_PIN: 86,
+  /** REPLY_ENROLMENT_CODE - A one-time code that proves a new phone, to be sent back by text. Parameters as above. */
+  REPLY_ENROLMENT_CODE: 87,
+  /** PROMPT - A prompt on a device, whose app asks for what it is about. Parameter: application_name. The one that a push has. */
+  PROMPT: 80,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -41,6 +49,10 @@ export namespace Template {
   export type ONE_TIME_CODE = typeof Template.ONE_TIME_CODE;
   export type ENROLMENT_CODE = typeof Template.ENROLMENT_CODE;
   export type FRAUD_ALERT = typeof Template.FRAUD_ALERT;
+  export type REPLY_CODE = typeof Template.REPLY_CODE;
+  export type REPLY_CODE_AND_PIN = typeof Template.REPLY_CODE_AND_PIN;
+  export type REPLY_ENROLMENT_CODE = typeof Template.REPLY_ENROLMENT_CODE;
+  export type PROMPT = typeof Template.PROMPT;
   export type UNRECOGNIZED = typeof Template.UNRECOGNIZED;
 }
 
@@ -58,6 +70,18 @@ export function templateFromJSON(object: any): Template {
     case 3:
     case "TEMPLATE_FRAUD_ALERT":
       return Template.FRAUD_ALERT;
+    case 85:
+    case "TEMPLATE_REPLY_CODE":
+      return Template.REPLY_CODE;
+    case 86:
+    case "TEMPLATE_REPLY_CODE_AND_PIN":
+      return Template.REPLY_CODE_AND_PIN;
+    case 87:
+    case "TEMPLATE_REPLY_ENROLMENT_CODE":
+      return Template.REPLY_ENROLMENT_CODE;
+    case 80:
+    case "TEMPLATE_PROMPT":
+      return Template.PROMPT;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -75,6 +99,14 @@ export function templateToJSON(object: Template): string {
       return "TEMPLATE_ENROLMENT_CODE";
     case Template.FRAUD_ALERT:
       return "TEMPLATE_FRAUD_ALERT";
+    case Template.REPLY_CODE:
+      return "TEMPLATE_REPLY_CODE";
+    case Template.REPLY_CODE_AND_PIN:
+      return "TEMPLATE_REPLY_CODE_AND_PIN";
+    case Template.REPLY_ENROLMENT_CODE:
+      return "TEMPLATE_REPLY_ENROLMENT_CODE";
+    case Template.PROMPT:
+      return "TEMPLATE_PROMPT";
     case Template.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -91,6 +123,8 @@ export const Channel = {
   EMAIL: 2,
   /** VOICE - A phone call. */
   VOICE: 3,
+  /** PUSH - A prompt on a device, through the push service of its maker or browser. */
+  PUSH: 80,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -101,6 +135,7 @@ export namespace Channel {
   export type SMS = typeof Channel.SMS;
   export type EMAIL = typeof Channel.EMAIL;
   export type VOICE = typeof Channel.VOICE;
+  export type PUSH = typeof Channel.PUSH;
   export type UNRECOGNIZED = typeof Channel.UNRECOGNIZED;
 }
 
@@ -118,6 +153,9 @@ export function channelFromJSON(object: any): Channel {
     case 3:
     case "CHANNEL_VOICE":
       return Channel.VOICE;
+    case 80:
+    case "CHANNEL_PUSH":
+      return Channel.PUSH;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -135,6 +173,8 @@ export function channelToJSON(object: Channel): string {
       return "CHANNEL_EMAIL";
     case Channel.VOICE:
       return "CHANNEL_VOICE";
+    case Channel.PUSH:
+      return "CHANNEL_PUSH";
     case Channel.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -233,6 +273,12 @@ export interface Recipient {
      * before them where they are dialled without a word to an operator.
      */
     { $case: "callNumber"; value: string }
+    | //
+    /**
+     * What the challenge service knows a device's target by, 1 to 128 characters, for a push. It is shown in the log, so it is
+     * neither the address nor the token that the device is reached by.
+     */
+    { $case: "pushTarget"; value: string }
     | undefined;
 }
 
@@ -268,6 +314,17 @@ export interface SendRequest {
     | CallTerms
     | undefined;
   /**
+   * Where a push goes and what it says; required for one, and for nothing else. The challenge is required then too: of two
+   * pushes for one challenge to one device, the later takes the place of the earlier, so that nobody is prompted twice.
+   */
+  push?:
+    | Push
+    | undefined;
+  /** Whose reply is waited for, until the message expires; required with the templates that ask for one, and with nothing else. */
+  reply?:
+    | ReplyTerms
+    | undefined;
+  /**
    * What the person is to confirm, as it is to be said, at most 1000 characters; empty for what the template says. Of a text it is
    * the whole message, its code included, and there are no parameters; in a call it is said in place of the greeting, before #
    * is asked for. Sealed and erased as parameters are.
@@ -278,6 +335,63 @@ export interface SendRequest {
 export interface SendRequest_ParametersEntry {
   key: string;
   value: string;
+}
+
+/** How the reply to a text finds the challenge. */
+export interface ReplyTerms {
+  /** The factor that is asked for; at most 128 characters. */
+  factorId: string;
+}
+
+/**
+ * Where a push goes, and what it says. Sealed at rest, and erased once a push service has taken it or it is final.
+ *
+ * What reaches the device is the id of the challenge, the title and the body; it is to fetch all else by its own key. Nobody gets
+ * it later than expires_at.
+ */
+export interface Push {
+  /** How the device is reached; required. */
+  target?:
+    | //
+    /** In a browser. */
+    { $case: "web"; value: WebPushTarget }
+    | //
+    /** By Apple's push service. */
+    { $case: "apns"; value: ApnsTarget }
+    | //
+    /** By Firebase Cloud Messaging. */
+    { $case: "fcm"; value: FcmTarget }
+    | undefined;
+  /** What stands above the text, at most 64 characters; empty for the template's own. Shown on lock screens: without secrets. */
+  title: string;
+  /** The text, at most 256 characters; empty for the template's own. Shown on lock screens: without secrets. */
+  body: string;
+}
+
+/** A subscription as a browser gives it (W3C Push API, PushSubscription.toJSON). */
+export interface WebPushTarget {
+  /** An https address of a push service that the account allows, at most 1024 characters. */
+  endpoint: string;
+  /** The browser's public key: 65 bytes, in base64url. */
+  p256dh: string;
+  /** Its authentication secret: 16 bytes, in base64url. */
+  auth: string;
+}
+
+/** An app on a device by Apple. */
+export interface ApnsTarget {
+  /** The token that Apple gave the app, in hexadecimal, 64 to 200 digits. */
+  deviceToken: string;
+  /** The app's bundle id, at most 128 characters; empty for the account's own. */
+  topic: string;
+}
+
+/** An app that Firebase knows. */
+export interface FcmTarget {
+  /** The token that Firebase gave the app, at most 1024 characters. */
+  registrationToken: string;
+  /** The app's package name, at most 128 characters: no other app is given the push; empty for any. */
+  packageName: string;
 }
 
 /** How a call goes, and how its outcome finds the challenge. */
@@ -313,7 +427,10 @@ export interface Delivery {
   channel: Channel;
   /** Where it stands. */
   state: DeliveryState;
-  /** The recipient: a number with all but its last two digits hidden, a mail address with all but its first letter and domain. */
+  /**
+   * The recipient: a number with all but its last two digits hidden, a mail address with all but its first letter and domain,
+   * the id of a push target.
+   */
   recipientHint: string;
   /** The carrier account that took it; empty while none did. */
   provider: string;
@@ -441,6 +558,60 @@ export interface ReceiveCallResponse {
   question?: CallQuestion | undefined;
 }
 
+/** A text that a person wrote, as its carrier brings it. */
+export interface ReceiveTextRequest {
+  /** As of a callback. */
+  provider: string;
+  /** As of a callback. */
+  url: string;
+  /** As of a callback. */
+  form: { [key: string]: string };
+  /** As of a callback. */
+  headers: { [key: string]: string };
+}
+
+export interface ReceiveTextRequest_FormEntry {
+  key: string;
+  value: string;
+}
+
+export interface ReceiveTextRequest_HeadersEntry {
+  key: string;
+  value: string;
+}
+
+/** What became of it. */
+export interface ReceiveTextResponse {
+  /** Whether it was signed by its carrier. */
+  genuine: boolean;
+}
+
+/** Which replies are to be forgotten. */
+export interface TakeRepliesRequest {
+  /** The ids of replies that were judged, or are not to be judged any more; at most 64. */
+  settled: string[];
+}
+
+/** A person's reply to a text. */
+export interface Reply {
+  /** A UUID, given by this service; the same however often the reply is given. */
+  id: string;
+  /** The tenant. */
+  tenant: string;
+  /** The challenge that it answers: of those that wait for that number the one whose code it begins with, else the latest. */
+  challengeId: string;
+  /** The factor that was asked for. */
+  factorId: string;
+  /** What was written, without blanks; at most 64 characters. */
+  text: string;
+}
+
+/** Replies to be judged, the oldest first; at most 64, and none where none wait. */
+export interface TakeRepliesResponse {
+  /** The replies. */
+  replies: Reply[];
+}
+
 function createBaseRecipient(): Recipient {
   return { address: undefined };
 }
@@ -458,6 +629,9 @@ export const Recipient: MessageFns<Recipient, "countersign.delivery.v1.Recipient
         break;
       case "callNumber":
         writer.uint32(26).string(message.address.value);
+        break;
+      case "pushTarget":
+        writer.uint32(642).string(message.address.value);
         break;
     }
     return writer;
@@ -500,6 +674,14 @@ export const Recipient: MessageFns<Recipient, "countersign.delivery.v1.Recipient
             message.address = { $case: "callNumber", value: reader.string() };
             continue;
           }
+          case 80: {
+            if (tag !== 642) {
+              break;
+            }
+
+            message.address = { $case: "pushTarget", value: reader.string() };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -526,6 +708,10 @@ export const Recipient: MessageFns<Recipient, "countersign.delivery.v1.Recipient
         ? { $case: "callNumber", value: globalThis.String(object.callNumber) }
         : isSet(object.call_number)
         ? { $case: "callNumber", value: globalThis.String(object.call_number) }
+        : isSet(object.pushTarget)
+        ? { $case: "pushTarget", value: globalThis.String(object.pushTarget) }
+        : isSet(object.push_target)
+        ? { $case: "pushTarget", value: globalThis.String(object.push_target) }
         : undefined,
     };
   },
@@ -538,6 +724,8 @@ export const Recipient: MessageFns<Recipient, "countersign.delivery.v1.Recipient
       obj.emailAddress = message.address.value;
     } else if (message.address?.$case === "callNumber") {
       obj.callNumber = message.address.value;
+    } else if (message.address?.$case === "pushTarget") {
+      obj.pushTarget = message.address.value;
     }
     return obj;
   },
@@ -566,6 +754,12 @@ export const Recipient: MessageFns<Recipient, "countersign.delivery.v1.Recipient
         }
         break;
       }
+      case "pushTarget": {
+        if (object.address?.value !== undefined && object.address?.value !== null) {
+          message.address = { $case: "pushTarget", value: object.address.value };
+        }
+        break;
+      }
     }
     return message;
   },
@@ -583,6 +777,8 @@ function createBaseSendRequest(): SendRequest {
     challengeId: "",
     clientIp: "",
     call: undefined,
+    push: undefined,
+    reply: undefined,
     eventText: "",
   };
 }
@@ -620,6 +816,12 @@ export const SendRequest: MessageFns<SendRequest, "countersign.delivery.v1.SendR
     }
     if (message.call !== undefined) {
       CallTerms.encode(message.call, writer.uint32(82).fork()).join();
+    }
+    if (message.push !== undefined) {
+      Push.encode(message.push, writer.uint32(90).fork()).join();
+    }
+    if (message.reply !== undefined) {
+      ReplyTerms.encode(message.reply, writer.uint32(682).fork()).join();
     }
     if (message.eventText !== "") {
       writer.uint32(722).string(message.eventText);
@@ -723,6 +925,22 @@ export const SendRequest: MessageFns<SendRequest, "countersign.delivery.v1.SendR
             message.call = CallTerms.decode(reader, reader.uint32());
             continue;
           }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.push = Push.decode(reader, reader.uint32());
+            continue;
+          }
+          case 85: {
+            if (tag !== 682) {
+              break;
+            }
+
+            message.reply = ReplyTerms.decode(reader, reader.uint32());
+            continue;
+          }
           case 90: {
             if (tag !== 722) {
               break;
@@ -788,6 +1006,8 @@ export const SendRequest: MessageFns<SendRequest, "countersign.delivery.v1.SendR
         ? globalThis.String(object.client_ip)
         : "",
       call: isSet(object.call) ? CallTerms.fromJSON(object.call) : undefined,
+      push: isSet(object.push) ? Push.fromJSON(object.push) : undefined,
+      reply: isSet(object.reply) ? ReplyTerms.fromJSON(object.reply) : undefined,
       eventText: isSet(object.eventText)
         ? globalThis.String(object.eventText)
         : isSet(object.event_text)
@@ -834,6 +1054,12 @@ export const SendRequest: MessageFns<SendRequest, "countersign.delivery.v1.SendR
     if (message.call !== undefined) {
       obj.call = CallTerms.toJSON(message.call);
     }
+    if (message.push !== undefined) {
+      obj.push = Push.toJSON(message.push);
+    }
+    if (message.reply !== undefined) {
+      obj.reply = ReplyTerms.toJSON(message.reply);
+    }
     if (message.eventText !== "") {
       obj.eventText = message.eventText;
     }
@@ -865,6 +1091,10 @@ export const SendRequest: MessageFns<SendRequest, "countersign.delivery.v1.SendR
     message.challengeId = object.challengeId ?? "";
     message.clientIp = object.clientIp ?? "";
     message.call = (object.call !== undefined && object.call !== null) ? CallTerms.fromPartial(object.call) : undefined;
+    message.push = (object.push !== undefined && object.push !== null) ? Push.fromPartial(object.push) : undefined;
+    message.reply = (object.reply !== undefined && object.reply !== null)
+      ? ReplyTerms.fromPartial(object.reply)
+      : undefined;
     message.eventText = object.eventText ?? "";
     return message;
   },
@@ -956,6 +1186,526 @@ export const SendRequest_ParametersEntry: MessageFns<
     const message = createBaseSendRequest_ParametersEntry();
     message.key = object.key ?? "";
     message.value = object.value ?? "";
+    return message;
+  },
+};
+
+function createBaseReplyTerms(): ReplyTerms {
+  return { factorId: "" };
+}
+
+export const ReplyTerms: MessageFns<ReplyTerms, "countersign.delivery.v1.ReplyTerms"> = {
+  $type: "countersign.delivery.v1.ReplyTerms" as const,
+
+  encode(message: ReplyTerms, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.factorId !== "") {
+      writer.uint32(10).string(message.factorId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReplyTerms {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReplyTerms();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.factorId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ReplyTerms {
+    return {
+      factorId: isSet(object.factorId)
+        ? globalThis.String(object.factorId)
+        : isSet(object.factor_id)
+        ? globalThis.String(object.factor_id)
+        : "",
+    };
+  },
+
+  toJSON(message: ReplyTerms): unknown {
+    const obj: any = {};
+    if (message.factorId !== "") {
+      obj.factorId = message.factorId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ReplyTerms>, I>>(base?: I): ReplyTerms {
+    return ReplyTerms.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReplyTerms>, I>>(object: I): ReplyTerms {
+    const message = createBaseReplyTerms();
+    message.factorId = object.factorId ?? "";
+    return message;
+  },
+};
+
+function createBasePush(): Push {
+  return { target: undefined, title: "", body: "" };
+}
+
+export const Push: MessageFns<Push, "countersign.delivery.v1.Push"> = {
+  $type: "countersign.delivery.v1.Push" as const,
+
+  encode(message: Push, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    switch (message.target?.$case) {
+      case "web":
+        WebPushTarget.encode(message.target.value, writer.uint32(10).fork()).join();
+        break;
+      case "apns":
+        ApnsTarget.encode(message.target.value, writer.uint32(18).fork()).join();
+        break;
+      case "fcm":
+        FcmTarget.encode(message.target.value, writer.uint32(26).fork()).join();
+        break;
+    }
+    if (message.title !== "") {
+      writer.uint32(34).string(message.title);
+    }
+    if (message.body !== "") {
+      writer.uint32(42).string(message.body);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Push {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePush();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.target = { $case: "web", value: WebPushTarget.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.target = { $case: "apns", value: ApnsTarget.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.target = { $case: "fcm", value: FcmTarget.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.title = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.body = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Push {
+    return {
+      target: isSet(object.web)
+        ? { $case: "web", value: WebPushTarget.fromJSON(object.web) }
+        : isSet(object.apns)
+        ? { $case: "apns", value: ApnsTarget.fromJSON(object.apns) }
+        : isSet(object.fcm)
+        ? { $case: "fcm", value: FcmTarget.fromJSON(object.fcm) }
+        : undefined,
+      title: isSet(object.title) ? globalThis.String(object.title) : "",
+      body: isSet(object.body) ? globalThis.String(object.body) : "",
+    };
+  },
+
+  toJSON(message: Push): unknown {
+    const obj: any = {};
+    if (message.target?.$case === "web") {
+      obj.web = WebPushTarget.toJSON(message.target.value);
+    } else if (message.target?.$case === "apns") {
+      obj.apns = ApnsTarget.toJSON(message.target.value);
+    } else if (message.target?.$case === "fcm") {
+      obj.fcm = FcmTarget.toJSON(message.target.value);
+    }
+    if (message.title !== "") {
+      obj.title = message.title;
+    }
+    if (message.body !== "") {
+      obj.body = message.body;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Push>, I>>(base?: I): Push {
+    return Push.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Push>, I>>(object: I): Push {
+    const message = createBasePush();
+    switch (object.target?.$case) {
+      case "web": {
+        if (object.target?.value !== undefined && object.target?.value !== null) {
+          message.target = { $case: "web", value: WebPushTarget.fromPartial(object.target.value) };
+        }
+        break;
+      }
+      case "apns": {
+        if (object.target?.value !== undefined && object.target?.value !== null) {
+          message.target = { $case: "apns", value: ApnsTarget.fromPartial(object.target.value) };
+        }
+        break;
+      }
+      case "fcm": {
+        if (object.target?.value !== undefined && object.target?.value !== null) {
+          message.target = { $case: "fcm", value: FcmTarget.fromPartial(object.target.value) };
+        }
+        break;
+      }
+    }
+    message.title = object.title ?? "";
+    message.body = object.body ?? "";
+    return message;
+  },
+};
+
+function createBaseWebPushTarget(): WebPushTarget {
+  return { endpoint: "", p256dh: "", auth: "" };
+}
+
+export const WebPushTarget: MessageFns<WebPushTarget, "countersign.delivery.v1.WebPushTarget"> = {
+  $type: "countersign.delivery.v1.WebPushTarget" as const,
+
+  encode(message: WebPushTarget, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.endpoint !== "") {
+      writer.uint32(10).string(message.endpoint);
+    }
+    if (message.p256dh !== "") {
+      writer.uint32(18).string(message.p256dh);
+    }
+    if (message.auth !== "") {
+      writer.uint32(26).string(message.auth);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WebPushTarget {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWebPushTarget();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.endpoint = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.p256dh = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.auth = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): WebPushTarget {
+    return {
+      endpoint: isSet(object.endpoint) ? globalThis.String(object.endpoint) : "",
+      p256dh: isSet(object.p256dh) ? globalThis.String(object.p256dh) : "",
+      auth: isSet(object.auth) ? globalThis.String(object.auth) : "",
+    };
+  },
+
+  toJSON(message: WebPushTarget): unknown {
+    const obj: any = {};
+    if (message.endpoint !== "") {
+      obj.endpoint = message.endpoint;
+    }
+    if (message.p256dh !== "") {
+      obj.p256dh = message.p256dh;
+    }
+    if (message.auth !== "") {
+      obj.auth = message.auth;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<WebPushTarget>, I>>(base?: I): WebPushTarget {
+    return WebPushTarget.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<WebPushTarget>, I>>(object: I): WebPushTarget {
+    const message = createBaseWebPushTarget();
+    message.endpoint = object.endpoint ?? "";
+    message.p256dh = object.p256dh ?? "";
+    message.auth = object.auth ?? "";
+    return message;
+  },
+};
+
+function createBaseApnsTarget(): ApnsTarget {
+  return { deviceToken: "", topic: "" };
+}
+
+export const ApnsTarget: MessageFns<ApnsTarget, "countersign.delivery.v1.ApnsTarget"> = {
+  $type: "countersign.delivery.v1.ApnsTarget" as const,
+
+  encode(message: ApnsTarget, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.deviceToken !== "") {
+      writer.uint32(10).string(message.deviceToken);
+    }
+    if (message.topic !== "") {
+      writer.uint32(18).string(message.topic);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ApnsTarget {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseApnsTarget();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.deviceToken = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.topic = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ApnsTarget {
+    return {
+      deviceToken: isSet(object.deviceToken)
+        ? globalThis.String(object.deviceToken)
+        : isSet(object.device_token)
+        ? globalThis.String(object.device_token)
+        : "",
+      topic: isSet(object.topic) ? globalThis.String(object.topic) : "",
+    };
+  },
+
+  toJSON(message: ApnsTarget): unknown {
+    const obj: any = {};
+    if (message.deviceToken !== "") {
+      obj.deviceToken = message.deviceToken;
+    }
+    if (message.topic !== "") {
+      obj.topic = message.topic;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ApnsTarget>, I>>(base?: I): ApnsTarget {
+    return ApnsTarget.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ApnsTarget>, I>>(object: I): ApnsTarget {
+    const message = createBaseApnsTarget();
+    message.deviceToken = object.deviceToken ?? "";
+    message.topic = object.topic ?? "";
+    return message;
+  },
+};
+
+function createBaseFcmTarget(): FcmTarget {
+  return { registrationToken: "", packageName: "" };
+}
+
+export const FcmTarget: MessageFns<FcmTarget, "countersign.delivery.v1.FcmTarget"> = {
+  $type: "countersign.delivery.v1.FcmTarget" as const,
+
+  encode(message: FcmTarget, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.registrationToken !== "") {
+      writer.uint32(10).string(message.registrationToken);
+    }
+    if (message.packageName !== "") {
+      writer.uint32(18).string(message.packageName);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): FcmTarget {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseFcmTarget();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.registrationToken = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.packageName = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): FcmTarget {
+    return {
+      registrationToken: isSet(object.registrationToken)
+        ? globalThis.String(object.registrationToken)
+        : isSet(object.registration_token)
+        ? globalThis.String(object.registration_token)
+        : "",
+      packageName: isSet(object.packageName)
+        ? globalThis.String(object.packageName)
+        : isSet(object.package_name)
+        ? globalThis.String(object.package_name)
+        : "",
+    };
+  },
+
+  toJSON(message: FcmTarget): unknown {
+    const obj: any = {};
+    if (message.registrationToken !== "") {
+      obj.registrationToken = message.registrationToken;
+    }
+    if (message.packageName !== "") {
+      obj.packageName = message.packageName;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<FcmTarget>, I>>(base?: I): FcmTarget {
+    return FcmTarget.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<FcmTarget>, I>>(object: I): FcmTarget {
+    const message = createBaseFcmTarget();
+    message.registrationToken = object.registrationToken ?? "";
+    message.packageName = object.packageName ?? "";
     return message;
   },
 };
@@ -2885,11 +3635,726 @@ export const ReceiveCallResponse: MessageFns<ReceiveCallResponse, "countersign.d
   },
 };
 
+function createBaseReceiveTextRequest(): ReceiveTextRequest {
+  return { provider: "", url: "", form: {}, headers: {} };
+}
+
+export const ReceiveTextRequest: MessageFns<ReceiveTextRequest, "countersign.delivery.v1.ReceiveTextRequest"> = {
+  $type: "countersign.delivery.v1.ReceiveTextRequest" as const,
+
+  encode(message: ReceiveTextRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.provider !== "") {
+      writer.uint32(10).string(message.provider);
+    }
+    if (message.url !== "") {
+      writer.uint32(18).string(message.url);
+    }
+    globalThis.Object.entries(message.form).forEach(([key, value]: [string, string]) => {
+      ReceiveTextRequest_FormEntry.encode({ key: key as any, value }, writer.uint32(26).fork()).join();
+    });
+    globalThis.Object.entries(message.headers).forEach(([key, value]: [string, string]) => {
+      ReceiveTextRequest_HeadersEntry.encode({ key: key as any, value }, writer.uint32(34).fork()).join();
+    });
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReceiveTextRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReceiveTextRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.provider = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.url = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            const entry3 = ReceiveTextRequest_FormEntry.decode(reader, reader.uint32());
+            if (entry3.value !== undefined) {
+              message.form[entry3.key] = entry3.value;
+            }
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            const entry4 = ReceiveTextRequest_HeadersEntry.decode(reader, reader.uint32());
+            if (entry4.value !== undefined) {
+              message.headers[entry4.key] = entry4.value;
+            }
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ReceiveTextRequest {
+    return {
+      provider: isSet(object.provider) ? globalThis.String(object.provider) : "",
+      url: isSet(object.url) ? globalThis.String(object.url) : "",
+      form: isObject(object.form)
+        ? (globalThis.Object.entries(object.form) as [string, any][]).reduce(
+          (acc: { [key: string]: string }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.String(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
+        : {},
+      headers: isObject(object.headers)
+        ? (globalThis.Object.entries(object.headers) as [string, any][]).reduce(
+          (acc: { [key: string]: string }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.String(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
+        : {},
+    };
+  },
+
+  toJSON(message: ReceiveTextRequest): unknown {
+    const obj: any = {};
+    if (message.provider !== "") {
+      obj.provider = message.provider;
+    }
+    if (message.url !== "") {
+      obj.url = message.url;
+    }
+    if (message.form) {
+      const entries = globalThis.Object.entries(message.form) as [string, string][];
+      if (entries.length > 0) {
+        obj.form = {};
+        entries.forEach(([k, v]) => {
+          obj.form[k] = v;
+        });
+      }
+    }
+    if (message.headers) {
+      const entries = globalThis.Object.entries(message.headers) as [string, string][];
+      if (entries.length > 0) {
+        obj.headers = {};
+        entries.forEach(([k, v]) => {
+          obj.headers[k] = v;
+        });
+      }
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ReceiveTextRequest>, I>>(base?: I): ReceiveTextRequest {
+    return ReceiveTextRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReceiveTextRequest>, I>>(object: I): ReceiveTextRequest {
+    const message = createBaseReceiveTextRequest();
+    message.provider = object.provider ?? "";
+    message.url = object.url ?? "";
+    message.form = (globalThis.Object.entries(object.form ?? {}) as [string, string][]).reduce(
+      (acc: { [key: string]: string }, [key, value]: [string, string]) => {
+        if (value !== undefined) {
+          acc[key] = globalThis.String(value);
+        }
+        return acc;
+      },
+      {},
+    );
+    message.headers = (globalThis.Object.entries(object.headers ?? {}) as [string, string][]).reduce(
+      (acc: { [key: string]: string }, [key, value]: [string, string]) => {
+        if (value !== undefined) {
+          acc[key] = globalThis.String(value);
+        }
+        return acc;
+      },
+      {},
+    );
+    return message;
+  },
+};
+
+function createBaseReceiveTextRequest_FormEntry(): ReceiveTextRequest_FormEntry {
+  return { key: "", value: "" };
+}
+
+export const ReceiveTextRequest_FormEntry: MessageFns<
+  ReceiveTextRequest_FormEntry,
+  "countersign.delivery.v1.ReceiveTextRequest.FormEntry"
+> = {
+  $type: "countersign.delivery.v1.ReceiveTextRequest.FormEntry" as const,
+
+  encode(message: ReceiveTextRequest_FormEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReceiveTextRequest_FormEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReceiveTextRequest_FormEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ReceiveTextRequest_FormEntry {
+    return {
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+      value: isSet(object.value) ? globalThis.String(object.value) : "",
+    };
+  },
+
+  toJSON(message: ReceiveTextRequest_FormEntry): unknown {
+    const obj: any = {};
+    if (message.key !== "") {
+      obj.key = message.key;
+    }
+    if (message.value !== "") {
+      obj.value = message.value;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ReceiveTextRequest_FormEntry>, I>>(base?: I): ReceiveTextRequest_FormEntry {
+    return ReceiveTextRequest_FormEntry.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReceiveTextRequest_FormEntry>, I>>(object: I): ReceiveTextRequest_FormEntry {
+    const message = createBaseReceiveTextRequest_FormEntry();
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
+    return message;
+  },
+};
+
+function createBaseReceiveTextRequest_HeadersEntry(): ReceiveTextRequest_HeadersEntry {
+  return { key: "", value: "" };
+}
+
+export const ReceiveTextRequest_HeadersEntry: MessageFns<
+  ReceiveTextRequest_HeadersEntry,
+  "countersign.delivery.v1.ReceiveTextRequest.HeadersEntry"
+> = {
+  $type: "countersign.delivery.v1.ReceiveTextRequest.HeadersEntry" as const,
+
+  encode(message: ReceiveTextRequest_HeadersEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReceiveTextRequest_HeadersEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReceiveTextRequest_HeadersEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ReceiveTextRequest_HeadersEntry {
+    return {
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+      value: isSet(object.value) ? globalThis.String(object.value) : "",
+    };
+  },
+
+  toJSON(message: ReceiveTextRequest_HeadersEntry): unknown {
+    const obj: any = {};
+    if (message.key !== "") {
+      obj.key = message.key;
+    }
+    if (message.value !== "") {
+      obj.value = message.value;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ReceiveTextRequest_HeadersEntry>, I>>(base?: I): ReceiveTextRequest_HeadersEntry {
+    return ReceiveTextRequest_HeadersEntry.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReceiveTextRequest_HeadersEntry>, I>>(
+    object: I,
+  ): ReceiveTextRequest_HeadersEntry {
+    const message = createBaseReceiveTextRequest_HeadersEntry();
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
+    return message;
+  },
+};
+
+function createBaseReceiveTextResponse(): ReceiveTextResponse {
+  return { genuine: false };
+}
+
+export const ReceiveTextResponse: MessageFns<ReceiveTextResponse, "countersign.delivery.v1.ReceiveTextResponse"> = {
+  $type: "countersign.delivery.v1.ReceiveTextResponse" as const,
+
+  encode(message: ReceiveTextResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.genuine !== false) {
+      writer.uint32(8).bool(message.genuine);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReceiveTextResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReceiveTextResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.genuine = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ReceiveTextResponse {
+    return { genuine: isSet(object.genuine) ? globalThis.Boolean(object.genuine) : false };
+  },
+
+  toJSON(message: ReceiveTextResponse): unknown {
+    const obj: any = {};
+    if (message.genuine !== false) {
+      obj.genuine = message.genuine;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ReceiveTextResponse>, I>>(base?: I): ReceiveTextResponse {
+    return ReceiveTextResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReceiveTextResponse>, I>>(object: I): ReceiveTextResponse {
+    const message = createBaseReceiveTextResponse();
+    message.genuine = object.genuine ?? false;
+    return message;
+  },
+};
+
+function createBaseTakeRepliesRequest(): TakeRepliesRequest {
+  return { settled: [] };
+}
+
+export const TakeRepliesRequest: MessageFns<TakeRepliesRequest, "countersign.delivery.v1.TakeRepliesRequest"> = {
+  $type: "countersign.delivery.v1.TakeRepliesRequest" as const,
+
+  encode(message: TakeRepliesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.settled) {
+      writer.uint32(10).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TakeRepliesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTakeRepliesRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.settled.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): TakeRepliesRequest {
+    return {
+      settled: globalThis.Array.isArray(object?.settled) ? object.settled.map((e: any) => globalThis.String(e)) : [],
+    };
+  },
+
+  toJSON(message: TakeRepliesRequest): unknown {
+    const obj: any = {};
+    if (message.settled?.length) {
+      obj.settled = message.settled;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<TakeRepliesRequest>, I>>(base?: I): TakeRepliesRequest {
+    return TakeRepliesRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<TakeRepliesRequest>, I>>(object: I): TakeRepliesRequest {
+    const message = createBaseTakeRepliesRequest();
+    message.settled = object.settled?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseReply(): Reply {
+  return { id: "", tenant: "", challengeId: "", factorId: "", text: "" };
+}
+
+export const Reply: MessageFns<Reply, "countersign.delivery.v1.Reply"> = {
+  $type: "countersign.delivery.v1.Reply" as const,
+
+  encode(message: Reply, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.tenant !== "") {
+      writer.uint32(18).string(message.tenant);
+    }
+    if (message.challengeId !== "") {
+      writer.uint32(26).string(message.challengeId);
+    }
+    if (message.factorId !== "") {
+      writer.uint32(34).string(message.factorId);
+    }
+    if (message.text !== "") {
+      writer.uint32(42).string(message.text);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Reply {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReply();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.tenant = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.challengeId = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.factorId = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.text = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Reply {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      tenant: isSet(object.tenant) ? globalThis.String(object.tenant) : "",
+      challengeId: isSet(object.challengeId)
+        ? globalThis.String(object.challengeId)
+        : isSet(object.challenge_id)
+        ? globalThis.String(object.challenge_id)
+        : "",
+      factorId: isSet(object.factorId)
+        ? globalThis.String(object.factorId)
+        : isSet(object.factor_id)
+        ? globalThis.String(object.factor_id)
+        : "",
+      text: isSet(object.text) ? globalThis.String(object.text) : "",
+    };
+  },
+
+  toJSON(message: Reply): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.tenant !== "") {
+      obj.tenant = message.tenant;
+    }
+    if (message.challengeId !== "") {
+      obj.challengeId = message.challengeId;
+    }
+    if (message.factorId !== "") {
+      obj.factorId = message.factorId;
+    }
+    if (message.text !== "") {
+      obj.text = message.text;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Reply>, I>>(base?: I): Reply {
+    return Reply.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Reply>, I>>(object: I): Reply {
+    const message = createBaseReply();
+    message.id = object.id ?? "";
+    message.tenant = object.tenant ?? "";
+    message.challengeId = object.challengeId ?? "";
+    message.factorId = object.factorId ?? "";
+    message.text = object.text ?? "";
+    return message;
+  },
+};
+
+function createBaseTakeRepliesResponse(): TakeRepliesResponse {
+  return { replies: [] };
+}
+
+export const TakeRepliesResponse: MessageFns<TakeRepliesResponse, "countersign.delivery.v1.TakeRepliesResponse"> = {
+  $type: "countersign.delivery.v1.TakeRepliesResponse" as const,
+
+  encode(message: TakeRepliesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.replies) {
+      Reply.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TakeRepliesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTakeRepliesResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.replies.push(Reply.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): TakeRepliesResponse {
+    return {
+      replies: globalThis.Array.isArray(object?.replies) ? object.replies.map((e: any) => Reply.fromJSON(e)) : [],
+    };
+  },
+
+  toJSON(message: TakeRepliesResponse): unknown {
+    const obj: any = {};
+    if (message.replies?.length) {
+      obj.replies = message.replies.map((e) => Reply.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<TakeRepliesResponse>, I>>(base?: I): TakeRepliesResponse {
+    return TakeRepliesResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<TakeRepliesResponse>, I>>(object: I): TakeRepliesResponse {
+    const message = createBaseTakeRepliesResponse();
+    message.replies = object.replies?.map((e) => Reply.fromPartial(e)) || [];
+    return message;
+  },
+};
+
 /**
- * Reaches people: sends this text, places this call.
+ * Reaches people: sends this text, places this call, pushes this prompt.
  *
- * Send is for the challenge and the fraud service, ReceiveCallback and ReceiveCall for the gateway; clients with the scope
- * "deliveries" may look.
+ * Send is for the challenge and the fraud service, TakeReplies for the challenge service, ReceiveCallback, ReceiveCall and
+ * ReceiveText for the gateway; clients with the scope "deliveries" may look.
  */
 export type DeliveryServiceService = typeof DeliveryServiceService;
 export const DeliveryServiceService = {
@@ -2898,6 +4363,8 @@ export const DeliveryServiceService = {
    * same delivery again and sends nothing twice. Refuses DELIVERY_UNAVAILABLE when no carrier took it, at once when none of
    * them works: ErrorInfo.metadata["channel"] is the way that is shut ("sms"), ["carrier_code"] the last carrier's word.
    * Refuses DESTINATION_NOT_ALLOWED and SENDING_BUDGET_SPENT before any carrier is asked; nothing is kept of such a message.
+   * Refuses RECIPIENT_OPTED_OUT a text to a number whose owner wants none.
+   * Refuses PUSH_TARGET_GONE when the push service says that the device is not reached there any more, and tells of it.
    */
   send: {
     path: "/countersign.delivery.v1.DeliveryService/Send" as const,
@@ -2947,6 +4414,33 @@ export const DeliveryServiceService = {
     responseSerialize: (value: ReceiveCallResponse): Buffer => Buffer.from(ReceiveCallResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ReceiveCallResponse => ReceiveCallResponse.decode(value),
   },
+  /**
+   * Takes a text that a person wrote to us, as its carrier brings it over HTTP. One that is not signed by its carrier, or that came
+   * before, changes nothing. STOP and its like opt the number out of texts, START lets them again, HELP is answered; all else is
+   * the reply to a text that waits for one, and is kept for TakeReplies.
+   */
+  receiveText: {
+    path: "/countersign.delivery.v1.DeliveryService/ReceiveText" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ReceiveTextRequest): Buffer => Buffer.from(ReceiveTextRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ReceiveTextRequest => ReceiveTextRequest.decode(value),
+    responseSerialize: (value: ReceiveTextResponse): Buffer => Buffer.from(ReceiveTextResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ReceiveTextResponse => ReceiveTextResponse.decode(value),
+  },
+  /**
+   * Gives the replies that wait to be judged, each to one caller at a time: one that is not named as settled within ten seconds
+   * is given again, to whoever asks, until its time is over.
+   */
+  takeReplies: {
+    path: "/countersign.delivery.v1.DeliveryService/TakeReplies" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: TakeRepliesRequest): Buffer => Buffer.from(TakeRepliesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): TakeRepliesRequest => TakeRepliesRequest.decode(value),
+    responseSerialize: (value: TakeRepliesResponse): Buffer => Buffer.from(TakeRepliesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): TakeRepliesResponse => TakeRepliesResponse.decode(value),
+  },
 } as const;
 
 export interface DeliveryServiceServer extends UntypedServiceImplementation {
@@ -2955,6 +4449,8 @@ export interface DeliveryServiceServer extends UntypedServiceImplementation {
    * same delivery again and sends nothing twice. Refuses DELIVERY_UNAVAILABLE when no carrier took it, at once when none of
    * them works: ErrorInfo.metadata["channel"] is the way that is shut ("sms"), ["carrier_code"] the last carrier's word.
    * Refuses DESTINATION_NOT_ALLOWED and SENDING_BUDGET_SPENT before any carrier is asked; nothing is kept of such a message.
+   * Refuses RECIPIENT_OPTED_OUT a text to a number whose owner wants none.
+   * Refuses PUSH_TARGET_GONE when the push service says that the device is not reached there any more, and tells of it.
    */
   send: handleUnaryCall<SendRequest, SendResponse>;
   /** Gives a delivery as it is now. Refuses DELIVERY_NOT_FOUND. */
@@ -2970,6 +4466,17 @@ export interface DeliveryServiceServer extends UntypedServiceImplementation {
    * changes nothing, and neither does one that comes late or twice: it gets what is to be done now. Refuses CONCURRENT_UPDATE.
    */
   receiveCall: handleUnaryCall<ReceiveCallRequest, ReceiveCallResponse>;
+  /**
+   * Takes a text that a person wrote to us, as its carrier brings it over HTTP. One that is not signed by its carrier, or that came
+   * before, changes nothing. STOP and its like opt the number out of texts, START lets them again, HELP is answered; all else is
+   * the reply to a text that waits for one, and is kept for TakeReplies.
+   */
+  receiveText: handleUnaryCall<ReceiveTextRequest, ReceiveTextResponse>;
+  /**
+   * Gives the replies that wait to be judged, each to one caller at a time: one that is not named as settled within ten seconds
+   * is given again, to whoever asks, until its time is over.
+   */
+  takeReplies: handleUnaryCall<TakeRepliesRequest, TakeRepliesResponse>;
 }
 
 export interface DeliveryServiceClient extends Client {
@@ -2978,6 +4485,8 @@ export interface DeliveryServiceClient extends Client {
    * same delivery again and sends nothing twice. Refuses DELIVERY_UNAVAILABLE when no carrier took it, at once when none of
    * them works: ErrorInfo.metadata["channel"] is the way that is shut ("sms"), ["carrier_code"] the last carrier's word.
    * Refuses DESTINATION_NOT_ALLOWED and SENDING_BUDGET_SPENT before any carrier is asked; nothing is kept of such a message.
+   * Refuses RECIPIENT_OPTED_OUT a text to a number whose owner wants none.
+   * Refuses PUSH_TARGET_GONE when the push service says that the device is not reached there any more, and tells of it.
    */
   send(request: SendRequest, callback: (error: ServiceError | null, response: SendResponse) => void): ClientUnaryCall;
   send(
@@ -3045,6 +4554,45 @@ export interface DeliveryServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ReceiveCallResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Takes a text that a person wrote to us, as its carrier brings it over HTTP. One that is not signed by its carrier, or that came
+   * before, changes nothing. STOP and its like opt the number out of texts, START lets them again, HELP is answered; all else is
+   * the reply to a text that waits for one, and is kept for TakeReplies.
+   */
+  receiveText(
+    request: ReceiveTextRequest,
+    callback: (error: ServiceError | null, response: ReceiveTextResponse) => void,
+  ): ClientUnaryCall;
+  receiveText(
+    request: ReceiveTextRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ReceiveTextResponse) => void,
+  ): ClientUnaryCall;
+  receiveText(
+    request: ReceiveTextRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ReceiveTextResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Gives the replies that wait to be judged, each to one caller at a time: one that is not named as settled within ten seconds
+   * is given again, to whoever asks, until its time is over.
+   */
+  takeReplies(
+    request: TakeRepliesRequest,
+    callback: (error: ServiceError | null, response: TakeRepliesResponse) => void,
+  ): ClientUnaryCall;
+  takeReplies(
+    request: TakeRepliesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: TakeRepliesResponse) => void,
+  ): ClientUnaryCall;
+  takeReplies(
+    request: TakeRepliesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: TakeRepliesResponse) => void,
   ): ClientUnaryCall;
 }
 

@@ -105,7 +105,11 @@ export interface MessageSent {
   /** The calling code of the recipient's country, digits only; empty where the channel has none. */
   countryCode: string;
   /** When. */
-  sentAt?: Date | undefined;
+  sentAt?:
+    | Date
+    | undefined;
+  /** What it costs by the operator's routes, in millionths of the currency that they share; 0 where they do not say. */
+  costMicros: bigint;
 }
 
 /** A message became final: delivered, failed or expired. */
@@ -158,6 +162,41 @@ export interface CallFinished {
   idempotencyKey: string;
 }
 
+/** The owner of a number wants no more texts, or wants them again. Told in each tenant that has texted the number. */
+export interface RecipientChoseTexts {
+  /** The number, masked. */
+  recipientHint: string;
+  /** The person who was texted there last; empty when nobody was named. */
+  userId: string;
+  /** False: no more texts (STOP); true: texts again (START). */
+  wanted: boolean;
+  /** The carrier account that brought it. */
+  provider: string;
+  /** When. */
+  chosenAt?: Date | undefined;
+}
+
+/**
+ * A push service said that a device is not reached by a target any more: its app is gone, or has a new target. Nothing is to be
+ * pushed there again until the device gives another.
+ */
+export interface PushTargetGone {
+  /** The delivery. */
+  deliveryId: string;
+  /** The person; empty when nobody was named. */
+  userId: string;
+  /** The challenge. */
+  challengeId: string;
+  /** The target's id, as Recipient.push_target named it. */
+  targetId: string;
+  /** The carrier account that was told. */
+  provider: string;
+  /** The push service's own word for it: "410", "Unregistered", "UNREGISTERED". */
+  carrierCode: string;
+  /** When. */
+  goneAt?: Date | undefined;
+}
+
 /**
  * A budget of the day was spent, or a prefix was sent many codes of which hardly any came back, and what goes beyond is
  * refused. Told once for each budget and day.
@@ -184,7 +223,16 @@ export interface SendingCut {
 }
 
 function createBaseMessageSent(): MessageSent {
-  return { deliveryId: "", userId: "", challengeId: "", channel: 0, provider: "", countryCode: "", sentAt: undefined };
+  return {
+    deliveryId: "",
+    userId: "",
+    challengeId: "",
+    channel: 0,
+    provider: "",
+    countryCode: "",
+    sentAt: undefined,
+    costMicros: 0n,
+  };
 }
 
 export const MessageSent: MessageFns<MessageSent, "countersign.delivery.v1.MessageSent"> = {
@@ -211,6 +259,12 @@ export const MessageSent: MessageFns<MessageSent, "countersign.delivery.v1.Messa
     }
     if (message.sentAt !== undefined) {
       Timestamp.encode(toTimestamp(message.sentAt), writer.uint32(58).fork()).join();
+    }
+    if (message.costMicros !== 0n) {
+      if (BigInt.asIntN(64, message.costMicros) !== message.costMicros) {
+        throw new globalThis.Error("value provided for field message.costMicros of type int64 too large");
+      }
+      writer.uint32(800).int64(message.costMicros);
     }
     return writer;
   },
@@ -284,6 +338,14 @@ export const MessageSent: MessageFns<MessageSent, "countersign.delivery.v1.Messa
             message.sentAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
             continue;
           }
+          case 100: {
+            if (tag !== 800) {
+              break;
+            }
+
+            message.costMicros = reader.int64() as bigint;
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -325,6 +387,11 @@ export const MessageSent: MessageFns<MessageSent, "countersign.delivery.v1.Messa
         : isSet(object.sent_at)
         ? fromJsonTimestamp(object.sent_at)
         : undefined,
+      costMicros: isSet(object.costMicros)
+        ? BigInt(object.costMicros)
+        : isSet(object.cost_micros)
+        ? BigInt(object.cost_micros)
+        : 0n,
     };
   },
 
@@ -351,6 +418,9 @@ export const MessageSent: MessageFns<MessageSent, "countersign.delivery.v1.Messa
     if (message.sentAt !== undefined) {
       obj.sentAt = message.sentAt.toISOString();
     }
+    if (message.costMicros !== 0n) {
+      obj.costMicros = message.costMicros.toString();
+    }
     return obj;
   },
 
@@ -366,6 +436,9 @@ export const MessageSent: MessageFns<MessageSent, "countersign.delivery.v1.Messa
     message.provider = object.provider ?? "";
     message.countryCode = object.countryCode ?? "";
     message.sentAt = object.sentAt ?? undefined;
+    message.costMicros = (object.costMicros !== undefined && object.costMicros !== null)
+      ? BigInt(object.costMicros)
+      : 0n;
     return message;
   },
 };
@@ -878,6 +951,352 @@ export const CallFinished: MessageFns<CallFinished, "countersign.delivery.v1.Cal
     message.backup = object.backup ?? false;
     message.finishedAt = object.finishedAt ?? undefined;
     message.idempotencyKey = object.idempotencyKey ?? "";
+    return message;
+  },
+};
+
+function createBaseRecipientChoseTexts(): RecipientChoseTexts {
+  return { recipientHint: "", userId: "", wanted: false, provider: "", chosenAt: undefined };
+}
+
+export const RecipientChoseTexts: MessageFns<RecipientChoseTexts, "countersign.delivery.v1.RecipientChoseTexts"> = {
+  $type: "countersign.delivery.v1.RecipientChoseTexts" as const,
+
+  encode(message: RecipientChoseTexts, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.recipientHint !== "") {
+      writer.uint32(10).string(message.recipientHint);
+    }
+    if (message.userId !== "") {
+      writer.uint32(18).string(message.userId);
+    }
+    if (message.wanted !== false) {
+      writer.uint32(24).bool(message.wanted);
+    }
+    if (message.provider !== "") {
+      writer.uint32(34).string(message.provider);
+    }
+    if (message.chosenAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.chosenAt), writer.uint32(42).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RecipientChoseTexts {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRecipientChoseTexts();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.recipientHint = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.wanted = reader.bool();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.provider = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.chosenAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RecipientChoseTexts {
+    return {
+      recipientHint: isSet(object.recipientHint)
+        ? globalThis.String(object.recipientHint)
+        : isSet(object.recipient_hint)
+        ? globalThis.String(object.recipient_hint)
+        : "",
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+      wanted: isSet(object.wanted) ? globalThis.Boolean(object.wanted) : false,
+      provider: isSet(object.provider) ? globalThis.String(object.provider) : "",
+      chosenAt: isSet(object.chosenAt)
+        ? fromJsonTimestamp(object.chosenAt)
+        : isSet(object.chosen_at)
+        ? fromJsonTimestamp(object.chosen_at)
+        : undefined,
+    };
+  },
+
+  toJSON(message: RecipientChoseTexts): unknown {
+    const obj: any = {};
+    if (message.recipientHint !== "") {
+      obj.recipientHint = message.recipientHint;
+    }
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    if (message.wanted !== false) {
+      obj.wanted = message.wanted;
+    }
+    if (message.provider !== "") {
+      obj.provider = message.provider;
+    }
+    if (message.chosenAt !== undefined) {
+      obj.chosenAt = message.chosenAt.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RecipientChoseTexts>, I>>(base?: I): RecipientChoseTexts {
+    return RecipientChoseTexts.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RecipientChoseTexts>, I>>(object: I): RecipientChoseTexts {
+    const message = createBaseRecipientChoseTexts();
+    message.recipientHint = object.recipientHint ?? "";
+    message.userId = object.userId ?? "";
+    message.wanted = object.wanted ?? false;
+    message.provider = object.provider ?? "";
+    message.chosenAt = object.chosenAt ?? undefined;
+    return message;
+  },
+};
+
+function createBasePushTargetGone(): PushTargetGone {
+  return {
+    deliveryId: "",
+    userId: "",
+    challengeId: "",
+    targetId: "",
+    provider: "",
+    carrierCode: "",
+    goneAt: undefined,
+  };
+}
+
+export const PushTargetGone: MessageFns<PushTargetGone, "countersign.delivery.v1.PushTargetGone"> = {
+  $type: "countersign.delivery.v1.PushTargetGone" as const,
+
+  encode(message: PushTargetGone, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.deliveryId !== "") {
+      writer.uint32(10).string(message.deliveryId);
+    }
+    if (message.userId !== "") {
+      writer.uint32(18).string(message.userId);
+    }
+    if (message.challengeId !== "") {
+      writer.uint32(26).string(message.challengeId);
+    }
+    if (message.targetId !== "") {
+      writer.uint32(34).string(message.targetId);
+    }
+    if (message.provider !== "") {
+      writer.uint32(42).string(message.provider);
+    }
+    if (message.carrierCode !== "") {
+      writer.uint32(50).string(message.carrierCode);
+    }
+    if (message.goneAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.goneAt), writer.uint32(58).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PushTargetGone {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePushTargetGone();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.deliveryId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.challengeId = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.targetId = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.provider = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.carrierCode = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.goneAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PushTargetGone {
+    return {
+      deliveryId: isSet(object.deliveryId)
+        ? globalThis.String(object.deliveryId)
+        : isSet(object.delivery_id)
+        ? globalThis.String(object.delivery_id)
+        : "",
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+      challengeId: isSet(object.challengeId)
+        ? globalThis.String(object.challengeId)
+        : isSet(object.challenge_id)
+        ? globalThis.String(object.challenge_id)
+        : "",
+      targetId: isSet(object.targetId)
+        ? globalThis.String(object.targetId)
+        : isSet(object.target_id)
+        ? globalThis.String(object.target_id)
+        : "",
+      provider: isSet(object.provider) ? globalThis.String(object.provider) : "",
+      carrierCode: isSet(object.carrierCode)
+        ? globalThis.String(object.carrierCode)
+        : isSet(object.carrier_code)
+        ? globalThis.String(object.carrier_code)
+        : "",
+      goneAt: isSet(object.goneAt)
+        ? fromJsonTimestamp(object.goneAt)
+        : isSet(object.gone_at)
+        ? fromJsonTimestamp(object.gone_at)
+        : undefined,
+    };
+  },
+
+  toJSON(message: PushTargetGone): unknown {
+    const obj: any = {};
+    if (message.deliveryId !== "") {
+      obj.deliveryId = message.deliveryId;
+    }
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    if (message.challengeId !== "") {
+      obj.challengeId = message.challengeId;
+    }
+    if (message.targetId !== "") {
+      obj.targetId = message.targetId;
+    }
+    if (message.provider !== "") {
+      obj.provider = message.provider;
+    }
+    if (message.carrierCode !== "") {
+      obj.carrierCode = message.carrierCode;
+    }
+    if (message.goneAt !== undefined) {
+      obj.goneAt = message.goneAt.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<PushTargetGone>, I>>(base?: I): PushTargetGone {
+    return PushTargetGone.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<PushTargetGone>, I>>(object: I): PushTargetGone {
+    const message = createBasePushTargetGone();
+    message.deliveryId = object.deliveryId ?? "";
+    message.userId = object.userId ?? "";
+    message.challengeId = object.challengeId ?? "";
+    message.targetId = object.targetId ?? "";
+    message.provider = object.provider ?? "";
+    message.carrierCode = object.carrierCode ?? "";
+    message.goneAt = object.goneAt ?? undefined;
     return message;
   },
 };

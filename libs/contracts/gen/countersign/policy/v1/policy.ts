@@ -111,7 +111,14 @@ export interface ChallengeLimits {
   /** After how many days a PIN expires; 0 for never. */
   pinExpiryDays: number;
   /** How calls go; absent for what is usual. */
-  call?: CallSettings | undefined;
+  call?:
+    | CallSettings
+    | undefined;
+  /**
+   * How long the reply to a two-way text is waited for, in seconds, 30 to 600; 0 from a service that does not know of them means
+   * 60.
+   */
+  replySeconds: number;
 }
 
 /** How a tenant's calls go. */
@@ -816,6 +823,7 @@ function createBaseChallengeLimits(): ChallengeLimits {
     securityQuestions: 0,
     pinExpiryDays: 0,
     call: undefined,
+    replySeconds: 0,
   };
 }
 
@@ -864,6 +872,9 @@ export const ChallengeLimits: MessageFns<ChallengeLimits, "countersign.policy.v1
     }
     if (message.call !== undefined) {
       CallSettings.encode(message.call, writer.uint32(114).fork()).join();
+    }
+    if (message.replySeconds !== 0) {
+      writer.uint32(680).int32(message.replySeconds);
     }
     return writer;
   },
@@ -993,6 +1004,14 @@ export const ChallengeLimits: MessageFns<ChallengeLimits, "countersign.policy.v1
             message.call = CallSettings.decode(reader, reader.uint32());
             continue;
           }
+          case 85: {
+            if (tag !== 680) {
+              break;
+            }
+
+            message.replySeconds = reader.int32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1065,6 +1084,11 @@ export const ChallengeLimits: MessageFns<ChallengeLimits, "countersign.policy.v1
         ? globalThis.Number(object.pin_expiry_days)
         : 0,
       call: isSet(object.call) ? CallSettings.fromJSON(object.call) : undefined,
+      replySeconds: isSet(object.replySeconds)
+        ? globalThis.Number(object.replySeconds)
+        : isSet(object.reply_seconds)
+        ? globalThis.Number(object.reply_seconds)
+        : 0,
     };
   },
 
@@ -1112,6 +1136,9 @@ export const ChallengeLimits: MessageFns<ChallengeLimits, "countersign.policy.v1
     if (message.call !== undefined) {
       obj.call = CallSettings.toJSON(message.call);
     }
+    if (message.replySeconds !== 0) {
+      obj.replySeconds = Math.round(message.replySeconds);
+    }
     return obj;
   },
 
@@ -1136,6 +1163,7 @@ export const ChallengeLimits: MessageFns<ChallengeLimits, "countersign.policy.v1
     message.call = (object.call !== undefined && object.call !== null)
       ? CallSettings.fromPartial(object.call)
       : undefined;
+    message.replySeconds = object.replySeconds ?? 0;
     return message;
   },
 };

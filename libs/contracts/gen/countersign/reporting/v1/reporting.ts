@@ -38,8 +38,145 @@ import {
 } from "../../types/v1/decision.ts";
 import { Edition, editionFromJSON, editionToJSON } from "../../types/v1/edition.ts";
 import { Method, methodFromJSON, methodToJSON } from "../../types/v1/method.ts";
+import { PageRequest } from "../../types/v1/page.ts";
 import { ResultCode, resultCodeFromJSON, resultCodeToJSON } from "../../types/v1/result_code.ts";
 import { RiskLevel, riskLevelFromJSON, riskLevelToJSON } from "../../types/v1/risk.ts";
+
+/** What the file of a report is. */
+export const ReportFormat = {
+  /** UNSPECIFIED - Never sent. */
+  UNSPECIFIED: 0,
+  /** CSV - CSV (RFC 4180), its first line the names of the columns. No cell is a formula. */
+  CSV: 1,
+  /** JSON_LINES - A line of JSON for each row, an object by the names of the columns. */
+  JSON_LINES: 2,
+  /** PARQUET - Apache Parquet, its columns typed: texts, doubles, moments in milliseconds (UTC) and truths, each optional. */
+  PARQUET: 3,
+  UNRECOGNIZED: -1,
+} as const;
+
+export type ReportFormat = typeof ReportFormat[keyof typeof ReportFormat];
+
+export namespace ReportFormat {
+  export type UNSPECIFIED = typeof ReportFormat.UNSPECIFIED;
+  export type CSV = typeof ReportFormat.CSV;
+  export type JSON_LINES = typeof ReportFormat.JSON_LINES;
+  export type PARQUET = typeof ReportFormat.PARQUET;
+  export type UNRECOGNIZED = typeof ReportFormat.UNRECOGNIZED;
+}
+
+export function reportFormatFromJSON(object: any): ReportFormat {
+  switch (object) {
+    case 0:
+    case "REPORT_FORMAT_UNSPECIFIED":
+      return ReportFormat.UNSPECIFIED;
+    case 1:
+    case "REPORT_FORMAT_CSV":
+      return ReportFormat.CSV;
+    case 2:
+    case "REPORT_FORMAT_JSON_LINES":
+      return ReportFormat.JSON_LINES;
+    case 3:
+    case "REPORT_FORMAT_PARQUET":
+      return ReportFormat.PARQUET;
+    case -1:
+    case "UNRECOGNIZED":
+    default:
+      return ReportFormat.UNRECOGNIZED;
+  }
+}
+
+export function reportFormatToJSON(object: ReportFormat): string {
+  switch (object) {
+    case ReportFormat.UNSPECIFIED:
+      return "REPORT_FORMAT_UNSPECIFIED";
+    case ReportFormat.CSV:
+      return "REPORT_FORMAT_CSV";
+    case ReportFormat.JSON_LINES:
+      return "REPORT_FORMAT_JSON_LINES";
+    case ReportFormat.PARQUET:
+      return "REPORT_FORMAT_PARQUET";
+    case ReportFormat.UNRECOGNIZED:
+    default:
+      return "UNRECOGNIZED";
+  }
+}
+
+/** Where an export stands. */
+export const ExportState = {
+  /** UNSPECIFIED - Never sent. */
+  UNSPECIFIED: 0,
+  /** QUEUED - It waits for its turn. */
+  QUEUED: 1,
+  /** RUNNING - Its file is being made. */
+  RUNNING: 2,
+  /** READY - Its file can be fetched. */
+  READY: 3,
+  /** FAILED - Its file can not be made; `error` says why. */
+  FAILED: 4,
+  /** CANCELLED - It was cancelled, and there is no file. */
+  CANCELLED: 5,
+  UNRECOGNIZED: -1,
+} as const;
+
+export type ExportState = typeof ExportState[keyof typeof ExportState];
+
+export namespace ExportState {
+  export type UNSPECIFIED = typeof ExportState.UNSPECIFIED;
+  export type QUEUED = typeof ExportState.QUEUED;
+  export type RUNNING = typeof ExportState.RUNNING;
+  export type READY = typeof ExportState.READY;
+  export type FAILED = typeof ExportState.FAILED;
+  export type CANCELLED = typeof ExportState.CANCELLED;
+  export type UNRECOGNIZED = typeof ExportState.UNRECOGNIZED;
+}
+
+export function exportStateFromJSON(object: any): ExportState {
+  switch (object) {
+    case 0:
+    case "EXPORT_STATE_UNSPECIFIED":
+      return ExportState.UNSPECIFIED;
+    case 1:
+    case "EXPORT_STATE_QUEUED":
+      return ExportState.QUEUED;
+    case 2:
+    case "EXPORT_STATE_RUNNING":
+      return ExportState.RUNNING;
+    case 3:
+    case "EXPORT_STATE_READY":
+      return ExportState.READY;
+    case 4:
+    case "EXPORT_STATE_FAILED":
+      return ExportState.FAILED;
+    case 5:
+    case "EXPORT_STATE_CANCELLED":
+      return ExportState.CANCELLED;
+    case -1:
+    case "UNRECOGNIZED":
+    default:
+      return ExportState.UNRECOGNIZED;
+  }
+}
+
+export function exportStateToJSON(object: ExportState): string {
+  switch (object) {
+    case ExportState.UNSPECIFIED:
+      return "EXPORT_STATE_UNSPECIFIED";
+    case ExportState.QUEUED:
+      return "EXPORT_STATE_QUEUED";
+    case ExportState.RUNNING:
+      return "EXPORT_STATE_RUNNING";
+    case ExportState.READY:
+      return "EXPORT_STATE_READY";
+    case ExportState.FAILED:
+      return "EXPORT_STATE_FAILED";
+    case ExportState.CANCELLED:
+      return "EXPORT_STATE_CANCELLED";
+    case ExportState.UNRECOGNIZED:
+    default:
+      return "UNRECOGNIZED";
+  }
+}
 
 /** How a summary is divided. */
 export const SummaryStep = {
@@ -115,6 +252,8 @@ export const ReportKind = {
   CHANGES: 8,
   /** DELIVERIES - Messages counted for each carrier and country. */
   DELIVERIES: 9,
+  /** EXPORTS - Reports that were asked for as files, and where each stands. */
+  EXPORTS: 100,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -131,6 +270,7 @@ export namespace ReportKind {
   export type FRAUD_ALERTS = typeof ReportKind.FRAUD_ALERTS;
   export type CHANGES = typeof ReportKind.CHANGES;
   export type DELIVERIES = typeof ReportKind.DELIVERIES;
+  export type EXPORTS = typeof ReportKind.EXPORTS;
   export type UNRECOGNIZED = typeof ReportKind.UNRECOGNIZED;
 }
 
@@ -166,6 +306,9 @@ export function reportKindFromJSON(object: any): ReportKind {
     case 9:
     case "REPORT_KIND_DELIVERIES":
       return ReportKind.DELIVERIES;
+    case 100:
+    case "REPORT_KIND_EXPORTS":
+      return ReportKind.EXPORTS;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -195,6 +338,8 @@ export function reportKindToJSON(object: ReportKind): string {
       return "REPORT_KIND_CHANGES";
     case ReportKind.DELIVERIES:
       return "REPORT_KIND_DELIVERIES";
+    case ReportKind.EXPORTS:
+      return "REPORT_KIND_EXPORTS";
     case ReportKind.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -319,6 +464,118 @@ export function columnKindToJSON(object: ColumnKind): string {
     default:
       return "UNRECOGNIZED";
   }
+}
+
+/** A report that is made into a file. */
+export interface Export {
+  /** Its id, a UUID of version 7. */
+  id: string;
+  /** The report and what it is narrowed by, as it was asked for. */
+  report?:
+    | StreamReportRequest
+    | undefined;
+  /** What the file is. */
+  format: ReportFormat;
+  /** Where it stands. */
+  state: ExportState;
+  /** When it was asked for. */
+  requestedAt?:
+    | Date
+    | undefined;
+  /** The application by whose key it was asked for. */
+  requestedBy: string;
+  /** When its file was first begun; absent before. */
+  startedAt?:
+    | Date
+    | undefined;
+  /** When it ended; absent before. */
+  finishedAt?:
+    | Date
+    | undefined;
+  /** How many rows are in the file so far. May go back to 0 where a replica was lost and another began anew. */
+  rows: bigint;
+  /** How many rows there will be, about; 0 where nobody knows. */
+  expectedRows: bigint;
+  /** How large the file is so far, in bytes. */
+  sizeBytes: bigint;
+  /** SHA-256 (FIPS 180-4) of the file, 32 bytes; empty until it is ready. */
+  sha256: Buffer;
+  /** When it is forgotten: seven days after it was asked for. */
+  expiresAt?:
+    | Date
+    | undefined;
+  /** Why it failed, a sentence; empty unless it did. */
+  error: string;
+}
+
+/** Which report, as what. */
+export interface RequestExportRequest {
+  /** The report and what it is narrowed by. `page_token` is empty. Without `to` it ends when its file is begun. */
+  report?:
+    | StreamReportRequest
+    | undefined;
+  /** What the file is. */
+  format: ReportFormat;
+  /** Names this wish: made again under the same id it is the same export. At most 64 characters; empty for none. */
+  requestId: string;
+}
+
+/** An export was asked for. */
+export interface RequestExportResponse {
+  /** The export, waiting. */
+  export?: Export | undefined;
+}
+
+/** Which part of the exports. */
+export interface ListExportsRequest {
+  /** Which page of the list. */
+  page?: PageRequest | undefined;
+}
+
+/** Some exports. */
+export interface ListExportsResponse {
+  /** The newest first. */
+  exports: Export[];
+  /** Where the next page begins; empty on the last. */
+  nextPageToken: string;
+}
+
+/** Which export. */
+export interface GetExportRequest {
+  /** Its id. */
+  exportId: string;
+}
+
+/** How far an export has come. */
+export interface GetExportResponse {
+  /** The export. */
+  export?: Export | undefined;
+}
+
+/** Which file, from where on. */
+export interface FetchExportRequest {
+  /** The export's id. */
+  exportId: string;
+  /** How many bytes of it are there already; at most its size. */
+  offset: bigint;
+}
+
+/** A piece of a file. */
+export interface FetchExportResponse {
+  /** The bytes that follow those before. */
+  data: Buffer;
+}
+
+/** Which export. */
+export interface CancelExportRequest {
+  /** Its id. */
+  exportId: string;
+}
+
+/** An export was given up. */
+export interface CancelExportResponse {
+  /** The export as it is now. */
+  export?: Export | undefined;
 }
 
 /** Which rows of the audit log. */
@@ -713,6 +970,1141 @@ export interface UsageRow_EventParametersEntry {
   key: string;
   value: string;
 }
+
+function createBaseExport(): Export {
+  return {
+    id: "",
+    report: undefined,
+    format: 0,
+    state: 0,
+    requestedAt: undefined,
+    requestedBy: "",
+    startedAt: undefined,
+    finishedAt: undefined,
+    rows: 0n,
+    expectedRows: 0n,
+    sizeBytes: 0n,
+    sha256: Buffer.alloc(0),
+    expiresAt: undefined,
+    error: "",
+  };
+}
+
+export const Export: MessageFns<Export, "countersign.reporting.v1.Export"> = {
+  $type: "countersign.reporting.v1.Export" as const,
+
+  encode(message: Export, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.report !== undefined) {
+      StreamReportRequest.encode(message.report, writer.uint32(18).fork()).join();
+    }
+    if (message.format !== 0) {
+      writer.uint32(24).int32(message.format);
+    }
+    if (message.state !== 0) {
+      writer.uint32(32).int32(message.state);
+    }
+    if (message.requestedAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.requestedAt), writer.uint32(42).fork()).join();
+    }
+    if (message.requestedBy !== "") {
+      writer.uint32(50).string(message.requestedBy);
+    }
+    if (message.startedAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.startedAt), writer.uint32(58).fork()).join();
+    }
+    if (message.finishedAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.finishedAt), writer.uint32(66).fork()).join();
+    }
+    if (message.rows !== 0n) {
+      if (BigInt.asIntN(64, message.rows) !== message.rows) {
+        throw new globalThis.Error("value provided for field message.rows of type int64 too large");
+      }
+      writer.uint32(72).int64(message.rows);
+    }
+    if (message.expectedRows !== 0n) {
+      if (BigInt.asIntN(64, message.expectedRows) !== message.expectedRows) {
+        throw new globalThis.Error("value provided for field message.expectedRows of type int64 too large");
+      }
+      writer.uint32(80).int64(message.expectedRows);
+    }
+    if (message.sizeBytes !== 0n) {
+      if (BigInt.asIntN(64, message.sizeBytes) !== message.sizeBytes) {
+        throw new globalThis.Error("value provided for field message.sizeBytes of type int64 too large");
+      }
+      writer.uint32(88).int64(message.sizeBytes);
+    }
+    if (message.sha256.length !== 0) {
+      writer.uint32(98).bytes(message.sha256);
+    }
+    if (message.expiresAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.expiresAt), writer.uint32(106).fork()).join();
+    }
+    if (message.error !== "") {
+      writer.uint32(114).string(message.error);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Export {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseExport();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.report = StreamReportRequest.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.format = reader.int32() as any;
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.state = reader.int32() as any;
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.requestedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.requestedBy = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.startedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.finishedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.rows = reader.int64() as bigint;
+            continue;
+          }
+          case 10: {
+            if (tag !== 80) {
+              break;
+            }
+
+            message.expectedRows = reader.int64() as bigint;
+            continue;
+          }
+          case 11: {
+            if (tag !== 88) {
+              break;
+            }
+
+            message.sizeBytes = reader.int64() as bigint;
+            continue;
+          }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.sha256 = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.expiresAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.error = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Export {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      report: isSet(object.report) ? StreamReportRequest.fromJSON(object.report) : undefined,
+      format: isSet(object.format) ? reportFormatFromJSON(object.format) : 0,
+      state: isSet(object.state) ? exportStateFromJSON(object.state) : 0,
+      requestedAt: isSet(object.requestedAt)
+        ? fromJsonTimestamp(object.requestedAt)
+        : isSet(object.requested_at)
+        ? fromJsonTimestamp(object.requested_at)
+        : undefined,
+      requestedBy: isSet(object.requestedBy)
+        ? globalThis.String(object.requestedBy)
+        : isSet(object.requested_by)
+        ? globalThis.String(object.requested_by)
+        : "",
+      startedAt: isSet(object.startedAt)
+        ? fromJsonTimestamp(object.startedAt)
+        : isSet(object.started_at)
+        ? fromJsonTimestamp(object.started_at)
+        : undefined,
+      finishedAt: isSet(object.finishedAt)
+        ? fromJsonTimestamp(object.finishedAt)
+        : isSet(object.finished_at)
+        ? fromJsonTimestamp(object.finished_at)
+        : undefined,
+      rows: isSet(object.rows) ? BigInt(object.rows) : 0n,
+      expectedRows: isSet(object.expectedRows)
+        ? BigInt(object.expectedRows)
+        : isSet(object.expected_rows)
+        ? BigInt(object.expected_rows)
+        : 0n,
+      sizeBytes: isSet(object.sizeBytes)
+        ? BigInt(object.sizeBytes)
+        : isSet(object.size_bytes)
+        ? BigInt(object.size_bytes)
+        : 0n,
+      sha256: isSet(object.sha256) ? Buffer.from(bytesFromBase64(object.sha256)) : Buffer.alloc(0),
+      expiresAt: isSet(object.expiresAt)
+        ? fromJsonTimestamp(object.expiresAt)
+        : isSet(object.expires_at)
+        ? fromJsonTimestamp(object.expires_at)
+        : undefined,
+      error: isSet(object.error) ? globalThis.String(object.error) : "",
+    };
+  },
+
+  toJSON(message: Export): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.report !== undefined) {
+      obj.report = StreamReportRequest.toJSON(message.report);
+    }
+    if (message.format !== 0) {
+      obj.format = reportFormatToJSON(message.format);
+    }
+    if (message.state !== 0) {
+      obj.state = exportStateToJSON(message.state);
+    }
+    if (message.requestedAt !== undefined) {
+      obj.requestedAt = message.requestedAt.toISOString();
+    }
+    if (message.requestedBy !== "") {
+      obj.requestedBy = message.requestedBy;
+    }
+    if (message.startedAt !== undefined) {
+      obj.startedAt = message.startedAt.toISOString();
+    }
+    if (message.finishedAt !== undefined) {
+      obj.finishedAt = message.finishedAt.toISOString();
+    }
+    if (message.rows !== 0n) {
+      obj.rows = message.rows.toString();
+    }
+    if (message.expectedRows !== 0n) {
+      obj.expectedRows = message.expectedRows.toString();
+    }
+    if (message.sizeBytes !== 0n) {
+      obj.sizeBytes = message.sizeBytes.toString();
+    }
+    if (message.sha256.length !== 0) {
+      obj.sha256 = base64FromBytes(message.sha256);
+    }
+    if (message.expiresAt !== undefined) {
+      obj.expiresAt = message.expiresAt.toISOString();
+    }
+    if (message.error !== "") {
+      obj.error = message.error;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Export>, I>>(base?: I): Export {
+    return Export.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Export>, I>>(object: I): Export {
+    const message = createBaseExport();
+    message.id = object.id ?? "";
+    message.report = (object.report !== undefined && object.report !== null)
+      ? StreamReportRequest.fromPartial(object.report)
+      : undefined;
+    message.format = object.format ?? 0;
+    message.state = object.state ?? 0;
+    message.requestedAt = object.requestedAt ?? undefined;
+    message.requestedBy = object.requestedBy ?? "";
+    message.startedAt = object.startedAt ?? undefined;
+    message.finishedAt = object.finishedAt ?? undefined;
+    message.rows = (object.rows !== undefined && object.rows !== null) ? BigInt(object.rows) : 0n;
+    message.expectedRows = (object.expectedRows !== undefined && object.expectedRows !== null)
+      ? BigInt(object.expectedRows)
+      : 0n;
+    message.sizeBytes = (object.sizeBytes !== undefined && object.sizeBytes !== null) ? BigInt(object.sizeBytes) : 0n;
+    message.sha256 = object.sha256 ?? Buffer.alloc(0);
+    message.expiresAt = object.expiresAt ?? undefined;
+    message.error = object.error ?? "";
+    return message;
+  },
+};
+
+function createBaseRequestExportRequest(): RequestExportRequest {
+  return { report: undefined, format: 0, requestId: "" };
+}
+
+export const RequestExportRequest: MessageFns<RequestExportRequest, "countersign.reporting.v1.RequestExportRequest"> = {
+  $type: "countersign.reporting.v1.RequestExportRequest" as const,
+
+  encode(message: RequestExportRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.report !== undefined) {
+      StreamReportRequest.encode(message.report, writer.uint32(10).fork()).join();
+    }
+    if (message.format !== 0) {
+      writer.uint32(16).int32(message.format);
+    }
+    if (message.requestId !== "") {
+      writer.uint32(26).string(message.requestId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RequestExportRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRequestExportRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.report = StreamReportRequest.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.format = reader.int32() as any;
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.requestId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RequestExportRequest {
+    return {
+      report: isSet(object.report) ? StreamReportRequest.fromJSON(object.report) : undefined,
+      format: isSet(object.format) ? reportFormatFromJSON(object.format) : 0,
+      requestId: isSet(object.requestId)
+        ? globalThis.String(object.requestId)
+        : isSet(object.request_id)
+        ? globalThis.String(object.request_id)
+        : "",
+    };
+  },
+
+  toJSON(message: RequestExportRequest): unknown {
+    const obj: any = {};
+    if (message.report !== undefined) {
+      obj.report = StreamReportRequest.toJSON(message.report);
+    }
+    if (message.format !== 0) {
+      obj.format = reportFormatToJSON(message.format);
+    }
+    if (message.requestId !== "") {
+      obj.requestId = message.requestId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RequestExportRequest>, I>>(base?: I): RequestExportRequest {
+    return RequestExportRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RequestExportRequest>, I>>(object: I): RequestExportRequest {
+    const message = createBaseRequestExportRequest();
+    message.report = (object.report !== undefined && object.report !== null)
+      ? StreamReportRequest.fromPartial(object.report)
+      : undefined;
+    message.format = object.format ?? 0;
+    message.requestId = object.requestId ?? "";
+    return message;
+  },
+};
+
+function createBaseRequestExportResponse(): RequestExportResponse {
+  return { export: undefined };
+}
+
+export const RequestExportResponse: MessageFns<
+  RequestExportResponse,
+  "countersign.reporting.v1.RequestExportResponse"
+> = {
+  $type: "countersign.reporting.v1.RequestExportResponse" as const,
+
+  encode(message: RequestExportResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.export !== undefined) {
+      Export.encode(message.export, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RequestExportResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRequestExportResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.export = Export.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RequestExportResponse {
+    return { export: isSet(object.export) ? Export.fromJSON(object.export) : undefined };
+  },
+
+  toJSON(message: RequestExportResponse): unknown {
+    const obj: any = {};
+    if (message.export !== undefined) {
+      obj.export = Export.toJSON(message.export);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RequestExportResponse>, I>>(base?: I): RequestExportResponse {
+    return RequestExportResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RequestExportResponse>, I>>(object: I): RequestExportResponse {
+    const message = createBaseRequestExportResponse();
+    message.export = (object.export !== undefined && object.export !== null)
+      ? Export.fromPartial(object.export)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseListExportsRequest(): ListExportsRequest {
+  return { page: undefined };
+}
+
+export const ListExportsRequest: MessageFns<ListExportsRequest, "countersign.reporting.v1.ListExportsRequest"> = {
+  $type: "countersign.reporting.v1.ListExportsRequest" as const,
+
+  encode(message: ListExportsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.page !== undefined) {
+      PageRequest.encode(message.page, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListExportsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListExportsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.page = PageRequest.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListExportsRequest {
+    return { page: isSet(object.page) ? PageRequest.fromJSON(object.page) : undefined };
+  },
+
+  toJSON(message: ListExportsRequest): unknown {
+    const obj: any = {};
+    if (message.page !== undefined) {
+      obj.page = PageRequest.toJSON(message.page);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListExportsRequest>, I>>(base?: I): ListExportsRequest {
+    return ListExportsRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListExportsRequest>, I>>(object: I): ListExportsRequest {
+    const message = createBaseListExportsRequest();
+    message.page = (object.page !== undefined && object.page !== null)
+      ? PageRequest.fromPartial(object.page)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseListExportsResponse(): ListExportsResponse {
+  return { exports: [], nextPageToken: "" };
+}
+
+export const ListExportsResponse: MessageFns<ListExportsResponse, "countersign.reporting.v1.ListExportsResponse"> = {
+  $type: "countersign.reporting.v1.ListExportsResponse" as const,
+
+  encode(message: ListExportsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.exports) {
+      Export.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.nextPageToken !== "") {
+      writer.uint32(18).string(message.nextPageToken);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListExportsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListExportsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.exports.push(Export.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.nextPageToken = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListExportsResponse {
+    return {
+      exports: globalThis.Array.isArray(object?.exports) ? object.exports.map((e: any) => Export.fromJSON(e)) : [],
+      nextPageToken: isSet(object.nextPageToken)
+        ? globalThis.String(object.nextPageToken)
+        : isSet(object.next_page_token)
+        ? globalThis.String(object.next_page_token)
+        : "",
+    };
+  },
+
+  toJSON(message: ListExportsResponse): unknown {
+    const obj: any = {};
+    if (message.exports?.length) {
+      obj.exports = message.exports.map((e) => Export.toJSON(e));
+    }
+    if (message.nextPageToken !== "") {
+      obj.nextPageToken = message.nextPageToken;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListExportsResponse>, I>>(base?: I): ListExportsResponse {
+    return ListExportsResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListExportsResponse>, I>>(object: I): ListExportsResponse {
+    const message = createBaseListExportsResponse();
+    message.exports = object.exports?.map((e) => Export.fromPartial(e)) || [];
+    message.nextPageToken = object.nextPageToken ?? "";
+    return message;
+  },
+};
+
+function createBaseGetExportRequest(): GetExportRequest {
+  return { exportId: "" };
+}
+
+export const GetExportRequest: MessageFns<GetExportRequest, "countersign.reporting.v1.GetExportRequest"> = {
+  $type: "countersign.reporting.v1.GetExportRequest" as const,
+
+  encode(message: GetExportRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.exportId !== "") {
+      writer.uint32(10).string(message.exportId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetExportRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetExportRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.exportId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetExportRequest {
+    return {
+      exportId: isSet(object.exportId)
+        ? globalThis.String(object.exportId)
+        : isSet(object.export_id)
+        ? globalThis.String(object.export_id)
+        : "",
+    };
+  },
+
+  toJSON(message: GetExportRequest): unknown {
+    const obj: any = {};
+    if (message.exportId !== "") {
+      obj.exportId = message.exportId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetExportRequest>, I>>(base?: I): GetExportRequest {
+    return GetExportRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetExportRequest>, I>>(object: I): GetExportRequest {
+    const message = createBaseGetExportRequest();
+    message.exportId = object.exportId ?? "";
+    return message;
+  },
+};
+
+function createBaseGetExportResponse(): GetExportResponse {
+  return { export: undefined };
+}
+
+export const GetExportResponse: MessageFns<GetExportResponse, "countersign.reporting.v1.GetExportResponse"> = {
+  $type: "countersign.reporting.v1.GetExportResponse" as const,
+
+  encode(message: GetExportResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.export !== undefined) {
+      Export.encode(message.export, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetExportResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetExportResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.export = Export.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetExportResponse {
+    return { export: isSet(object.export) ? Export.fromJSON(object.export) : undefined };
+  },
+
+  toJSON(message: GetExportResponse): unknown {
+    const obj: any = {};
+    if (message.export !== undefined) {
+      obj.export = Export.toJSON(message.export);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetExportResponse>, I>>(base?: I): GetExportResponse {
+    return GetExportResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetExportResponse>, I>>(object: I): GetExportResponse {
+    const message = createBaseGetExportResponse();
+    message.export = (object.export !== undefined && object.export !== null)
+      ? Export.fromPartial(object.export)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseFetchExportRequest(): FetchExportRequest {
+  return { exportId: "", offset: 0n };
+}
+
+export const FetchExportRequest: MessageFns<FetchExportRequest, "countersign.reporting.v1.FetchExportRequest"> = {
+  $type: "countersign.reporting.v1.FetchExportRequest" as const,
+
+  encode(message: FetchExportRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.exportId !== "") {
+      writer.uint32(10).string(message.exportId);
+    }
+    if (message.offset !== 0n) {
+      if (BigInt.asIntN(64, message.offset) !== message.offset) {
+        throw new globalThis.Error("value provided for field message.offset of type int64 too large");
+      }
+      writer.uint32(16).int64(message.offset);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): FetchExportRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseFetchExportRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.exportId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.offset = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): FetchExportRequest {
+    return {
+      exportId: isSet(object.exportId)
+        ? globalThis.String(object.exportId)
+        : isSet(object.export_id)
+        ? globalThis.String(object.export_id)
+        : "",
+      offset: isSet(object.offset) ? BigInt(object.offset) : 0n,
+    };
+  },
+
+  toJSON(message: FetchExportRequest): unknown {
+    const obj: any = {};
+    if (message.exportId !== "") {
+      obj.exportId = message.exportId;
+    }
+    if (message.offset !== 0n) {
+      obj.offset = message.offset.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<FetchExportRequest>, I>>(base?: I): FetchExportRequest {
+    return FetchExportRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<FetchExportRequest>, I>>(object: I): FetchExportRequest {
+    const message = createBaseFetchExportRequest();
+    message.exportId = object.exportId ?? "";
+    message.offset = (object.offset !== undefined && object.offset !== null) ? BigInt(object.offset) : 0n;
+    return message;
+  },
+};
+
+function createBaseFetchExportResponse(): FetchExportResponse {
+  return { data: Buffer.alloc(0) };
+}
+
+export const FetchExportResponse: MessageFns<FetchExportResponse, "countersign.reporting.v1.FetchExportResponse"> = {
+  $type: "countersign.reporting.v1.FetchExportResponse" as const,
+
+  encode(message: FetchExportResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.data.length !== 0) {
+      writer.uint32(10).bytes(message.data);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): FetchExportResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseFetchExportResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.data = Buffer.from(reader.bytes());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): FetchExportResponse {
+    return { data: isSet(object.data) ? Buffer.from(bytesFromBase64(object.data)) : Buffer.alloc(0) };
+  },
+
+  toJSON(message: FetchExportResponse): unknown {
+    const obj: any = {};
+    if (message.data.length !== 0) {
+      obj.data = base64FromBytes(message.data);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<FetchExportResponse>, I>>(base?: I): FetchExportResponse {
+    return FetchExportResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<FetchExportResponse>, I>>(object: I): FetchExportResponse {
+    const message = createBaseFetchExportResponse();
+    message.data = object.data ?? Buffer.alloc(0);
+    return message;
+  },
+};
+
+function createBaseCancelExportRequest(): CancelExportRequest {
+  return { exportId: "" };
+}
+
+export const CancelExportRequest: MessageFns<CancelExportRequest, "countersign.reporting.v1.CancelExportRequest"> = {
+  $type: "countersign.reporting.v1.CancelExportRequest" as const,
+
+  encode(message: CancelExportRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.exportId !== "") {
+      writer.uint32(10).string(message.exportId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CancelExportRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCancelExportRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.exportId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CancelExportRequest {
+    return {
+      exportId: isSet(object.exportId)
+        ? globalThis.String(object.exportId)
+        : isSet(object.export_id)
+        ? globalThis.String(object.export_id)
+        : "",
+    };
+  },
+
+  toJSON(message: CancelExportRequest): unknown {
+    const obj: any = {};
+    if (message.exportId !== "") {
+      obj.exportId = message.exportId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CancelExportRequest>, I>>(base?: I): CancelExportRequest {
+    return CancelExportRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CancelExportRequest>, I>>(object: I): CancelExportRequest {
+    const message = createBaseCancelExportRequest();
+    message.exportId = object.exportId ?? "";
+    return message;
+  },
+};
+
+function createBaseCancelExportResponse(): CancelExportResponse {
+  return { export: undefined };
+}
+
+export const CancelExportResponse: MessageFns<CancelExportResponse, "countersign.reporting.v1.CancelExportResponse"> = {
+  $type: "countersign.reporting.v1.CancelExportResponse" as const,
+
+  encode(message: CancelExportResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.export !== undefined) {
+      Export.encode(message.export, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CancelExportResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCancelExportResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.export = Export.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CancelExportResponse {
+    return { export: isSet(object.export) ? Export.fromJSON(object.export) : undefined };
+  },
+
+  toJSON(message: CancelExportResponse): unknown {
+    const obj: any = {};
+    if (message.export !== undefined) {
+      obj.export = Export.toJSON(message.export);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CancelExportResponse>, I>>(base?: I): CancelExportResponse {
+    return CancelExportResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CancelExportResponse>, I>>(object: I): CancelExportResponse {
+    const message = createBaseCancelExportResponse();
+    message.export = (object.export !== undefined && object.export !== null)
+      ? Export.fromPartial(object.export)
+      : undefined;
+    return message;
+  },
+};
 
 function createBaseStreamAuditRequest(): StreamAuditRequest {
   return { from: 0n, to: 0n };
@@ -4519,6 +5911,68 @@ export const ReportingServiceService = {
     responseSerialize: (value: StreamAuditResponse): Buffer => Buffer.from(StreamAuditResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): StreamAuditResponse => StreamAuditResponse.decode(value),
   },
+  /**
+   * Has a report made into a file, however long that takes, to be fetched later. A tenant's files are made one after another; at
+   * most 20 wait or are being made, and all that are kept are at most 4 GiB. Refuses INVALID_REQUEST, LIMIT_REACHED where 20 wait
+   * already, REQUEST_ID_REUSED.
+   */
+  requestExport: {
+    path: "/countersign.reporting.v1.ReportingService/RequestExport" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: RequestExportRequest): Buffer => Buffer.from(RequestExportRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): RequestExportRequest => RequestExportRequest.decode(value),
+    responseSerialize: (value: RequestExportResponse): Buffer =>
+      Buffer.from(RequestExportResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): RequestExportResponse => RequestExportResponse.decode(value),
+  },
+  /** Lists the exports that are kept, the newest first. Refuses INVALID_REQUEST. */
+  listExports: {
+    path: "/countersign.reporting.v1.ReportingService/ListExports" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListExportsRequest): Buffer => Buffer.from(ListExportsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListExportsRequest => ListExportsRequest.decode(value),
+    responseSerialize: (value: ListExportsResponse): Buffer => Buffer.from(ListExportsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListExportsResponse => ListExportsResponse.decode(value),
+  },
+  /** Tells how far an export has come. Refuses OBJECT_NOT_FOUND. */
+  getExport: {
+    path: "/countersign.reporting.v1.ReportingService/GetExport" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetExportRequest): Buffer => Buffer.from(GetExportRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetExportRequest => GetExportRequest.decode(value),
+    responseSerialize: (value: GetExportResponse): Buffer => Buffer.from(GetExportResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GetExportResponse => GetExportResponse.decode(value),
+  },
+  /**
+   * Streams the file of an export that is ready, in pieces of at most 256 KiB; a call that was cut off is made again with the
+   * offset that was reached. Refuses INVALID_REQUEST, OBJECT_NOT_FOUND, EXPORT_NOT_READY.
+   */
+  fetchExport: {
+    path: "/countersign.reporting.v1.ReportingService/FetchExport" as const,
+    requestStream: false as const,
+    responseStream: true as const,
+    requestSerialize: (value: FetchExportRequest): Buffer => Buffer.from(FetchExportRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): FetchExportRequest => FetchExportRequest.decode(value),
+    responseSerialize: (value: FetchExportResponse): Buffer => Buffer.from(FetchExportResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): FetchExportResponse => FetchExportResponse.decode(value),
+  },
+  /**
+   * Gives up an export that waits or is being made, and forgets the file of one that is ready. One that has ended otherwise stays
+   * as it is. Refuses OBJECT_NOT_FOUND.
+   */
+  cancelExport: {
+    path: "/countersign.reporting.v1.ReportingService/CancelExport" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: CancelExportRequest): Buffer => Buffer.from(CancelExportRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): CancelExportRequest => CancelExportRequest.decode(value),
+    responseSerialize: (value: CancelExportResponse): Buffer =>
+      Buffer.from(CancelExportResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): CancelExportResponse => CancelExportResponse.decode(value),
+  },
 } as const;
 
 export interface ReportingServiceServer extends UntypedServiceImplementation {
@@ -4546,6 +6000,26 @@ export interface ReportingServiceServer extends UntypedServiceImplementation {
    * Refuses INVALID_REQUEST.
    */
   streamAudit: handleServerStreamingCall<StreamAuditRequest, StreamAuditResponse>;
+  /**
+   * Has a report made into a file, however long that takes, to be fetched later. A tenant's files are made one after another; at
+   * most 20 wait or are being made, and all that are kept are at most 4 GiB. Refuses INVALID_REQUEST, LIMIT_REACHED where 20 wait
+   * already, REQUEST_ID_REUSED.
+   */
+  requestExport: handleUnaryCall<RequestExportRequest, RequestExportResponse>;
+  /** Lists the exports that are kept, the newest first. Refuses INVALID_REQUEST. */
+  listExports: handleUnaryCall<ListExportsRequest, ListExportsResponse>;
+  /** Tells how far an export has come. Refuses OBJECT_NOT_FOUND. */
+  getExport: handleUnaryCall<GetExportRequest, GetExportResponse>;
+  /**
+   * Streams the file of an export that is ready, in pieces of at most 256 KiB; a call that was cut off is made again with the
+   * offset that was reached. Refuses INVALID_REQUEST, OBJECT_NOT_FOUND, EXPORT_NOT_READY.
+   */
+  fetchExport: handleServerStreamingCall<FetchExportRequest, FetchExportResponse>;
+  /**
+   * Gives up an export that waits or is being made, and forgets the file of one that is ready. One that has ended otherwise stays
+   * as it is. Refuses OBJECT_NOT_FOUND.
+   */
+  cancelExport: handleUnaryCall<CancelExportRequest, CancelExportResponse>;
 }
 
 export interface ReportingServiceClient extends Client {
@@ -4619,6 +6093,87 @@ export interface ReportingServiceClient extends Client {
     metadata?: Metadata,
     options?: Partial<CallOptions>,
   ): ClientReadableStream<StreamAuditResponse>;
+  /**
+   * Has a report made into a file, however long that takes, to be fetched later. A tenant's files are made one after another; at
+   * most 20 wait or are being made, and all that are kept are at most 4 GiB. Refuses INVALID_REQUEST, LIMIT_REACHED where 20 wait
+   * already, REQUEST_ID_REUSED.
+   */
+  requestExport(
+    request: RequestExportRequest,
+    callback: (error: ServiceError | null, response: RequestExportResponse) => void,
+  ): ClientUnaryCall;
+  requestExport(
+    request: RequestExportRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: RequestExportResponse) => void,
+  ): ClientUnaryCall;
+  requestExport(
+    request: RequestExportRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: RequestExportResponse) => void,
+  ): ClientUnaryCall;
+  /** Lists the exports that are kept, the newest first. Refuses INVALID_REQUEST. */
+  listExports(
+    request: ListExportsRequest,
+    callback: (error: ServiceError | null, response: ListExportsResponse) => void,
+  ): ClientUnaryCall;
+  listExports(
+    request: ListExportsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListExportsResponse) => void,
+  ): ClientUnaryCall;
+  listExports(
+    request: ListExportsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListExportsResponse) => void,
+  ): ClientUnaryCall;
+  /** Tells how far an export has come. Refuses OBJECT_NOT_FOUND. */
+  getExport(
+    request: GetExportRequest,
+    callback: (error: ServiceError | null, response: GetExportResponse) => void,
+  ): ClientUnaryCall;
+  getExport(
+    request: GetExportRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: GetExportResponse) => void,
+  ): ClientUnaryCall;
+  getExport(
+    request: GetExportRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: GetExportResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Streams the file of an export that is ready, in pieces of at most 256 KiB; a call that was cut off is made again with the
+   * offset that was reached. Refuses INVALID_REQUEST, OBJECT_NOT_FOUND, EXPORT_NOT_READY.
+   */
+  fetchExport(request: FetchExportRequest, options?: Partial<CallOptions>): ClientReadableStream<FetchExportResponse>;
+  fetchExport(
+    request: FetchExportRequest,
+    metadata?: Metadata,
+    options?: Partial<CallOptions>,
+  ): ClientReadableStream<FetchExportResponse>;
+  /**
+   * Gives up an export that waits or is being made, and forgets the file of one that is ready. One that has ended otherwise stays
+   * as it is. Refuses OBJECT_NOT_FOUND.
+   */
+  cancelExport(
+    request: CancelExportRequest,
+    callback: (error: ServiceError | null, response: CancelExportResponse) => void,
+  ): ClientUnaryCall;
+  cancelExport(
+    request: CancelExportRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: CancelExportResponse) => void,
+  ): ClientUnaryCall;
+  cancelExport(
+    request: CancelExportRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: CancelExportResponse) => void,
+  ): ClientUnaryCall;
 }
 
 export const ReportingServiceClient = makeGenericClientConstructor(

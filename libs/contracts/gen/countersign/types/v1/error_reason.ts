@@ -96,6 +96,14 @@ export const ErrorReason = {
   EVENT_NOT_ALLOWED: 90,
   /** EVENT_PARAMETER_INVALID - INVALID_ARGUMENT: an event parameter is missing, unknown or of the wrong type (116). */
   EVENT_PARAMETER_INVALID: 91,
+  /** RECIPIENT_OPTED_OUT - FAILED_PRECONDITION: the owner of the number wants no texts, until they text START; the other methods still work. */
+  RECIPIENT_OPTED_OUT: 75,
+  /** EXPORT_NOT_READY - FAILED_PRECONDITION: the export has no file: it is not made yet, failed or was cancelled; ErrorInfo.metadata["state"] says which. */
+  EXPORT_NOT_READY: 95,
+  /** EVENTS_MISSING - FAILED_PRECONDITION: events of before are missing; ErrorInfo.metadata["through"] is the number through which they are there. */
+  EVENTS_MISSING: 98,
+  /** PUSH_TARGET_GONE - FAILED_PRECONDITION: the device is not reached by this push target any more; push to it again when it has given another. */
+  PUSH_TARGET_GONE: 92,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -146,6 +154,10 @@ export namespace ErrorReason {
   export type DRAINING = typeof ErrorReason.DRAINING;
   export type EVENT_NOT_ALLOWED = typeof ErrorReason.EVENT_NOT_ALLOWED;
   export type EVENT_PARAMETER_INVALID = typeof ErrorReason.EVENT_PARAMETER_INVALID;
+  export type RECIPIENT_OPTED_OUT = typeof ErrorReason.RECIPIENT_OPTED_OUT;
+  export type EXPORT_NOT_READY = typeof ErrorReason.EXPORT_NOT_READY;
+  export type EVENTS_MISSING = typeof ErrorReason.EVENTS_MISSING;
+  export type PUSH_TARGET_GONE = typeof ErrorReason.PUSH_TARGET_GONE;
   export type UNRECOGNIZED = typeof ErrorReason.UNRECOGNIZED;
 }
 
@@ -283,6 +295,18 @@ export function errorReasonFromJSON(object: any): ErrorReason {
     case 91:
     case "EVENT_PARAMETER_INVALID":
       return ErrorReason.EVENT_PARAMETER_INVALID;
+    case 75:
+    case "RECIPIENT_OPTED_OUT":
+      return ErrorReason.RECIPIENT_OPTED_OUT;
+    case 95:
+    case "EXPORT_NOT_READY":
+      return ErrorReason.EXPORT_NOT_READY;
+    case 98:
+    case "EVENTS_MISSING":
+      return ErrorReason.EVENTS_MISSING;
+    case 92:
+    case "PUSH_TARGET_GONE":
+      return ErrorReason.PUSH_TARGET_GONE;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -380,6 +404,14 @@ export function errorReasonToJSON(object: ErrorReason): string {
       return "EVENT_NOT_ALLOWED";
     case ErrorReason.EVENT_PARAMETER_INVALID:
       return "EVENT_PARAMETER_INVALID";
+    case ErrorReason.RECIPIENT_OPTED_OUT:
+      return "RECIPIENT_OPTED_OUT";
+    case ErrorReason.EXPORT_NOT_READY:
+      return "EXPORT_NOT_READY";
+    case ErrorReason.EVENTS_MISSING:
+      return "EVENTS_MISSING";
+    case ErrorReason.PUSH_TARGET_GONE:
+      return "PUSH_TARGET_GONE";
     case ErrorReason.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";

@@ -29,6 +29,11 @@ export const Method = {
   PASSKEY: 7,
   /** PHONE_CALL - The person is called and presses #, after a PIN where one is demanded. */
   PHONE_CALL: 10,
+  /**
+   * TWO_WAY_SMS - A text message carries a six-digit code; the person answers it by a text with the code, and with a PIN behind it where one
+   * is demanded.
+   */
+  TWO_WAY_SMS: 12,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -44,6 +49,7 @@ export namespace Method {
   export type TEMPORARY_ACCESS_PASS = typeof Method.TEMPORARY_ACCESS_PASS;
   export type PASSKEY = typeof Method.PASSKEY;
   export type PHONE_CALL = typeof Method.PHONE_CALL;
+  export type TWO_WAY_SMS = typeof Method.TWO_WAY_SMS;
   export type UNRECOGNIZED = typeof Method.UNRECOGNIZED;
 }
 
@@ -76,6 +82,9 @@ export function methodFromJSON(object: any): Method {
     case 10:
     case "METHOD_PHONE_CALL":
       return Method.PHONE_CALL;
+    case 12:
+    case "METHOD_TWO_WAY_SMS":
+      return Method.TWO_WAY_SMS;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -103,6 +112,8 @@ export function methodToJSON(object: Method): string {
       return "METHOD_PASSKEY";
     case Method.PHONE_CALL:
       return "METHOD_PHONE_CALL";
+    case Method.TWO_WAY_SMS:
+      return "METHOD_TWO_WAY_SMS";
     case Method.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
