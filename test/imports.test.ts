@@ -108,9 +108,12 @@ const extensions = [
 /** The pure files of each service: the decisions. */
 const decisions = [
   'policy/decide.ts',
+  'policy/event-types.ts',
   'policy/trusted-networks.ts',
   'policy/locks.ts',
   'challenge/challenge.ts',
+  'challenge/event.ts',
+  'challenge/event-values.ts',
   'challenge/app-password.ts',
   'challenge/guard.ts',
   'challenge/look.ts',
