@@ -92,6 +92,8 @@ describe('Ann confirms a transfer by a text', () => {
       },
     })
     expect((await read(challenge)).confirmation).toBe(jws)
+    const { challenge: cancelled } = await house.challenges().cancelChallenge({ challengeId: challenge.id })
+    expect(cancelled?.confirmation).toBe(jws)
     expect((await house.challenges().startChallenge(request)).challenge?.confirmation).toBe(jws)
     for await (const seen of house.challenges().watchChallenge({ challengeId: challenge.id }))
       expect(seen.challenge?.confirmation).toBe(jws)
