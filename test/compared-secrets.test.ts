@@ -20,6 +20,7 @@ const filesWith = (pattern: RegExp) =>
 const compares: Record<string, string> = {
   // Of a person, few bits: every look is counted first.
   'services/challenge/app-password.ts': 'the guard',
+  'services/challenge/methods/app-notification.ts': 'the guard',
   'services/challenge/methods/oath.ts': 'the guard',
   'services/challenge/methods/one-way-sms.ts': 'the guard',
   'services/challenge/methods/phone-call.ts': 'the guard',
@@ -76,6 +77,8 @@ test('what a person gives is looked at under guard, and nowhere else', () => {
     'services/challenge/judge-proof.ts',
     'services/challenge/rpc/answer-call.ts',
     'services/challenge/rpc/answer-challenge.ts',
+    'services/challenge/rpc/answer-prompt.ts',
+    'services/challenge/rpc/finish-activation.ts',
     'services/challenge/rpc/verify-app-password.ts',
   ])
   expect(filesWith(/(?<!function )\bjudgeProof\(/)).toEqual([

@@ -11,6 +11,7 @@ const names: Partial<Record<Method, string>> = {
   [Method.PASSKEY]: 'passkey',
   [Method.PHONE_CALL]: 'phone call',
   [Method.TWO_WAY_SMS]: 'text message that is answered',
+  [Method.APP_NOTIFICATION]: 'app notification',
 }
 
 /** What people call a method. */

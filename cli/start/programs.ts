@@ -46,10 +46,11 @@ export const programs: Readonly<Record<ServiceName, Program>> = {
     }),
   },
   policy: service('policy', 1, [], ({ secrets }) => ({ OPERATOR_KEY_FILE: secrets.operatorKeyFile })),
-  challenge: service('challenge', 2, ['policy', 'fraud', 'delivery'], ({ targets, secrets }) => ({
+  challenge: service('challenge', 2, ['policy', 'fraud', 'delivery'], ({ addresses, targets, secrets }) => ({
     POLICY_ADDRESS: targets.policy,
     FRAUD_ADDRESS: targets.fraud,
     DELIVERY_ADDRESS: targets.delivery,
+    PUBLIC_URL: `http://${addresses.gateway}`,
     KEYRING_FILE: secrets.keyringFile,
   })),
   delivery: service('delivery', 3, ['policy', 'carrier'], ({ addresses, targets, secrets }) => ({

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { Application, Person, PersonState } from '#contracts/gen/countersign/policy/v1/admin'
 import { ApplicationKind, DirectoryLocation } from '#contracts/gen/countersign/types/v1/edition'
-import { openCommandLine } from './stage.ts'
-import type { Stage } from './stage.ts'
+import { openCommandLine, type Stage } from './stage.ts'
 
 let stage: Stage
 beforeAll(async () => {
@@ -22,8 +21,7 @@ afterAll(() => stage.stop())
 
 /** The id in what `--json` prints. */
 async function idOf(...words: string[]): Promise<string> {
-  const { out } = await stage.run(...words, '--json')
-  return /"id": "([^"]+)"/.exec(out)?.[1] ?? ''
+  return /"id": "([^"]+)"/.exec((await stage.run(...words, '--json')).out)?.[1] ?? ''
 }
 
 describe('settings', () => {
@@ -66,8 +64,11 @@ describe('settings', () => {
      security-questions-required         2
      risk-weights                        none
      risk-dry-run                        no
-     verification-options                text message, authenticator app, token, recovery codes, temporary access pass, passkey, phone call, text message that is answered
-     method-order                        temporary access pass, passkey, authenticator app, token, text message, text message that is answered, phone call, recovery codes, security questions
+     app-device-limit                    5
+     app-prompts-per-ten-minutes         3
+     app-approval-without-number         no
+     verification-options                text message, authenticator app, token, recovery codes, temporary access pass, passkey, phone call, app notification, text message that is answered
+     method-order                        temporary access pass, passkey, app notification, authenticator app, token, text message, text message that is answered, phone call, recovery codes, security questions
      etag                                <etag>"
     `)
     const help = (await stage.run('settings', 'set', '--help')).out

@@ -48,6 +48,9 @@ export const refusalStatus: Readonly<Record<KnownReason, status>> = {
   [ErrorReason.OVERLOADED]: status.RESOURCE_EXHAUSTED,
   [ErrorReason.SENDING_BUDGET_SPENT]: status.RESOURCE_EXHAUSTED,
 
+  [ErrorReason.DEVICE_BLOCKED]: status.FAILED_PRECONDITION,
+  [ErrorReason.TOO_MANY_PROMPTS]: status.RESOURCE_EXHAUSTED,
+
   [ErrorReason.CONCURRENT_UPDATE]: status.ABORTED,
 
   [ErrorReason.DELIVERY_UNAVAILABLE]: status.UNAVAILABLE,

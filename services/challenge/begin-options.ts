@@ -30,14 +30,17 @@ export interface Begun {
   resendAfter: Date | null
 }
 
-/** Begins the options that can be answered at once: the chosen one, and all that send nothing. */
+/** Begins the options that can be answered at once: the chosen one, those asked together with it, and all that send nothing. */
 export function beginOptions(beginning: Beginning): Begun {
   const { options, chosen, send, limits, now } = beginning
   const kept: Record<string, object> = {}
   let sends = send - 1
+  const together = options.find(({ factorId, method }) => factorId === chosen && methods[method].prompts)?.method
   for (const { factorId, method } of options) {
-    if (factorId !== chosen && methods[method].sends) continue
-    kept[factorId] = methods[method].sends ? beginOne(beginning, factorId).kept : beginUnsent(beginning, factorId)
+    const isAsked = factorId === chosen || method === together
+    if (!isAsked && methods[method].sends) continue
+    const isChosen = factorId === chosen && methods[method].sends
+    kept[factorId] = isChosen ? beginOne(beginning, factorId).kept : beginUnsent(beginning, factorId)
     if (methods[method].sends) sends = send
   }
   return { kept, sends, resendAfter: sends > 0 ? new Date(now.getTime() + limits.resendIntervalSeconds * 1000) : null }
@@ -78,6 +81,10 @@ function beginOne(
 ): { kept: object; message?: Message } {
   const factor = factors.find(({ id }) => id === factorId)
   if (!factor) throw new Error('the chosen factor is not among those loaded')
-  const sending = { challengeId, factorId, send, questions: limits.securityQuestions }
+  const bounds = {
+    questions: limits.securityQuestions,
+    approvalWithoutNumber: limits.app?.approvalWithoutNumber === true,
+  }
+  const sending = { challengeId, factorId, send, ...bounds }
   return methods[factor.method].begin(openFactor(keyring, factor), opening(keyring, sending), factor.progress)
 }

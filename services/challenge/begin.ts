@@ -40,6 +40,10 @@ export async function begin(
     every(200, () => ctx.watch.look(), { log }),
   )
   life.add(
+    'watch of prompts',
+    every(200, () => ctx.promptWatch.look(), { log }),
+  )
+  life.add(
     'expiry',
     every(
       1_000,

@@ -42,7 +42,7 @@ function held(changes: { challenge?: Partial<Held['challenge']>; guard?: Partial
       ...changes.challenge,
     },
     factor: {
-      ...{ tenantId: 'acme', id: 'f1', method: Method.ONE_WAY_SMS, state: FactorState.ACTIVE, keyId: 'k' },
+      ...{ tenantId: 'acme', id: 'f1', method: Method.ONE_WAY_SMS, state: FactorState.ACTIVE, keyId: 'k', hint: '' },
       ...{ sealed: Buffer.alloc(0), progress: {}, confirmedAt: now, lastUsedAt: null },
     },
     pin: null,

@@ -6,6 +6,7 @@ import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { methodToJSON } from '#contracts/gen/countersign/types/v1/method'
 import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import { lockedUntil, underGuard, type Attempt, type Guard, type LockedOut } from './guard.ts'
+import { afterDenial, afterPart, deviceBlocked, remember } from './after-answer.ts'
 import { look, unhashedIn, type Look, type Unhashed } from './look.ts'
 import { methods, type KnownMethod } from './methods/index.ts'
 import type { Judgeable, Judgement, Moment } from './methods/method.ts'
@@ -57,6 +58,7 @@ export interface SealedFactor {
   id: string
   method: KnownMethod
   state: FactorState
+  hint: string
   keyId: string
   sealed: Buffer
   progress: object
@@ -89,25 +91,30 @@ export interface Bench extends Moment {
 }
 
 /** What happened, in words that become events. */
-export type Happening = 'rejected' | 'finished' | 'confirmed' | 'duplicate' | 'lockedOut' | 'fewLeft'
+export type Happening = 'rejected' | 'finished' | 'confirmed' | 'duplicate' | 'lockedOut' | 'fewLeft' | 'activated'
 
 export interface Judged extends Held {
   verdict: Verdict
   happenings: Happening[]
   /** What 'lockedOut' is about. */
   lockedOut: LockedOut | undefined
+  /** Whether a prompt was approved without the number that was shown. */
+  withoutNumber?: true
 }
 
 /**
  * Judges one answer, under the person's guard. The same request id gets the same verdict again, whatever happened since.
- * Refuses CHALLENGE_CLOSED, CHALLENGE_EXPIRED, METHOD_NOT_OFFERED, ANSWER_NOT_ACCEPTED and TOO_MANY_ATTEMPTS; what is refused
- * counts nothing. Where something in the answer is not hashed under the salt in force, it asks for that instead.
+ * Refuses CHALLENGE_CLOSED, CHALLENGE_EXPIRED, METHOD_NOT_OFFERED, ANSWER_NOT_ACCEPTED, DEVICE_BLOCKED and TOO_MANY_ATTEMPTS;
+ * what is refused counts nothing. Where something in the answer is not hashed under the salt in force, it asks for that instead.
  */
 export function judgeAnswer(held: Held, given: Given, bench: Bench): Judged | Unhashed {
   const earlier = given.requestId === '' ? undefined : held.challenge.verdicts[given.requestId]
   if (earlier) return { ...held, verdict: earlier, happenings: [], lockedOut: undefined }
   assertOpen(held.challenge, bench.now)
   const kept = assertOffered(held, given)
+  const denial = methods[held.factor.method].denial?.(given.answer)
+  if (denial !== undefined)
+    return afterDenial(held, given, { resultCode: denial, happenings: ends(held), now: bench.now })
   const attempt = attemptOf(held, bench.now)
   const locked = lockedUntil(held.guard, attempt, bench.now) !== undefined
   const unhashed = locked ? undefined : unhashedIn(held, { ...given, kept }, bench)
@@ -116,9 +123,10 @@ export function judgeAnswer(held: Held, given: Given, bench: Bench): Judged | Un
   const judged = { ...held, guard }
   if (!outcome.correct) return afterWrong(judged, given, { ...outcome, lockedOut }, bench.now)
   if (outcome.pinIsDue) return afterDue(judged, given)
-  const { secret } = outcome
-  const own = secret ? { ...judged, factor: { ...held.factor, ...bench.seal(held.factor, secret) } } : judged
-  const right = afterRight(own, given, outcome, bench.now)
+  const { secret, hint = held.factor.hint } = outcome
+  const factor = { ...held.factor, hint, ...(secret && bench.seal(held.factor, secret)) }
+  if (outcome.waits) return afterPart({ ...judged, factor }, given, outcome)
+  const right = afterRight({ ...judged, factor }, given, outcome, bench.now)
   return outcome.fewLeft ? { ...right, happenings: [...right.happenings, 'fewLeft'] } : right
 }
 
@@ -142,10 +150,16 @@ function assertOffered({ challenge, factor }: Held, { answer }: Given): object {
   if (!kept || !challenge.options.some((option) => option.factorId === factor.id)) {
     throw new Refusal(ErrorReason.METHOD_NOT_OFFERED, 'the challenge does not ask for that factor')
   }
+  if (methods[factor.method].isBlocked?.(factor.progress)) throw deviceBlocked()
   if (!methods[factor.method].accepts.includes(answer.$case)) {
     throw new Refusal(ErrorReason.ANSWER_NOT_ACCEPTED, `the method does not judge an answer of kind ${answer.$case}`)
   }
   return kept
+}
+
+/** What is told of the end of a challenge without an answer that was right. */
+function ends({ challenge }: Held): Happening[] {
+  return challenge.purpose === Purpose.SIGN_IN ? ['finished'] : []
 }
 
 /** What is told of a right answer. */
@@ -164,8 +178,9 @@ function afterRight(
   const enrolment = challenge.purpose === Purpose.ENROLMENT
   const verdict = { approved: true, resultCode: instead(challenge, factor) ?? judgement.resultCode }
   const proved = enrolment && { state: FactorState.ACTIVE, confirmedAt: now }
+  const { withoutNumber } = judgement
   return {
-    guard,
+    guard: methods[factor.method].prompts ? withoutPrompts(guard, challenge.id) : guard,
     challenge: {
       ...remember(challenge, given, verdict),
       state: ChallengeState.APPROVED,
@@ -177,7 +192,13 @@ function afterRight(
     verdict,
     happenings: approvals[challenge.purpose],
     lockedOut: undefined,
+    ...(withoutNumber && { withoutNumber }),
   }
+}
+
+/** Prompts of which one was approved were not unwanted. */
+function withoutPrompts(guard: Guard, challengeId: string): Guard {
+  return { ...guard, approvedPrompts: [...(guard.approvedPrompts ?? []), challengeId] }
 }
 
 /** What is said of a right answer by another method than the one that something was sent for (the fallback of 2016). */
@@ -189,7 +210,8 @@ function instead({ options, factorId }: Answerable, factor: SealedFactor): Resul
 
 /** The person has to change the PIN; the challenge waits for that, and the code can be given again. */
 function afterDue(held: Held, given: Given): Judged {
-  const verdict = { approved: false, resultCode: ResultCode.SUCCESS_PIN_EXPIRED }
+  const resultCode = methods[held.factor.method].pin?.due ?? ResultCode.SUCCESS_PIN_EXPIRED
+  const verdict = { approved: false, resultCode }
   const challenge = remember(held.challenge, given, verdict)
   return { ...held, challenge, verdict, happenings: ['rejected'], lockedOut: undefined }
 }
@@ -225,9 +247,4 @@ function afterWrong(
 function usedUp({ method }: SealedFactor, judged: ResultCode): ResultCode {
   const { exhausted } = methods[method].outcomes
   return exhausted === 'as judged' ? judged : exhausted
-}
-
-function remember(challenge: Answerable, { requestId }: Given, verdict: Verdict): Answerable {
-  const verdicts = requestId === '' ? challenge.verdicts : { ...challenge.verdicts, [requestId]: verdict }
-  return { ...challenge, verdicts, resultCode: verdict.resultCode }
 }

@@ -11,6 +11,8 @@ export interface Sending {
   send: number
   /** How many security questions are asked. */
   questions: number
+  /** Whether a prompt may be approved without its number. */
+  approvalWithoutNumber: boolean
 }
 
 /**
@@ -18,9 +20,10 @@ export interface Sending {
  * that a call that is retried after a crash sends the same text again, and no code has to be kept in order to do so. The nonce
  * is derived from the key, the challenge and the factor.
  */
-export function opening(keyring: Keyring, { challengeId, factorId, send, questions }: Sending): Opening {
+export function opening(keyring: Keyring, { challengeId, factorId, send, ...bounds }: Sending): Opening {
   return {
-    questions,
+    ...bounds,
+    number: () => derivedDigits(derived(keyring, 'challenge.shown-number', challengeId, String(send)), 2),
     places: (count, round) => placesOf(`${factorId}:${round}`, count),
     nonce: () => derived(keyring, 'challenge.nonce', challengeId, factorId).toString('base64url'),
     code: (digits) => derivedDigits(derived(keyring, 'challenge.one-time-code', challengeId, String(send)), digits),
@@ -65,7 +68,7 @@ function assertKept({ keys }: Keyring, keyId: string): string {
   throw new Refusal(ErrorReason.CHALLENGE_EXPIRED, 'the key of the code is there no more; start again')
 }
 
-/** Decimal digits from 64 evenly spread bits; for up to eight digits the bias is below one in 10^11. */
+/** Decimal digits from 64 evenly spread bits; for up to nine digits the bias is below one in 10^10. */
 function derivedDigits(bytes: Buffer, digits: number): string {
   return String(bytes.readBigUInt64BE() % 10n ** BigInt(digits)).padStart(digits, '0')
 }

@@ -16,6 +16,7 @@ export const config = env({
   POLICY_ADDRESS: address({ about: 'The policy service.' }),
   FRAUD_ADDRESS: address({ about: 'The fraud service.' }),
   DELIVERY_ADDRESS: address({ about: 'The delivery service.' }),
+  PUBLIC_URL: url({ about: 'The address under which devices reach the gateway; activations name it.' }),
   ...keyringReaders,
 })
 

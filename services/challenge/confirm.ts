@@ -4,12 +4,12 @@ import { publicKeyOf, signConfirmation } from '#libs/confirmation/confirmation'
 import { keysOf } from '#libs/db/keyring'
 import type { Keyring } from '#libs/db/sealed'
 import type { AnsweredChallenge } from './db/answers.ts'
-import { eventHash } from './open-event.ts'
+import { toldEvent } from './open-event.ts'
 
 /** A challenge with the proof of what was confirmed, once an event was; without where its key is lost. */
 export async function confirmed(keyring: Keyring, row: AnsweredChallenge, challenge: Challenge): Promise<Challenge> {
   if (row.state !== ChallengeState.APPROVED || row.eventName === '' || !row.finishedAt) return challenge
-  const hash = eventHash(keyring, row)
+  const hash = toldEvent(keyring, row)?.hash
   if (hash === undefined) return challenge
   const confirmation = await signConfirmation(
     {

@@ -9,6 +9,8 @@ import type { World } from '#libs/runtime/world'
 import type { Foundation } from '#libs/service/foundation'
 import { openAppPasswordGate, type AppPasswordGate } from './app-password-gate.ts'
 import type { Config } from './config.ts'
+import { markers } from './db/challenges.ts'
+import { promptMarkers } from './db/prompts.ts'
 import type { Schema } from './db/schema.ts'
 import { openGate, type Gate } from './gate.ts'
 import { knownLimits, type LimitsOf } from './limits.ts'
@@ -31,6 +33,10 @@ export interface Context {
   limitsOf: LimitsOf
   /** Tells of changes to a challenge. */
   watch: Watch
+  /** Tells of changes to what a device is asked. */
+  promptWatch: Watch
+  /** The address under which devices reach the gateway. */
+  publicUrl: string
   /** Hashes what people choose, a few answers at a time. */
   slowHash: SlowHash
   log: Log
@@ -51,13 +57,18 @@ export function openContext(
     database,
     world,
     keyring,
-    fraud: peer(FraudServiceService, config.FRAUD_ADDRESS, { idempotent: ['assess'], waitForReady: false }),
+    fraud: peer(FraudServiceService, config.FRAUD_ADDRESS, {
+      idempotent: ['assess', 'reportFraud'],
+      waitForReady: false,
+    }),
     policy,
     delivery: peer(DeliveryServiceService, config.DELIVERY_ADDRESS, { idempotent: ['send'], waitForReady: false }),
     gate: openGate({ database, keyring, world, slowHash }),
     appPasswordGate: openAppPasswordGate({ database, keyring, world }),
     limitsOf: knownLimits({ policy, world }),
-    watch: openWatch(database.pool, world),
+    watch: openWatch((keys) => markers(database.pool, keys), world),
+    promptWatch: openWatch((keys) => promptMarkers(database.pool, keys), world),
+    publicUrl: config.PUBLIC_URL,
     slowHash,
     log,
   }

@@ -1,6 +1,7 @@
 import {
   AnswerRejected,
   ChallengeFinished,
+  DeviceActivated,
   DuplicateCodeUsed,
   FactorConfirmed,
   FactorEnrolled,
@@ -23,6 +24,7 @@ import type { ChallengeRow } from './db/challenges.ts'
 import type { FactorRow } from './db/factors.ts'
 import type { LockedOut } from './guard.ts'
 import type { GoneFactor } from './db/remove-factors.ts'
+import type { DeviceProgress } from './methods/app-notification.ts'
 import { usesLeft } from './uses-left.ts'
 import type { TokenRow } from './db/tokens.ts'
 
@@ -36,8 +38,10 @@ export type Told = Answerable &
 /** What an event is told from, after it happened. */
 export interface Scene {
   lockedOut: LockedOut | undefined
+  /** Whether a prompt was approved without the number that was shown. */
+  withoutNumber: boolean
   challenge: Told
-  factor: Pick<SealedFactor, 'id' | 'method' | 'progress'>
+  factor: Pick<SealedFactor, 'id' | 'method' | 'progress' | 'hint'>
   now: Date
   /** The trace of the call that made it happen. */
   traceparent: string | undefined
@@ -57,7 +61,7 @@ const tales: Record<Happening, (scene: Scene, envelope: Envelope) => OutboxRow> 
     const judged = { factorId: factor.id, method: factor.method, resultCode, attemptsLeft, rejectedAt: now }
     return outboxRow({ ...envelope, event: AnswerRejected, payload: { ...common(challenge), ...judged } })
   },
-  finished({ challenge, factor, now }, envelope) {
+  finished({ challenge, factor, now, withoutNumber }, envelope) {
     const { state, resultCode, createdAt, authenticationType, eventName, eventParameters } = challenge
     const end = {
       authenticationType,
@@ -68,6 +72,7 @@ const tales: Record<Happening, (scene: Scene, envelope: Envelope) => OutboxRow> 
       resultCode,
       startedAt: createdAt,
       finishedAt: now,
+      withoutNumber,
     }
     return outboxRow({ ...envelope, event: ChallengeFinished, payload: { ...common(challenge), ...end } })
   },
@@ -90,6 +95,11 @@ const tales: Record<Happening, (scene: Scene, envelope: Envelope) => OutboxRow> 
     const { userId } = challenge
     const payload = { userId, factorId: factor.id, codesLeft: usesLeft(factor, now), at: now }
     return outboxRow({ ...envelope, event: RecoveryCodesLow, payload })
+  },
+  activated({ challenge, factor, now }, envelope) {
+    const { type, appVersion } = factor.progress as DeviceProgress
+    const payload = { factorId: factor.id, userId: challenge.userId, name: factor.hint, type, appVersion }
+    return outboxRow({ ...envelope, event: DeviceActivated, payload: { ...payload, activatedAt: now } })
   },
 }
 

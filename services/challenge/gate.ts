@@ -113,6 +113,7 @@ function judgeOne(
   }
   const scene = {
     lockedOut: judged.lockedOut,
+    withoutNumber: judged.withoutNumber === true,
     challenge: challenge.value,
     factor: factor.value,
     now,

@@ -19,6 +19,8 @@ export interface Guard {
   tallies: Record<string, Tally>
   /** Wrong answers in a row, whatever the kind and the lane. */
   consecutive: number
+  /** The challenges whose prompts were approved, and are counted no more; none where it is not said. */
+  approvedPrompts?: string[]
 }
 
 /** Which tally an answer counts in. */

@@ -73,7 +73,9 @@ function asksForPin({ challenge, factor }: Held): boolean {
 /** An answer's code, and the PIN that follows it; undefined where none is asked for. */
 function split(held: Held, { answer }: Given, secret: object): { code: Given['answer']; pin: string | undefined } {
   const code = asRead(answer)
-  if (code.$case === 'call') return { code, pin: asksForPin(held) ? code.value.pin : undefined }
+  if (code.$case === 'call' || (code.$case === 'prompt' && code.value)) {
+    return { code, pin: asksForPin(held) ? code.value?.pin : undefined }
+  }
   const mode = methods[held.factor.method].pin
   if ((code.$case !== 'code' && code.$case !== 'reply') || !mode || !asksForPin(held)) return { code, pin: undefined }
   const digits = mode.codeDigits(secret)

@@ -1,6 +1,7 @@
 import { ChallengeState, type StartChallengeRequest } from '#contracts/gen/countersign/challenge/v1/challenge'
 import type { ChallengeLimits, DecideResponse } from '#contracts/gen/countersign/policy/v1/policy'
 import { Decision, DecisionReason, Outcome } from '#contracts/gen/countersign/types/v1/decision'
+import { Method } from '#contracts/gen/countersign/types/v1/method'
 import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import { Risk } from '#contracts/gen/countersign/types/v1/risk'
 import type { Keyring } from '#libs/db/sealed'
@@ -52,15 +53,26 @@ export function newChallenge(grounds: Grounds, making: Making): ChallengeRow {
     language: languageOf(request, decided),
     applicationName: decided.profile?.applicationName || request.applicationId,
     state,
-    resultCode: decision.resultCode || (denials[decision.reason] ?? ResultCode.UNSPECIFIED),
+    resultCode: decision.resultCode || (denials[decision.reason] ?? withoutApp(decision, grounds.factors)),
     decision: Buffer.from(Decision.encode(decision).finish()),
     risk: Buffer.from(Risk.encode(risk).finish()),
     verdicts: {},
     rememberedDevice: decided.rememberedDevice,
     createdAt: making.now,
   }
-  if (state === ChallengeState.PENDING) return { ...common, ...pending(grounds, making) }
-  return { ...common, ...closed, finishedAt: making.now }
+  if (state !== ChallengeState.PENDING) return { ...common, ...closed, finishedAt: making.now }
+  const options = offered(decided, grounds.factors)
+  if (options.length > 0) return { ...common, ...pending(grounds, options, making) }
+  const unasked = { state: ChallengeState.DENIED, resultCode: ResultCode.FAILED_PHONE_APP_ALL_DEVICES_BLOCKED }
+  return { ...common, ...closed, ...unasked, finishedAt: making.now }
+}
+
+/** What the reports say of a person who has nothing but devices, where prompts are not to be used. */
+function withoutApp({ reason, pinRequired }: Decision, factors: FactorRow[]): ResultCode {
+  const { NO_USABLE_METHOD, NOT_REGISTERED } = DecisionReason
+  const isOff = reason === NO_USABLE_METHOD || (reason === NOT_REGISTERED && !pinRequired)
+  const onlyDevices = factors.length > 0 && factors.every(({ method }) => method === Method.APP_NOTIFICATION)
+  return isOff && onlyDevices ? ResultCode.PHONE_APP_MODE_NOT_ALLOWED : ResultCode.UNSPECIFIED
 }
 
 /** The language that a person is spoken to in. */
@@ -97,10 +109,9 @@ const closed = {
   expiresAt: null,
 }
 
-function pending({ request, decided, factors }: Grounds, { id, now, keyring }: Making) {
+function pending({ request, decided, factors }: Grounds, options: Option[], { id, now, keyring }: Making) {
   const limits = decided.limits
   if (!limits) throw new Error('a challenge was decided without its limits')
-  const options = offered(decided, factors)
   const chosen =
     options.find(({ factorId }) => factorId === request.factorId) ?? firstThatOpens(options, factors, keyring)
   if (!chosen) throw new Error('a challenge was decided without a factor')
@@ -136,11 +147,13 @@ function firstThatOpens(options: Option[], factors: FactorRow[], keyring: Keyrin
   return first ?? options[0]
 }
 
+/** What may be asked for now; nothing where every device is blocked and there is nothing else. */
 function offered({ decision, factors: allowed }: DecideResponse, factors: FactorRow[]): Option[] {
+  if (allowed.length === 0) throw new Error('a challenge was decided without a factor')
   const byId = new Map(factors.map((factor) => [factor.id, factor]))
   return allowed.flatMap(({ factorId }) => {
     const factor = byId.get(factorId)
-    if (!factor) return []
+    if (!factor || methods[factor.method].isBlocked?.(factor.progress)) return []
     const { method, hint } = factor
     return [{ factorId, method, hint, ...(decision?.pinRequired && methods[method].pin && { pin: true as const }) }]
   })

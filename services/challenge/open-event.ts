@@ -23,10 +23,10 @@ export function openEvent(keyring: Keyring, { eventKeyId, eventSealed, ...row }:
   }
 }
 
-/** The hash of an event's parameters; undefined for a sign-in, and where it can not be opened. */
-export function eventHash(keyring: Keyring, row: Sealed): string | undefined {
+/** As `openEvent`; undefined where it can not be opened, too. */
+export function toldEvent(keyring: Keyring, row: Sealed): EventSecret | undefined {
   try {
-    return openEvent(keyring, row)?.hash
+    return openEvent(keyring, row)
   } catch (error) {
     if (error instanceof Refusal) return undefined
     throw error

@@ -49,7 +49,7 @@ export function proofRequired(): Refusal {
 
 /** How a person is reached: what they have to prove again where their contact methods are required again. */
 export const contactMethods: readonly KnownMethod[] = [
-  ...[Method.ONE_WAY_SMS, Method.TWO_WAY_SMS, Method.PHONE_CALL, Method.APP_CODE],
+  ...[Method.ONE_WAY_SMS, Method.TWO_WAY_SMS, Method.PHONE_CALL, Method.APP_CODE, Method.APP_NOTIFICATION],
 ]
 
 /** The methods that people register themselves: a pass is given. */

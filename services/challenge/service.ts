@@ -5,6 +5,7 @@ import { LockoutServiceService } from '#contracts/gen/countersign/challenge/v1/l
 import { implement, type Implementation } from '#libs/rpc/implement'
 import type { Context } from './context.ts'
 import { appPasswordService } from './app-password-service.ts'
+import { deviceService } from './device-service.ts'
 import { pinService } from './pin-service.ts'
 import { registrationService } from './registration-service.ts'
 import { answerCall } from './rpc/answer-call.ts'
@@ -105,6 +106,7 @@ export function implementations(ctx: Context): Implementation[] {
         handle: (request, call) => removeFactor(ctx, request, call),
       },
     }),
+    deviceService(ctx),
     appPasswordService(ctx),
     pinService(ctx),
     securityQuestionService(ctx),

@@ -4,12 +4,14 @@ import { transaction } from '#libs/db/transaction'
 import { Purpose } from './challenge.ts'
 import type { Context } from './context.ts'
 import type { ChallengeRow } from './db/challenges.ts'
+import { forgetNonces } from './db/device-nonces.ts'
 import { forgetFinished, forgetUnproved } from './db/forget.ts'
 import { forgetRegistrations } from './db/registrations.ts'
 import { forgetIdleGuards, nobody } from './db/forget-guards.ts'
 import { finishPending, lockRunOut } from './db/finish.ts'
 import { removeOver, tellRemoved } from './db/remove-factors.ts'
 import { replacingTokens } from './db/tokens.ts'
+import { believedFor } from './device-proof.ts'
 import { finishedEvent, removedEvent } from './events.ts'
 import { methods } from './methods/index.ts'
 import { retireReplaced } from './retire-replaced.ts'
@@ -65,17 +67,18 @@ export function removeWhatIsOver({ database, world }: Pick<Context, 'database' |
 }
 
 /**
- * Forgets finished challenges that are old, factors that nobody proved, and registrations that are over, and takes back the
- * tokens that another came in the place of, where that was not done at once. True: there may be more.
+ * Forgets finished challenges that are old, factors that nobody proved, what devices signed that nobody would believe any more,
+ * and registrations that are over, and takes back the tokens that another came in the place of, where that was not done at once. True: there may be more.
  */
 export async function forgetOld({ database, world }: Pick<Context, 'database' | 'world'>): Promise<boolean> {
   const now = world.now().getTime()
   const unproved = await forgetUnproved(database.pool, { before: new Date(now - unprovedFor), most: batch })
   const finished = await forgetFinished(database.pool, { before: new Date(now - kept), most: batch })
+  const nonces = await forgetNonces(database.pool, { before: new Date(now - 2 * believedFor), most: batch })
   const registrations = await forgetRegistrations(database.pool, { by: new Date(now), most: batch })
   const replaced = await replacingTokens(database.pool, batch)
   for (const token of replaced) await retireReplaced({ database, world }, token)
-  return [unproved, finished, registrations, replaced.length].includes(batch)
+  return [unproved, finished, nonces, registrations, replaced.length].includes(batch)
 }
 
 /**

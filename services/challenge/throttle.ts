@@ -4,9 +4,11 @@ import type { EventConfirmation } from '#contracts/gen/countersign/types/v1/even
 import { parametersHash } from '#libs/confirmation/parameters'
 import type { Keyring } from '#libs/db/sealed'
 import type { Context } from './context.ts'
-import { fiveMinutes, tenMinutes, type ChallengeRow } from './db/challenges.ts'
+import { fiveMinutes, type ChallengeRow } from './db/challenges.ts'
 import { findGuard } from './db/guards.ts'
-import { eventHash } from './open-event.ts'
+import { mostPrompts, tenMinutes } from './db/prompt-count.ts'
+import { isPrompt } from './is-prompt.ts'
+import { toldEvent } from './open-event.ts'
 
 /**
  * The challenge that a request id stands for. Refuses REQUEST_ID_REUSED where another request carried it, or one with other
@@ -17,22 +19,32 @@ export function assertSameRequest(
   found: ChallengeRow,
   { requestHash, event }: Pick<ChallengeRow, 'requestHash'> & { event: EventConfirmation | undefined },
 ): ChallengeRow {
-  const same = eventHash(keyring, found) === (event && parametersHash(event.parameters))
+  const same = toldEvent(keyring, found)?.hash === (event && parametersHash(event.parameters))
   if (same && found.requestHash.equals(requestHash)) return found
   throw new Refusal(ErrorReason.REQUEST_ID_REUSED, 'the request id was used for a different request')
 }
 
-/** Refuses TOO_MANY_CHALLENGES, and says when the person may have another. */
+/** Refuses TOO_MANY_CHALLENGES, or TOO_MANY_PROMPTS, and says when the person may have another. */
 export async function assertWithinLimits(ctx: Context, row: ChallengeRow): Promise<never> {
   const guard = await findGuard(ctx.database.pool, row.tenantId, row.userId)
+  if (isPrompt(row)) assertFewPrompts(row, guard?.prompts ?? {})
   const { challengesPerFiveMinutes, textsPerTenMinutes } = row.limits
   const retryAfterMs = Math.max(
     freeIn(guard?.startedAt ?? [], { span: fiveMinutes, most: challengesPerFiveMinutes, now: row.createdAt }),
-    row.sends > 0
+    row.sends > 0 && !isPrompt(row)
       ? freeIn(guard?.textedAt ?? [], { span: tenMinutes, most: textsPerTenMinutes, now: row.createdAt })
       : 0,
   )
   throw new Refusal(ErrorReason.TOO_MANY_CHALLENGES, 'too many challenges for this person', { retryAfterMs })
+}
+
+function assertFewPrompts(row: ChallengeRow, prompts: Record<string, number[]>): void {
+  const moments = Object.values(prompts).flatMap((each) => each.map((at) => new Date(at)))
+  const retryAfterMs = freeIn(moments, { span: tenMinutes, most: mostPrompts(row), now: row.createdAt })
+  if (retryAfterMs === 0) return
+  throw new Refusal(ErrorReason.TOO_MANY_PROMPTS, 'the person was asked too often and did not approve', {
+    retryAfterMs,
+  })
 }
 
 /** Milliseconds until one more fits into a sliding span. */

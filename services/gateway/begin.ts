@@ -1,4 +1,5 @@
 import { ChallengeServiceService } from '#contracts/gen/countersign/challenge/v1/challenge'
+import { DeviceServiceService } from '#contracts/gen/countersign/challenge/v1/device'
 import { FactorServiceService } from '#contracts/gen/countersign/challenge/v1/factor'
 import { DeliveryServiceService } from '#contracts/gen/countersign/delivery/v1/delivery'
 import { connect } from '#libs/rpc/client'
@@ -28,16 +29,21 @@ export async function begin(
     idempotent: ['startChallenge', 'getChallenge', 'cancelChallenge'],
   })
   const factors = connect(FactorServiceService, { ...asCaller, idempotent: ['listFactors'] })
+  const devices = connect(DeviceServiceService, { ...asCaller, idempotent: ['listDevices'] })
+  // What a device signed names itself: the same again gets the same answer.
+  const prompts = connect(DeviceServiceService, {
+    ...{ ...common, address: config.CHALLENGE_ADDRESS },
+    idempotent: ['finishActivation', 'answerPrompt'],
+  })
   life.add('clients of challenge', {
     stop() {
-      challenge.close()
-      challenges.close()
-      factors.close()
+      for (const client of [challenge, challenges, factors, devices, prompts]) client.close()
     },
   })
   const { HEALTH_LISTEN } = config
   if (HEALTH_LISTEN !== undefined) life.add('probes', { stop: await startProbes({ listen: HEALTH_LISTEN }) })
-  const ctx = { challenge, challenges, factors, delivery, log, publicUrl: config.PUBLIC_URL }
+  const asked = { challenge, challenges, factors, devices, prompts, delivery }
+  const ctx = { ...asked, log, publicUrl: config.PUBLIC_URL }
   const gateway = await startGateway(ctx, { listen: config.LISTEN })
   life.add('server', gateway)
   log.info({ listening: gateway.address }, 'Ready')

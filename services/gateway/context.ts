@@ -1,4 +1,5 @@
 import type { ChallengeServiceService } from '#contracts/gen/countersign/challenge/v1/challenge'
+import type { DeviceServiceService } from '#contracts/gen/countersign/challenge/v1/device'
 import type { FactorServiceService } from '#contracts/gen/countersign/challenge/v1/factor'
 import type { DeliveryServiceService } from '#contracts/gen/countersign/delivery/v1/delivery'
 import type { Remote } from '#libs/rpc/remote'
@@ -10,9 +11,16 @@ export interface Context {
   challenges: Remote<typeof ChallengeServiceService>
   /** As `challenges`. */
   factors: Remote<typeof FactorServiceService>
+  /** As `challenges`. */
+  devices: Remote<typeof DeviceServiceService>
   delivery: Remote<typeof DeliveryServiceService>
   /** Asked as the gateway, which alone has what a carrier signed. */
   challenge: Pick<Remote<typeof ChallengeServiceService>, 'answerCall' | 'getConfirmationKeys'>
+  /** Asked as the gateway, which alone has what a device signed. */
+  prompts: Pick<
+    Remote<typeof DeviceServiceService>,
+    'finishActivation' | 'listPrompts' | 'watchPrompts' | 'answerPrompt' | 'changePushTarget'
+  >
   log: Log
   /** The address under which the world reaches this gateway. */
   publicUrl: string

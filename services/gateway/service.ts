@@ -5,6 +5,7 @@ import { openApiDocument } from './api/document.ts'
 import { jsonApi, prefix } from './api/json-api.ts'
 import { routes } from './api/routes.ts'
 import type { WatchLimits } from './api/watch.ts'
+import { deviceApi, devicePrefix } from './device-api.ts'
 import { answerClientError } from './client-error.ts'
 import type { Context } from './context.ts'
 import { takeForms } from './form.ts'
@@ -102,5 +103,6 @@ function build(
     async (api) => jsonApi(api, ctx, { contract, components, ...(watchLimits !== undefined && { watchLimits }) }),
     { prefix },
   )
+  app.register(async (api) => deviceApi(api, ctx, watchLimits), { prefix: devicePrefix })
   return app
 }

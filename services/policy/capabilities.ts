@@ -51,6 +51,7 @@ export const capabilityOf: Readonly<Record<KnownMethod, Capability>> = {
   [Method.ONE_WAY_SMS]: 'oneWaySms',
   [Method.PHONE_CALL]: 'phoneCall',
   [Method.TWO_WAY_SMS]: 'twoWaySms',
+  [Method.APP_NOTIFICATION]: 'appNotification',
   [Method.APP_CODE]: 'appCode',
   [Method.OATH_TOKEN]: 'hardwareTokens',
   // Not in the comparison: what people know by heart is proved on the premises, as PINs are.

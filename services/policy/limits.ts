@@ -1,4 +1,4 @@
-import type { CallSettings, ChallengeLimits } from '#contracts/gen/countersign/policy/v1/policy'
+import type { AppSettings, CallSettings, ChallengeLimits } from '#contracts/gen/countersign/policy/v1/policy'
 import { Deployment } from '#contracts/gen/countersign/types/v1/edition'
 import type { SettingsInForce } from './settings.ts'
 
@@ -22,6 +22,7 @@ export function challengeLimits(settings: SettingsInForce, deployment: Deploymen
     pinExpiryDays: settings.pinExpiryDays,
     call: callSettings(settings),
     replySeconds: settings.smsTimeoutSeconds,
+    app: appSettings(settings),
   }
 }
 
@@ -32,5 +33,15 @@ function callSettings(settings: SettingsInForce): CallSettings {
     blockForFraud: settings.blockForFraud,
     sayExtension: settings.sayExtensionDigits,
     callerId: settings.callerId && `+1${settings.callerId}`,
+  }
+}
+
+function appSettings(settings: SettingsInForce): AppSettings {
+  return {
+    deviceLimit: settings.appDeviceLimit,
+    promptsPerTenMinutes: settings.appPromptsPerTenMinutes,
+    approvalWithoutNumber: settings.appApprovalWithoutNumber,
+    fraudReports: settings.enableFraudAlert,
+    blockForFraud: settings.blockForFraud,
   }
 }

@@ -4,7 +4,7 @@ import { Method } from '#contracts/gen/countersign/types/v1/method'
 import { settingsInForce, storedChange, violationsOf } from './settings.ts'
 
 const { ONE_WAY_SMS, APP_CODE, OATH_TOKEN, RECOVERY_CODE, TEMPORARY_ACCESS_PASS, PASSKEY } = Method
-const { SECURITY_QUESTIONS, PHONE_CALL, TWO_WAY_SMS } = Method
+const { SECURITY_QUESTIONS, PHONE_CALL, TWO_WAY_SMS, APP_NOTIFICATION } = Method
 
 const change = (some: Partial<Settings>) => Settings.fromPartial(some)
 
@@ -32,6 +32,8 @@ const numbers = [
   ['pinHistory', 'pin_history', 5, 0, 24],
   ['pinExpiryDays', 'pin_expiry_days', 0, 0, 999],
   ['securityQuestionsRequired', 'security_questions_required', 2, 1, 4],
+  ['appDeviceLimit', 'app_device_limit', 5, 1, 10],
+  ['appPromptsPerTenMinutes', 'app_prompts_per_ten_minutes', 3, 1, 20],
 ] as const
 
 const others = {
@@ -50,9 +52,11 @@ const others = {
   verificationOptions: [
     ...[ONE_WAY_SMS, APP_CODE, OATH_TOKEN, RECOVERY_CODE, TEMPORARY_ACCESS_PASS, PASSKEY, PHONE_CALL],
     TWO_WAY_SMS,
+    APP_NOTIFICATION,
   ],
   methodOrder: [
-    ...[TEMPORARY_ACCESS_PASS, PASSKEY, APP_CODE, OATH_TOKEN, ONE_WAY_SMS, TWO_WAY_SMS, PHONE_CALL, RECOVERY_CODE],
+    ...[TEMPORARY_ACCESS_PASS, PASSKEY, APP_NOTIFICATION, APP_CODE, OATH_TOKEN, ONE_WAY_SMS, TWO_WAY_SMS, PHONE_CALL],
+    ...[RECOVERY_CODE],
     SECURITY_QUESTIONS,
   ],
   fraudNotificationEmailAddresses: [],
@@ -60,6 +64,7 @@ const others = {
   notificationEmailAddresses: [],
   riskWeights: [],
   riskDryRun: false,
+  appApprovalWithoutNumber: false,
 }
 
 const emailLists = [

@@ -60,6 +60,7 @@ const weights: Setting<string[]> = {
 const usualOrder = [
   Method.TEMPORARY_ACCESS_PASS,
   Method.PASSKEY,
+  Method.APP_NOTIFICATION,
   Method.APP_CODE,
   Method.OATH_TOKEN,
   Method.ONE_WAY_SMS,
@@ -113,6 +114,9 @@ const table: { readonly [N in Name]: Setting<SettingsInForce[N]> } = {
   securityQuestionsRequired: number(2, 1, 4),
   riskWeights: weights,
   riskDryRun: off,
+  appDeviceLimit: number(5, 1, 10),
+  appPromptsPerTenMinutes: number(3, 1, 20),
+  appApprovalWithoutNumber: off,
 }
 
 const names = Object.keys(table) as readonly Name[]

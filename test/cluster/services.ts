@@ -80,6 +80,7 @@ export const services: Readonly<Record<ServiceName, Service>> = {
     KEYRING: keyring,
     FRAUD_ADDRESS: addresses.fraud,
     DELIVERY_ADDRESS: addresses.delivery,
+    PUBLIC_URL: `http://${addresses.gateway}`,
   })),
   reporting: service(beginReporting, reportingConfig, ({ auditKey }) => ({ AUDIT_KEY: auditKey })),
   gateway: service(beginGateway, gatewayConfig, ({ addresses }) => ({

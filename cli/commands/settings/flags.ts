@@ -61,6 +61,9 @@ export const flags: Readonly<Record<Name, Flag>> = {
   notificationEmailAddresses: addresses('where everything else is told'),
   riskWeights: weights('how much signals of risk count, such as velocity=50'),
   riskDryRun: answer('odd sign-ins are only watched: every one counts as low risk'),
+  appDeviceLimit: number('devices for prompts of the app that a person may have'),
+  appPromptsPerTenMinutes: number('prompts that a person may be sent in any ten minutes without approving one'),
+  appApprovalWithoutNumber: answer('prompts may be approved without the number that is shown'),
 }
 
 /** The change that the flags ask for. */

@@ -52,7 +52,7 @@ const lock = prepared<FlatRow, [string[], string[], (string | null)[]]>(
      c.event_parameters as "eventParameters", c.event_key_id as "eventKeyId", c.event_sealed as "eventSealed",
      c.request_id as "requestId",
      c.remembered_device as "rememberedDevice", g.tallies, g.consecutive, ${pinColumns('g')},
-     f.id as "heldFactorId", f.method, f.state as "factorState", f.key_id as "keyId", f.sealed, f.progress,
+     f.id as "heldFactorId", f.method, f.hint, f.state as "factorState", f.key_id as "keyId", f.sealed, f.progress,
      f.confirmed_at as "confirmedAt", f.last_used_at as "lastUsedAt"
    from unnest($1::text[], $2::uuid[], $3::uuid[]) with ordinality as asked(tenant_id, challenge_id, factor_id, position)
    join challenge c on c.tenant_id = asked.tenant_id and c.id = asked.challenge_id
@@ -75,7 +75,7 @@ export async function lockAnswerables(client: PoolClient, lookups: Lookup[]): Pr
 type FlatRow = AnsweredChallenge &
   Pick<Guard, 'tallies' | 'consecutive'> &
   Parameters<typeof pinOf>[0] &
-  Pick<SealedFactor, 'method' | 'keyId' | 'sealed' | 'progress' | 'confirmedAt' | 'lastUsedAt'> & {
+  Pick<SealedFactor, 'method' | 'hint' | 'keyId' | 'sealed' | 'progress' | 'confirmedAt' | 'lastUsedAt'> & {
     position: number
     heldFactorId: string
     factorState: SealedFactor['state']
@@ -84,7 +84,7 @@ type FlatRow = AnsweredChallenge &
 function nested(row: FlatRow): LockedRow {
   const { position, tallies, consecutive, heldFactorId, factorState, ...others } = row
   const { pinKeyId, pinSealed, pinChangedAt, pinChangeRequired, ...rest } = others
-  const { method, keyId, sealed, progress, confirmedAt, lastUsedAt, ...challenge } = rest
+  const { method, hint, keyId, sealed, progress, confirmedAt, lastUsedAt, ...challenge } = rest
   const { tenantId, userId } = challenge
   return {
     position,
@@ -96,6 +96,7 @@ function nested(row: FlatRow): LockedRow {
       id: heldFactorId,
       method,
       state: factorState,
+      hint,
       keyId,
       sealed,
       progress,
@@ -117,8 +118,10 @@ export interface Changes {
 const save = prepared<{ saved: number }, unknown[]>(
   'save-answers',
   `with saved_guard as (
-     update guard set tallies = x.tallies, consecutive = x.consecutive
-     from unnest($1::text[], $2::text[], $3::int[], $4::jsonb[]) as x(tenant_id, user_id, consecutive, tallies)
+     update guard set tallies = x.tallies, consecutive = x.consecutive,
+       prompts = guard.prompts - array(select jsonb_array_elements_text(x.approved))
+     from unnest($1::text[], $2::text[], $3::int[], $4::jsonb[], $27::jsonb[])
+       as x(tenant_id, user_id, consecutive, tallies, approved)
      where guard.tenant_id = x.tenant_id and guard.user_id = x.user_id returning 1),
    saved_challenge as (
      update challenge set state = x.state, result_code = x.result_code, attempts_left = x.attempts_left,
@@ -128,10 +131,10 @@ const save = prepared<{ saved: number }, unknown[]>(
      where challenge.tenant_id = x.tenant_id and challenge.id = x.id and challenge.state = 1 returning 1),
    saved_factor as (
      update factor set state = x.state, progress = x.progress, confirmed_at = x.confirmed_at, last_used_at = x.last_used_at,
-       key_id = x.key_id, sealed = x.sealed
+       key_id = x.key_id, sealed = x.sealed, hint = x.hint
      from unnest($13::text[], $14::uuid[], $15::smallint[], $16::jsonb[], $17::timestamptz[], $18::timestamptz[],
-         $24::text[], $25::bytea[])
-       as x(tenant_id, id, state, progress, confirmed_at, last_used_at, key_id, sealed)
+         $24::text[], $25::bytea[], $26::text[])
+       as x(tenant_id, id, state, progress, confirmed_at, last_used_at, key_id, sealed, hint)
      where factor.tenant_id = x.tenant_id and factor.id = x.id returning 1),
    emitted as (
      insert into outbox (id, tenant_id, subject, payload, headers)
@@ -153,7 +156,8 @@ export async function saveAnswers(client: PoolClient, { guards, challenges, fact
     ...columns(factors, ['confirmedAt', 'lastUsedAt']),
     ...columns(outbox, ['id', 'tenantId', 'subject', 'payload']),
     outbox.map(({ headers }) => JSON.stringify(headers)),
-    ...columns(factors, ['keyId', 'sealed']),
+    ...columns(factors, ['keyId', 'sealed', 'hint']),
+    guards.map(({ approvedPrompts = [] }) => JSON.stringify(approvedPrompts)),
   ])
   const expected = guards.length + challenges.length + factors.length
   if (result?.saved !== expected) throw new Error(`saved ${result?.saved} rows of ${expected}`)

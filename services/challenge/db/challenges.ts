@@ -2,7 +2,10 @@ import type { Pool, PoolClient } from 'pg'
 import type { Selectable } from 'kysely'
 import { prepared } from '#libs/db/prepared'
 import type { OutboxRow } from '#libs/events/outbox'
+import type { Seen } from '../watch.ts'
+import { isPrompt } from '../is-prompt.ts'
 import { eventValues } from './event-values.ts'
+import { promptsSince, promptValues, tenMinutes, withPrompt } from './prompt-count.ts'
 import type { ChallengeTable } from './schema.ts'
 
 export type ChallengeRow = Selectable<ChallengeTable>
@@ -20,6 +23,9 @@ export const challengeColumns = `tenant_id as "tenantId", id, application_id as 
   language, application_name as "applicationName", state, result_code as "resultCode", decision, risk, options,
   factor_id as "factorId", kept, limits, attempts_left as "attemptsLeft", sends, resend_after as "resendAfter", verdicts,
   remembered_device as "rememberedDevice", created_at as "createdAt", expires_at as "expiresAt", finished_at as "finishedAt"`
+
+/** The same, of a table that is joined under that name. */
+export const challengeColumnsOf = (table: string) => challengeColumns.replaceAll(/(^|,\s+)([a-z_]+)/g, `$1${table}.$2`)
 
 const findOne = prepared<ChallengeRow, [string, string]>(
   'find-challenge',
@@ -59,6 +65,11 @@ export async function markers(pool: Pool, keys: { tenantId: string; id: string }
   return new Map(rows.map(({ id, marker }) => [id, marker]))
 }
 
+/** What is watched of a challenge that was read before, as `markers` reads it. */
+export function seen({ tenantId, id, state, attemptsLeft, sends, factorId, expiresAt }: ChallengeRow): Seen {
+  return { tenantId, id, marker: [state, attemptsLeft, sends, factorId ?? ''].join('/'), until: expiresAt }
+}
+
 const insertInto = `insert into challenge (tenant_id, id, application_id, request_id, request_hash, purpose, user_id,
     client_ip, event_name, language, application_name, state, result_code, decision, risk, options, factor_id, kept,
     limits, attempts_left, sends, resend_after, created_at, expires_at, finished_at, authentication_type,
@@ -84,17 +95,20 @@ const storeFinished = prepared<{ stored: number }, unknown[]>(
 const storePending = prepared<{ stored: number }, unknown[]>(
   'store-pending',
   `with guarded as (
-     insert into guard as g (tenant_id, user_id, started_at, texted_at)
-     select $1, $7, array[$23::timestamptz], case when $36 then array[$23::timestamptz] else '{}' end
+     insert into guard as g (tenant_id, user_id, started_at, texted_at, prompts)
+     select $1, $7, array[$23::timestamptz], case when $36 then array[$23::timestamptz] else '{}' end,
+       case when $41 then jsonb_build_object($2::text, jsonb_build_array($42::int8)) else '{}' end
      where not exists (
        select 1 from challenge where tenant_id = $1 and application_id = $3 and request_id = $4)
      on conflict (tenant_id, user_id) do update set
        started_at = array(select at from unnest(g.started_at) at where at > $37::timestamptz) || $23::timestamptz,
        texted_at = case when $36::boolean
          then array(select at from unnest(g.texted_at) at where at > $39::timestamptz) || $23::timestamptz
-         else g.texted_at end
+         else g.texted_at end,
+       prompts = case when $41::boolean then ${withPrompt({ id: '$2', at: '$42', since: '$43' })} else g.prompts end
      where (select count(*) from unnest(g.started_at) at where at > $37::timestamptz) < $38::int
        and (not $36::boolean or (select count(*) from unnest(g.texted_at) at where at > $39::timestamptz) < $40::int)
+       and (not $41::boolean or ${promptsSince('$43')} < $44::int)
      returning 1),
    stored as (${insertInto} from guarded on conflict (tenant_id, application_id, request_id) do nothing returning 1),
    emitted as (${emitted})
@@ -112,8 +126,6 @@ export async function storeDecided(pool: Pool, row: ChallengeRow, event: OutboxR
 
 /** The span over which challenges are counted. */
 export const fiveMinutes = 5 * 60_000
-/** The span over which texts are counted. */
-export const tenMinutes = 10 * 60_000
 
 /**
  * Stores a pending challenge with its event, where the person may still have one. False: they may not, or the request id is
@@ -136,11 +148,12 @@ async function charge(client: Pool | PoolClient, row: ChallengeRow, event: unkno
     row.authenticationType,
     row.rememberedDevice,
     ...eventColumns(row),
-    sends > 0,
+    sends > 0 && !isPrompt(row),
     new Date(createdAt.getTime() - fiveMinutes),
     limits.challengesPerFiveMinutes,
     new Date(createdAt.getTime() - tenMinutes),
     limits.textsPerTenMinutes,
+    ...promptValues(row, createdAt),
   ])
   return result?.stored === 1
 }

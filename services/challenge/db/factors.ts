@@ -14,7 +14,8 @@ export function sealContext({ tenantId, id }: Pick<FactorRow, 'tenantId' | 'id'>
   return `challenge.factor.sealed:${tenantId}:${id}`
 }
 
-const columns = `tenant_id as "tenantId", id, user_id as "userId", method, state, hint, key_id as "keyId", sealed, progress,
+/** Every column, under its name here. */
+export const factorColumns = `tenant_id as "tenantId", id, user_id as "userId", method, state, hint, key_id as "keyId", sealed, progress,
   created_at as "createdAt", confirmed_at as "confirmedAt", last_used_at as "lastUsedAt",
   expires_at as "expiresAt"`
 
@@ -36,7 +37,7 @@ const usable = prepared<
      exists (select 1 from app_password p where p.tenant_id = $1 and p.user_id = $2) as "hasAppPassword"
    from (values (1)) as person
    left join (
-     select ${columns} from factor where tenant_id = $1 and user_id = $2 and state = ${FactorState.ACTIVE}
+     select ${factorColumns} from factor where tenant_id = $1 and user_id = $2 and state = ${FactorState.ACTIVE}
      order by id limit ${mostFactors}) f on true
    order by f.id`,
 )
@@ -56,7 +57,7 @@ export async function usableFactors(
 
 const findOne = prepared<FactorRow, [string, string]>(
   'find-factor',
-  `select ${columns} from factor where tenant_id = $1 and id = $2`,
+  `select ${factorColumns} from factor where tenant_id = $1 and id = $2`,
 )
 
 /** The factor of that id in that tenant. */
@@ -71,7 +72,7 @@ export async function findFactor(
 
 const page = prepared<FactorRow, [string, string, string, number]>(
   'list-factors',
-  `select ${columns} from factor where tenant_id = $1 and user_id = $2 and id > $3::uuid order by id limit $4`,
+  `select ${factorColumns} from factor where tenant_id = $1 and user_id = $2 and id > $3::uuid order by id limit $4`,
 )
 
 /** The id that sorts before all others. */

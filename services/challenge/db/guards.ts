@@ -7,13 +7,13 @@ import type { GuardTable } from './schema.ts'
 
 type GuardRow = Pick<
   Selectable<GuardTable>,
-  'tenantId' | 'userId' | 'tallies' | 'consecutive' | 'appPasswordFailures' | 'startedAt' | 'textedAt'
+  'tenantId' | 'userId' | 'tallies' | 'consecutive' | 'appPasswordFailures' | 'startedAt' | 'textedAt' | 'prompts'
 >
 
 const findOne = prepared<GuardRow, [string, string]>(
   'find-guard',
   `select tenant_id as "tenantId", user_id as "userId", tallies, consecutive,
-     app_password_failures as "appPasswordFailures", started_at as "startedAt", texted_at as "textedAt"
+     app_password_failures as "appPasswordFailures", started_at as "startedAt", texted_at as "textedAt", prompts
    from guard where tenant_id = $1 and user_id = $2`,
 )
 

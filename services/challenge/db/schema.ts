@@ -13,6 +13,8 @@ import type { SecurityQuestion } from '../security-question.ts'
 export interface Schema {
   guard: GuardTable
   factor: FactorTable
+  activation: ActivationTable
+  deviceNonce: DeviceNonceTable
   appPassword: AppPasswordTable
   registration: RegistrationTable
   token: TokenTable
@@ -28,6 +30,7 @@ export interface GuardTable {
   consecutive: number
   appPasswordFailures: number
   startedAt: Date[]
+  prompts: JSONColumnType<Record<string, number[]>>
   textedAt: Date[]
   pinKeyId: string | null
   pinSealed: Buffer | null
@@ -50,6 +53,19 @@ export interface FactorTable {
   confirmedAt: Date | null
   lastUsedAt: Date | null
   expiresAt: Date | null
+}
+
+export interface ActivationTable {
+  tenantId: string
+  handle: string
+  factorId: string
+}
+
+export interface DeviceNonceTable {
+  tenantId: string
+  factorId: string
+  nonce: string
+  usedAt: Date
 }
 
 export interface AppPasswordTable {

@@ -2,7 +2,9 @@ import type { Pool, PoolClient } from 'pg'
 import { ChallengeState } from '#contracts/gen/countersign/challenge/v1/challenge'
 import type { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import { prepared } from '#libs/db/prepared'
-import { challengeColumns, tenMinutes, type ChallengeRow } from './challenges.ts'
+import { isPrompt } from '../is-prompt.ts'
+import { challengeColumns, type ChallengeRow } from './challenges.ts'
+import { promptsSince, promptValues, tenMinutes, withPrompt } from './prompt-count.ts'
 
 // The person first, as everywhere: whoever locks both locks them in this order.
 const lockGuard = prepared<Record<string, never>, [string, string]>(
@@ -29,11 +31,13 @@ export async function lockForSending(
 const save = prepared<{ saved: number }, unknown[]>(
   'save-sending',
   `with guarded as (
-     update guard set texted_at = case when $8
+     update guard g set texted_at = case when $8
          then array(select at from unnest(texted_at) at where at > $10::timestamptz) || $9::timestamptz
-         else texted_at end
+         else texted_at end,
+       prompts = case when $13::boolean then ${withPrompt({ id: '$2::uuid', at: '$14', since: '$15' })} else g.prompts end
      where tenant_id = $1 and user_id = $11
        and (not $8::boolean or (select count(*) from unnest(texted_at) at where at > $10::timestamptz) < $12::int)
+       and (not $13::boolean or ${promptsSince('$15')} < $16::int)
      returning 1),
    saved as (
      update challenge set factor_id = $3::uuid, kept = $4::jsonb, sends = $5::int, resend_after = $6::timestamptz,
@@ -42,15 +46,18 @@ const save = prepared<{ saved: number }, unknown[]>(
    select count(*)::int as saved from saved`,
 )
 
-/** Stores what is sent next. False, and nothing stored: the person may be sent no more texts now. */
+/** Stores what is sent next. False, and nothing stored: the person may be sent no more texts, or prompts, now. */
 export async function saveSending(
   client: PoolClient,
   row: ChallengeRow,
-  { texts, now }: { texts: boolean; now: Date },
+  { sends, now }: { sends: boolean; now: Date },
 ): Promise<boolean> {
+  const texts = sends && !isPrompt(row)
+  const [prompt, ...prompts] = promptValues(row, now)
   const [result] = await save(client, [
     ...[row.tenantId, row.id, row.factorId, JSON.stringify(row.kept), row.sends, row.resendAfter, row.expiresAt],
     ...[texts, now, new Date(now.getTime() - tenMinutes), row.userId, row.limits.textsPerTenMinutes],
+    ...[sends && prompt, ...prompts],
   ])
   return result?.saved === 1
 }

@@ -1,6 +1,7 @@
 import type { EnrolFactorRequest } from '#contracts/gen/countersign/challenge/v1/factor'
 import { Method } from '#contracts/gen/countersign/types/v1/method'
 import { appFactor } from './app-code.ts'
+import { deviceFactor } from './app-notification.ts'
 import type { SlowHash } from '../slow-hash.ts'
 import type { KnownMethod } from './index.ts'
 import type { NewFactor } from './method.ts'
@@ -54,6 +55,7 @@ const enrolments: {
     // 64 bytes, as WebAuthn Level 3 §14.6.1 recommends for a user handle.
     factor: passkeyFactor({ ...made, accountName: made.accountName || userId }, randomBytes(64)),
   }),
+  device: () => ({ method: Method.APP_NOTIFICATION, factor: deviceFactor() }),
 }
 
 /** A factor to be stored, and the method it proves by. */

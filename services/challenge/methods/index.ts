@@ -1,5 +1,6 @@
 import { Method } from '#contracts/gen/countersign/types/v1/method'
 import { appCode } from './app-code.ts'
+import { appNotification } from './app-notification.ts'
 import type { VerificationMethod } from './method.ts'
 import { oathToken } from './oath-token.ts'
 import { oneWaySms } from './one-way-sms.ts'
@@ -28,4 +29,5 @@ export const methods: Record<KnownMethod, AnyMethod> = {
   [Method.PASSKEY]: passkey,
   [Method.PHONE_CALL]: phoneCall,
   [Method.TWO_WAY_SMS]: twoWaySms,
+  [Method.APP_NOTIFICATION]: appNotification,
 }

@@ -17,6 +17,10 @@ export interface Opening {
   places(count: number, round: number): number[]
   /** How many security questions are asked. */
   questions: number
+  /** Two digits that this send of the challenge shows, the same for every factor. */
+  number(): string
+  /** Whether a prompt may be approved without them. */
+  approvalWithoutNumber: boolean
 }
 
 /** A code as it is kept; the hash in base64. */
@@ -49,6 +53,37 @@ export interface PasskeyClaim {
   counter: number
 }
 
+/** The public key of a device: P-256, in base64url (RFC 7518, section 6.2.1). */
+export interface DeviceKey {
+  kty: 'EC'
+  crv: 'P-256'
+  x: string
+  y: string
+}
+
+/** Where the prompts of a device are pushed: the push service, and what that knows the app on it by. */
+export interface PushTarget {
+  service: 'apns' | 'fcm' | 'web-push'
+  token: string
+}
+
+/** What a device brought that is being activated, which has signed it with its key. */
+export interface ActivationClaim {
+  code: string
+  key: DeviceKey
+  name: string
+  type: string
+  appVersion: string
+  push: PushTarget | undefined
+}
+
+/** What a person answered on a device, which has signed it; number and PIN are empty where none was typed. */
+export interface PromptAnswer {
+  answer: 'approve' | 'deny' | 'report-fraud'
+  number: string
+  pin: string
+}
+
 type Kind = NonNullable<Answer['kind']>
 
 /** An answer as a method judges it: of a passkey's, what was seen in it; undefined where that proves nothing. */
@@ -59,6 +94,10 @@ export type Judgeable =
   | { $case: 'call'; value: { token: string; pin: string } }
   /** What was texted back; no client can give it. */
   | { $case: 'reply'; value: string }
+  /** What a device brought to be activated. */
+  | { $case: 'activation'; value: ActivationClaim }
+  /** What was answered on a device; undefined where it signed what is no answer. */
+  | { $case: 'prompt'; value: PromptAnswer | undefined }
 
 /** What a method knows when it judges: the factor's secret and moving part, and what `begin` kept. */
 export interface Held<Secret, Progress, Kept> {
@@ -78,6 +117,12 @@ export interface Judgement<Progress> {
   fewLeft?: boolean
   /** The factor's secret as it must next be stored, where a right answer has changed it. */
   secret?: object
+  /** What the person knows the factor by from now on, where a right answer has changed it. */
+  hint?: string
+  /** Whether the challenge waits for more: what was right was the first part. */
+  waits?: true
+  /** Whether a prompt was approved without the number that was shown. */
+  withoutNumber?: true
 }
 
 /** What the person is to be sent. */
@@ -111,6 +156,8 @@ export interface PinMode<Secret> {
   incorrect: ResultCode
   /** What they say when both were right, where it is not what they say of the code. */
   correct?: ResultCode
+  /** What they say of a PIN that was right and has to be changed; 5 where it is not said. */
+  due?: ResultCode
 }
 
 /** What was said of the last answer, or of the sending; as if nobody had answered, where nothing was. */
@@ -141,6 +188,10 @@ export interface VerificationMethod<Secret, Progress, Kept> {
   judge(held: Held<Secret, Progress, Kept>, answer: Judgeable, moment: Moment): Judgement<Progress>
   /** What of an answer has to be hashed slowly before `judge` is called, and under which salt. */
   toHash?(held: Held<Secret, Progress, Kept>, answer: Judgeable): { unhashed: readonly string[]; salted: Salted }
+  /** What a challenge ends with that a person denies, which is no guess: no secret is looked at, and nothing is counted. */
+  denial?(answer: Judgeable): ResultCode | undefined
+  /** Whether a factor is not to be asked, though it still stands for its person. */
+  isBlocked?(progress: Progress): boolean
   /** How many right answers a factor has left at that moment, where they are numbered or timed; no end to them otherwise. */
   usesLeft?(progress: Progress, now: Date): number
   /** What an option of an open challenge has to tell besides, such as a question; absent where there is nothing. */
@@ -149,6 +200,8 @@ export interface VerificationMethod<Secret, Progress, Kept> {
   sends: boolean
   /** How long its answer is waited for, in seconds; as long as a challenge takes answers, where it is not said. */
   seconds?(limits: ChallengeLimits): number
+  /** Whether all of a person's factors of the method are asked together, by prompts that are counted apart from texts. */
+  prompts?: true
   /** The kinds of answer that `judge` understands. */
   accepts: readonly Judgeable['$case'][]
   /** How a PIN is given with it; absent where none can be. */

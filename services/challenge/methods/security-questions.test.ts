@@ -14,6 +14,8 @@ const opening = (questions: number): Opening => ({
   code: () => '',
   keep: () => ({ keyId: '', hash: '' }),
   nonce: () => '',
+  number: () => '',
+  approvalWithoutNumber: false,
 })
 const begun = (questions: number, answered?: number) =>
   securityQuestions.begin(secret, opening(questions), { ...(answered && { answered }) }).kept

@@ -16,7 +16,9 @@ import type { Context } from '../context.ts'
 import { storeEnrolment, type ChallengeRow } from '../db/challenges.ts'
 import { insertFactor, lockPerson, mostFactors, type FactorRow } from '../db/factors.ts'
 import { removeEarlier, tellRemoved } from '../db/remove-factors.ts'
+import { insertActivation } from '../db/devices.ts'
 import { insertToken } from '../db/token-changes.ts'
+import { activationHandle, activationOf, deviceLimit, makeDeviceRoom } from '../enrol-device.ts'
 import { enrolmentChallenge } from '../enrolment-challenge.ts'
 import { enrolledEvent, removedEvent } from '../events.ts'
 import { makeWay } from '../first-factor.ts'
@@ -71,12 +73,15 @@ export async function addFactor(
   const row = newFactor(ctx, { tenantId: call.tenant, userId, made, active, now })
   const proof = active ? undefined : enrolmentChallenge(row, { keyring: ctx.keyring, issuer: call.tenant })
   const reason = made.reason ?? vouchReason
-  await store(ctx, { row, kind, proof, made, vouched, reason, admit })
+  const limit = kind.$case === 'device' ? await deviceLimit(ctx, call) : undefined
+  const handle = activationHandle(randomBytes(8))
+  await store(ctx, { row, kind, proof, made, vouched, reason, admit, limit, handle })
   if (proof) await sendCode(ctx, proof, [row], call)
   const confirmBefore = proof?.expiresAt ?? undefined
   return {
     ...{ factor: presentFactor(row, now), confirmBefore, ...(await revealed(made.factor.revealed)) },
     passkeyCreation: await passkeyCreation(ctx, made, proof),
+    activation: await activationOf(ctx, proof, handle),
   }
 }
 
@@ -95,9 +100,15 @@ function assertStartsSoon({ $case, value }: NonNullable<EnrolFactorRequest['kind
   throw invalidRequest([{ field: 'temporary_access_pass.starts_at', description: 'must be at most a year ahead' }])
 }
 
+/** What is made on the person's device has its key by the proof alone. */
+const madeElsewhere: Partial<Record<NonNullable<EnrolFactorRequest['kind']>['$case'], string>> = {
+  passkey: 'must be false: a passkey is made by its proof',
+  device: 'must be false: a device has its key by its activation',
+}
+
 function assertProvable({ $case }: NonNullable<EnrolFactorRequest['kind']>, vouched: boolean): void {
-  if (!vouched || $case !== 'passkey') return
-  throw invalidRequest([{ field: 'vouched', description: 'must be false: a passkey is made by its proof' }])
+  const description = madeElsewhere[$case]
+  if (vouched && description !== undefined) throw invalidRequest([{ field: 'vouched', description }])
 }
 
 interface Making {
@@ -129,20 +140,27 @@ interface Storing {
   vouched: boolean
   reason: string
   admit: Admit
+  /** How many devices the person may have, where it is one. */
+  limit: number | undefined
+  /** What its activation is named by, if it is one. */
+  handle: string
 }
 
-function store(ctx: Context, { row, kind, proof, made, vouched, reason, admit }: Storing): Promise<void> {
+function store(ctx: Context, storing: Storing): Promise<void> {
+  const { row, kind, proof, made, vouched, reason, admit, limit, handle } = storing
   const event = enrolledEvent(row, { vouched, reason }, ctx.world)
   return transaction(ctx.database.pool, async (client) => {
     await lockPerson(client, row)
     await admit(client, row, { vouched, madeHere: made.madeHere === true })
     if (made.madeHere) await replaceEarlier(ctx, client, row)
+    if (limit !== undefined) await makeDeviceRoom(client, row, limit)
     if (!(await insertFactor(client, row, event))) {
       throw new Refusal(ErrorReason.LIMIT_REACHED, `a person has at most ${mostFactors} factors; remove one first`)
     }
     if (kind.$case === 'oathToken' && !(await insertToken(client, printed(kind.value, row)))) {
       throw new Refusal(ErrorReason.ALREADY_EXISTS, 'there is a token with this serial number and manufacturer')
     }
+    if (limit !== undefined) await insertActivation(client, row, handle)
     if (proof && !(await storeEnrolment(client, proof))) await assertWithinLimits(ctx, proof)
   })
 }

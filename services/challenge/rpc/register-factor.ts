@@ -22,9 +22,10 @@ export async function registerFactor(
   const { methods } = await ctx.policy.getFactorRules({ userId }, patiently(call))
   const asked = { userId, kind, vouched: false }
   const { factor, confirmBefore, ...shown } = await addFactor(ctx, asked, call, admitting(registration, methods))
-  const { otpauthUri, otpauthQrSvg, otpauthQrText, recoveryCodes, passkeyCreation } = shown
+  const { otpauthUri, otpauthQrSvg, otpauthQrText, recoveryCodes, passkeyCreation, activation } = shown
   const proof = { proofId: confirmBefore ? (factor?.id ?? '') : '', proveBefore: confirmBefore }
-  return { factor, ...proof, otpauthUri, otpauthQrSvg, otpauthQrText, recoveryCodes, passkeyCreation }
+  const made = { recoveryCodes, passkeyCreation, activation }
+  return { factor, ...proof, otpauthUri, otpauthQrSvg, otpauthQrText, ...made }
 }
 
 /** Lets in what the tenant has switched on and the registration allows. The proof of a new factor bears the factor's id. */

@@ -24,7 +24,7 @@ export async function resendChallenge(
     const locked = await lockForSending(client, call.tenant, challengeId)
     if (!locked) throw challengeNotFound()
     const next = sendAgain(locked, { factorId, factors, now, keyring: ctx.keyring })
-    return { row: next, allowed: await saveSending(client, next, { texts: next.sends > locked.sends, now }) }
+    return { row: next, allowed: await saveSending(client, next, { sends: next.sends > locked.sends, now }) }
   })
   if (!allowed) await assertWithinLimits(ctx, { ...row, createdAt: now })
   await deliver(ctx, row, seen.sends, () => sendCode(ctx, row, factors, call))

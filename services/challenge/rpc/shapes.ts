@@ -107,6 +107,7 @@ const token = z.object({
   }),
 })
 
+const device = z.object({ $case: z.literal('device'), value: z.object({}) })
 const recoveryCodes = z.object({ $case: z.literal('recoveryCodes'), value: z.object({ count: count(20) }) })
 const minutes = 'must be 10 to 43200, or 0 for 60'
 const temporaryAccessPass = z.object({
@@ -121,7 +122,7 @@ const temporaryAccessPass = z.object({
 /** What people register themselves. */
 export const ownKind = z.discriminatedUnion(
   '$case',
-  [phone, replyPhone, callPhone, app, token, recoveryCodes, securityQuestions, passkey],
+  [phone, replyPhone, callPhone, app, token, recoveryCodes, securityQuestions, passkey, device],
   'is required',
 )
 
@@ -129,7 +130,7 @@ export const enrolFactorShape = z.object({
   userId,
   kind: z.discriminatedUnion(
     '$case',
-    [phone, replyPhone, callPhone, app, token, recoveryCodes, securityQuestions, temporaryAccessPass, passkey],
+    [phone, replyPhone, callPhone, app, token, recoveryCodes, securityQuestions, temporaryAccessPass, passkey, device],
     'is required',
   ),
   vouchReason: optionalText(256).optional(),

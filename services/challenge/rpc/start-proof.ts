@@ -23,7 +23,8 @@ import { assertWithinLimits } from '../throttle.ts'
 export async function startProof(ctx: Context, request: StartProofRequest, call: Call): Promise<StartProofResponse> {
   const proof = (await openWaiting(ctx, request, call)) ?? (await openProof(ctx, request, call))
   const [asked] = presentProgress(proof, ctx.world.now()).options
-  return { proofId: proof.id, proveBefore: proof.expiresAt ?? undefined, passkeyRequest: asked?.passkeyRequest ?? '' }
+  const { passkeyRequest = '', number = '' } = asked ?? {}
+  return { proofId: proof.id, proveBefore: proof.expiresAt ?? undefined, passkeyRequest, number }
 }
 
 /** The proof of a token that was given to the person and waits for its first code; none for any other factor. */

@@ -6,6 +6,7 @@ import {
 import type { Call } from '#libs/rpc/call'
 import { confirmed } from '../confirm.ts'
 import type { Context } from '../context.ts'
+import { seen } from '../db/challenges.ts'
 import { loadChallenge } from '../load-challenge.ts'
 import { presentChallenge } from '../present.ts'
 
@@ -20,6 +21,6 @@ export async function* watchChallenge(
     const challenge = await confirmed(ctx.keyring, row, presentChallenge(row, call, ctx.world.now()))
     yield { challenge }
     if (challenge.state !== ChallengeState.PENDING || call.signal.aborted) return
-    await ctx.watch.change(row, call.signal)
+    await ctx.watch.change(seen(row), call.signal)
   }
 }

@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => stage.house.close())
 beforeEach(async () => {
-  await stage.rows('truncate token, guard, factor, app_password, challenge')
+  await stage.rows('truncate token, activation, guard, factor, app_password, challenge')
 })
 
 const known = async () => (await stage.rows('select user_id from guard order by 1')).map((row) => row['user_id'])

@@ -6,6 +6,7 @@ import { methods, type KnownMethod } from '../methods/index.ts'
 import { implementations } from '../service.ts'
 import { asAnswer, asConfirmation, holders, typedMethods, type TypedMethod } from './holders.ts'
 import { openHouse } from './house.ts'
+import { devices, otherNumber, shown } from './devices.ts'
 import { people } from './people.ts'
 import { registering } from './registering.ts'
 
@@ -25,12 +26,16 @@ afterEach(() => {
 /** Those that tell whether a secret is right, and pass the gate: each of them has its test below. */
 const verifying = [
   ...['answerChallenge', 'answerCall', 'confirmFactor', 'proveFactor'],
+  ...['finishActivation', 'answerPrompt'],
   ...['verifyAppPassword', 'changePin', 'resynchroniseToken'],
 ]
 /** Those that are given no secret of a person, and so can not be used for guessing one. */
 const others = [
   ...['startChallenge', 'resendChallenge', 'getChallenge', 'watchChallenge', 'cancelChallenge'],
   ...['enrolFactor', 'listFactors', 'removeFactor'],
+  ...['listDevices', 'renameDevice', 'blockDevice', 'unblockDevice'],
+  // Those of a device are signed by its key.
+  ...['listPrompts', 'watchPrompts', 'changePushTarget'],
   // Those of a registration compare its token, of 256 bits.
   ...['startRegistration', 'startProof', 'registerFactor', 'choosePin', 'setDefaultMethod', 'finishRegistration'],
   'requireRegistration',
@@ -52,6 +57,7 @@ const proved: Record<KnownMethod, boolean> = {
   [Method.PASSKEY]: true,
   [Method.PHONE_CALL]: true,
   [Method.TWO_WAY_SMS]: true,
+  [Method.APP_NOTIFICATION]: true,
 }
 /** Whether people can prove by it before they register another: what others may find out proves nobody. */
 const proves = (method: KnownMethod) => method !== Method.SECURITY_QUESTIONS
@@ -128,6 +134,29 @@ test('replies to texts, which no RPC brings, are under guard: after a wrong one 
   }
   expect(await reply('x')).toMatchObject({ state: ChallengeState.PENDING, attemptsLeft: 2 })
   expect(await reply(text)).toMatchObject({ state: ChallengeState.PENDING, attemptsLeft: 2 })
+})
+
+test('answerPrompt is under guard: after a wrong number too many a right one is not looked at, and a denial is', async () => {
+  house.neighbours.sayings.limits.lockoutThreshold = 1
+  const userId = `prompted-${++born}`
+  const device = await devices(house).own(userId)
+  const challenge = await people(house).start(userId)
+  const number = shown(challenge)
+  const wrong = { answer: 'approve', number: otherNumber(number) }
+  expect(await device.answer(challenge, wrong)).toMatchObject({ approved: false, open: true })
+  await expect(device.answer(challenge, { answer: 'approve', number })).rejects.toMatchObject(locked)
+  expect(await device.answer(challenge, { answer: 'deny' })).toMatchObject({ approved: false, open: false })
+})
+
+test('finishActivation is under guard: after five wrong codes a right one, of another activation, is not looked at', async () => {
+  const userId = `activates-${++born}`
+  const { enrol, activate } = devices(house)
+  const first = await enrol(userId)
+  for (let time = 1; time <= 5; time++) {
+    expect(await activate(first.activation, { code: 'x' })).toMatchObject({ activated: false })
+  }
+  const second = await enrol(userId)
+  await expect(activate(second.activation)).rejects.toMatchObject(locked)
 })
 
 describe('confirmFactor is under guard', () => {

@@ -9,13 +9,18 @@ import { answerTo } from './questions.ts'
 
 type Kind = NonNullable<Answer['kind']>
 
-/** A method whose answer a caller brings; that of a call, and the reply to a text, comes from its carrier. */
-export type TypedMethod = Exclude<KnownMethod, typeof Method.PHONE_CALL | typeof Method.TWO_WAY_SMS>
+/** A method whose answer a caller brings; that of a call or a text back comes from its carrier, and that of the app from a device. */
+export type TypedMethod = Exclude<
+  KnownMethod,
+  typeof Method.PHONE_CALL | typeof Method.TWO_WAY_SMS | typeof Method.APP_NOTIFICATION
+>
+
+const untyped: ReadonlySet<number> = new Set([Method.PHONE_CALL, Method.TWO_WAY_SMS, Method.APP_NOTIFICATION])
 
 /** Every one of them. */
 export const typedMethods = Object.keys(methods)
   .map(Number)
-  .filter((method): method is TypedMethod => method !== Method.PHONE_CALL && method !== Method.TWO_WAY_SMS)
+  .filter((method): method is TypedMethod => !untyped.has(method))
 
 /** What was enrolled, and how it proves. */
 export interface Holding {

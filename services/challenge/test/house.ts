@@ -2,6 +2,7 @@ import type { EventType } from '#contracts/gen/countersign/policy/v1/event_type'
 import { randomBytes } from 'node:crypto'
 import { AppPasswordServiceService } from '#contracts/gen/countersign/challenge/v1/app_password'
 import { ChallengeServiceService } from '#contracts/gen/countersign/challenge/v1/challenge'
+import { DeviceServiceService } from '#contracts/gen/countersign/challenge/v1/device'
 import { FactorServiceService } from '#contracts/gen/countersign/challenge/v1/factor'
 import { KeyServiceService } from '#contracts/gen/countersign/challenge/v1/key'
 import { LockoutServiceService } from '#contracts/gen/countersign/challenge/v1/lockout'
@@ -15,9 +16,10 @@ import {
   type SendRequest,
   type Reply,
 } from '#contracts/gen/countersign/delivery/v1/delivery'
-import type { FraudServiceService } from '#contracts/gen/countersign/fraud/v1/fraud'
+import type { FraudServiceService, ReportFraudRequest } from '#contracts/gen/countersign/fraud/v1/fraud'
 import {
   GetFactorRulesResponse,
+  type AppSettings,
   type DecideRequest,
   type DecideResponse,
   type CallSettings,
@@ -43,6 +45,8 @@ import { loopback } from '#libs/testing/loopback'
 import { migratedDatabase } from '#libs/testing/postgres'
 import { openAppPasswordGate } from '../app-password-gate.ts'
 import type { Context } from '../context.ts'
+import { markers } from '../db/challenges.ts'
+import { promptMarkers } from '../db/prompts.ts'
 import type { Schema } from '../db/schema.ts'
 import { openGate } from '../gate.ts'
 import { migrations } from '../begin.ts'
@@ -81,8 +85,10 @@ export async function openHouse({ replicas = 1, slowly = undefined as Derive | u
     const gate = openGate({ database, keyring: keys, world, slowHash })
     const appPasswordGate = openAppPasswordGate({ database, keyring: keys, world })
     const limitsOf = knownLimits({ policy: neighbours.policy, world })
-    const watch = openWatch(database.pool, world)
-    return { database, world, keyring: keys, ...neighbours, gate, appPasswordGate, limitsOf, watch, slowHash, log }
+    const watch = openWatch((watched) => markers(database.pool, watched), world)
+    const promptWatch = openWatch((watched) => promptMarkers(database.pool, watched), world)
+    const watches = { watch, promptWatch, publicUrl: 'https://mfa.example.com' }
+    return { database, world, keyring: keys, ...neighbours, gate, appPasswordGate, limitsOf, ...watches, slowHash, log }
   })
   const authenticate = (bearer: string) => {
     const credential = credentials[bearer]
@@ -107,6 +113,10 @@ export async function openHouse({ replicas = 1, slowly = undefined as Derive | u
       (servers[replica] ?? server).client(ChallengeServiceService, { peer: 'gateway', tenant: 'acme' }),
     /** A replica judges the replies that wait for it. */
     takeReplies: (replica = 0, changed = contexts[replica] ?? ctx) => takeReplies(changed),
+    devices: (key = 'acme-admin', replica = 0) => (servers[replica] ?? server).client(DeviceServiceService, { key }),
+    /** As the gateway calls it. */
+    devicesAsGateway: (replica = 0, tenant = 'acme') =>
+      (servers[replica] ?? server).client(DeviceServiceService, { peer: 'gateway', tenant }),
     factors: (key = 'acme-admin', replica = 0) => (servers[replica] ?? server).client(FactorServiceService, { key }),
     appPasswords: (key = 'acme-admin', replica = 0) =>
       (servers[replica] ?? server).client(AppPasswordServiceService, { key }),
@@ -132,6 +142,7 @@ const limits = {
   ...{ challengesPerFiveMinutes: 10, textsPerTenMinutes: 5, pinExpiryDays: 0, securityQuestions: 2 },
   replySeconds: 60,
   call: undefined as CallSettings | undefined,
+  app: undefined as AppSettings | undefined,
 }
 
 function openNeighbours() {
@@ -165,7 +176,13 @@ function openNeighbours() {
     /** What comes of what is said of them, whether or not it was heard. */
     unheard: undefined as Error | undefined,
   }
-  const fraud: Pick<Remote<typeof FraudServiceService>, 'assess'> = {
+  const reports: ReportFraudRequest[] = []
+  const fraud: Pick<Remote<typeof FraudServiceService>, 'assess' | 'reportFraud'> = {
+    reportFraud(request) {
+      reports.push(request)
+      const down = new Refusal(ErrorReason.DEPENDENCY_UNAVAILABLE, 'down')
+      return sayings.fraudDown ? Promise.reject(down) : Promise.resolve({ report: undefined })
+    },
     assess: () =>
       sayings.fraudDown
         ? Promise.reject(new Error('down'))
@@ -210,7 +227,13 @@ function openNeighbours() {
       return Promise.resolve({ delivery: Delivery.create({}) })
     },
   }
-  return { sayings, texts, replies, ...({ fraud, policy, delivery } as Pick<Context, 'fraud' | 'policy' | 'delivery'>) }
+  return {
+    sayings,
+    texts,
+    replies,
+    reports,
+    ...({ fraud, policy, delivery } as Pick<Context, 'fraud' | 'policy' | 'delivery'>),
+  }
 }
 
 function answer(

@@ -39,7 +39,7 @@ export async function openKeyHouse() {
     /** Nobody and nothing is there, and all replicas have the first key alone. */
     async empty() {
       world.advance(600_000)
-      await sql('truncate token, factor, challenge, guard')
+      await sql('truncate token, activation, factor, challenge, guard')
       use('one')
     },
 

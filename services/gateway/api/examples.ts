@@ -28,6 +28,24 @@ export const examples: Readonly<Record<string, { readonly request?: object; read
     response: { confirmed: true, factor: factor('FACTOR_STATE_ACTIVE'), attemptsLeft: 3 },
   },
   removeFactor: { response: {} },
+  listDevices: { response: { devices: [device()] } },
+  renameDevice: { request: { name: "Ann's phone" }, response: { device: device() } },
+  blockDevice: { request: {}, response: { device: { ...device(), block: 'DEVICE_BLOCK_REQUESTED' } } },
+  unblockDevice: { request: {}, response: { device: device() } },
+}
+
+function device() {
+  return {
+    id: '0198f2a6-3c5e-7d10-8a55-0f6d1c2b3a50',
+    userId: 'ann',
+    name: "Ann's phone",
+    type: 'iPhone 15',
+    appVersion: '1.0.0',
+    activated: true,
+    proved: true,
+    pushed: true,
+    createdAt: '2026-03-01T08:59:00.000Z',
+  }
 }
 
 function challenge(state: string) {

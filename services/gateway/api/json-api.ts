@@ -1,6 +1,4 @@
 import type { FastifyInstance } from 'fastify'
-import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
-import { Refusal } from '#contracts/refusal'
 import type { Context } from '../context.ts'
 import { answer } from './answer.ts'
 import { answerProblemDetails } from './answer-problem-details.ts'
@@ -10,7 +8,7 @@ import type { Contract } from './contract.ts'
 import { openReader } from './read-request.ts'
 import type { Route, Verb } from './route.ts'
 import { routes } from './routes.ts'
-import { watch, watchLimits, type WatchLimits } from './watch.ts'
+import { openWatches, watch, type WatchLimits } from './watch.ts'
 
 export interface Api {
   readonly contract: Contract
@@ -26,9 +24,7 @@ export function jsonApi(app: FastifyInstance, ctx: Context, { contract, componen
   takeJson(app)
   answerProblemDetails(app, ctx.log)
   app.addHook('onRequest', async (request) => void callerOf(request))
-  const draining = new AbortController()
-  app.addHook('preClose', async () => draining.abort(new Refusal(ErrorReason.DRAINING, 'this replica is draining')))
-  const watches = { limits: limits ?? watchLimits, draining: draining.signal, open: 0 }
+  const watches = openWatches(app, limits)
   const readerOf = openReader(components, contract)
   for (const route of routes) {
     const read = readerOf(route)

@@ -1,9 +1,11 @@
 import * as challenge from '#contracts/gen/countersign/challenge/v1/challenge'
 import * as factor from '#contracts/gen/countersign/challenge/v1/factor'
+import * as device from '#contracts/gen/countersign/challenge/v1/device'
 import { route, type Route } from './route.ts'
 
 const { ChallengeServiceService: challenges } = challenge
 const { FactorServiceService: factors } = factor
+const { DeviceServiceService: devices } = device
 
 /** The JSON API: every route with its RPC, and the scope that the caller's key needs. */
 export const routes: readonly Route[] = [
@@ -76,5 +78,33 @@ export const routes: readonly Route[] = [
     response: factor.RemoveFactorResponse,
     scope: 'factors',
     ask: (ctx) => ctx.factors.removeFactor,
+  }),
+  route(devices.listDevices, {
+    at: 'GET /v1/devices',
+    request: device.ListDevicesRequest,
+    response: device.ListDevicesResponse,
+    scope: 'factors',
+    ask: (ctx) => ctx.devices.listDevices,
+  }),
+  route(devices.renameDevice, {
+    at: 'POST /v1/devices/{deviceId}/rename',
+    request: device.RenameDeviceRequest,
+    response: device.RenameDeviceResponse,
+    scope: 'factors',
+    ask: (ctx) => ctx.devices.renameDevice,
+  }),
+  route(devices.blockDevice, {
+    at: 'POST /v1/devices/{deviceId}/block',
+    request: device.BlockDeviceRequest,
+    response: device.BlockDeviceResponse,
+    scope: 'factors',
+    ask: (ctx) => ctx.devices.blockDevice,
+  }),
+  route(devices.unblockDevice, {
+    at: 'POST /v1/devices/{deviceId}/unblock',
+    request: device.UnblockDeviceRequest,
+    response: device.UnblockDeviceResponse,
+    scope: 'factors',
+    ask: (ctx) => ctx.devices.unblockDevice,
   }),
 ]

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { Refusal } from '#contracts/refusal'
 import type { Context } from '../context.ts'
@@ -40,13 +40,37 @@ export function watch(ctx: Context, { ask, response }: Route, read: ReadRequest,
   const call = ask(ctx)
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const message = read(request)
-    const { signal, heard } = lifeOf(reply, watches)
-    const messages = (call(message, { ...callerOf(request), signal }) as AsyncIterable<unknown>)[Symbol.asyncIterator]()
-    const first = await messages.next().catch(throwInJsonNames)
-    heard()
-    const told = events({ first, messages, toData: (each) => response.toJSON(each) }, watches, signal)
-    return reply.type('text/event-stream').send(Readable.from(told))
+    const caller = callerOf(request)
+    const ask = (signal: AbortSignal) => call(message, { ...caller, signal }) as AsyncIterable<unknown>
+    return tellEvents(reply, { ask, toData: (each) => response.toJSON(each) }, watches)
   }
+}
+
+/** What is asked for, as long as nobody aborts it, and how a message of it is told. */
+export interface Watched {
+  readonly ask: (signal: AbortSignal) => AsyncIterable<unknown>
+  readonly toData: (message: unknown) => unknown
+}
+
+/** Answers with the messages of a stream as server-sent events, as `watch` says. */
+export async function tellEvents(
+  reply: FastifyReply,
+  { ask, toData }: Watched,
+  watches: Watches,
+): Promise<FastifyReply> {
+  const { signal, heard } = lifeOf(reply, watches)
+  const messages = ask(signal)[Symbol.asyncIterator]()
+  const first = await messages.next().catch(throwInJsonNames)
+  heard()
+  const told = events({ first, messages, toData }, watches, signal)
+  return reply.type('text/event-stream').send(Readable.from(told))
+}
+
+/** The watches of a server, which end as it begins to drain. */
+export function openWatches(app: FastifyInstance, limits: WatchLimits = watchLimits): Watches {
+  const draining = new AbortController()
+  app.addHook('preClose', async () => draining.abort(new Refusal(ErrorReason.DRAINING, 'this replica is draining')))
+  return { limits, draining: draining.signal, open: 0 }
 }
 
 /** A signal that aborts when the watch is over for any reason; told when it was heard of. Refuses OVERLOADED one too many. */

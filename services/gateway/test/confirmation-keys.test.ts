@@ -20,13 +20,8 @@ beforeEach(async () => {
     },
   }
   const log = logger('gateway', { write: () => {} })
-  const ctx = {
-    challenge,
-    challenges: {},
-    factors: {},
-    log,
-    publicUrl: 'https://mfa.example.com',
-  } as unknown as Context
+  const others = { challenges: {}, factors: {}, devices: {}, prompts: {} }
+  const ctx = { challenge, ...others, log, publicUrl: 'https://mfa.example.com' } as unknown as Context
   gateway = await startGateway(ctx, { listen: '127.0.0.1:0' })
 })
 afterEach(() => gateway.stop())

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { ChallengeServiceService } from '#contracts/gen/countersign/challenge/v1/challenge'
+import { DeviceServiceService } from '#contracts/gen/countersign/challenge/v1/device'
 import { FactorServiceService } from '#contracts/gen/countersign/challenge/v1/factor'
 import { readContract } from '../api/contract.ts'
 import { examples } from '../api/examples.ts'
@@ -33,11 +34,15 @@ beforeAll(async () => {
 })
 afterAll(() => stage.gateway.stop())
 
-/** Called for a carrier, whose signature the delivery service has checked, or for anyone, without a key; not through the JSON API. */
-const elsewhere = new Set<string>([
-  ChallengeServiceService.answerCall.path,
-  ChallengeServiceService.getConfirmationKeys.path,
-])
+const { finishActivation, listPrompts, watchPrompts, answerPrompt, changePushTarget } = DeviceServiceService
+/** Called for a carrier, whose signature the delivery service has checked, or for a device, which has signed it, or for anyone without a key; by no client. */
+const ofOthers = new Set<string>(
+  [
+    ChallengeServiceService.answerCall,
+    ChallengeServiceService.getConfirmationKeys,
+    ...[finishActivation, listPrompts, watchPrompts, answerPrompt, changePushTarget],
+  ].map(({ path }) => path),
+)
 
 const operations = () =>
   Object.entries(document.paths).flatMap(([path, verbs]) =>
@@ -45,10 +50,10 @@ const operations = () =>
   )
 
 describe('routes, document and RPCs are the same', () => {
-  test('every RPC of challenges and factors that clients call has one route', () => {
-    const rpcs = [ChallengeServiceService, FactorServiceService]
+  test('every RPC of challenges, factors and devices that clients call has one route', () => {
+    const rpcs = [ChallengeServiceService, FactorServiceService, DeviceServiceService]
       .flatMap((each) => Object.values(each).map(({ path }) => path))
-      .filter((path) => !elsewhere.has(path))
+      .filter((path) => !ofOthers.has(path))
     expect(routes.map(({ rpc }) => rpc).sort()).toEqual([...rpcs].sort())
   })
 

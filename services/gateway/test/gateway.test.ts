@@ -37,6 +37,8 @@ beforeEach(async () => {
   const ctx = {
     challenges: {},
     factors: {},
+    devices: {},
+    prompts: {},
     delivery: {
       send: nothing,
       getDelivery: nothing,

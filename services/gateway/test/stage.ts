@@ -40,6 +40,15 @@ export async function openStage(options: { requestTimeout?: number; watchLimits?
     factors: Object.fromEntries(
       ['enrolFactor', 'confirmFactor', 'listFactors', 'removeFactor'].map((rpc) => [rpc, one(rpc)]),
     ),
+    prompts: {
+      ...Object.fromEntries(
+        ['finishActivation', 'listPrompts', 'answerPrompt', 'changePushTarget'].map((rpc) => [rpc, one(rpc)]),
+      ),
+      watchPrompts: many('watchPrompts'),
+    },
+    devices: Object.fromEntries(
+      ['listDevices', 'renameDevice', 'blockDevice', 'unblockDevice'].map((rpc) => [rpc, one(rpc)]),
+    ),
     delivery: { send: unknown, getDelivery: unknown, receiveCallback: unknown },
     log: logger('gateway', { write: (line) => void log.push(line) }),
     publicUrl: 'https://mfa.example.com/edge',

@@ -65,6 +65,10 @@ describe('deciding', () => {
       securityQuestions: 2,
       pinExpiryDays: 0,
       replySeconds: 60,
+      app: {
+        ...{ deviceLimit: 5, promptsPerTenMinutes: 3, approvalWithoutNumber: false },
+        ...{ fraudReports: false, blockForFraud: false },
+      },
       call: { pinAttempts: 3, fraudCode: '', blockForFraud: false, sayExtension: false, callerId: '' },
     })
   })

@@ -25,6 +25,7 @@ test('the rules of a person are those of the tenant: its name, its bounds, and i
     methods: [
       Method.TEMPORARY_ACCESS_PASS,
       Method.PASSKEY,
+      Method.APP_NOTIFICATION,
       Method.APP_CODE,
       Method.OATH_TOKEN,
       Method.ONE_WAY_SMS,

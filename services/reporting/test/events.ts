@@ -92,6 +92,7 @@ export function finished(challengeId: string, change: Partial<ChallengeFinished>
     ...{ eventName: '', eventParameters: {} },
     startedAt: second(0),
     finishedAt: second(20),
+    withoutNumber: false,
     ...change,
   }
 }

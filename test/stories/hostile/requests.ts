@@ -75,6 +75,17 @@ export function requestsAbout(scene: Scene): Requests {
       listFactors: ListFactorsRequest.create({ userId, page }),
       removeFactor: { factorId },
     },
+    devices: {
+      listDevices: { userId },
+      renameDevice: { deviceId: factorId, name: 'hostile' },
+      blockDevice: { deviceId: factorId },
+      unblockDevice: { deviceId: factorId },
+      finishActivation: { activation: 'ABCD1234', proof: 'hostile' },
+      listPrompts: { deviceId: factorId, proof: 'hostile' },
+      watchPrompts: { deviceId: factorId, proof: 'hostile' },
+      answerPrompt: { deviceId: factorId, proof: 'hostile' },
+      changePushTarget: { deviceId: factorId, proof: 'hostile' },
+    },
     appPasswords: {
       createAppPassword: { userId, name: 'hostile' },
       verifyAppPassword: { userId, password: 'abcd efgh ijkl mnop', clientIp },

@@ -11,6 +11,9 @@ create table guard (
   app_password_failures integer not null default 0,
   started_at timestamptz[] not null default '{}',
   texted_at timestamptz[] not null default '{}',
+  -- When prompts of the app were sent, by challenge, in milliseconds since 1970: what is counted, and what devices are asked. One
+  -- that was approved is in it no more.
+  prompts jsonb not null default '{}',
   -- The PIN's slow hash and those before it, with salt and cost, sealed. It lies here, for the row is locked by every answer.
   pin_key_id text,
   pin_sealed bytea,
@@ -50,6 +53,28 @@ create unique index factor_of_person on factor (tenant_id, user_id, id);
 create index factor_unproved on factor (created_at) where state = 1 and method <> 3;
 -- Those that last for a time only: the sweep removes what is over.
 create index factor_to_expire on factor (expires_at) where expires_at is not null;
+
+-- By which a device that is being activated names the factor that it is to become.
+create table activation (
+  tenant_id text not null,
+  handle text not null,
+  factor_id uuid not null,
+  primary key (tenant_id, handle),
+  foreign key (tenant_id, factor_id) references factor (tenant_id, id) on delete cascade
+);
+-- For the cascade.
+create index activation_of_factor on activation (tenant_id, factor_id);
+
+-- What devices have signed their requests with, so that none is taken twice; kept for as long as one would be believed.
+create table device_nonce (
+  tenant_id text not null,
+  factor_id uuid not null,
+  nonce text not null,
+  used_at timestamptz not null,
+  primary key (tenant_id, factor_id, nonce)
+);
+-- Those that nobody would believe any more: the sweep removes them.
+create index device_nonce_by_age on device_nonce (used_at);
 
 -- Passwords for clients that can not be challenged.
 create table app_password (

@@ -135,6 +135,11 @@ export interface ChallengeOption {
    * for other methods, and when the challenge takes no more answers.
    */
   passkeyRequest: string;
+  /**
+   * The two digits that the person is shown where they sign in, and types into the app; the same for all devices of one prompt.
+   * Empty for other methods, and when the challenge takes no more answers.
+   */
+  number: string;
 }
 
 /** One verification. */
@@ -396,7 +401,7 @@ export interface ConfirmationKey {
 }
 
 function createBaseChallengeOption(): ChallengeOption {
-  return { factorId: "", method: 0, hint: "", questions: [], passkeyRequest: "" };
+  return { factorId: "", method: 0, hint: "", questions: [], passkeyRequest: "", number: "" };
 }
 
 export const ChallengeOption: MessageFns<ChallengeOption, "countersign.challenge.v1.ChallengeOption"> = {
@@ -417,6 +422,9 @@ export const ChallengeOption: MessageFns<ChallengeOption, "countersign.challenge
     }
     if (message.passkeyRequest !== "") {
       writer.uint32(42).string(message.passkeyRequest);
+    }
+    if (message.number !== "") {
+      writer.uint32(562).string(message.number);
     }
     return writer;
   },
@@ -474,6 +482,14 @@ export const ChallengeOption: MessageFns<ChallengeOption, "countersign.challenge
             message.passkeyRequest = reader.string();
             continue;
           }
+          case 70: {
+            if (tag !== 562) {
+              break;
+            }
+
+            message.number = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -503,6 +519,7 @@ export const ChallengeOption: MessageFns<ChallengeOption, "countersign.challenge
         : isSet(object.passkey_request)
         ? globalThis.String(object.passkey_request)
         : "",
+      number: isSet(object.number) ? globalThis.String(object.number) : "",
     };
   },
 
@@ -523,6 +540,9 @@ export const ChallengeOption: MessageFns<ChallengeOption, "countersign.challenge
     if (message.passkeyRequest !== "") {
       obj.passkeyRequest = message.passkeyRequest;
     }
+    if (message.number !== "") {
+      obj.number = message.number;
+    }
     return obj;
   },
 
@@ -536,6 +556,7 @@ export const ChallengeOption: MessageFns<ChallengeOption, "countersign.challenge
     message.hint = object.hint ?? "";
     message.questions = object.questions?.map((e) => e) || [];
     message.passkeyRequest = object.passkeyRequest ?? "";
+    message.number = object.number ?? "";
     return message;
   },
 };

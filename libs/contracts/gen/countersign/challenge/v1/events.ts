@@ -9,6 +9,7 @@ import { Method, methodFromJSON, methodToJSON } from "../../types/v1/method.ts";
 import { ResultCode, resultCodeFromJSON, resultCodeToJSON } from "../../types/v1/result_code.ts";
 import { Risk } from "../../types/v1/risk.ts";
 import { ChallengeState, challengeStateFromJSON, challengeStateToJSON } from "./challenge.ts";
+import { DeviceBlock, deviceBlockFromJSON, deviceBlockToJSON } from "./device.ts";
 
 /** A sign-in was decided: skipped, denied, sent to enrolment, or challenged. */
 export interface SignInDecided {
@@ -105,6 +106,11 @@ export interface ChallengeFinished {
   eventName: string;
   /** What the event is about, by name; *** in place of what is sensitive. */
   eventParameters: { [key: string]: string };
+  /**
+   * Whether it was approved in the app without the number that was shown, as the tenant allows
+   * (app_approval_without_number).
+   */
+  withoutNumber: boolean;
 }
 
 export interface ChallengeFinished_EventParametersEntry {
@@ -202,6 +208,48 @@ export interface FactorRemoved {
   method: Method;
   /** When. */
   removedAt?: Date | undefined;
+}
+
+/** A device of a person was activated: the app on it has a key. It proves nobody before it answered a prompt (FactorConfirmed). */
+export interface DeviceActivated {
+  /** The factor. */
+  factorId: string;
+  /** The person. */
+  userId: string;
+  /** What the person calls it. */
+  name: string;
+  /** What it is, as the app says. */
+  type: string;
+  /** The version of the app. */
+  appVersion: string;
+  /** When. */
+  activatedAt?: Date | undefined;
+}
+
+/** Prompts go to another push target of a device from now on. */
+export interface DevicePushTargetChanged {
+  /** The factor. */
+  factorId: string;
+  /** The person. */
+  userId: string;
+  /** The one before, all but its last four characters hidden; empty where there was none. */
+  oldTarget: string;
+  /** The new one, masked likewise; empty where there is none. */
+  newTarget: string;
+  /** When. */
+  changedAt?: Date | undefined;
+}
+
+/** A device was blocked: it is asked no more. Or it was unblocked. */
+export interface DeviceBlockChanged {
+  /** The factor. */
+  factorId: string;
+  /** The person. */
+  userId: string;
+  /** Why it is blocked; unspecified where it is unblocked. */
+  block: DeviceBlock;
+  /** When. */
+  changedAt?: Date | undefined;
 }
 
 /** A person has few recovery codes left and should make new ones. */
@@ -1036,6 +1084,7 @@ function createBaseChallengeFinished(): ChallengeFinished {
     authenticationType: "",
     eventName: "",
     eventParameters: {},
+    withoutNumber: false,
   };
 }
 
@@ -1082,6 +1131,9 @@ export const ChallengeFinished: MessageFns<ChallengeFinished, "countersign.chall
     globalThis.Object.entries(message.eventParameters).forEach(([key, value]: [string, string]) => {
       ChallengeFinished_EventParametersEntry.encode({ key: key as any, value }, writer.uint32(722).fork()).join();
     });
+    if (message.withoutNumber !== false) {
+      writer.uint32(560).bool(message.withoutNumber);
+    }
     return writer;
   },
 
@@ -1205,6 +1257,14 @@ export const ChallengeFinished: MessageFns<ChallengeFinished, "countersign.chall
             }
             continue;
           }
+          case 70: {
+            if (tag !== 560) {
+              break;
+            }
+
+            message.withoutNumber = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1298,6 +1358,11 @@ export const ChallengeFinished: MessageFns<ChallengeFinished, "countersign.chall
           {},
         )
         : {},
+      withoutNumber: isSet(object.withoutNumber)
+        ? globalThis.Boolean(object.withoutNumber)
+        : isSet(object.without_number)
+        ? globalThis.Boolean(object.without_number)
+        : false,
     };
   },
 
@@ -1348,6 +1413,9 @@ export const ChallengeFinished: MessageFns<ChallengeFinished, "countersign.chall
         });
       }
     }
+    if (message.withoutNumber !== false) {
+      obj.withoutNumber = message.withoutNumber;
+    }
     return obj;
   },
 
@@ -1377,6 +1445,7 @@ export const ChallengeFinished: MessageFns<ChallengeFinished, "countersign.chall
       },
       {},
     );
+    message.withoutNumber = object.withoutNumber ?? false;
     return message;
   },
 };
@@ -2361,6 +2430,462 @@ export const FactorRemoved: MessageFns<FactorRemoved, "countersign.challenge.v1.
     message.userId = object.userId ?? "";
     message.method = object.method ?? 0;
     message.removedAt = object.removedAt ?? undefined;
+    return message;
+  },
+};
+
+function createBaseDeviceActivated(): DeviceActivated {
+  return { factorId: "", userId: "", name: "", type: "", appVersion: "", activatedAt: undefined };
+}
+
+export const DeviceActivated: MessageFns<DeviceActivated, "countersign.challenge.v1.DeviceActivated"> = {
+  $type: "countersign.challenge.v1.DeviceActivated" as const,
+
+  encode(message: DeviceActivated, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.factorId !== "") {
+      writer.uint32(10).string(message.factorId);
+    }
+    if (message.userId !== "") {
+      writer.uint32(18).string(message.userId);
+    }
+    if (message.name !== "") {
+      writer.uint32(26).string(message.name);
+    }
+    if (message.type !== "") {
+      writer.uint32(34).string(message.type);
+    }
+    if (message.appVersion !== "") {
+      writer.uint32(42).string(message.appVersion);
+    }
+    if (message.activatedAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.activatedAt), writer.uint32(50).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DeviceActivated {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDeviceActivated();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.factorId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.type = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.appVersion = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.activatedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DeviceActivated {
+    return {
+      factorId: isSet(object.factorId)
+        ? globalThis.String(object.factorId)
+        : isSet(object.factor_id)
+        ? globalThis.String(object.factor_id)
+        : "",
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      type: isSet(object.type) ? globalThis.String(object.type) : "",
+      appVersion: isSet(object.appVersion)
+        ? globalThis.String(object.appVersion)
+        : isSet(object.app_version)
+        ? globalThis.String(object.app_version)
+        : "",
+      activatedAt: isSet(object.activatedAt)
+        ? fromJsonTimestamp(object.activatedAt)
+        : isSet(object.activated_at)
+        ? fromJsonTimestamp(object.activated_at)
+        : undefined,
+    };
+  },
+
+  toJSON(message: DeviceActivated): unknown {
+    const obj: any = {};
+    if (message.factorId !== "") {
+      obj.factorId = message.factorId;
+    }
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.type !== "") {
+      obj.type = message.type;
+    }
+    if (message.appVersion !== "") {
+      obj.appVersion = message.appVersion;
+    }
+    if (message.activatedAt !== undefined) {
+      obj.activatedAt = message.activatedAt.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DeviceActivated>, I>>(base?: I): DeviceActivated {
+    return DeviceActivated.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DeviceActivated>, I>>(object: I): DeviceActivated {
+    const message = createBaseDeviceActivated();
+    message.factorId = object.factorId ?? "";
+    message.userId = object.userId ?? "";
+    message.name = object.name ?? "";
+    message.type = object.type ?? "";
+    message.appVersion = object.appVersion ?? "";
+    message.activatedAt = object.activatedAt ?? undefined;
+    return message;
+  },
+};
+
+function createBaseDevicePushTargetChanged(): DevicePushTargetChanged {
+  return { factorId: "", userId: "", oldTarget: "", newTarget: "", changedAt: undefined };
+}
+
+export const DevicePushTargetChanged: MessageFns<
+  DevicePushTargetChanged,
+  "countersign.challenge.v1.DevicePushTargetChanged"
+> = {
+  $type: "countersign.challenge.v1.DevicePushTargetChanged" as const,
+
+  encode(message: DevicePushTargetChanged, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.factorId !== "") {
+      writer.uint32(10).string(message.factorId);
+    }
+    if (message.userId !== "") {
+      writer.uint32(18).string(message.userId);
+    }
+    if (message.oldTarget !== "") {
+      writer.uint32(26).string(message.oldTarget);
+    }
+    if (message.newTarget !== "") {
+      writer.uint32(34).string(message.newTarget);
+    }
+    if (message.changedAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.changedAt), writer.uint32(42).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DevicePushTargetChanged {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDevicePushTargetChanged();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.factorId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.oldTarget = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.newTarget = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.changedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DevicePushTargetChanged {
+    return {
+      factorId: isSet(object.factorId)
+        ? globalThis.String(object.factorId)
+        : isSet(object.factor_id)
+        ? globalThis.String(object.factor_id)
+        : "",
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+      oldTarget: isSet(object.oldTarget)
+        ? globalThis.String(object.oldTarget)
+        : isSet(object.old_target)
+        ? globalThis.String(object.old_target)
+        : "",
+      newTarget: isSet(object.newTarget)
+        ? globalThis.String(object.newTarget)
+        : isSet(object.new_target)
+        ? globalThis.String(object.new_target)
+        : "",
+      changedAt: isSet(object.changedAt)
+        ? fromJsonTimestamp(object.changedAt)
+        : isSet(object.changed_at)
+        ? fromJsonTimestamp(object.changed_at)
+        : undefined,
+    };
+  },
+
+  toJSON(message: DevicePushTargetChanged): unknown {
+    const obj: any = {};
+    if (message.factorId !== "") {
+      obj.factorId = message.factorId;
+    }
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    if (message.oldTarget !== "") {
+      obj.oldTarget = message.oldTarget;
+    }
+    if (message.newTarget !== "") {
+      obj.newTarget = message.newTarget;
+    }
+    if (message.changedAt !== undefined) {
+      obj.changedAt = message.changedAt.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DevicePushTargetChanged>, I>>(base?: I): DevicePushTargetChanged {
+    return DevicePushTargetChanged.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DevicePushTargetChanged>, I>>(object: I): DevicePushTargetChanged {
+    const message = createBaseDevicePushTargetChanged();
+    message.factorId = object.factorId ?? "";
+    message.userId = object.userId ?? "";
+    message.oldTarget = object.oldTarget ?? "";
+    message.newTarget = object.newTarget ?? "";
+    message.changedAt = object.changedAt ?? undefined;
+    return message;
+  },
+};
+
+function createBaseDeviceBlockChanged(): DeviceBlockChanged {
+  return { factorId: "", userId: "", block: 0, changedAt: undefined };
+}
+
+export const DeviceBlockChanged: MessageFns<DeviceBlockChanged, "countersign.challenge.v1.DeviceBlockChanged"> = {
+  $type: "countersign.challenge.v1.DeviceBlockChanged" as const,
+
+  encode(message: DeviceBlockChanged, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.factorId !== "") {
+      writer.uint32(10).string(message.factorId);
+    }
+    if (message.userId !== "") {
+      writer.uint32(18).string(message.userId);
+    }
+    if (message.block !== 0) {
+      writer.uint32(24).int32(message.block);
+    }
+    if (message.changedAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.changedAt), writer.uint32(34).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DeviceBlockChanged {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDeviceBlockChanged();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.factorId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.block = reader.int32() as any;
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.changedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DeviceBlockChanged {
+    return {
+      factorId: isSet(object.factorId)
+        ? globalThis.String(object.factorId)
+        : isSet(object.factor_id)
+        ? globalThis.String(object.factor_id)
+        : "",
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+      block: isSet(object.block) ? deviceBlockFromJSON(object.block) : 0,
+      changedAt: isSet(object.changedAt)
+        ? fromJsonTimestamp(object.changedAt)
+        : isSet(object.changed_at)
+        ? fromJsonTimestamp(object.changed_at)
+        : undefined,
+    };
+  },
+
+  toJSON(message: DeviceBlockChanged): unknown {
+    const obj: any = {};
+    if (message.factorId !== "") {
+      obj.factorId = message.factorId;
+    }
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    if (message.block !== 0) {
+      obj.block = deviceBlockToJSON(message.block);
+    }
+    if (message.changedAt !== undefined) {
+      obj.changedAt = message.changedAt.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DeviceBlockChanged>, I>>(base?: I): DeviceBlockChanged {
+    return DeviceBlockChanged.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DeviceBlockChanged>, I>>(object: I): DeviceBlockChanged {
+    const message = createBaseDeviceBlockChanged();
+    message.factorId = object.factorId ?? "";
+    message.userId = object.userId ?? "";
+    message.block = object.block ?? 0;
+    message.changedAt = object.changedAt ?? undefined;
     return message;
   },
 };

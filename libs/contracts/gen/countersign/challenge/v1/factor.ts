@@ -236,6 +236,26 @@ export interface SecurityAnswer {
   answer: string;
 }
 
+/** A device on which the person approves sign-ins. Its key is made by the app on it, when it is activated. */
+export interface DeviceEnrolment {
+}
+
+/** How a device is activated; shown this once. */
+export interface Activation {
+  /** What is typed into the app besides the address: nine digits, good once and for ten minutes. */
+  code: string;
+  /** The address that is typed into the app, or opened by it. */
+  url: string;
+  /** What its QR code holds, countersign://activate?…: address and code, for the app to scan instead. */
+  uri: string;
+  /** The QR code as an SVG image. */
+  qrSvg: string;
+  /** The QR code for a terminal, lines of block elements. */
+  qrText: string;
+  /** The two digits that are shown for the test prompt, which the device has from its activation on: it proves the device. */
+  number: string;
+}
+
 /** A factor without its secret. */
 export interface Factor {
   /** A UUID, given by this service. */
@@ -299,6 +319,9 @@ export interface EnrolFactorRequest {
     | //
     /** A phone that is texted, and whose owner answers by text (METHOD_TWO_WAY_SMS). */
     { $case: "replyPhone"; value: PhoneEnrolment }
+    | //
+    /** A device for prompts (METHOD_APP_NOTIFICATION). */
+    { $case: "device"; value: DeviceEnrolment }
     | undefined;
   /** True: the administrator answers for it, and it may be used at once. Needs the scope "factors:vouch". */
   vouched: boolean;
@@ -334,6 +357,8 @@ export interface EnrolFactorResponse {
    * WebAuthn Level 3; empty otherwise.
    */
   passkeyCreation: string;
+  /** For a device: how it is activated; absent otherwise. */
+  activation?: Activation | undefined;
 }
 
 /** The proof of a pending factor. */
@@ -1333,6 +1358,219 @@ export const SecurityAnswer: MessageFns<SecurityAnswer, "countersign.challenge.v
   },
 };
 
+function createBaseDeviceEnrolment(): DeviceEnrolment {
+  return {};
+}
+
+export const DeviceEnrolment: MessageFns<DeviceEnrolment, "countersign.challenge.v1.DeviceEnrolment"> = {
+  $type: "countersign.challenge.v1.DeviceEnrolment" as const,
+
+  encode(_: DeviceEnrolment, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DeviceEnrolment {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDeviceEnrolment();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): DeviceEnrolment {
+    return {};
+  },
+
+  toJSON(_: DeviceEnrolment): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DeviceEnrolment>, I>>(base?: I): DeviceEnrolment {
+    return DeviceEnrolment.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DeviceEnrolment>, I>>(_: I): DeviceEnrolment {
+    const message = createBaseDeviceEnrolment();
+    return message;
+  },
+};
+
+function createBaseActivation(): Activation {
+  return { code: "", url: "", uri: "", qrSvg: "", qrText: "", number: "" };
+}
+
+export const Activation: MessageFns<Activation, "countersign.challenge.v1.Activation"> = {
+  $type: "countersign.challenge.v1.Activation" as const,
+
+  encode(message: Activation, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.code !== "") {
+      writer.uint32(10).string(message.code);
+    }
+    if (message.url !== "") {
+      writer.uint32(18).string(message.url);
+    }
+    if (message.uri !== "") {
+      writer.uint32(26).string(message.uri);
+    }
+    if (message.qrSvg !== "") {
+      writer.uint32(34).string(message.qrSvg);
+    }
+    if (message.qrText !== "") {
+      writer.uint32(42).string(message.qrText);
+    }
+    if (message.number !== "") {
+      writer.uint32(50).string(message.number);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Activation {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseActivation();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.code = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.url = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.uri = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.qrSvg = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.qrText = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.number = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Activation {
+    return {
+      code: isSet(object.code) ? globalThis.String(object.code) : "",
+      url: isSet(object.url) ? globalThis.String(object.url) : "",
+      uri: isSet(object.uri) ? globalThis.String(object.uri) : "",
+      qrSvg: isSet(object.qrSvg)
+        ? globalThis.String(object.qrSvg)
+        : isSet(object.qr_svg)
+        ? globalThis.String(object.qr_svg)
+        : "",
+      qrText: isSet(object.qrText)
+        ? globalThis.String(object.qrText)
+        : isSet(object.qr_text)
+        ? globalThis.String(object.qr_text)
+        : "",
+      number: isSet(object.number) ? globalThis.String(object.number) : "",
+    };
+  },
+
+  toJSON(message: Activation): unknown {
+    const obj: any = {};
+    if (message.code !== "") {
+      obj.code = message.code;
+    }
+    if (message.url !== "") {
+      obj.url = message.url;
+    }
+    if (message.uri !== "") {
+      obj.uri = message.uri;
+    }
+    if (message.qrSvg !== "") {
+      obj.qrSvg = message.qrSvg;
+    }
+    if (message.qrText !== "") {
+      obj.qrText = message.qrText;
+    }
+    if (message.number !== "") {
+      obj.number = message.number;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Activation>, I>>(base?: I): Activation {
+    return Activation.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Activation>, I>>(object: I): Activation {
+    const message = createBaseActivation();
+    message.code = object.code ?? "";
+    message.url = object.url ?? "";
+    message.uri = object.uri ?? "";
+    message.qrSvg = object.qrSvg ?? "";
+    message.qrText = object.qrText ?? "";
+    message.number = object.number ?? "";
+    return message;
+  },
+};
+
 function createBaseFactor(): Factor {
   return {
     id: "",
@@ -1622,6 +1860,9 @@ export const EnrolFactorRequest: MessageFns<EnrolFactorRequest, "countersign.cha
       case "replyPhone":
         PhoneEnrolment.encode(message.kind.value, writer.uint32(682).fork()).join();
         break;
+      case "device":
+        DeviceEnrolment.encode(message.kind.value, writer.uint32(562).fork()).join();
+        break;
     }
     if (message.vouched !== false) {
       writer.uint32(40).bool(message.vouched);
@@ -1731,6 +1972,14 @@ export const EnrolFactorRequest: MessageFns<EnrolFactorRequest, "countersign.cha
             message.kind = { $case: "replyPhone", value: PhoneEnrolment.decode(reader, reader.uint32()) };
             continue;
           }
+          case 70: {
+            if (tag !== 562) {
+              break;
+            }
+
+            message.kind = { $case: "device", value: DeviceEnrolment.decode(reader, reader.uint32()) };
+            continue;
+          }
           case 5: {
             if (tag !== 40) {
               break;
@@ -1798,6 +2047,8 @@ export const EnrolFactorRequest: MessageFns<EnrolFactorRequest, "countersign.cha
         ? { $case: "replyPhone", value: PhoneEnrolment.fromJSON(object.replyPhone) }
         : isSet(object.reply_phone)
         ? { $case: "replyPhone", value: PhoneEnrolment.fromJSON(object.reply_phone) }
+        : isSet(object.device)
+        ? { $case: "device", value: DeviceEnrolment.fromJSON(object.device) }
         : undefined,
       vouched: isSet(object.vouched) ? globalThis.Boolean(object.vouched) : false,
       vouchReason: isSet(object.vouchReason)
@@ -1831,6 +2082,8 @@ export const EnrolFactorRequest: MessageFns<EnrolFactorRequest, "countersign.cha
       obj.callPhone = CallEnrolment.toJSON(message.kind.value);
     } else if (message.kind?.$case === "replyPhone") {
       obj.replyPhone = PhoneEnrolment.toJSON(message.kind.value);
+    } else if (message.kind?.$case === "device") {
+      obj.device = DeviceEnrolment.toJSON(message.kind.value);
     }
     if (message.vouched !== false) {
       obj.vouched = message.vouched;
@@ -1908,6 +2161,12 @@ export const EnrolFactorRequest: MessageFns<EnrolFactorRequest, "countersign.cha
         }
         break;
       }
+      case "device": {
+        if (object.kind?.value !== undefined && object.kind?.value !== null) {
+          message.kind = { $case: "device", value: DeviceEnrolment.fromPartial(object.kind.value) };
+        }
+        break;
+      }
     }
     message.vouched = object.vouched ?? false;
     message.vouchReason = object.vouchReason ?? undefined;
@@ -1925,6 +2184,7 @@ function createBaseEnrolFactorResponse(): EnrolFactorResponse {
     recoveryCodes: [],
     temporaryAccessPass: "",
     passkeyCreation: "",
+    activation: undefined,
   };
 }
 
@@ -1955,6 +2215,9 @@ export const EnrolFactorResponse: MessageFns<EnrolFactorResponse, "countersign.c
     }
     if (message.passkeyCreation !== "") {
       writer.uint32(66).string(message.passkeyCreation);
+    }
+    if (message.activation !== undefined) {
+      Activation.encode(message.activation, writer.uint32(562).fork()).join();
     }
     return writer;
   },
@@ -2036,6 +2299,14 @@ export const EnrolFactorResponse: MessageFns<EnrolFactorResponse, "countersign.c
             message.passkeyCreation = reader.string();
             continue;
           }
+          case 70: {
+            if (tag !== 562) {
+              break;
+            }
+
+            message.activation = Activation.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2086,6 +2357,7 @@ export const EnrolFactorResponse: MessageFns<EnrolFactorResponse, "countersign.c
         : isSet(object.passkey_creation)
         ? globalThis.String(object.passkey_creation)
         : "",
+      activation: isSet(object.activation) ? Activation.fromJSON(object.activation) : undefined,
     };
   },
 
@@ -2115,6 +2387,9 @@ export const EnrolFactorResponse: MessageFns<EnrolFactorResponse, "countersign.c
     if (message.passkeyCreation !== "") {
       obj.passkeyCreation = message.passkeyCreation;
     }
+    if (message.activation !== undefined) {
+      obj.activation = Activation.toJSON(message.activation);
+    }
     return obj;
   },
 
@@ -2133,6 +2408,9 @@ export const EnrolFactorResponse: MessageFns<EnrolFactorResponse, "countersign.c
     message.recoveryCodes = object.recoveryCodes?.map((e) => e) || [];
     message.temporaryAccessPass = object.temporaryAccessPass ?? "";
     message.passkeyCreation = object.passkeyCreation ?? "";
+    message.activation = (object.activation !== undefined && object.activation !== null)
+      ? Activation.fromPartial(object.activation)
+      : undefined;
     return message;
   },
 };
@@ -2698,7 +2976,9 @@ export type FactorServiceService = typeof FactorServiceService;
 export const FactorServiceService = {
   /**
    * Registers a factor. It is pending until it was proved on its own channel, and can not be used before. A phone is sent a
-   * code; an app is given a seed to load, shown this once; a passkey is made by the person's device, and can not be vouched for.
+   * code; an app is given a seed to load, shown this once; a passkey is made by the person's device, and can not be vouched for,
+   * nor can a device for prompts: it is activated (DeviceService) and then proves itself by its first prompt. A new activation
+   * takes the place of one that was not proved.
    * Recovery codes and a temporary access pass are made here, shown this once, and usable at once; they take the place of
    * earlier ones; so do security questions. Refuses LIMIT_REACHED, DELIVERY_UNAVAILABLE, OVERLOADED where too many secrets are
    * being hashed, ALREADY_EXISTS for a token whose serial number and manufacturer the tenant has already, and PROOF_REQUIRED where
@@ -2758,7 +3038,9 @@ export const FactorServiceService = {
 export interface FactorServiceServer extends UntypedServiceImplementation {
   /**
    * Registers a factor. It is pending until it was proved on its own channel, and can not be used before. A phone is sent a
-   * code; an app is given a seed to load, shown this once; a passkey is made by the person's device, and can not be vouched for.
+   * code; an app is given a seed to load, shown this once; a passkey is made by the person's device, and can not be vouched for,
+   * nor can a device for prompts: it is activated (DeviceService) and then proves itself by its first prompt. A new activation
+   * takes the place of one that was not proved.
    * Recovery codes and a temporary access pass are made here, shown this once, and usable at once; they take the place of
    * earlier ones; so do security questions. Refuses LIMIT_REACHED, DELIVERY_UNAVAILABLE, OVERLOADED where too many secrets are
    * being hashed, ALREADY_EXISTS for a token whose serial number and manufacturer the tenant has already, and PROOF_REQUIRED where
@@ -2784,7 +3066,9 @@ export interface FactorServiceServer extends UntypedServiceImplementation {
 export interface FactorServiceClient extends Client {
   /**
    * Registers a factor. It is pending until it was proved on its own channel, and can not be used before. A phone is sent a
-   * code; an app is given a seed to load, shown this once; a passkey is made by the person's device, and can not be vouched for.
+   * code; an app is given a seed to load, shown this once; a passkey is made by the person's device, and can not be vouched for,
+   * nor can a device for prompts: it is activated (DeviceService) and then proves itself by its first prompt. A new activation
+   * takes the place of one that was not proved.
    * Recovery codes and a temporary access pass are made here, shown this once, and usable at once; they take the place of
    * earlier ones; so do security questions. Refuses LIMIT_REACHED, DELIVERY_UNAVAILABLE, OVERLOADED where too many secrets are
    * being hashed, ALREADY_EXISTS for a token whose serial number and manufacturer the tenant has already, and PROOF_REQUIRED where

@@ -18,7 +18,9 @@ import {
 import { Timestamp } from "../../../google/protobuf/timestamp.ts";
 import { Method, methodFromJSON, methodToJSON } from "../../types/v1/method.ts";
 import {
+  Activation,
   AppEnrolment,
+  DeviceEnrolment,
   Factor,
   PasskeyEnrolment,
   PhoneEnrolment,
@@ -73,6 +75,8 @@ export interface StartProofResponse {
     | undefined;
   /** For a passkey: what the browser is asked, PublicKeyCredentialRequestOptionsJSON (WebAuthn Level 3 §5.1.10); empty otherwise. */
   passkeyRequest: string;
+  /** For a device: the two digits that the person is shown, and types into the app; empty otherwise. */
+  number: string;
 }
 
 /** A factor to register. */
@@ -104,6 +108,9 @@ export interface RegisterFactorRequest {
     | //
     /** A phone that is texted, and whose owner answers by text (METHOD_TWO_WAY_SMS). No code is given for its proof: the reply is. */
     { $case: "replyPhone"; value: PhoneEnrolment }
+    | //
+    /** A device for prompts (METHOD_APP_NOTIFICATION). */
+    { $case: "device"; value: DeviceEnrolment }
     | undefined;
 }
 
@@ -132,6 +139,8 @@ export interface RegisterFactorResponse {
    * otherwise.
    */
   passkeyCreation: string;
+  /** For a device: how it is activated; absent otherwise. It proves itself on the device, so ProveFactor takes nothing for it. */
+  activation?: Activation | undefined;
 }
 
 /** The code of a proof, or what a passkey's browser gave. */
@@ -627,7 +636,7 @@ export const StartProofRequest: MessageFns<StartProofRequest, "countersign.chall
 };
 
 function createBaseStartProofResponse(): StartProofResponse {
-  return { proofId: "", proveBefore: undefined, passkeyRequest: "" };
+  return { proofId: "", proveBefore: undefined, passkeyRequest: "", number: "" };
 }
 
 export const StartProofResponse: MessageFns<StartProofResponse, "countersign.challenge.v1.StartProofResponse"> = {
@@ -642,6 +651,9 @@ export const StartProofResponse: MessageFns<StartProofResponse, "countersign.cha
     }
     if (message.passkeyRequest !== "") {
       writer.uint32(26).string(message.passkeyRequest);
+    }
+    if (message.number !== "") {
+      writer.uint32(562).string(message.number);
     }
     return writer;
   },
@@ -683,6 +695,14 @@ export const StartProofResponse: MessageFns<StartProofResponse, "countersign.cha
             message.passkeyRequest = reader.string();
             continue;
           }
+          case 70: {
+            if (tag !== 562) {
+              break;
+            }
+
+            message.number = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -712,6 +732,7 @@ export const StartProofResponse: MessageFns<StartProofResponse, "countersign.cha
         : isSet(object.passkey_request)
         ? globalThis.String(object.passkey_request)
         : "",
+      number: isSet(object.number) ? globalThis.String(object.number) : "",
     };
   },
 
@@ -726,6 +747,9 @@ export const StartProofResponse: MessageFns<StartProofResponse, "countersign.cha
     if (message.passkeyRequest !== "") {
       obj.passkeyRequest = message.passkeyRequest;
     }
+    if (message.number !== "") {
+      obj.number = message.number;
+    }
     return obj;
   },
 
@@ -737,6 +761,7 @@ export const StartProofResponse: MessageFns<StartProofResponse, "countersign.cha
     message.proofId = object.proofId ?? "";
     message.proveBefore = object.proveBefore ?? undefined;
     message.passkeyRequest = object.passkeyRequest ?? "";
+    message.number = object.number ?? "";
     return message;
   },
 };
@@ -779,6 +804,9 @@ export const RegisterFactorRequest: MessageFns<
         break;
       case "replyPhone":
         PhoneEnrolment.encode(message.kind.value, writer.uint32(682).fork()).join();
+        break;
+      case "device":
+        DeviceEnrolment.encode(message.kind.value, writer.uint32(562).fork()).join();
         break;
     }
     return writer;
@@ -872,6 +900,14 @@ export const RegisterFactorRequest: MessageFns<
             message.kind = { $case: "replyPhone", value: PhoneEnrolment.decode(reader, reader.uint32()) };
             continue;
           }
+          case 70: {
+            if (tag !== 562) {
+              break;
+            }
+
+            message.kind = { $case: "device", value: DeviceEnrolment.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -916,6 +952,8 @@ export const RegisterFactorRequest: MessageFns<
         ? { $case: "replyPhone", value: PhoneEnrolment.fromJSON(object.replyPhone) }
         : isSet(object.reply_phone)
         ? { $case: "replyPhone", value: PhoneEnrolment.fromJSON(object.reply_phone) }
+        : isSet(object.device)
+        ? { $case: "device", value: DeviceEnrolment.fromJSON(object.device) }
         : undefined,
     };
   },
@@ -942,6 +980,8 @@ export const RegisterFactorRequest: MessageFns<
       obj.securityQuestions = SecurityQuestionsEnrolment.toJSON(message.kind.value);
     } else if (message.kind?.$case === "replyPhone") {
       obj.replyPhone = PhoneEnrolment.toJSON(message.kind.value);
+    } else if (message.kind?.$case === "device") {
+      obj.device = DeviceEnrolment.toJSON(message.kind.value);
     }
     return obj;
   },
@@ -999,6 +1039,12 @@ export const RegisterFactorRequest: MessageFns<
         }
         break;
       }
+      case "device": {
+        if (object.kind?.value !== undefined && object.kind?.value !== null) {
+          message.kind = { $case: "device", value: DeviceEnrolment.fromPartial(object.kind.value) };
+        }
+        break;
+      }
     }
     return message;
   },
@@ -1014,6 +1060,7 @@ function createBaseRegisterFactorResponse(): RegisterFactorResponse {
     otpauthQrText: "",
     recoveryCodes: [],
     passkeyCreation: "",
+    activation: undefined,
   };
 }
 
@@ -1047,6 +1094,9 @@ export const RegisterFactorResponse: MessageFns<
     }
     if (message.passkeyCreation !== "") {
       writer.uint32(66).string(message.passkeyCreation);
+    }
+    if (message.activation !== undefined) {
+      Activation.encode(message.activation, writer.uint32(562).fork()).join();
     }
     return writer;
   },
@@ -1128,6 +1178,14 @@ export const RegisterFactorResponse: MessageFns<
             message.passkeyCreation = reader.string();
             continue;
           }
+          case 70: {
+            if (tag !== 562) {
+              break;
+            }
+
+            message.activation = Activation.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1178,6 +1236,7 @@ export const RegisterFactorResponse: MessageFns<
         : isSet(object.passkey_creation)
         ? globalThis.String(object.passkey_creation)
         : "",
+      activation: isSet(object.activation) ? Activation.fromJSON(object.activation) : undefined,
     };
   },
 
@@ -1207,6 +1266,9 @@ export const RegisterFactorResponse: MessageFns<
     if (message.passkeyCreation !== "") {
       obj.passkeyCreation = message.passkeyCreation;
     }
+    if (message.activation !== undefined) {
+      obj.activation = Activation.toJSON(message.activation);
+    }
     return obj;
   },
 
@@ -1225,6 +1287,9 @@ export const RegisterFactorResponse: MessageFns<
     message.otpauthQrText = object.otpauthQrText ?? "";
     message.recoveryCodes = object.recoveryCodes?.map((e) => e) || [];
     message.passkeyCreation = object.passkeyCreation ?? "";
+    message.activation = (object.activation !== undefined && object.activation !== null)
+      ? Activation.fromPartial(object.activation)
+      : undefined;
     return message;
   },
 };

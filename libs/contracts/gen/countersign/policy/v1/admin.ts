@@ -501,7 +501,22 @@ export interface Settings {
    * Whether odd sign-ins are only watched: every sign-in counts as LOW, and the signals in its decision say what they found;
    * default false.
    */
-  riskDryRun?: boolean | undefined;
+  riskDryRun?:
+    | boolean
+    | undefined;
+  /** Devices for prompts that a person may have, 1 to 10; default 5. */
+  appDeviceLimit?:
+    | number
+    | undefined;
+  /** Prompts that a person may be sent in any ten minutes without approving one, 1 to 20; default 3. */
+  appPromptsPerTenMinutes?:
+    | number
+    | undefined;
+  /**
+   * Whether people may approve in the app without typing the number that is shown; default false. Who has a prompt pushed to them
+   * again and again gives in more easily where nothing has to be typed.
+   */
+  appApprovalWithoutNumber?: boolean | undefined;
 }
 
 /** A person, as far as decisions need to know them. Phones and tokens are with the challenge service. */
@@ -1455,6 +1470,9 @@ function createBaseSettings(): Settings {
     securityQuestionsRequired: undefined,
     riskWeights: [],
     riskDryRun: undefined,
+    appDeviceLimit: undefined,
+    appPromptsPerTenMinutes: undefined,
+    appApprovalWithoutNumber: undefined,
   };
 }
 
@@ -1589,6 +1607,15 @@ export const Settings: MessageFns<Settings, "countersign.policy.v1.Settings"> = 
     }
     if (message.riskDryRun !== undefined) {
       writer.uint32(320).bool(message.riskDryRun);
+    }
+    if (message.appDeviceLimit !== undefined) {
+      writer.uint32(560).int32(message.appDeviceLimit);
+    }
+    if (message.appPromptsPerTenMinutes !== undefined) {
+      writer.uint32(568).int32(message.appPromptsPerTenMinutes);
+    }
+    if (message.appApprovalWithoutNumber !== undefined) {
+      writer.uint32(576).bool(message.appApprovalWithoutNumber);
     }
     return writer;
   },
@@ -1946,6 +1973,30 @@ export const Settings: MessageFns<Settings, "countersign.policy.v1.Settings"> = 
             message.riskDryRun = reader.bool();
             continue;
           }
+          case 70: {
+            if (tag !== 560) {
+              break;
+            }
+
+            message.appDeviceLimit = reader.int32();
+            continue;
+          }
+          case 71: {
+            if (tag !== 568) {
+              break;
+            }
+
+            message.appPromptsPerTenMinutes = reader.int32();
+            continue;
+          }
+          case 72: {
+            if (tag !== 576) {
+              break;
+            }
+
+            message.appApprovalWithoutNumber = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2154,6 +2205,21 @@ export const Settings: MessageFns<Settings, "countersign.policy.v1.Settings"> = 
         : isSet(object.risk_dry_run)
         ? globalThis.Boolean(object.risk_dry_run)
         : undefined,
+      appDeviceLimit: isSet(object.appDeviceLimit)
+        ? globalThis.Number(object.appDeviceLimit)
+        : isSet(object.app_device_limit)
+        ? globalThis.Number(object.app_device_limit)
+        : undefined,
+      appPromptsPerTenMinutes: isSet(object.appPromptsPerTenMinutes)
+        ? globalThis.Number(object.appPromptsPerTenMinutes)
+        : isSet(object.app_prompts_per_ten_minutes)
+        ? globalThis.Number(object.app_prompts_per_ten_minutes)
+        : undefined,
+      appApprovalWithoutNumber: isSet(object.appApprovalWithoutNumber)
+        ? globalThis.Boolean(object.appApprovalWithoutNumber)
+        : isSet(object.app_approval_without_number)
+        ? globalThis.Boolean(object.app_approval_without_number)
+        : undefined,
     };
   },
 
@@ -2279,6 +2345,15 @@ export const Settings: MessageFns<Settings, "countersign.policy.v1.Settings"> = 
     if (message.riskDryRun !== undefined) {
       obj.riskDryRun = message.riskDryRun;
     }
+    if (message.appDeviceLimit !== undefined) {
+      obj.appDeviceLimit = Math.round(message.appDeviceLimit);
+    }
+    if (message.appPromptsPerTenMinutes !== undefined) {
+      obj.appPromptsPerTenMinutes = Math.round(message.appPromptsPerTenMinutes);
+    }
+    if (message.appApprovalWithoutNumber !== undefined) {
+      obj.appApprovalWithoutNumber = message.appApprovalWithoutNumber;
+    }
     return obj;
   },
 
@@ -2327,6 +2402,9 @@ export const Settings: MessageFns<Settings, "countersign.policy.v1.Settings"> = 
     message.securityQuestionsRequired = object.securityQuestionsRequired ?? undefined;
     message.riskWeights = object.riskWeights?.map((e) => e) || [];
     message.riskDryRun = object.riskDryRun ?? undefined;
+    message.appDeviceLimit = object.appDeviceLimit ?? undefined;
+    message.appPromptsPerTenMinutes = object.appPromptsPerTenMinutes ?? undefined;
+    message.appApprovalWithoutNumber = object.appApprovalWithoutNumber ?? undefined;
     return message;
   },
 };

@@ -119,6 +119,22 @@ export interface ChallengeLimits {
    * 60.
    */
   replySeconds: number;
+  /** How prompts of the app go; absent for what is usual. */
+  app?: AppSettings | undefined;
+}
+
+/** How a tenant's prompts of the app go. */
+export interface AppSettings {
+  /** How many devices a person may have. */
+  deviceLimit: number;
+  /** How many prompts a person may be sent in any ten minutes without approving one. */
+  promptsPerTenMinutes: number;
+  /** Whether a prompt may be approved without the number that is shown. */
+  approvalWithoutNumber: boolean;
+  /** Whether people may report a prompt as a fraud. */
+  fraudReports: boolean;
+  /** Whether who reports a fraud is blocked. */
+  blockForFraud: boolean;
 }
 
 /** How a tenant's calls go. */
@@ -824,6 +840,7 @@ function createBaseChallengeLimits(): ChallengeLimits {
     pinExpiryDays: 0,
     call: undefined,
     replySeconds: 0,
+    app: undefined,
   };
 }
 
@@ -875,6 +892,9 @@ export const ChallengeLimits: MessageFns<ChallengeLimits, "countersign.policy.v1
     }
     if (message.replySeconds !== 0) {
       writer.uint32(680).int32(message.replySeconds);
+    }
+    if (message.app !== undefined) {
+      AppSettings.encode(message.app, writer.uint32(562).fork()).join();
     }
     return writer;
   },
@@ -1012,6 +1032,14 @@ export const ChallengeLimits: MessageFns<ChallengeLimits, "countersign.policy.v1
             message.replySeconds = reader.int32();
             continue;
           }
+          case 70: {
+            if (tag !== 562) {
+              break;
+            }
+
+            message.app = AppSettings.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1089,6 +1117,7 @@ export const ChallengeLimits: MessageFns<ChallengeLimits, "countersign.policy.v1
         : isSet(object.reply_seconds)
         ? globalThis.Number(object.reply_seconds)
         : 0,
+      app: isSet(object.app) ? AppSettings.fromJSON(object.app) : undefined,
     };
   },
 
@@ -1139,6 +1168,9 @@ export const ChallengeLimits: MessageFns<ChallengeLimits, "countersign.policy.v1
     if (message.replySeconds !== 0) {
       obj.replySeconds = Math.round(message.replySeconds);
     }
+    if (message.app !== undefined) {
+      obj.app = AppSettings.toJSON(message.app);
+    }
     return obj;
   },
 
@@ -1164,6 +1196,168 @@ export const ChallengeLimits: MessageFns<ChallengeLimits, "countersign.policy.v1
       ? CallSettings.fromPartial(object.call)
       : undefined;
     message.replySeconds = object.replySeconds ?? 0;
+    message.app = (object.app !== undefined && object.app !== null) ? AppSettings.fromPartial(object.app) : undefined;
+    return message;
+  },
+};
+
+function createBaseAppSettings(): AppSettings {
+  return {
+    deviceLimit: 0,
+    promptsPerTenMinutes: 0,
+    approvalWithoutNumber: false,
+    fraudReports: false,
+    blockForFraud: false,
+  };
+}
+
+export const AppSettings: MessageFns<AppSettings, "countersign.policy.v1.AppSettings"> = {
+  $type: "countersign.policy.v1.AppSettings" as const,
+
+  encode(message: AppSettings, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.deviceLimit !== 0) {
+      writer.uint32(8).int32(message.deviceLimit);
+    }
+    if (message.promptsPerTenMinutes !== 0) {
+      writer.uint32(16).int32(message.promptsPerTenMinutes);
+    }
+    if (message.approvalWithoutNumber !== false) {
+      writer.uint32(24).bool(message.approvalWithoutNumber);
+    }
+    if (message.fraudReports !== false) {
+      writer.uint32(32).bool(message.fraudReports);
+    }
+    if (message.blockForFraud !== false) {
+      writer.uint32(40).bool(message.blockForFraud);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AppSettings {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAppSettings();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.deviceLimit = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.promptsPerTenMinutes = reader.int32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.approvalWithoutNumber = reader.bool();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.fraudReports = reader.bool();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.blockForFraud = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): AppSettings {
+    return {
+      deviceLimit: isSet(object.deviceLimit)
+        ? globalThis.Number(object.deviceLimit)
+        : isSet(object.device_limit)
+        ? globalThis.Number(object.device_limit)
+        : 0,
+      promptsPerTenMinutes: isSet(object.promptsPerTenMinutes)
+        ? globalThis.Number(object.promptsPerTenMinutes)
+        : isSet(object.prompts_per_ten_minutes)
+        ? globalThis.Number(object.prompts_per_ten_minutes)
+        : 0,
+      approvalWithoutNumber: isSet(object.approvalWithoutNumber)
+        ? globalThis.Boolean(object.approvalWithoutNumber)
+        : isSet(object.approval_without_number)
+        ? globalThis.Boolean(object.approval_without_number)
+        : false,
+      fraudReports: isSet(object.fraudReports)
+        ? globalThis.Boolean(object.fraudReports)
+        : isSet(object.fraud_reports)
+        ? globalThis.Boolean(object.fraud_reports)
+        : false,
+      blockForFraud: isSet(object.blockForFraud)
+        ? globalThis.Boolean(object.blockForFraud)
+        : isSet(object.block_for_fraud)
+        ? globalThis.Boolean(object.block_for_fraud)
+        : false,
+    };
+  },
+
+  toJSON(message: AppSettings): unknown {
+    const obj: any = {};
+    if (message.deviceLimit !== 0) {
+      obj.deviceLimit = Math.round(message.deviceLimit);
+    }
+    if (message.promptsPerTenMinutes !== 0) {
+      obj.promptsPerTenMinutes = Math.round(message.promptsPerTenMinutes);
+    }
+    if (message.approvalWithoutNumber !== false) {
+      obj.approvalWithoutNumber = message.approvalWithoutNumber;
+    }
+    if (message.fraudReports !== false) {
+      obj.fraudReports = message.fraudReports;
+    }
+    if (message.blockForFraud !== false) {
+      obj.blockForFraud = message.blockForFraud;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<AppSettings>, I>>(base?: I): AppSettings {
+    return AppSettings.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<AppSettings>, I>>(object: I): AppSettings {
+    const message = createBaseAppSettings();
+    message.deviceLimit = object.deviceLimit ?? 0;
+    message.promptsPerTenMinutes = object.promptsPerTenMinutes ?? 0;
+    message.approvalWithoutNumber = object.approvalWithoutNumber ?? false;
+    message.fraudReports = object.fraudReports ?? false;
+    message.blockForFraud = object.blockForFraud ?? false;
     return message;
   },
 };

@@ -84,6 +84,10 @@ export const ErrorReason = {
   OVERLOADED: 64,
   /** SENDING_BUDGET_SPENT - RESOURCE_EXHAUSTED: the day's messages were sent; ErrorInfo.metadata["budget"] says whose, RetryInfo when the next day begins. */
   SENDING_BUDGET_SPENT: 65,
+  /** DEVICE_BLOCKED - FAILED_PRECONDITION: the device is blocked; unblock it, or activate it anew. */
+  DEVICE_BLOCKED: 71,
+  /** TOO_MANY_PROMPTS - RESOURCE_EXHAUSTED: the person was asked too often and did not approve; RetryInfo says when they may be asked again. */
+  TOO_MANY_PROMPTS: 72,
   /** CONCURRENT_UPDATE - ABORTED: lost a race against another call; the same call may be sent again now. */
   CONCURRENT_UPDATE: 70,
   /** DELIVERY_UNAVAILABLE - UNAVAILABLE: no carrier took the message; the other methods still work. RetryInfo says when to return. */
@@ -148,6 +152,8 @@ export namespace ErrorReason {
   export type RESEND_LIMIT_REACHED = typeof ErrorReason.RESEND_LIMIT_REACHED;
   export type OVERLOADED = typeof ErrorReason.OVERLOADED;
   export type SENDING_BUDGET_SPENT = typeof ErrorReason.SENDING_BUDGET_SPENT;
+  export type DEVICE_BLOCKED = typeof ErrorReason.DEVICE_BLOCKED;
+  export type TOO_MANY_PROMPTS = typeof ErrorReason.TOO_MANY_PROMPTS;
   export type CONCURRENT_UPDATE = typeof ErrorReason.CONCURRENT_UPDATE;
   export type DELIVERY_UNAVAILABLE = typeof ErrorReason.DELIVERY_UNAVAILABLE;
   export type DEPENDENCY_UNAVAILABLE = typeof ErrorReason.DEPENDENCY_UNAVAILABLE;
@@ -277,6 +283,12 @@ export function errorReasonFromJSON(object: any): ErrorReason {
     case 65:
     case "SENDING_BUDGET_SPENT":
       return ErrorReason.SENDING_BUDGET_SPENT;
+    case 71:
+    case "DEVICE_BLOCKED":
+      return ErrorReason.DEVICE_BLOCKED;
+    case 72:
+    case "TOO_MANY_PROMPTS":
+      return ErrorReason.TOO_MANY_PROMPTS;
     case 70:
     case "CONCURRENT_UPDATE":
       return ErrorReason.CONCURRENT_UPDATE;
@@ -392,6 +404,10 @@ export function errorReasonToJSON(object: ErrorReason): string {
       return "OVERLOADED";
     case ErrorReason.SENDING_BUDGET_SPENT:
       return "SENDING_BUDGET_SPENT";
+    case ErrorReason.DEVICE_BLOCKED:
+      return "DEVICE_BLOCKED";
+    case ErrorReason.TOO_MANY_PROMPTS:
+      return "TOO_MANY_PROMPTS";
     case ErrorReason.CONCURRENT_UPDATE:
       return "CONCURRENT_UPDATE";
     case ErrorReason.DELIVERY_UNAVAILABLE:

@@ -34,6 +34,8 @@ export const Method = {
    * is demanded.
    */
   TWO_WAY_SMS: 12,
+  /** APP_NOTIFICATION - The person is shown a two-digit number, types it into the app on a device of theirs, and approves. */
+  APP_NOTIFICATION: 11,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -50,6 +52,7 @@ export namespace Method {
   export type PASSKEY = typeof Method.PASSKEY;
   export type PHONE_CALL = typeof Method.PHONE_CALL;
   export type TWO_WAY_SMS = typeof Method.TWO_WAY_SMS;
+  export type APP_NOTIFICATION = typeof Method.APP_NOTIFICATION;
   export type UNRECOGNIZED = typeof Method.UNRECOGNIZED;
 }
 
@@ -85,6 +88,9 @@ export function methodFromJSON(object: any): Method {
     case 12:
     case "METHOD_TWO_WAY_SMS":
       return Method.TWO_WAY_SMS;
+    case 11:
+    case "METHOD_APP_NOTIFICATION":
+      return Method.APP_NOTIFICATION;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -114,6 +120,8 @@ export function methodToJSON(object: Method): string {
       return "METHOD_PHONE_CALL";
     case Method.TWO_WAY_SMS:
       return "METHOD_TWO_WAY_SMS";
+    case Method.APP_NOTIFICATION:
+      return "METHOD_APP_NOTIFICATION";
     case Method.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";

@@ -174,6 +174,8 @@ export const ResultCode = {
   FAILED_PASSKEY_INCORRECT: 1115,
   /** FAILED_SECURITY_QUESTIONS_INCORRECT - One of the answers to security questions was wrong, or there were not as many as questions; it is not told which (P1116). */
   FAILED_SECURITY_QUESTIONS_INCORRECT: 1116,
+  /** FAILED_PHONE_APP_NUMBER_INCORRECT - The number that was typed in the app is not the one that was shown, or none was typed where one has to be (P1170). */
+  FAILED_PHONE_APP_NUMBER_INCORRECT: 1170,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -265,6 +267,7 @@ export namespace ResultCode {
     typeof ResultCode.FAILED_TEMPORARY_ACCESS_PASS_MAX_RETRY_REACHED;
   export type FAILED_PASSKEY_INCORRECT = typeof ResultCode.FAILED_PASSKEY_INCORRECT;
   export type FAILED_SECURITY_QUESTIONS_INCORRECT = typeof ResultCode.FAILED_SECURITY_QUESTIONS_INCORRECT;
+  export type FAILED_PHONE_APP_NUMBER_INCORRECT = typeof ResultCode.FAILED_PHONE_APP_NUMBER_INCORRECT;
   export type UNRECOGNIZED = typeof ResultCode.UNRECOGNIZED;
 }
 
@@ -519,6 +522,9 @@ export function resultCodeFromJSON(object: any): ResultCode {
     case 1116:
     case "RESULT_CODE_FAILED_SECURITY_QUESTIONS_INCORRECT":
       return ResultCode.FAILED_SECURITY_QUESTIONS_INCORRECT;
+    case 1170:
+    case "RESULT_CODE_FAILED_PHONE_APP_NUMBER_INCORRECT":
+      return ResultCode.FAILED_PHONE_APP_NUMBER_INCORRECT;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -694,6 +700,8 @@ export function resultCodeToJSON(object: ResultCode): string {
       return "RESULT_CODE_FAILED_PASSKEY_INCORRECT";
     case ResultCode.FAILED_SECURITY_QUESTIONS_INCORRECT:
       return "RESULT_CODE_FAILED_SECURITY_QUESTIONS_INCORRECT";
+    case ResultCode.FAILED_PHONE_APP_NUMBER_INCORRECT:
+      return "RESULT_CODE_FAILED_PHONE_APP_NUMBER_INCORRECT";
     case ResultCode.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";

@@ -1,0 +1,40 @@
+import { ChallengeState } from '#contracts/gen/countersign/challenge/v1/challenge'
+import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
+import type { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
+import { Refusal } from '#contracts/refusal'
+import type { Answerable, Given, Happening, Held, Judged, Verdict } from './challenge.ts'
+import type { Judgement } from './methods/method.ts'
+
+/** A challenge with its latest verdict, which the same request id gets again. */
+export function remember(challenge: Answerable, { requestId }: Given, verdict: Verdict): Answerable {
+  const verdicts = requestId === '' ? challenge.verdicts : { ...challenge.verdicts, [requestId]: verdict }
+  return { ...challenge, verdicts, resultCode: verdict.resultCode }
+}
+
+/** The first part was right, and the challenge waits for the rest. */
+export function afterPart(held: Held, given: Given, { progress, resultCode }: Judgement<object>): Judged {
+  const verdict = { approved: true, resultCode }
+  const challenge = remember(held.challenge, given, verdict)
+  const factor = { ...held.factor, progress }
+  return { ...held, challenge, factor, verdict, happenings: ['activated'], lockedOut: undefined }
+}
+
+interface Denial {
+  resultCode: ResultCode
+  /** What is told of it. */
+  happenings: Happening[]
+  now: Date
+}
+
+/** The person's own word ends the challenge; nobody is let in by it, so it may come from who is kept waiting too. */
+export function afterDenial(held: Held, given: Given, { resultCode, happenings, now }: Denial): Judged {
+  const verdict = { approved: false, resultCode }
+  const ended = { state: ChallengeState.DENIED, factorId: held.factor.id, finishedAt: now }
+  const challenge = { ...remember(held.challenge, given, verdict), ...ended }
+  return { ...held, guard: { ...held.guard }, challenge, verdict, happenings, lockedOut: undefined }
+}
+
+/** The refusal for a device that is not to be asked. */
+export function deviceBlocked(): Refusal {
+  return new Refusal(ErrorReason.DEVICE_BLOCKED, 'the device is blocked; unblock it, or activate it anew')
+}
