@@ -35,6 +35,7 @@ test('there is a command for everything that a client may ask', () => {
     ...['put', 'list', 'remove'].map((verb) => `locations ${verb}`),
     ...['put', 'list', 'move', 'remove'].map((verb) => `rules ${verb}`),
     ...['put', 'list', 'remove'].map((verb) => `caches ${verb}`),
+    ...['put', 'show', 'list', 'remove', 'keys', 'verify'].map((verb) => `event-types ${verb}`),
     ...['create', 'list', 'cancel'].map((verb) => `bypass ${verb}`),
     ...[
       'devices list',

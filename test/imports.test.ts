@@ -51,6 +51,7 @@ const libraries: Record<string, string[]> = {
   'libs/contracts': [],
   'libs/runtime': [],
   'libs/audit': [],
+  'libs/confirmation': [],
   'libs/net': [],
   'libs/report': ['libs/contracts'],
   'libs/rpc': ['libs/contracts', 'libs/runtime'],
@@ -107,9 +108,12 @@ const extensions = [
 /** The pure files of each service: the decisions. */
 const decisions = [
   'policy/decide.ts',
+  'policy/event-types.ts',
   'policy/trusted-networks.ts',
   'policy/locks.ts',
   'challenge/challenge.ts',
+  'challenge/event.ts',
+  'challenge/event-values.ts',
   'challenge/app-password.ts',
   'challenge/guard.ts',
   'challenge/look.ts',

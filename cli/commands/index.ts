@@ -27,6 +27,12 @@ import { remove as removeCache } from './caches/remove.ts'
 import { show as showDelivery } from './delivery/show.ts'
 import { forget as forgetDevice } from './devices/forget.ts'
 import { list as listDevice } from './devices/list.ts'
+import { keys as eventTypeKeys } from './event-types/keys.ts'
+import { list as listEventType } from './event-types/list.ts'
+import { put as putEventType } from './event-types/put.ts'
+import { remove as removeEventType } from './event-types/remove.ts'
+import { show as showEventType } from './event-types/show.ts'
+import { verify as verifyEventType } from './event-types/verify.ts'
 import { archive as archiveEvents } from './events/archive.ts'
 import { explain } from './explain.ts'
 import { accessPass as accessPassFactor } from './factors/access-pass.ts'
@@ -183,6 +189,11 @@ export const groups: readonly Group[] = [
     name: 'caches',
     summary: 'For how long an earlier success still counts.',
     commands: [putCache, listCache, removeCache],
+  },
+  {
+    name: 'event-types',
+    summary: 'The transactions that people confirm, and the proof that they did.',
+    commands: [putEventType, showEventType, listEventType, removeEventType, eventTypeKeys, verifyEventType],
   },
   {
     name: 'bypass',

@@ -14,11 +14,13 @@ export function challenge(style: Style, shown: Challenge): string {
   return fields(style, [
     ['challenge', id],
     ['person', `${userId} at ${applicationId}`],
+    ['event', shown.eventName],
     ['state', style.bold(word(ChallengeState, state))],
     ...whilePending(shown),
     ['result', result(shown.resultCode)],
     ['started', moment(createdAt)],
     ['finished', finishedAt ? moment(finishedAt) : ''],
+    ['proof', shown.confirmation],
   ])
 }
 

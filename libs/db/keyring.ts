@@ -1,4 +1,4 @@
-import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto'
+import { createPrivateKey, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto'
 import { keyFile, misread } from './key-file.ts'
 import { clearKey } from './key-wrap.ts'
 
@@ -7,6 +7,8 @@ export interface Keys {
   readonly sealing: KeyObject
   readonly hashing: KeyObject
   readonly deriving: KeyObject
+  /** A private key of Ed25519; everybody may know the public one. */
+  readonly signing: KeyObject
 }
 
 /** The keys by id. Printing one shows ids, never key material. */
@@ -42,12 +44,20 @@ export function keysFrom(master: Buffer): Keys {
     sealing: deriveKey(master, 'sealing'),
     hashing: deriveKey(master, 'hashing'),
     deriving: deriveKey(master, 'deriving'),
+    signing: signingKey(deriveKey(master, 'signing')),
   }
 }
 
 /** A key of its own for each purpose (HKDF with SHA-256, RFC 5869), so that one master key serves many. */
 function deriveKey(master: Buffer, purpose: string): KeyObject {
   return createSecretKey(Buffer.from(hkdfSync('sha256', master, '', `countersign ${purpose}`, 32)))
+}
+
+/** DER as RFC 8410 has it, up to the key itself. */
+const pkcs8 = Buffer.from('302e020100300506032b657004220420', 'hex')
+
+function signingKey(secret: KeyObject): KeyObject {
+  return createPrivateKey({ key: Buffer.concat([pkcs8, secret.export()]), format: 'der', type: 'pkcs8' })
 }
 
 /** The key of an id; refuses with the id alone where the key file has none of it. */

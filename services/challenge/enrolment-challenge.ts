@@ -62,6 +62,7 @@ export function enrolmentChallenge(factor: FactorRow, proving: Proving): Challen
     purpose,
     clientIp: '',
     eventName: '',
+    ...{ eventParameters: {}, eventKeyId: null, eventSealed: null },
     authenticationType: '',
     language: '',
     applicationName: issuer,

@@ -30,7 +30,10 @@ import type { TokenRow } from './db/tokens.ts'
 
 /** The part of a challenge that its events tell of. */
 export type Told = Answerable &
-  Pick<ChallengeRow, 'userId' | 'applicationId' | 'clientIp' | 'authenticationType' | 'eventName' | 'createdAt'>
+  Pick<
+    ChallengeRow,
+    'userId' | 'applicationId' | 'clientIp' | 'authenticationType' | 'eventName' | 'eventParameters' | 'createdAt'
+  >
 
 /** What an event is told from, after it happened. */
 export interface Scene {
@@ -59,10 +62,10 @@ const tales: Record<Happening, (scene: Scene, envelope: Envelope) => OutboxRow> 
     return outboxRow({ ...envelope, event: AnswerRejected, payload: { ...common(challenge), ...judged } })
   },
   finished({ challenge, factor, now, withoutNumber }, envelope) {
-    const { state, resultCode, createdAt, authenticationType, eventName } = challenge
+    const { state, resultCode, createdAt, authenticationType, eventName, eventParameters } = challenge
     const end = {
       authenticationType,
-      eventName,
+      ...{ eventName, eventParameters },
       state,
       factorId: factor.id,
       method: factor.method,
@@ -113,6 +116,7 @@ export function decidedEvent(row: ChallengeRow, world: World, traceparent: strin
     state: row.state,
     resultCode: row.resultCode,
     eventName: row.eventName,
+    eventParameters: row.eventParameters,
     authenticationType: row.authenticationType,
     decidedAt: row.createdAt,
     method: methodOf(row),
@@ -135,6 +139,7 @@ export function finishedEvent(row: ChallengeRow, world: World): OutboxRow {
     state: row.state,
     authenticationType: row.authenticationType,
     eventName: row.eventName,
+    eventParameters: row.eventParameters,
     factorId: row.factorId ?? '',
     method: methodOf(row),
     resultCode: row.resultCode,

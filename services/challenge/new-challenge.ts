@@ -7,9 +7,11 @@ import { Risk } from '#contracts/gen/countersign/types/v1/risk'
 import type { Keyring } from '#libs/db/sealed'
 import { Purpose, type Option } from './challenge.ts'
 import type { ChallengeRow } from './db/challenges.ts'
+import type { AskedEvent } from './event.ts'
 import type { FactorRow } from './db/factors.ts'
 import { beginOptions, timeIsOver } from './begin-options.ts'
 import { methods } from './methods/index.ts'
+import { sealEvent } from './open-event.ts'
 import { opens } from './open-factor.ts'
 
 /** What a new challenge is made of. */
@@ -20,6 +22,8 @@ export interface Grounds {
   risk: Risk
   decided: DecideResponse
   factors: FactorRow[]
+  /** What is to be confirmed; undefined for a sign-in. */
+  event?: AskedEvent | undefined
 }
 
 export interface Making {
@@ -30,7 +34,7 @@ export interface Making {
 
 /** The challenge that a decision makes; pending only where the person is to prove a factor. */
 export function newChallenge(grounds: Grounds, making: Making): ChallengeRow {
-  const { tenantId, request, requestHash, risk, decided } = grounds
+  const { tenantId, request, requestHash, risk, decided, event } = grounds
   const decision = decided.decision ?? Decision.create({ outcome: Outcome.DENIED })
   const state = states[decision.outcome]
   const common = {
@@ -43,8 +47,10 @@ export function newChallenge(grounds: Grounds, making: Making): ChallengeRow {
     userId: request.userId,
     clientIp: request.clientIp,
     eventName: request.event?.name ?? '',
+    eventParameters: event?.masked ?? {},
+    ...(event ? sealEvent(making.keyring, { tenantId, id: making.id }, event.secret) : noEvent),
     authenticationType: request.authenticationType,
-    language: request.language || (decided.profile?.language ?? ''),
+    language: languageOf(request, decided),
     applicationName: decided.profile?.applicationName || request.applicationId,
     state,
     resultCode: decision.resultCode || (denials[decision.reason] ?? withoutApp(decision, grounds.factors)),
@@ -68,6 +74,13 @@ function withoutApp({ reason, pinRequired }: Decision, factors: FactorRow[]): Re
   const onlyDevices = factors.length > 0 && factors.every(({ method }) => method === Method.APP_NOTIFICATION)
   return isOff && onlyDevices ? ResultCode.PHONE_APP_MODE_NOT_ALLOWED : ResultCode.UNSPECIFIED
 }
+
+/** The language that a person is spoken to in. */
+export function languageOf({ language }: StartChallengeRequest, { profile }: DecideResponse): string {
+  return language || (profile?.language ?? '')
+}
+
+const noEvent = { eventKeyId: null, eventSealed: null }
 
 const states: Record<Outcome, ChallengeState> = {
   [Outcome.SKIPPED]: ChallengeState.SKIPPED,

@@ -5,6 +5,7 @@ import { Purpose } from './challenge.ts'
 import type { ChallengeRow } from './db/challenges.ts'
 import type { FactorRow } from './db/factors.ts'
 import type { DeviceProgress, DeviceSecret, KeptPrompt } from './methods/app-notification.ts'
+import { toldEvent } from './open-event.ts'
 import { openFactor, opens } from './open-factor.ts'
 
 /** A device as administrators see it. One whose secret is lost is not activated any more. */
@@ -22,18 +23,27 @@ export function presentDevice(row: FactorRow, keyring: Keyring): Device {
   }
 }
 
-/** Those of the challenges that a device is asked at that moment, as it shows them. */
-export function presentPrompts(rows: ChallengeRow[], device: Pick<FactorRow, 'id'>, now: Date): Prompt[] {
+/**
+ * Those of the challenges that a device is asked at that moment, as it shows them. One whose event can not be opened is not
+ * among them: nobody confirms what they are not told.
+ */
+export function presentPrompts(
+  rows: ChallengeRow[],
+  device: Pick<FactorRow, 'id'>,
+  { keyring, now }: { keyring: Keyring; now: Date },
+): Prompt[] {
   return rows.flatMap((row) => {
     const kept = row.kept[device.id] as KeptPrompt | undefined
-    return kept && row.expiresAt && now < row.expiresAt ? [prompt(row, device.id, kept)] : []
+    const text = row.eventName === '' ? '' : toldEvent(keyring, row)?.app
+    const asked = kept && text !== undefined && row.expiresAt && now < row.expiresAt
+    return asked ? [{ ...prompt(row, device.id, kept), text }] : []
   })
 }
 
-function prompt(row: ChallengeRow, deviceId: string, { bare }: KeptPrompt): Prompt {
+function prompt(row: ChallengeRow, deviceId: string, { bare }: KeptPrompt): Omit<Prompt, 'text'> {
   const { id: challengeId, applicationName, userId, clientIp, options, limits, purpose } = row
   return {
-    ...{ challengeId, applicationName, userId, clientIp, text: row.eventName, place: '' },
+    ...{ challengeId, applicationName, userId, clientIp, place: '' },
     askedAt: row.createdAt,
     expiresAt: row.expiresAt ?? undefined,
     numberRequired: bare !== true,

@@ -46,6 +46,8 @@ export function presentProgress(row: AnsweredChallenge, now: Date): Challenge {
     createdAt: row.createdAt,
     finishedAt: row.finishedAt ?? undefined,
     risk: undefined,
+    eventName: row.eventName,
+    confirmation: '',
   }
 }
 

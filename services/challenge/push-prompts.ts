@@ -42,7 +42,7 @@ interface Pushing {
 async function pushOne(ctx: Context, { challenge, device, push, call }: Pushing): Promise<void> {
   const { id: challengeId, sends, userId, clientIp, language } = challenge
   const request: SendRequest = {
-    ...{ challengeId, userId, clientIp, language, call: undefined },
+    ...{ challengeId, userId, clientIp, language, call: undefined, eventText: '' },
     idempotencyKey: `${challengeId}:${sends}:${device.id}`,
     recipient: { address: { $case: 'pushTarget', value: targetId(device, push) } },
     template: Template.PROMPT,

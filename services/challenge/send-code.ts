@@ -11,17 +11,20 @@ import { asOf } from './code.ts'
 import type { Context } from './context.ts'
 import type { ChallengeRow } from './db/challenges.ts'
 import type { FactorRow } from './db/factors.ts'
+import type { EventSecret } from './event.ts'
 import { isPrompt } from './is-prompt.ts'
 import { markUnsent } from './db/sending.ts'
 import { methods } from './methods/index.ts'
 import type { Message } from './methods/method.ts'
 import { endUncalled, uncalled } from './uncalled.ts'
+import { openEvent } from './open-event.ts'
 import { pushPrompts } from './push-prompts.ts'
 
 /** What sending needs to know of a challenge. */
 export type Sendable = Pick<
   ChallengeRow,
   | ('tenantId' | 'id' | 'purpose' | 'factorId' | 'kept' | 'sends' | 'options' | 'limits')
+  | ('eventKeyId' | 'eventSealed')
   | ('userId' | 'expiresAt' | 'language' | 'applicationId' | 'applicationName' | 'clientIp')
 >
 
@@ -45,8 +48,7 @@ export async function sendCode(ctx: Context, challenge: Sendable, factors: Facto
     push: undefined,
     idempotencyKey: `${id}:${sends}`,
     recipient: message.recipient,
-    ...saying(challenge, factor.id, message),
-    language: challenge.language,
+    ...saying(challenge, message, openEvent(ctx.keyring, challenge)),
     expiresAt: challenge.expiresAt ?? undefined,
     userId: challenge.userId,
     challengeId: id,
@@ -84,22 +86,34 @@ async function sending(
 
 /** What is said: a code, which may have to be sent back; or how a call goes, which has its token instead. */
 function saying(
-  { purpose, options, limits, applicationId, applicationName }: Sendable,
-  factorId: string,
+  { purpose, options, limits, applicationId, applicationName, factorId, ...challenge }: Sendable,
   { code, backupNumber, byReply }: Message,
-): Pick<SendRequest, 'template' | 'parameters' | 'call' | 'reply'> {
+  event: EventSecret | undefined,
+): Pick<SendRequest, 'template' | 'parameters' | 'call' | 'reply' | 'language' | 'eventText'> {
   const enrolment = purpose === Purpose.ENROLMENT
   const template = enrolment ? Template.ENROLMENT_CODE : Template.ONE_TIME_CODE
+  const language = event?.language ?? challenge.language
   const parameters = { application_name: applicationName }
-  const pinRequired = options.some((option) => option.factorId === factorId && option.pin === true)
+  const asked = factorId ?? ''
+  const pinRequired = options.some((option) => option.factorId === asked && option.pin === true)
   if (backupNumber !== undefined) {
-    const call = { ...(limits.call ?? usualCall), token: code, factorId, pinRequired, backupNumber, applicationId }
-    return { template, parameters, call, reply: undefined }
+    const call = {
+      ...(limits.call ?? usualCall),
+      token: code,
+      factorId: asked,
+      pinRequired,
+      backupNumber,
+      applicationId,
+    }
+    return { template, parameters, call, reply: undefined, language, eventText: event?.voice ?? '' }
   }
-  const spoken = { parameters: { ...parameters, otp: code }, call: undefined }
+  const words = event
+    ? { parameters: {}, eventText: event.sms.join(code) }
+    : { parameters: { ...parameters, otp: code }, eventText: '' }
+  const spoken = { ...words, language, call: undefined }
   if (!byReply) return { ...spoken, template, reply: undefined }
   const wanted = pinRequired ? Template.REPLY_CODE_AND_PIN : Template.REPLY_CODE
-  return { ...spoken, template: enrolment ? Template.REPLY_ENROLMENT_CODE : wanted, reply: { factorId } }
+  return { ...spoken, template: enrolment ? Template.REPLY_ENROLMENT_CODE : wanted, reply: { factorId: asked } }
 }
 
 /** How calls go where the tenant's settings are not at hand. */

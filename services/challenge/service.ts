@@ -14,6 +14,7 @@ import { cancelChallenge } from './rpc/cancel-challenge.ts'
 import { confirmFactor } from './rpc/confirm-factor.ts'
 import { enrolFactor } from './rpc/enrol-factor.ts'
 import { getChallenge } from './rpc/get-challenge.ts'
+import { getConfirmationKeys } from './rpc/get-confirmation-keys.ts'
 import { getKeyStatus } from './rpc/get-key-status.ts'
 import { getLockouts } from './rpc/get-lockouts.ts'
 import { listFactors } from './rpc/list-factors.ts'
@@ -29,7 +30,7 @@ import { watchChallenge } from './rpc/watch-challenge.ts'
 import { securityQuestionService } from './security-question-service.ts'
 import { tokenService } from './token-service.ts'
 
-// The gateway is a peer of AnswerCall alone: whatever else it asks, it asks with its caller's key.
+// The gateway is a peer of AnswerCall and of what anyone may know alone: whatever else it asks, it asks with its caller's key.
 const challenges = { scope: 'challenge', peers: ['radius', 'ldap'] }
 const factors = { scope: 'factors' }
 const lockouts = { scope: 'factors:vouch' }
@@ -69,6 +70,12 @@ export function implementations(ctx: Context): Implementation[] {
         access: challenges,
         shape: shapes.challengeIdShape,
         handle: (request, call) => cancelChallenge(ctx, request, call),
+      },
+      getConfirmationKeys: {
+        // Public keys are of no tenant; the gateway shows them to anyone.
+        access: { ...challenges, peers: ['gateway', ...challenges.peers], tenant: 'optional' },
+        shape: shapes.nothing,
+        handle: () => Promise.resolve(getConfirmationKeys(ctx)),
       },
       answerCall: {
         // Only the gateway has what a carrier signed.

@@ -1,14 +1,26 @@
 import { Refusal } from '#contracts/refusal'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
+import type { EventConfirmation } from '#contracts/gen/countersign/types/v1/event'
+import { parametersHash } from '#libs/confirmation/parameters'
+import type { Keyring } from '#libs/db/sealed'
 import type { Context } from './context.ts'
 import { fiveMinutes, type ChallengeRow } from './db/challenges.ts'
 import { findGuard } from './db/guards.ts'
 import { mostPrompts, tenMinutes } from './db/prompt-count.ts'
 import { isPrompt } from './is-prompt.ts'
+import { toldEvent } from './open-event.ts'
 
-/** The challenge that a request id stands for. Refuses REQUEST_ID_REUSED where another request carried it. */
-export function assertSameRequest(found: ChallengeRow, { requestHash }: ChallengeRow): ChallengeRow {
-  if (found.requestHash.equals(requestHash)) return found
+/**
+ * The challenge that a request id stands for. Refuses REQUEST_ID_REUSED where another request carried it, or one with other
+ * parameters of an event: nobody gets a confirmation of what was not told.
+ */
+export function assertSameRequest(
+  keyring: Keyring,
+  found: ChallengeRow,
+  { requestHash, event }: Pick<ChallengeRow, 'requestHash'> & { event: EventConfirmation | undefined },
+): ChallengeRow {
+  const same = toldEvent(keyring, found)?.hash === (event && parametersHash(event.parameters))
+  if (same && found.requestHash.equals(requestHash)) return found
   throw new Refusal(ErrorReason.REQUEST_ID_REUSED, 'the request id was used for a different request')
 }
 

@@ -49,14 +49,14 @@ export function newMessage(
   request: SendRequest,
   { tenantId, now, claimedUntil, signing }: Claim,
 ): NewMessage {
-  const { idempotencyKey, parameters, language, userId, challengeId } = request
+  const { idempotencyKey, parameters, language, userId, challengeId, eventText } = request
   const { $case, value } = recipientOf(request)
   const channel = channels[$case]
   const { to, hint, countryCode, extension = '' } = channel.address(value)
   const id = world.randomId()
   const awaits = awaitedReply(keyring, request, id)
   const call = sealedCall(request, { channel: channel.kind, extension })
-  const wording = { template: request.template as KnownTemplate, parameters, language, tenant: tenantId }
+  const wording = { template: request.template as KnownTemplate, parameters, language, eventText, tenant: tenantId }
   const text: Text = {
     ...{ to, body: channel.render(wording), ...subjectOf(channel, wording) },
     ...{ ...promptOf(request, channel.kind), ...(call && { call }), ...(signing && { signing }) },
@@ -133,9 +133,10 @@ function contentOf({
   call,
   reply,
   push,
+  eventText,
 }: SendRequest): string {
   const sorted = Object.entries(parameters).toSorted(([one], [other]) => (one < other ? -1 : 1))
-  const terms = [call, reply, push].filter((given) => given !== undefined)
+  const terms = [call, reply, push, eventText || undefined].filter((given) => given !== undefined)
   return JSON.stringify([recipient, template, sorted, language, userId, challengeId, ...terms])
 }
 

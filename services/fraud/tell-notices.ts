@@ -59,7 +59,7 @@ async function send({ database, world, delivery, log }: Telling, notice: Notice)
   if (world.now() >= expiresAt) return giveUp('was not sent in a day')
   try {
     const recipient = { address: { $case: wayTo(address), value: address } }
-    const what = { template, parameters, language: '', userId: '', challengeId: '', clientIp: '' }
+    const what = { template, parameters, language: '', userId: '', challengeId: '', clientIp: '', eventText: '' }
     const idempotencyKey = `notice:${id}:${createHash('sha256').update(address).digest('base64url')}`
     await delivery.send({ idempotencyKey, recipient, ...what, expiresAt }, { tenant })
     await removeNotice(database.kysely, notice)

@@ -18,7 +18,7 @@ export interface Context {
   /** Asked as the gateway, which takes to it the addresses that delivery signed. */
   greetings: Pick<Remote<typeof GreetingServiceService>, 'readSound'>
   /** Asked as the gateway, which alone has what a carrier signed. */
-  challenge: Pick<Remote<typeof ChallengeServiceService>, 'answerCall'>
+  challenge: Pick<Remote<typeof ChallengeServiceService>, 'answerCall' | 'getConfirmationKeys'>
   /** Asked as the gateway, which alone has what a device signed. */
   prompts: Pick<
     Remote<typeof DeviceServiceService>,

@@ -16,6 +16,7 @@ import { carrierCallback } from './routes/carrier-callback.ts'
 import { leaving } from './leaving.ts'
 import { carrierText } from './routes/carrier-text.ts'
 import { health } from './routes/health.ts'
+import { confirmationKeys } from './routes/confirmation-keys.ts'
 import { openApi } from './routes/open-api.ts'
 import { sound } from './routes/sound.ts'
 
@@ -96,6 +97,7 @@ function build(
   carrierText(app, ctx)
   sound(app, ctx)
   health(app)
+  confirmationKeys(app, ctx)
   const contract = readContract()
   const components = makeComponents(routes, contract)
   openApi(app, openApiDocument(routes, { contract, components, publicUrl: ctx.publicUrl }))

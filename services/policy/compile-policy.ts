@@ -9,12 +9,20 @@ import type { NumberedPolicy } from './policies.ts'
 import { settingsInForce } from './settings.ts'
 
 /** Makes what a tenant has set ready to decide by. */
-export function compilePolicy({ settings, networks, rules, locations, ...ready }: StoredPolicy): NumberedPolicy {
+export function compilePolicy({
+  settings,
+  networks,
+  rules,
+  locations,
+  eventTypes,
+  ...ready
+}: StoredPolicy): NumberedPolicy {
   return {
     ...ready,
     settings: settingsInForce(settings),
     cloudNetworks: search(networks, Deployment.CLOUD),
     serverNetworks: search(networks, Deployment.SERVER),
+    eventTypes: new Map(eventTypes.map((each) => [each.name, each])),
     conditionalAccess: compileConditionalAccess(rules, locations),
   }
 }

@@ -11,6 +11,7 @@ import type { KnownMethod } from './capabilities.ts'
 import type { ConditionalAccess, Conditions } from './conditional-access.ts'
 import { resolveDeployment } from './deployments.ts'
 import { allows, resolveEdition } from './editions.ts'
+import type { KnownEventType } from './event-types.ts'
 import type { NetworkSearch } from '#libs/net/network-search'
 import { platformOf } from './platform.ts'
 import type { SettingsInForce } from './settings.ts'
@@ -23,6 +24,8 @@ export interface TenantPolicy {
   readonly conditionalAccess: ConditionalAccess
   /** The most specific first. */
   readonly cacheRules: readonly KnownCacheRule[]
+  /** What may be confirmed, by name. */
+  readonly eventTypes: ReadonlyMap<string, KnownEventType>
 }
 
 export type KnownTenant = Pick<Tenant, 'licensing' | 'linkedProvider'>

@@ -19,6 +19,7 @@ import { deleteProvider } from './rpc/delete-provider.ts'
 import { explain } from './rpc/explain.ts'
 import { forgetRememberedDevices } from './rpc/forget-remembered-devices.ts'
 import { getApplication } from './rpc/get-application.ts'
+import { getEventType } from './rpc/get-event-type.ts'
 import { getFactorRules } from './rpc/get-factor-rules.ts'
 import { getPerson } from './rpc/get-person.ts'
 import { getProvider } from './rpc/get-provider.ts'
@@ -31,6 +32,7 @@ import { listBypasses } from './rpc/list-bypasses.ts'
 import { listCacheRules } from './rpc/list-cache-rules.ts'
 import { listConditionalAccessRules } from './rpc/list-conditional-access-rules.ts'
 import { listCredentials } from './rpc/list-credentials.ts'
+import { listEventTypes } from './rpc/list-event-types.ts'
 import { listNamedLocations } from './rpc/list-named-locations.ts'
 import { listPeople } from './rpc/list-people.ts'
 import { listRememberedDevices } from './rpc/list-remembered-devices.ts'
@@ -39,6 +41,7 @@ import { listTrustedNetworks } from './rpc/list-trusted-networks.ts'
 import { putApplication } from './rpc/put-application.ts'
 import { putCacheRule } from './rpc/put-cache-rule.ts'
 import { putConditionalAccessRule } from './rpc/put-conditional-access-rule.ts'
+import { putEventType } from './rpc/put-event-type.ts'
 import { putNamedLocation } from './rpc/put-named-location.ts'
 import { putPerson } from './rpc/put-person.ts'
 import { recordRegistration } from './rpc/record-registration.ts'
@@ -46,6 +49,7 @@ import { rememberDevice } from './rpc/remember-device.ts'
 import { removeApplication } from './rpc/remove-application.ts'
 import { removeCacheRule } from './rpc/remove-cache-rule.ts'
 import { removeConditionalAccessRule } from './rpc/remove-conditional-access-rule.ts'
+import { removeEventType } from './rpc/remove-event-type.ts'
 import { removeNamedLocation } from './rpc/remove-named-location.ts'
 import { removePerson } from './rpc/remove-person.ts'
 import { removeTrustedNetwork } from './rpc/remove-trusted-network.ts'
@@ -55,6 +59,7 @@ import { setPeopleState } from './rpc/set-people-state.ts'
 import { simulate } from './rpc/simulate.ts'
 import { updateSettings } from './rpc/update-settings.ts'
 import { updateTenant } from './rpc/update-tenant.ts'
+import { oneEventType, wholeEventType } from './shapes-event-types.ts'
 import * as shapes from './shapes.ts'
 
 const administrators = { scope: 'administration' }
@@ -168,6 +173,10 @@ function adminService(ctx: Context): Implementation {
     putConditionalAccessRule: inTenant(putConditionalAccessRule, shapes.wholeConditionalAccessRule),
     listConditionalAccessRules: inTenant(listConditionalAccessRules, onePage),
     removeConditionalAccessRule: inTenant(removeConditionalAccessRule, shapes.oneConditionalAccessRule),
+    putEventType: inTenant(putEventType, wholeEventType),
+    getEventType: inTenant(getEventType, oneEventType),
+    listEventTypes: inTenant(listEventTypes, onePage),
+    removeEventType: inTenant(removeEventType, oneEventType),
     assignLicence: inTenant(assignLicence, oneLicence),
     revokeLicence: inTenant(revokeLicence, oneLicence),
     putCacheRule: inTenant(putCacheRule, shapes.wholeCacheRule),

@@ -31,7 +31,7 @@ export function applicationId() {
 }
 
 /** Empty, or a tag by the grammar of BCP 47: subtags of 1 to 8 letters and digits, the first of letters. */
-function language() {
+export function language() {
   const message = 'must be empty or a BCP 47 tag, such as de-AT'
   return z
     .string(message)
@@ -46,7 +46,7 @@ function names(most: number, { characters, kibibytes }: { characters: number; ki
   return list(text(characters), most).refine(fits, `must be at most ${kibibytes} KiB together`)
 }
 
-const etag = optionalText(64)
+export const etag = optionalText(64)
 
 /** Empty, or the name of an integration. */
 function authenticationType() {

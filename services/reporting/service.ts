@@ -37,6 +37,7 @@ const usageRequest = z
     to: moment().optional(),
     userId: optionalText(256),
     applicationId: optionalText(64),
+    eventName: optionalText(64),
     state: z.literal(ChallengeState.UNSPECIFIED).or(known(ChallengeState)),
     most: count(largestInt32),
   })
@@ -50,6 +51,7 @@ const reportRequest = z
     userId: optionalText(256),
     userGroup: optionalText(128),
     applicationId: optionalText(64),
+    eventName: optionalText(64),
     authenticationType: optionalText(64),
     method: z.literal(Method.UNSPECIFIED).or(known(Method)),
     resultCode: z.literal(ResultCode.UNSPECIFIED).or(known(ResultCode)),

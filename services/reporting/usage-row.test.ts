@@ -17,6 +17,7 @@ const begun: Remembered['usage'] = {
   applicationId: 'vpn',
   clientIp: '192.0.2.7',
   eventName: '',
+  eventParameters: null,
   authenticationType: '',
   outcome: Outcome.CHALLENGE,
   reason: DecisionReason.PERSON_STATE,

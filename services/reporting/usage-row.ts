@@ -48,6 +48,7 @@ export function usageRow({ usage, wrongAnswers, deliveries }: Omit<Remembered, '
     risk: usage.risk ?? RiskLevel.UNSPECIFIED,
     deliveries: deliveries.map(reportedDelivery),
     eventName: usage.eventName ?? '',
+    eventParameters: JSON.parse(usage.eventParameters ?? '{}') as Record<string, string>,
     billable: isBillable(reason),
   }
 }

@@ -62,6 +62,7 @@ function sizedPolicy({ networks, rules }: Size) {
     cacheRules: [],
     rules: Array.from({ length: rules }, (_, index) => rule(index)),
     locations,
+    eventTypes: [],
   })
   return { tenant: { licensing: Licensing.OPEN, linkedProvider: false }, policy }
 }

@@ -17,7 +17,16 @@ export function findLeaks(places: Iterable<Place>, secrets: Secrets): string[] {
   return [...found].sort()
 }
 
-function patternsOf({ codes, numbers, keys, seeds, pins, answers, appPasswords }: Secrets): Record<string, RegExp> {
+function patternsOf({
+  codes,
+  numbers,
+  keys,
+  seeds,
+  pins,
+  answers,
+  appPasswords,
+  accounts,
+}: Secrets): Record<string, RegExp> {
   return {
     // Six digits stand in many a hash, and behind many a decimal point: a code that stands by itself is meant.
     'a code': new RegExp(`(?<![0-9A-Za-z]|\\d\\.)(?:${anyOf(codes)})(?![0-9A-Za-z])`),
@@ -28,6 +37,8 @@ function patternsOf({ codes, numbers, keys, seeds, pins, answers, appPasswords }
     'a pin': new RegExp(anyOf(pins)),
     // However they were typed, and as they are read before they are hashed.
     'an answer': new RegExp(anyOf(answers.flatMap(readings)), 'i'),
+    // As it is read, and as it is said.
+    'an account': new RegExp(accounts.map(inGroups).join('|')),
     'an app password': new RegExp(appPasswords.map(inGroups).join('|'), 'i'),
   }
 }

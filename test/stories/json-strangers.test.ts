@@ -113,7 +113,7 @@ test('a key for one application asks for no other, nor sees its challenges', asy
   })
 })
 
-test('the gateway itself may bring how a call went, and what devices signed, to the challenge service, and nothing else', async () => {
+test('the gateway itself may bring how a call went and what devices signed, and read public keys, and nothing else', async () => {
   const gateway = { 'countersign-peer': 'gateway', 'countersign-tenant': 'acme' }
   const there = rpcs.filter(({ servedBy, name }) => servedBy === 'challenge' && name !== 'importTokens')
   expect(there.length).toBeGreaterThan(30)
@@ -123,5 +123,5 @@ test('the gateway itself may bring how a call went, and what devices signed, to 
     if (answer.reason !== 'PEER_NOT_ALLOWED') open.push(rpc.name)
   }
   const ofDevices = ['finishActivation', 'listPrompts', 'watchPrompts', 'answerPrompt', 'changePushTarget']
-  expect(open.toSorted()).toEqual(['answerCall', ...ofDevices].toSorted())
+  expect(open.toSorted()).toEqual(['answerCall', 'getConfirmationKeys', ...ofDevices].toSorted())
 })

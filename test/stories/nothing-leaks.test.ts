@@ -32,10 +32,11 @@ test('a person can be sure that no code, PIN, answer, number, key, seed or app p
 })
 
 test('a person can be sure that a leak would be found, wherever it was', async () => {
-  const { code, number, key, seed, pin, answer, appPassword } = oneOfEach(secrets)
+  const { code, number, key, seed, pin, answer, appPassword, account } = oneOfEach(secrets)
   cluster.lines.push(
     `{"level":"info","msg":"the code ${code} was texted"}`,
     `{"level":"info","msg":"answered ${code}${pin}"}`,
+    `{"level":"info","msg":"pays into ${account}"}`,
     `{"level":"info","msg":"answered ${answer.toUpperCase()}"}`,
     `{"level":"info","msg":"typed ${appPassword.slice(0, 4).toUpperCase()} ${appPassword.slice(4)}"}`,
   )
@@ -61,6 +62,7 @@ test('a person can be sure that a leak would be found, wherever it was', async (
     'a pin in a log line',
     'a seed in a message',
     'a seed in reporting.parked.payload',
+    'an account in a log line',
     'an answer in a log line',
     'an app password in a log line',
   ])
@@ -79,8 +81,8 @@ test('a person can be sure that traces and metrics hold nothing of theirs either
   expect(findLeaks(places, secrets)).toEqual(['a seed in /v1/traces'])
 })
 
-function oneOfEach({ codes, numbers, keys, seeds, pins, answers, appPasswords }: Secrets) {
+function oneOfEach({ codes, numbers, keys, seeds, pins, answers, appPasswords, accounts }: Secrets) {
   const [[code = ''], [number = ''], [key = ''], [seed = Buffer.of()]] = [codes, numbers, keys, seeds]
-  const [[pin = ''], [answer = ''], [appPassword = '']] = [pins, answers, appPasswords]
-  return { code, number, key, seed, pin, answer, appPassword }
+  const [[pin = ''], [answer = ''], [appPassword = ''], [account = '']] = [pins, answers, appPasswords, accounts]
+  return { code, number, key, seed, pin, answer, appPassword, account }
 }

@@ -3,7 +3,7 @@ import type {
   CreateAppPasswordResponse,
   VerifyAppPasswordRequest,
 } from '#contracts/gen/countersign/challenge/v1/app_password'
-import type { AnswerChallengeRequest } from '#contracts/gen/countersign/challenge/v1/challenge'
+import type { AnswerChallengeRequest, StartChallengeRequest } from '#contracts/gen/countersign/challenge/v1/challenge'
 import type { EnrolFactorRequest, EnrolFactorResponse } from '#contracts/gen/countersign/challenge/v1/factor'
 import type { ChangePinRequest, SetPinRequest } from '#contracts/gen/countersign/challenge/v1/pin'
 import type {
@@ -23,6 +23,8 @@ export interface Secrets {
   pins: string[]
   answers: string[]
   appPasswords: string[]
+  /** What is sensitive in the events that were to be confirmed. */
+  accounts: string[]
 }
 
 /** Everything secret that was made, sent or shown in the cluster so far. */
@@ -73,6 +75,7 @@ export async function secretsOf({ carrier, installation, witness }: Cluster): Pr
       ...heard<CreateAppPasswordResponse>('createAppPassword').map(({ password }) => password),
       ...said<VerifyAppPasswordRequest>('verifyAppPassword').map(({ password }) => password),
     ],
+    accounts: said<StartChallengeRequest>('startChallenge').flatMap(({ event }) => event?.parameters.account ?? []),
   }
 }
 

@@ -38,6 +38,10 @@ const filters = {
     option: new Option('--phone <digits>', 'only of people whose number ends in these two digits'),
     asked: (phone) => ({ phone }),
   },
+  event: {
+    option: new Option('--event <name>', 'only confirmations of this event'),
+    asked: (eventName) => ({ eventName }),
+  },
   status: {
     option: new Option('--status <status>', 'only those in force, or ended').choices(choices(ReportStatus)),
     asked: (status) => ({ status: valueOf(ReportStatus, status) }),

@@ -15,7 +15,7 @@ const people: readonly FilterName[] = ['user', 'phone', 'status']
 /** The reports that are rows and columns. All of them take a span of time. */
 export const kinds: readonly Kind[] = [
   {
-    ...{ kind: ReportKind.USAGE_DETAIL, name: 'usage-detail', filters: usage },
+    ...{ kind: ReportKind.USAGE_DETAIL, name: 'usage-detail', filters: [...usage, 'event'] },
     description: 'Every sign-in with all that is known of it, in the columns of 2016.',
   },
   {
@@ -27,7 +27,7 @@ export const kinds: readonly Kind[] = [
     description: 'Sign-ins counted for each day, and what is billed for them.',
   },
   {
-    ...{ kind: ReportKind.SIGN_INS, name: 'sign-ins', filters: usage },
+    ...{ kind: ReportKind.SIGN_INS, name: 'sign-ins', filters: [...usage, 'event'] },
     description: 'Whether a second factor was required, what came of it, and the rule that decided.',
   },
   {

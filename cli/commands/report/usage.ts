@@ -23,6 +23,7 @@ interface Flags {
   user?: string
   app?: string
   state?: string
+  event?: string
   most: number
 }
 
@@ -36,6 +37,7 @@ export const usage: Build = (session) =>
     .option('--to <moment>', 'until before when', pointInTime)
     .option('--user <user>', "only this person's")
     .option('--app <application>', 'only at this application')
+    .option('--event <name>', 'only confirmations of this event')
     .addOption(new Option('--state <state>', 'only those in this state').choices(choices(ChallengeState)))
     .option('--most <count>', 'how many at the most; 0 for all, with --json', wholeNumber, 50)
     .addHelpText(
@@ -45,8 +47,8 @@ export const usage: Build = (session) =>
         'report usage --most 0 --json > usage.jsonl': 'All there is, a line of JSON each',
       }),
     )
-    .action(async ({ from, to, user = '', app = '', state, most }: Flags, command: Command) => {
-      const named = { userId: user, applicationId: app, state: valueOf(ChallengeState, state) }
+    .action(async ({ from, to, user = '', app = '', event = '', state, most }: Flags, command: Command) => {
+      const named = { userId: user, applicationId: app, eventName: event, state: valueOf(ChallengeState, state) }
       const json = command.optsWithGlobals<{ json?: boolean }>().json === true
       const rows = json ? most : Math.min(most || longestTable, longestTable)
       const request = StreamUsageRequest.fromPartial({ ...named, most: rows, ...(from && { from }), ...(to && { to }) })

@@ -7,6 +7,7 @@ import {
   StartChallengeResponse,
   type Challenge,
 } from '#contracts/gen/countersign/challenge/v1/challenge'
+import { parameter } from '#cli/parameters'
 import type { Style } from '#cli/session'
 import { decidedChallenge } from '#cli/show/challenge'
 import type { Build } from '../build.ts'
@@ -21,6 +22,8 @@ interface Flags {
   authenticationType?: string
   insideCorporateNetwork?: boolean
   requestId?: string
+  event?: string
+  parameter?: Record<string, string>
 }
 
 export const start: Build = (session) =>
@@ -34,17 +37,29 @@ export const start: Build = (session) =>
     .option('--user-agent <text>', 'the client program')
     .option('--authentication-type <name>', 'the integration that asks, such as radius or portal')
     .option('--inside-corporate-network', 'the federation says that the person is inside')
+    .option('--event <name>', 'a transaction to confirm in place of a sign-in')
+    .option('--parameter <name=value>', 'what it is about, one after the other', parameter)
     .option('--request-id <id>', 'the same for every retry of one sign-in; a new one unless given')
     .addHelpText(
       'after',
       examples({
         'sign-in start ann --app vpn --ip 198.51.100.7': 'From an address that is not trusted',
         'sign-in start ann --app vpn --ip 203.0.113.9 --json': 'For a script',
+        'sign-in start ann --app shop --event transfer --parameter payee=Ben': 'A transaction is confirmed',
       }),
     )
     .action(async (userId: string, flags: Flags) => {
-      const { app = '', ip = '', factor = '', requestId = randomUUID(), ...more } = flags
-      const asked = { userId, applicationId: app, clientIp: ip, factorId: factor, requestId, ...more }
+      const {
+        app = '',
+        ip = '',
+        factor = '',
+        requestId = randomUUID(),
+        event: name,
+        parameter: parameters = {},
+        ...more
+      } = flags
+      const event = name === undefined ? undefined : { name, parameters }
+      const asked = { userId, applicationId: app, clientIp: ip, factorId: factor, requestId, event, ...more }
       const response = await session
         .to(ChallengeServiceService)
         .startChallenge(StartChallengeRequest.fromPartial(asked))

@@ -20,6 +20,10 @@ export interface AnsweredChallenge extends Answerable {
   clientIp: string
   authenticationType: string
   eventName: string
+  eventParameters: Record<string, string>
+  eventKeyId: string | null
+  eventSealed: Buffer | null
+  requestId: string
   sends: number
   resendAfter: Date | null
   createdAt: Date
@@ -45,6 +49,8 @@ const lock = prepared<FlatRow, [string[], string[], (string | null)[]]>(
      c.expires_at as "expiresAt", c.finished_at as "finishedAt", c.user_id as "userId",
      c.application_id as "applicationId", c.client_ip as "clientIp", c.sends, c.resend_after as "resendAfter",
      c.created_at as "createdAt", c.authentication_type as "authenticationType", c.event_name as "eventName",
+     c.event_parameters as "eventParameters", c.event_key_id as "eventKeyId", c.event_sealed as "eventSealed",
+     c.request_id as "requestId",
      c.remembered_device as "rememberedDevice", g.tallies, g.consecutive, ${pinColumns('g')},
      f.id as "heldFactorId", f.method, f.hint, f.state as "factorState", f.key_id as "keyId", f.sealed, f.progress,
      f.confirmed_at as "confirmedAt", f.last_used_at as "lastUsedAt"

@@ -10,9 +10,15 @@ import type { ChallengeTable } from './schema.ts'
 
 export type ChallengeRow = Selectable<ChallengeTable>
 
+/** What the seal of an event is bound to: its challenge. */
+export function eventSealContext({ tenantId, id }: Pick<ChallengeRow, 'tenantId' | 'id'>): string {
+  return `challenge.challenge.event:${tenantId}:${id}`
+}
+
 /** Every column, under its name here. */
 export const challengeColumns = `tenant_id as "tenantId", id, application_id as "applicationId", request_id as "requestId",
   request_hash as "requestHash", purpose, user_id as "userId", client_ip as "clientIp", event_name as "eventName",
+  event_parameters as "eventParameters", event_key_id as "eventKeyId", event_sealed as "eventSealed",
   authentication_type as "authenticationType",
   language, application_name as "applicationName", state, result_code as "resultCode", decision, risk, options,
   factor_id as "factorId", kept, limits, attempts_left as "attemptsLeft", sends, resend_after as "resendAfter", verdicts,
@@ -67,11 +73,11 @@ export function seen({ tenantId, id, state, attemptsLeft, sends, factorId, expir
 const insertInto = `insert into challenge (tenant_id, id, application_id, request_id, request_hash, purpose, user_id,
     client_ip, event_name, language, application_name, state, result_code, decision, risk, options, factor_id, kept,
     limits, attempts_left, sends, resend_after, created_at, expires_at, finished_at, authentication_type,
-    remembered_device)
+    remembered_device, event_parameters, event_key_id, event_sealed)
   select $1::text, $2::uuid, $3::text, $4::text, $5::bytea, $6::smallint, $7::text, $8::text, $9::text, $10::text,
     $11::text, $12::smallint, $13::int, $14::bytea, $15::bytea, $16::jsonb, $17::uuid, $18::jsonb, $19::jsonb, $20::int,
     $21::int, $22::timestamptz, $23::timestamptz, $24::timestamptz, $25::timestamptz, $31::text,
-    $32::boolean`
+    $32::boolean, $33::jsonb, $34::text, $35::bytea`
 
 // An enrolment has an event of its own, stored with the factor: it comes without one here.
 const emitted = `insert into outbox (id, tenant_id, subject, payload, headers)
@@ -90,19 +96,19 @@ const storePending = prepared<{ stored: number }, unknown[]>(
   'store-pending',
   `with guarded as (
      insert into guard as g (tenant_id, user_id, started_at, texted_at, prompts)
-     select $1, $7, array[$23::timestamptz], case when $33 then array[$23::timestamptz] else '{}' end,
-       case when $38 then jsonb_build_object($2::text, jsonb_build_array($39::int8)) else '{}' end
+     select $1, $7, array[$23::timestamptz], case when $36 then array[$23::timestamptz] else '{}' end,
+       case when $41 then jsonb_build_object($2::text, jsonb_build_array($42::int8)) else '{}' end
      where not exists (
        select 1 from challenge where tenant_id = $1 and application_id = $3 and request_id = $4)
      on conflict (tenant_id, user_id) do update set
-       started_at = array(select at from unnest(g.started_at) at where at > $34::timestamptz) || $23::timestamptz,
-       texted_at = case when $33::boolean
-         then array(select at from unnest(g.texted_at) at where at > $36::timestamptz) || $23::timestamptz
+       started_at = array(select at from unnest(g.started_at) at where at > $37::timestamptz) || $23::timestamptz,
+       texted_at = case when $36::boolean
+         then array(select at from unnest(g.texted_at) at where at > $39::timestamptz) || $23::timestamptz
          else g.texted_at end,
-       prompts = case when $38::boolean then ${withPrompt({ id: '$2', at: '$39', since: '$40' })} else g.prompts end
-     where (select count(*) from unnest(g.started_at) at where at > $34::timestamptz) < $35::int
-       and (not $33::boolean or (select count(*) from unnest(g.texted_at) at where at > $36::timestamptz) < $37::int)
-       and (not $38::boolean or ${promptsSince('$40')} < $41::int)
+       prompts = case when $41::boolean then ${withPrompt({ id: '$2', at: '$42', since: '$43' })} else g.prompts end
+     where (select count(*) from unnest(g.started_at) at where at > $37::timestamptz) < $38::int
+       and (not $36::boolean or (select count(*) from unnest(g.texted_at) at where at > $39::timestamptz) < $40::int)
+       and (not $41::boolean or ${promptsSince('$43')} < $44::int)
      returning 1),
    stored as (${insertInto} from guarded on conflict (tenant_id, application_id, request_id) do nothing returning 1),
    emitted as (${emitted})
@@ -111,7 +117,10 @@ const storePending = prepared<{ stored: number }, unknown[]>(
 
 /** Stores a sign-in that was decided without a challenge. False: the request id is known already. */
 export async function storeDecided(pool: Pool, row: ChallengeRow, event: OutboxRow): Promise<boolean> {
-  const [result] = await storeFinished(pool, [...values(row), ...eventValues(event), row.authenticationType, false])
+  const [result] = await storeFinished(pool, [
+    ...[...values(row), ...eventValues(event), row.authenticationType, false],
+    ...eventColumns(row),
+  ])
   return result?.stored === 1
 }
 
@@ -138,6 +147,7 @@ async function charge(client: Pool | PoolClient, row: ChallengeRow, event: unkno
     ...event,
     row.authenticationType,
     row.rememberedDevice,
+    ...eventColumns(row),
     sends > 0 && !isPrompt(row),
     new Date(createdAt.getTime() - fiveMinutes),
     limits.challengesPerFiveMinutes,
@@ -155,4 +165,8 @@ function values(row: ChallengeRow): unknown[] {
     ...[JSON.stringify(row.options), row.factorId, JSON.stringify(row.kept), JSON.stringify(row.limits)],
     ...[row.attemptsLeft, row.sends, row.resendAfter, row.createdAt, row.expiresAt, row.finishedAt],
   ]
+}
+
+function eventColumns({ eventParameters, eventKeyId, eventSealed }: ChallengeRow): unknown[] {
+  return [JSON.stringify(eventParameters), eventKeyId, eventSealed]
 }

@@ -115,6 +115,9 @@ export interface ChallengeTable {
   userId: string
   clientIp: string
   eventName: string
+  eventParameters: JSONColumnType<Record<string, string>>
+  eventKeyId: string | null
+  eventSealed: Buffer | null
   authenticationType: string
   language: string
   applicationName: string

@@ -1,3 +1,4 @@
+import { eventSealContext } from './challenges.ts'
 import { sealContext } from './factors.ts'
 import { pinSealContext } from './pins.ts'
 
@@ -26,5 +27,10 @@ export const sealedColumns: readonly SealedColumn[] = [
     ...{ table: 'guard', key: { tenant_id: 'text', user_id: 'text' } },
     ...{ keyId: 'pin_key_id', sealed: 'pin_sealed' },
     context: (tenantId, userId) => pinSealContext({ tenantId, userId }),
+  },
+  {
+    ...{ table: 'challenge', key: { tenant_id: 'text', id: 'uuid' } },
+    ...{ keyId: 'event_key_id', sealed: 'event_sealed' },
+    context: (tenantId, id) => eventSealContext({ tenantId, id }),
   },
 ]

@@ -5,6 +5,7 @@ import type { Call } from '#libs/rpc/call'
 import { invalidRequest } from '#libs/rpc/shape'
 import { ownApplication } from '../application.ts'
 import { assertOpen, Purpose } from '../challenge.ts'
+import { confirmed } from '../confirm.ts'
 import type { Context } from '../context.ts'
 import type { AnsweredChallenge } from '../db/answers.ts'
 import { loadChallenge } from '../load-challenge.ts'
@@ -34,7 +35,8 @@ export async function answerChallenge(
     .gate(submission)
     .catch((error: unknown) => explain(ctx, error, challengeId, call))
   const device = verdict.approved && rememberDevice ? await remember(ctx, challenge, request, call) : noDevice
-  return { ...verdict, challenge: presentProgress(challenge, ctx.world.now()), ...device }
+  const presented = presentProgress(challenge, ctx.world.now())
+  return { ...verdict, challenge: await confirmed(ctx.keyring, challenge, presented), ...device }
 }
 
 /** The gate finds a challenge by its factor; of one that is there without that factor more can be said. */

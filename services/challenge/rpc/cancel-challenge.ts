@@ -5,6 +5,7 @@ import {
 } from '#contracts/gen/countersign/challenge/v1/challenge'
 import { transaction } from '#libs/db/transaction'
 import type { Call } from '#libs/rpc/call'
+import { confirmed } from '../confirm.ts'
 import type { Context } from '../context.ts'
 import { finishPending, lockPending } from '../db/finish.ts'
 import { finishedEvent } from '../events.ts'
@@ -25,5 +26,6 @@ export async function cancelChallenge(
     const cancelled = { ...pending, state: ChallengeState.CANCELLED, finishedAt: now }
     await finishPending(client, [cancelled], [finishedEvent(cancelled, ctx.world)])
   })
-  return { challenge: presentChallenge(await loadChallenge(ctx, challengeId, call), call, now) }
+  const left = await loadChallenge(ctx, challengeId, call)
+  return { challenge: await confirmed(ctx.keyring, left, presentChallenge(left, call, now)) }
 }

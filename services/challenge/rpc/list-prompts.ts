@@ -10,5 +10,5 @@ import { provenOnce } from '../proven-device.ts'
 export async function listPrompts(ctx: Context, request: ListPromptsRequest, call: Call): Promise<ListPromptsResponse> {
   const { device } = await provenOnce(ctx, request, { act: 'list', shape: askingClaims, call })
   const rows = await pendingPrompts(ctx.database.pool, device)
-  return { prompts: presentPrompts(rows, device, ctx.world.now()) }
+  return { prompts: presentPrompts(rows, device, { keyring: ctx.keyring, now: ctx.world.now() }) }
 }

@@ -49,6 +49,8 @@ export const answerChallengeShape = z.object({
   userAgent: optionalText(512),
 })
 
+export const nothing = z.object({})
+
 export const challengeIdShape = z.object({ challengeId })
 
 export const answerCallShape = z.object({

@@ -15,9 +15,11 @@ import type { Context } from '../context.ts'
 import { findRequested, storeDecided, storeStarted, type ChallengeRow } from '../db/challenges.ts'
 import type { Counts, FactorRow } from '../db/factors.ts'
 import { decidedEvent } from '../events.ts'
+import { isEventRefused, readEvent } from '../event.ts'
+import { confirmed } from '../confirm.ts'
 import { lockedUntil, strangersLockedUntil } from '../guard.ts'
 import { loadFactors } from '../load-factors.ts'
-import { newChallenge } from '../new-challenge.ts'
+import { languageOf, newChallenge } from '../new-challenge.ts'
 import { presentChallenge } from '../present.ts'
 import { sendCode } from '../send-code.ts'
 import { assertSameRequest, assertWithinLimits } from '../throttle.ts'
@@ -30,11 +32,37 @@ export async function startChallenge(
 ): Promise<StartChallengeResponse> {
   const applicationId = assertMayAskFor(request.applicationId, call)
   const asked = { ...request, applicationId, clientIp: isIP(request.clientIp) === 0 ? '' : request.clientIp }
-  const { row, factors, deviceToken } = await decide(ctx, asked, call)
+  try {
+    return await begin(ctx, asked, call)
+  } catch (error) {
+    return repeat(ctx, asked, call, error)
+  }
+}
+
+async function begin(ctx: Context, request: StartChallengeRequest, call: Call): Promise<StartChallengeResponse> {
+  const { row, factors, deviceToken } = await decide(ctx, request, call)
   const stored = await store(ctx, row, call)
-  const challenge = stored ? row : await earlier(ctx, row)
+  const challenge = stored ? row : await earlier(ctx, row, request)
   if (challenge.state === ChallengeState.PENDING) await sendCode(ctx, challenge, factors, call)
-  return { challenge: presentChallenge(challenge, call, ctx.world.now()), deviceToken }
+  return { challenge: await presented(ctx, challenge, call), deviceToken }
+}
+
+function presented(ctx: Context, row: ChallengeRow, call: Call) {
+  return confirmed(ctx.keyring, row, presentChallenge(row, call, ctx.world.now()))
+}
+
+/** What an event's type has become since does not matter to a challenge that was started before. */
+async function repeat(
+  ctx: Context,
+  request: StartChallengeRequest,
+  call: Call,
+  error: unknown,
+): Promise<StartChallengeResponse> {
+  if (!isEventRefused(error)) throw error
+  const found = await findRequested(ctx.database.pool, { ...request, tenantId: call.tenant })
+  if (!found) throw error
+  const challenge = assertSameRequest(ctx.keyring, found, { requestHash: fingerprint(request), event: request.event })
+  return { challenge: await presented(ctx, challenge, call), deviceToken: '' }
 }
 
 async function decide(
@@ -47,8 +75,9 @@ async function decide(
     loadFactors(ctx, call.tenant, request.userId),
   ])
   const decided = await askPolicy(ctx, { request, risk, factors, ...standing, call })
+  const event = request.event && readEvent(request.event, decided.eventType, languageOf(request, decided))
   const row = newChallenge(
-    { tenantId: call.tenant, request, requestHash: fingerprint(request), risk, decided, factors },
+    { tenantId: call.tenant, request, requestHash: fingerprint(request), risk, decided, factors, event },
     { id: ctx.world.randomId(), now: ctx.world.now(), keyring: ctx.keyring },
   )
   return { row, factors, deviceToken: decided.deviceToken }
@@ -97,12 +126,16 @@ function store(ctx: Context, row: ChallengeRow, call: Call): Promise<boolean> {
 }
 
 /** What an earlier call with the same request id stored; where there is none, the person may have no more challenges. */
-async function earlier(ctx: Context, row: ChallengeRow): Promise<ChallengeRow> {
+async function earlier(ctx: Context, row: ChallengeRow, { event }: StartChallengeRequest): Promise<ChallengeRow> {
   const found = await findRequested(ctx.database.pool, row)
-  if (found) return assertSameRequest(found, row)
+  if (found) return assertSameRequest(ctx.keyring, found, { requestHash: row.requestHash, event })
   return assertWithinLimits(ctx, row)
 }
 
+/** Without the parameters of an event: who reads the row may not guess at them, so their hash is sealed. */
 function fingerprint(request: StartChallengeRequest): Buffer {
-  return createHash('sha256').update(StartChallengeRequest.encode(request).finish()).digest()
+  const event = request.event && { ...request.event, parameters: {} }
+  return createHash('sha256')
+    .update(StartChallengeRequest.encode({ ...request, event }).finish())
+    .digest()
 }

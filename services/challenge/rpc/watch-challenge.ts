@@ -4,6 +4,7 @@ import {
   type WatchChallengeResponse,
 } from '#contracts/gen/countersign/challenge/v1/challenge'
 import type { Call } from '#libs/rpc/call'
+import { confirmed } from '../confirm.ts'
 import type { Context } from '../context.ts'
 import { seen } from '../db/challenges.ts'
 import { loadChallenge } from '../load-challenge.ts'
@@ -17,7 +18,7 @@ export async function* watchChallenge(
 ): AsyncGenerator<WatchChallengeResponse> {
   for (;;) {
     const row = await loadChallenge(ctx, challengeId, call)
-    const challenge = presentChallenge(row, call, ctx.world.now())
+    const challenge = await confirmed(ctx.keyring, row, presentChallenge(row, call, ctx.world.now()))
     yield { challenge }
     if (challenge.state !== ChallengeState.PENDING || call.signal.aborted) return
     await ctx.watch.change(seen(row), call.signal)

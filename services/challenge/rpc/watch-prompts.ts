@@ -26,7 +26,8 @@ export async function* watchPrompts(
     // The mark first: what changes after it is seen by the next look.
     const marker = (await promptMarkers(ctx.database.pool, [device])).get(device.id) ?? ''
     const now = ctx.world.now()
-    const prompts = presentPrompts(await pendingPrompts(ctx.database.pool, await stillAsked(ctx, device)), device, now)
+    const rows = await pendingPrompts(ctx.database.pool, await stillAsked(ctx, device))
+    const prompts = presentPrompts(rows, device, { keyring: ctx.keyring, now })
     const present = prompts.map(({ challengeId }) => challengeId)
     const withdrawn = before?.filter((id) => !present.includes(id)) ?? []
     if (before?.join() !== present.join()) yield { prompts, withdrawn }

@@ -42,7 +42,7 @@ const others = [
   ...['importTokens', 'listTokens', 'assignToken', 'unassignToken', 'replaceToken', 'deleteToken'],
   ...['setPin', 'getPin', 'removePin'],
   ...['listSecurityQuestions', 'setSecurityQuestions'],
-  ...['getLockouts', 'unlock', 'rotateKeys', 'getKeyStatus'],
+  ...['getLockouts', 'unlock', 'rotateKeys', 'getConfirmationKeys', 'getKeyStatus'],
 ]
 
 /** Which methods have to be proved when they are enrolled: the others are made here. */

@@ -1,3 +1,4 @@
+import type { EventType } from '#contracts/gen/countersign/policy/v1/event_type'
 import { randomBytes } from 'node:crypto'
 import { AppPasswordServiceService } from '#contracts/gen/countersign/challenge/v1/app_password'
 import { ChallengeServiceService } from '#contracts/gen/countersign/challenge/v1/challenge'
@@ -142,6 +143,8 @@ function openNeighbours() {
     pinRequired: false,
     pinModeAllowed: true,
     pinRules: { minimumLength: 4, weakAllowed: false, history: 5, expiryDays: 0, fraudCode: '0' },
+    /** What may be confirmed. */
+    eventTypes: [] as EventType[],
     asked: [] as DecideRequest[],
     remembered: [] as RememberDeviceRequest[],
     appPasswordsAllowed: true,
@@ -224,6 +227,7 @@ function answer(
     reason: DecisionReason
     rememberedDevice: boolean
     pinRequired: boolean
+    eventTypes: EventType[]
   },
   { situation }: DecideRequest,
 ): DecideResponse {
@@ -241,5 +245,6 @@ function answer(
     profile: { language: '', applicationName: 'The VPN' },
     deviceToken: '',
     rememberedDevice: sayings.rememberedDevice,
+    eventType: sayings.eventTypes.find(({ name }) => name === situation?.eventName),
   }
 }

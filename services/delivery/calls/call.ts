@@ -38,6 +38,9 @@ export type Prompt =
   | 'extensionBefore'
   | 'extensionAfter'
 
+/** What is said in place of some of them, where an event is to be confirmed. */
+export type EventPrompt = 'event' | 'eventPin' | 'fraudEvent' | 'fraudEventPin' | 'eventConfirmed' | 'eventDenied'
+
 /** A fraud that was reported in the call: whether the person wants to be blocked. */
 export type FraudReport = 'reported' | 'block'
 

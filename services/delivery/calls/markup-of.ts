@@ -21,7 +21,7 @@ interface Place {
 /** What is to be done on the line now, as its carrier reads it. */
 export function markupOf(
   call: CallState,
-  { terms, applicationName, language }: SealedCall,
+  { terms, applicationName, language, event }: SealedCall,
   { publicUrl, account, tenantId, id, sound }: Place,
 ): string {
   const { fraudCode, extension } = terms
@@ -29,7 +29,7 @@ export function markupOf(
   return twiml(instruct(call, terms), {
     keysUrl: webhookUrl({ publicUrl, account }, { tenantId, id, on: 'keys', leg, step }),
     say: (prompt) => ({
-      ...speak(prompt, language, { applicationName, fraudCode, extension }),
+      ...speak(prompt, language, { applicationName, fraudCode, extension, event }),
       sound: sound(prompt),
       ...(prompt === 'extensionBefore' && { afterSound: spelt(extension) }),
     }),

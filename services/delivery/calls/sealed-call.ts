@@ -16,11 +16,13 @@ export interface SealedCall {
   applicationId?: string
   applicationName: string
   language: string
+  /** What is to be confirmed; empty for a sign-in. */
+  event: string
 }
 
 /** What a request wants of its call; undefined where it is for none. Refuses INVALID_REQUEST terms that have no call, or the other way round. */
 export function sealedCall(
-  { call, parameters, language }: SendRequest,
+  { call, parameters, language, eventText: event }: SendRequest,
   { channel, extension }: { channel: KnownChannel; extension: string },
 ): SealedCall | undefined {
   if (!call !== (channel !== Channel.VOICE)) {
@@ -32,7 +34,8 @@ export function sealedCall(
   const asked = { pinRequired, pinAttempts, fraudCode, blockForFraud }
   return {
     terms: { ...asked, extension, sayExtension, backup: backupNumber !== '' },
-    ...{ token, factorId, callerId, applicationId, language, applicationName: parameters.application_name ?? '' },
+    ...{ token, factorId, callerId, applicationId, language, event },
+    applicationName: parameters.application_name ?? '',
     backupNumber: backupNumber && voice.address(backupNumber).to,
   }
 }

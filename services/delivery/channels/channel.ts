@@ -23,6 +23,8 @@ export interface Wording {
   language: string
   /** Whose message it is. */
   tenant?: string
+  /** What is to be confirmed, already told; empty, or absent, where the template says what it is about. */
+  eventText?: string
 }
 
 /** One way in which a message travels. A channel is pure: carriers are asked elsewhere. */

@@ -20,13 +20,19 @@ export const email: Channel = {
     return { to: given, hint: maskEmail(given), countryCode: '' }
   },
 
-  render({ template, parameters, language }) {
+  render({ template, parameters, language, eventText }) {
+    if (eventText) throw noEvents()
     return fill(textOf(template, language), parameters)
   },
 
   subject({ template, parameters: { application_name: name }, language }) {
     return fill(subjectOf(template as MailedTemplate, language), name === undefined ? {} : { application_name: name })
   },
+}
+
+function noEvents(): Refusal {
+  const violations = [{ field: 'event_text', description: 'must be empty: no event is confirmed by mail' }]
+  return new Refusal(ErrorReason.INVALID_REQUEST, 'a mail tells of no event', { violations })
 }
 
 function notAnAddress(): Refusal {

@@ -3,8 +3,9 @@ import { Channel as ChannelKind } from '#contracts/gen/countersign/delivery/v1/d
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { Refusal } from '#contracts/refusal'
 import { maskPhone } from '#libs/runtime/masked-phone'
-import { fill } from '../templates/fill.ts'
+import { fill, invalidParameters } from '../templates/fill.ts'
 import { textOf } from '../templates/index.ts'
+import type { Parameters } from '../templates/texts.ts'
 import type { Channel } from './channel.ts'
 import { withShortName } from './short-name.ts'
 
@@ -21,9 +22,17 @@ export const sms: Channel = {
     return { to: number.number, hint: maskPhone(number.number), countryCode: number.countryCallingCode }
   },
 
-  render({ template, parameters, language }) {
+  render({ template, parameters, language, eventText }) {
+    if (eventText) return whole(eventText, parameters)
     return fill(textOf(template, language), withShortName(parameters))
   },
+}
+
+/** A text that is told already. */
+function whole(text: string, parameters: Parameters): string {
+  const unknown = Object.keys(parameters)
+  if (unknown.length > 0) throw invalidParameters({ missing: [], unknown })
+  return text
 }
 
 function notANumber(): Refusal {

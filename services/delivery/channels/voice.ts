@@ -22,12 +22,12 @@ export const voice: Channel = {
     return { ...common, ...(extension && { extension }) }
   },
 
-  render({ parameters, language }) {
+  render({ parameters, language, eventText: event = '' }) {
     const { application_name: applicationName = '', ...others } = parameters
     const unknown = Object.keys(others)
     if (unknown.length > 0 || applicationName === '')
       throw invalidParameters({ missing: applicationName === '' ? ['application_name'] : [], unknown })
-    return speak('greeting', language, { applicationName, fraudCode: '', extension: '' }).text
+    return speak('greeting', language, { applicationName, fraudCode: '', extension: '', event }).text
   },
 }
 

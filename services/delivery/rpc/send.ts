@@ -37,6 +37,7 @@ export const sendShape = z.object({
   userId: optionalText(256),
   challengeId: optionalText(128),
   clientIp: optionalText(64),
+  eventText: optionalText(1_000),
   reply: z.optional(z.object({ factorId: text(128) })),
   call: z.optional(
     z.object({

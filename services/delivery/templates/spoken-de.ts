@@ -21,4 +21,13 @@ export const spoken: SpokenTexts = {
   pinExpired: 'Ihre PIN muss geändert werden, bevor sie wieder gilt. Auf Wiederhören.',
   extensionBefore: 'Bitte verbinden Sie diesen Anruf mit der Durchwahl <$extension$>.',
   extensionAfter: 'Wenn dies bereits die Durchwahl ist, drücken Sie die Rautetaste.',
+  event: 'Hier ist <$application_name$>. <$event$> Um es zu bestätigen, drücken Sie die Rautetaste.',
+  eventPin:
+    'Hier ist <$application_name$>. <$event$> Um es zu bestätigen, geben Sie Ihre PIN ein und drücken Sie dann die Rautetaste.',
+  fraudEvent:
+    'Hier ist <$application_name$>. <$event$> Um es zu bestätigen, drücken Sie die Rautetaste. Wenn Sie das nicht veranlasst haben, drücken Sie <$fraud_code$> und dann die Rautetaste, um es zu melden.',
+  fraudEventPin:
+    'Hier ist <$application_name$>. <$event$> Um es zu bestätigen, geben Sie Ihre PIN ein und drücken Sie dann die Rautetaste. Wenn Sie das nicht veranlasst haben, drücken Sie <$fraud_code$> und dann die Rautetaste, um es zu melden.',
+  eventConfirmed: 'Vielen Dank. Sie haben es bestätigt. Auf Wiederhören.',
+  eventDenied: 'Es wurde nicht bestätigt. Auf Wiederhören.',
 }

@@ -20,4 +20,12 @@ export const spoken: SpokenTexts = {
   pinExpired: 'Your PIN has to be changed before it is good. Goodbye.',
   extensionBefore: 'Please connect this call to extension <$extension$>.',
   extensionAfter: 'If this is already the extension, press the pound key.',
+  event: 'This is <$application_name$>. <$event$> To confirm it, press the pound key.',
+  eventPin: 'This is <$application_name$>. <$event$> To confirm it, enter your PIN, then press the pound key.',
+  fraudEvent:
+    'This is <$application_name$>. <$event$> To confirm it, press the pound key. If you did not ask for it, press <$fraud_code$>, then the pound key, to report it.',
+  fraudEventPin:
+    'This is <$application_name$>. <$event$> To confirm it, enter your PIN, then press the pound key. If you did not ask for it, press <$fraud_code$>, then the pound key, to report it.',
+  eventConfirmed: 'Thank you. You have confirmed it. Goodbye.',
+  eventDenied: 'It was not confirmed. Goodbye.',
 }

@@ -21,4 +21,13 @@ export const spoken: SpokenTexts = {
   pinExpired: 'Su PIN tiene que cambiarse antes de que vuelva a servir. Adiós.',
   extensionBefore: 'Por favor, pase esta llamada a la extensión <$extension$>.',
   extensionAfter: 'Si ya es la extensión, pulse la tecla almohadilla.',
+  event: 'Le llama <$application_name$>. <$event$> Para confirmarlo, pulse la tecla almohadilla.',
+  eventPin:
+    'Le llama <$application_name$>. <$event$> Para confirmarlo, introduzca su PIN y pulse la tecla almohadilla.',
+  fraudEvent:
+    'Le llama <$application_name$>. <$event$> Para confirmarlo, pulse la tecla almohadilla. Si no lo ha pedido usted, pulse <$fraud_code$> y después la tecla almohadilla para avisar.',
+  fraudEventPin:
+    'Le llama <$application_name$>. <$event$> Para confirmarlo, introduzca su PIN y pulse la tecla almohadilla. Si no lo ha pedido usted, pulse <$fraud_code$> y después la tecla almohadilla para avisar.',
+  eventConfirmed: 'Gracias. Lo ha confirmado. Adiós.',
+  eventDenied: 'No se ha confirmado. Adiós.',
 }

@@ -21,4 +21,13 @@ export const spoken: SpokenTexts = {
   pinExpired: 'Votre code PIN doit être changé avant de pouvoir servir. Au revoir.',
   extensionBefore: 'Veuillez transférer cet appel au poste <$extension$>.',
   extensionAfter: 'Si vous êtes déjà à ce poste, appuyez sur la touche dièse.',
+  event: 'Ici <$application_name$>. <$event$> Pour confirmer, appuyez sur la touche dièse.',
+  eventPin:
+    'Ici <$application_name$>. <$event$> Pour confirmer, saisissez votre code PIN, puis appuyez sur la touche dièse.',
+  fraudEvent:
+    'Ici <$application_name$>. <$event$> Pour confirmer, appuyez sur la touche dièse. Si vous ne l’avez pas demandé, appuyez sur <$fraud_code$>, puis sur la touche dièse, pour le signaler.',
+  fraudEventPin:
+    'Ici <$application_name$>. <$event$> Pour confirmer, saisissez votre code PIN, puis appuyez sur la touche dièse. Si vous ne l’avez pas demandé, appuyez sur <$fraud_code$>, puis sur la touche dièse, pour le signaler.',
+  eventConfirmed: 'Merci. Vous avez confirmé. Au revoir.',
+  eventDenied: 'Rien n’a été confirmé. Au revoir.',
 }

@@ -20,4 +20,13 @@ export const spoken: SpokenTexts = {
   pinExpired: 'Il suo PIN deve essere cambiato prima di valere di nuovo. Arrivederci.',
   extensionBefore: 'Per favore, passi questa chiamata all’interno <$extension$>.',
   extensionAfter: 'Se questo è già l’interno, prema il tasto cancelletto.',
+  event: 'Qui è <$application_name$>. <$event$> Per confermare, prema il tasto cancelletto.',
+  eventPin:
+    'Qui è <$application_name$>. <$event$> Per confermare, inserisca il suo PIN e poi prema il tasto cancelletto.',
+  fraudEvent:
+    'Qui è <$application_name$>. <$event$> Per confermare, prema il tasto cancelletto. Se non l’ha richiesto, prema <$fraud_code$> e poi il tasto cancelletto per segnalarlo.',
+  fraudEventPin:
+    'Qui è <$application_name$>. <$event$> Per confermare, inserisca il suo PIN e poi prema il tasto cancelletto. Se non l’ha richiesto, prema <$fraud_code$> e poi il tasto cancelletto per segnalarlo.',
+  eventConfirmed: 'Grazie. Ha confermato. Arrivederci.',
+  eventDenied: 'Non è stato confermato nulla. Arrivederci.',
 }

@@ -20,4 +20,12 @@ export const spoken: SpokenTexts = {
   pinExpired: '暗証番号は、変更するまで使えません。失礼いたします。',
   extensionBefore: 'この電話を内線 <$extension$> におつなぎください。',
   extensionAfter: 'ここがその内線の場合は、シャープを押してください。',
+  event: 'こちらは<$application_name$>です。<$event$> 確認するには、シャープを押してください。',
+  eventPin: 'こちらは<$application_name$>です。<$event$> 確認するには、暗証番号を入力し、シャープを押してください。',
+  fraudEvent:
+    'こちらは<$application_name$>です。<$event$> 確認するには、シャープを押してください。心当たりがない場合は、<$fraud_code$>とシャープを押して報告してください。',
+  fraudEventPin:
+    'こちらは<$application_name$>です。<$event$> 確認するには、暗証番号を入力し、シャープを押してください。心当たりがない場合は、<$fraud_code$>とシャープを押して報告してください。',
+  eventConfirmed: 'ありがとうございます。確認しました。失礼します。',
+  eventDenied: '確認されませんでした。失礼します。',
 }

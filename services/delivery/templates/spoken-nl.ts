@@ -20,4 +20,12 @@ export const spoken: SpokenTexts = {
   pinExpired: 'Uw pincode moet worden gewijzigd voordat deze weer geldig is. Tot ziens.',
   extensionBefore: 'Verbind dit gesprek alstublieft door met toestel <$extension$>.',
   extensionAfter: 'Druk op het hekje als dit al het toestel is.',
+  event: 'Dit is <$application_name$>. <$event$> Druk op het hekje om dit te bevestigen.',
+  eventPin: 'Dit is <$application_name$>. <$event$> Voer uw pincode in en druk op het hekje om dit te bevestigen.',
+  fraudEvent:
+    'Dit is <$application_name$>. <$event$> Druk op het hekje om dit te bevestigen. Hebt u hier niet om gevraagd, druk dan op <$fraud_code$> en daarna op het hekje om het te melden.',
+  fraudEventPin:
+    'Dit is <$application_name$>. <$event$> Voer uw pincode in en druk op het hekje om dit te bevestigen. Hebt u hier niet om gevraagd, druk dan op <$fraud_code$> en daarna op het hekje om het te melden.',
+  eventConfirmed: 'Dank u. U hebt dit bevestigd. Tot ziens.',
+  eventDenied: 'Er is niets bevestigd. Tot ziens.',
 }

@@ -21,4 +21,13 @@ export const spoken: SpokenTexts = {
   pinExpired: 'O seu PIN precisa ser alterado antes de voltar a valer. Até logo.',
   extensionBefore: 'Por favor, transfira esta chamada para o ramal <$extension$>.',
   extensionAfter: 'Se este já é o ramal, pressione a tecla jogo da velha.',
+  event: 'Aqui é <$application_name$>. <$event$> Para confirmar, pressione a tecla jogo da velha.',
+  eventPin:
+    'Aqui é <$application_name$>. <$event$> Para confirmar, digite o seu PIN e depois pressione a tecla jogo da velha.',
+  fraudEvent:
+    'Aqui é <$application_name$>. <$event$> Para confirmar, pressione a tecla jogo da velha. Se você não pediu isso, pressione <$fraud_code$> e depois a tecla jogo da velha para denunciar.',
+  fraudEventPin:
+    'Aqui é <$application_name$>. <$event$> Para confirmar, digite o seu PIN e depois pressione a tecla jogo da velha. Se você não pediu isso, pressione <$fraud_code$> e depois a tecla jogo da velha para denunciar.',
+  eventConfirmed: 'Obrigado. Você confirmou. Até logo.',
+  eventDenied: 'Nada foi confirmado. Até logo.',
 }

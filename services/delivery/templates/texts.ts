@@ -1,5 +1,5 @@
 import { Template } from '#contracts/gen/countersign/delivery/v1/delivery'
-import type { Prompt } from '../calls/call.ts'
+import type { EventPrompt, Prompt } from '../calls/call.ts'
 
 export type KnownTemplate = Exclude<Template, Template.UNSPECIFIED | Template.UNRECOGNIZED>
 
@@ -43,4 +43,4 @@ export type Texts = Templates<Text> &
   }
 
 /** What a voice says on the phone: short, for a verification that takes long is one that runs out. */
-export type SpokenTexts = Readonly<Record<Prompt, string>>
+export type SpokenTexts = Readonly<Record<Prompt | EventPrompt, string>>

@@ -14,6 +14,8 @@ export interface Play {
   keys?: string[]
   terms?: Partial<CallTerms>
   extension?: string
+  /** What else is asked. */
+  more?: Partial<SendRequest>
 }
 
 /** A number that nobody was called at before. */
@@ -47,6 +49,7 @@ export async function openCallStage() {
       userId: 'ann',
       challengeId: randomUUID(),
       clientIp: '',
+      eventText: '',
       call: CallTerms.create({ token: randomUUID(), factorId: 'phone', pinAttempts: 3, ...terms }),
     }
   }
@@ -65,10 +68,10 @@ export async function openCallStage() {
     ...{ ...stage, carrier, door, owner, request, finished },
 
     /** Calls a phone whose owner does that, and gives what came of it. */
-    async call({ answer = 'person', keys = [], terms = {}, extension = '' }: Play) {
+    async call({ answer = 'person', keys = [], terms = {}, extension = '', more = {} }: Play) {
       const to = newNumber()
       await owner(to).onRing(answer, keys)
-      const asked = request(to + extension, terms)
+      const asked = { ...request(to + extension, terms), ...more }
       const { delivery } = await stage.challenge.send(asked)
       return { to, asked, ...(await finished(delivery?.id ?? '')) }
     },

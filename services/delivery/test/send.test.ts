@@ -66,6 +66,19 @@ describe('a message', () => {
     ])
   })
 
+  test('that tells of an event is sent as it is told', async () => {
+    const { message } = await send({ parameters: {}, eventText: '123456 pays <$amount$> to Ben' })
+    expect(await carrier.inbox(message.number)).toEqual(['123456 pays <$amount$> to Ben'])
+  })
+
+  test('is refused where it tells of an event and has parameters besides, or is a mail', async () => {
+    const eventText = '123456 pays 12 to Ben'
+    const fault = (field: string) => ({ violations: [expect.objectContaining({ field })] })
+    await expect(send({ eventText, parameters: { otp: '1' } })).rejects.toMatchObject(fault('parameters.otp'))
+    const recipient = { address: { $case: 'emailAddress' as const, value: 'ann@example.com' } }
+    await expect(send({ eventText, recipient })).rejects.toMatchObject(fault('event_text'))
+  })
+
   test('takes two statements and two commits', async () => {
     await send()
     const statistics = countStatements(stage.database.pool)

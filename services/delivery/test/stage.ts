@@ -143,6 +143,7 @@ function newMessage(world: TestWorld, changes: Partial<SendRequest> = {}) {
     userId: 'ann',
     challengeId: randomUUID(),
     clientIp: '',
+    eventText: '',
   }
   return Object.assign({ ...request, ...changes }, { otp, number })
 }

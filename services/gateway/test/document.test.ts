@@ -35,10 +35,11 @@ beforeAll(async () => {
 afterAll(() => stage.gateway.stop())
 
 const { finishActivation, listPrompts, watchPrompts, answerPrompt, changePushTarget } = DeviceServiceService
-/** Called for a carrier, whose signature the delivery service has checked, or for a device, which has signed it; by no client. */
+/** Called for a carrier, whose signature the delivery service has checked, or for a device, which has signed it, or for anyone without a key; by no client. */
 const ofOthers = new Set<string>(
   [
     ChallengeServiceService.answerCall,
+    ChallengeServiceService.getConfirmationKeys,
     ...[finishActivation, listPrompts, watchPrompts, answerPrompt, changePushTarget],
   ].map(({ path }) => path),
 )

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg'
 import { prepared } from '#libs/db/prepared'
 import type { KnownRule } from '../conditional-access.ts'
+import type { KnownEventType } from '../event-types.ts'
 import type { KnownCacheRule } from '../facts.ts'
 import type { KnownLocation } from '../named-locations.ts'
 import type { NetworkPlace } from '../network.ts'
@@ -15,6 +16,8 @@ export interface StoredPolicy {
   cacheRules: KnownCacheRule[]
   rules: KnownRule[]
   locations: KnownLocation[]
+  /** Those that are not disabled. */
+  eventTypes: KnownEventType[]
 }
 
 const select = prepared<StoredPolicy & object, [string]>(
@@ -73,7 +76,15 @@ const select = prepared<StoredPolicy & object, [string]>(
         where named_location.tenant_id = tenant.tenant_id
       ),
       '[]'
-    ) as locations
+    ) as locations,
+    coalesce(
+      (
+        select json_agg(json_build_object('name', name, 'parameters', parameters, 'templates', templates))
+        from event_type
+        where event_type.tenant_id = tenant.tenant_id and not disabled
+      ),
+      '[]'
+    ) as "eventTypes"
   from tenant
   where tenant_id = $1`,
 )

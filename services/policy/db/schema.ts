@@ -7,6 +7,7 @@ import type {
   UsageModel,
 } from '#contracts/gen/countersign/policy/v1/admin'
 import type { ConditionalAccessControl } from '#contracts/gen/countersign/policy/v1/conditional_access'
+import type { EventParameter, EventTemplate } from '#contracts/gen/countersign/policy/v1/event_type'
 import type { DevicePlatform } from '#contracts/gen/countersign/types/v1/client'
 import type { DecisionReason, Outcome } from '#contracts/gen/countersign/types/v1/decision'
 import type { ApplicationKind, DirectoryLocation, LicenceKind } from '#contracts/gen/countersign/types/v1/edition'
@@ -23,6 +24,7 @@ export interface Schema {
   trustedNetwork: TrustedNetworkTable
   namedLocation: NamedLocationTable
   conditionalAccessRule: ConditionalAccessRuleTable
+  eventType: EventTypeTable
   credential: CredentialTable
   bypass: BypassTable
   cacheRule: CacheRuleTable
@@ -98,6 +100,16 @@ export interface NamedLocationTable {
   networks: string[]
   countries: string[]
   unknownCountries: boolean
+  version: Generated<number>
+  createdAt: Date
+}
+
+export interface EventTypeTable {
+  tenantId: string
+  name: string
+  disabled: boolean
+  parameters: JSONColumnType<EventParameter[]>
+  templates: JSONColumnType<EventTemplate[]>
   version: Generated<number>
   createdAt: Date
 }

@@ -1,3 +1,4 @@
+import { EventType } from '#contracts/gen/countersign/policy/v1/event_type'
 import { Situation } from '#contracts/gen/countersign/policy/v1/policy'
 import type { DecideRequest, DecideResponse } from '#contracts/gen/countersign/policy/v1/policy'
 import { Outcome } from '#contracts/gen/countersign/types/v1/decision'
@@ -20,6 +21,7 @@ export async function decide(ctx: Context, request: DecideRequest, call: Call): 
   await record(ctx, settled, call.tenant)
   const { decision, facts, deviceToken, rememberedDevice } = settled
   const { person, application, policy, deployment } = facts
+  const eventType = policy.eventTypes.get(situation.eventName)
   return {
     decision,
     factors: decision.outcome === Outcome.CHALLENGE ? inOrder(situation.factors, decision.methods) : [],
@@ -27,6 +29,7 @@ export async function decide(ctx: Context, request: DecideRequest, call: Call): 
     profile: { language: person?.language ?? '', applicationName: application?.name ?? '' },
     deviceToken,
     rememberedDevice,
+    eventType: eventType && EventType.fromPartial(eventType),
   }
 }
 

@@ -78,6 +78,7 @@ export function factsOf(told: Told = {}): Facts {
       cloudNetworks: compiled(cloudNetworks, Deployment.CLOUD),
       serverNetworks: compiled(serverNetworks, Deployment.SERVER),
       cacheRules: told.cacheRules ?? [],
+      eventTypes: new Map(),
       conditionalAccess: compileConditionalAccess((told.rules ?? []).map(wholeRule), told.locations ?? []),
     },
     person: told.person === null ? undefined : { ...ann, ...told.person },

@@ -23,6 +23,7 @@ export interface Wanted {
   resultCode?: ResultCode | undefined
   /** Only those that were approved without the number that was shown. */
   withoutNumber?: boolean
+  eventName?: string
 }
 
 type Usage = Selectable<UsageTable>
@@ -65,6 +66,7 @@ function selectUsages(db: Kysely<Schema>, { tenant, ...wanted }: Wanted, { last,
   if (wanted.method) query = query.where(methodOfUsage, '=', wanted.method)
   if (wanted.resultCode)
     query = query.where(sql`coalesce(finished_result_code, decided_result_code)`, '=', wanted.resultCode)
+  if (wanted.eventName) query = query.where('eventName', '=', wanted.eventName)
   if (wanted.userGroup) query = query.where(isInGroup(tenant, wanted.userGroup))
   if (wanted.withoutNumber) query = query.where(sql<boolean>`without_number`)
   if (last) query = query.where(sql`(started_at, challenge_id)`, '<', sql`(${last.startedAt}, ${last.challengeId})`)

@@ -15,6 +15,7 @@ export interface UsageTable {
   applicationId: string | null
   clientIp: string | null
   eventName: string | null
+  eventParameters: string | null
   authenticationType: string | null
   outcome: Outcome | null
   reason: DecisionReason | null

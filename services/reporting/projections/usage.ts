@@ -1,5 +1,6 @@
 import { ChallengeFinished, SignInDecided } from '#contracts/gen/countersign/challenge/v1/events'
 import { type Decision, Outcome, RuleEffect } from '#contracts/gen/countersign/types/v1/decision'
+import { canonical } from '#libs/confirmation/parameters'
 import type { UsageTable } from '../db/schema.ts'
 import { on, type Projection } from './projection.ts'
 
@@ -13,6 +14,7 @@ export const usage: Projection<UsageTable> = {
     applicationId: 'fact',
     clientIp: 'fact',
     eventName: 'fact',
+    eventParameters: 'fact',
     authenticationType: 'fact',
     outcome: 'fact',
     reason: 'fact',
@@ -38,6 +40,7 @@ export const usage: Projection<UsageTable> = {
       applicationId: event.applicationId,
       clientIp: event.clientIp,
       eventName: event.eventName,
+      eventParameters: event.eventName === '' ? undefined : canonical(event.eventParameters),
       authenticationType: event.authenticationType,
       outcome: decision?.outcome,
       reason: decision?.reason,

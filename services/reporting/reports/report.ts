@@ -17,6 +17,7 @@ export interface Filters {
   resultCode: ResultCode
   phone: string
   status: ReportStatus
+  eventName: string
 }
 
 /** What a report is asked for. */

@@ -15,7 +15,7 @@ const conditionalAccess: Readonly<Partial<Record<DecisionReason, string>>> = {
 
 /** Whether a second factor was required of each sign-in, what came of it, and the rule that decided. */
 export const signIns = report<Detailed>({
-  filters: usageFilters,
+  filters: [...usageFilters, 'eventName'],
   columns: [
     moment('Timestamp', ({ usage }) => usage.startedAt),
     text('Username', ({ usage }) => usage.userId),

@@ -128,7 +128,7 @@ function steps(detailed: Detailed): string {
 
 /** Every sign-in with all that is known of it. */
 export const usageDetail = report<Detailed>({
-  filters: usageFilters,
+  filters: [...usageFilters, 'eventName'],
   columns: [
     ...person,
     ...methods,

@@ -72,7 +72,7 @@ export async function openStage({ nats = nowhere }: { nats?: Connection } = {}):
 }
 
 /** Everything, unless a test narrows it. */
-export const everything: StreamUsageRequest = { userId: '', applicationId: '', state: 0, most: 0 }
+export const everything: StreamUsageRequest = { userId: '', applicationId: '', eventName: '', state: 0, most: 0 }
 
 /** A whole report. */
 export async function report(reporting: Reporting, request: Partial<StreamUsageRequest> = {}) {

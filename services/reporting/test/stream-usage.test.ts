@@ -53,6 +53,25 @@ describe('the header', () => {
   })
 })
 
+describe('what was confirmed', () => {
+  test('is told with what it was about, and may be asked for alone', async () => {
+    const [transfer, login] = [id('transfer'), id('login')]
+    const event = { eventName: 'transfer', eventParameters: { payee: 'Ben', account: '***' } }
+    await deliver(stage.database.kysely, [
+      carried(ChallengeFinished, finished(transfer, event), 'acme'),
+      carried(SignInDecided, decided(transfer, event), 'acme'),
+      carried(SignInDecided, decided(login), 'acme'),
+    ])
+    expect((await report(acme, { eventName: 'transfer' })).rows).toEqual([
+      expect.objectContaining({ challengeId: transfer, ...event }),
+    ])
+    expect((await report(acme, { eventName: 'gift' })).rows).toEqual([])
+    expect((await report(acme)).rows.find(({ challengeId }) => challengeId === login)).toMatchObject({
+      ...{ eventName: '', eventParameters: {} },
+    })
+  })
+})
+
 describe('the rows', () => {
   test('come the newest first over many pages, each once', async () => {
     await signIns(1_203)

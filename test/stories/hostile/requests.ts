@@ -28,6 +28,7 @@ import { Method } from '#contracts/gen/countersign/types/v1/method'
 import type { definitions } from '#test/cluster/clients'
 import { signIn, smsPhone } from '#test/cluster/people'
 import { devicesAbout } from './requests-of-devices.ts'
+import { aboutEventTypes } from './event-types.ts'
 import type { Scene } from './scene.ts'
 
 type Definitions = typeof definitions
@@ -61,6 +62,7 @@ export function requestsAbout(scene: Scene): Requests {
       getChallenge: { challengeId },
       watchChallenge: { challengeId },
       cancelChallenge: { challengeId },
+      getConfirmationKeys: {},
       answerCall: { challengeId, factorId, requestId: 'hostile', token: 'guess', pin: '' },
     },
     factors: {
@@ -262,6 +264,7 @@ function rulesAbout({ userId }: Scene) {
     putNamedLocation: { namedLocation: NamedLocation.create({ name: 'Home', countries: ['DE'] }) },
     listNamedLocations: { page },
     removeNamedLocation: { namedLocationId: nobody },
+    ...aboutEventTypes,
     putConditionalAccessRule: { rule: ConditionalAccessRule.create({ name: userId, enabled: true, control }) },
     listConditionalAccessRules: { page },
     removeConditionalAccessRule: { ruleId: nobody },

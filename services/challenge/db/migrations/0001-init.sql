@@ -147,6 +147,10 @@ create table challenge (
   user_id text not null,
   client_ip text not null,
   event_name text not null,
+  -- What the event is about, as everybody may see it; how it is told, and the hash of its parameters, are sealed.
+  event_parameters jsonb not null default '{}',
+  event_key_id text,
+  event_sealed bytea,
   authentication_type text not null,
   language text not null,
   application_name text not null,

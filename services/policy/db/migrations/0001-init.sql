@@ -107,6 +107,18 @@ create table conditional_access_rule (
   unique (tenant_id, position) deferrable initially deferred
 );
 
+-- What people confirm besides sign-ins.
+create table event_type (
+  tenant_id  text collate "C" not null references tenant,
+  name       text collate "C" not null,
+  disabled   boolean     not null,
+  parameters jsonb       not null,  -- as the contract's EventParameter
+  templates  jsonb       not null,  -- as the contract's EventTemplate; the first is for who speaks none of the languages
+  version    bigint      not null default nextval('version'),
+  created_at timestamptz not null,
+  primary key (tenant_id, name)
+);
+
 create table credential (
   tenant_id      text collate "C" not null references tenant,
   id             uuid        not null,  -- version 7: the oldest is the smallest

@@ -14,6 +14,7 @@ create table usage (
   application_id text,
   client_ip text,
   event_name text,
+  event_parameters text,  -- as everybody may see them: JSON, its names in order
   authentication_type text,
   outcome smallint,
   reason smallint,

@@ -183,7 +183,16 @@ export interface Challenge {
     | Date
     | undefined;
   /** What the fraud service thought of it. Absent for callers without the scope "decision:explain". */
-  risk?: Risk | undefined;
+  risk?:
+    | Risk
+    | undefined;
+  /** The event that is to be confirmed; empty for a sign-in. */
+  eventName: string;
+  /**
+   * Once an event was confirmed, the proof of it: a compact JWS (RFC 7515) of Ed25519 (RFC 8037), whose payload says who confirmed
+   * which event with which parameters, when and by what. Its keys are those of GetConfirmationKeys. Empty otherwise.
+   */
+  confirmation: string;
 }
 
 /** A sign-in or a transaction to be verified. */
@@ -373,6 +382,24 @@ export interface AnswerCallResponse {
   open: boolean;
 }
 
+/** Nothing to say. */
+export interface GetConfirmationKeysRequest {
+}
+
+/** By what confirmations are verified. */
+export interface GetConfirmationKeysResponse {
+  /** The active key first. */
+  keys: ConfirmationKey[];
+}
+
+/** A public key of Ed25519. */
+export interface ConfirmationKey {
+  /** As the header of a JWS names it (kid). */
+  id: string;
+  /** 32 bytes (RFC 8032, section 5.1.5). */
+  publicKey: Buffer;
+}
+
 function createBaseChallengeOption(): ChallengeOption {
   return { factorId: "", method: 0, hint: "", questions: [], passkeyRequest: "", number: "" };
 }
@@ -551,6 +578,8 @@ function createBaseChallenge(): Challenge {
     createdAt: undefined,
     finishedAt: undefined,
     risk: undefined,
+    eventName: "",
+    confirmation: "",
   };
 }
 
@@ -602,6 +631,12 @@ export const Challenge: MessageFns<Challenge, "countersign.challenge.v1.Challeng
     }
     if (message.risk !== undefined) {
       Risk.encode(message.risk, writer.uint32(122).fork()).join();
+    }
+    if (message.eventName !== "") {
+      writer.uint32(722).string(message.eventName);
+    }
+    if (message.confirmation !== "") {
+      writer.uint32(730).string(message.confirmation);
     }
     return writer;
   },
@@ -739,6 +774,22 @@ export const Challenge: MessageFns<Challenge, "countersign.challenge.v1.Challeng
             message.risk = Risk.decode(reader, reader.uint32());
             continue;
           }
+          case 90: {
+            if (tag !== 722) {
+              break;
+            }
+
+            message.eventName = reader.string();
+            continue;
+          }
+          case 91: {
+            if (tag !== 730) {
+              break;
+            }
+
+            message.confirmation = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -810,6 +861,12 @@ export const Challenge: MessageFns<Challenge, "countersign.challenge.v1.Challeng
         ? fromJsonTimestamp(object.finished_at)
         : undefined,
       risk: isSet(object.risk) ? Risk.fromJSON(object.risk) : undefined,
+      eventName: isSet(object.eventName)
+        ? globalThis.String(object.eventName)
+        : isSet(object.event_name)
+        ? globalThis.String(object.event_name)
+        : "",
+      confirmation: isSet(object.confirmation) ? globalThis.String(object.confirmation) : "",
     };
   },
 
@@ -860,6 +917,12 @@ export const Challenge: MessageFns<Challenge, "countersign.challenge.v1.Challeng
     if (message.risk !== undefined) {
       obj.risk = Risk.toJSON(message.risk);
     }
+    if (message.eventName !== "") {
+      obj.eventName = message.eventName;
+    }
+    if (message.confirmation !== "") {
+      obj.confirmation = message.confirmation;
+    }
     return obj;
   },
 
@@ -885,6 +948,8 @@ export const Challenge: MessageFns<Challenge, "countersign.challenge.v1.Challeng
     message.createdAt = object.createdAt ?? undefined;
     message.finishedAt = object.finishedAt ?? undefined;
     message.risk = (object.risk !== undefined && object.risk !== null) ? Risk.fromPartial(object.risk) : undefined;
+    message.eventName = object.eventName ?? "";
+    message.confirmation = object.confirmation ?? "";
     return message;
   },
 };
@@ -2719,6 +2784,228 @@ export const AnswerCallResponse: MessageFns<AnswerCallResponse, "countersign.cha
   },
 };
 
+function createBaseGetConfirmationKeysRequest(): GetConfirmationKeysRequest {
+  return {};
+}
+
+export const GetConfirmationKeysRequest: MessageFns<
+  GetConfirmationKeysRequest,
+  "countersign.challenge.v1.GetConfirmationKeysRequest"
+> = {
+  $type: "countersign.challenge.v1.GetConfirmationKeysRequest" as const,
+
+  encode(_: GetConfirmationKeysRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetConfirmationKeysRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetConfirmationKeysRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): GetConfirmationKeysRequest {
+    return {};
+  },
+
+  toJSON(_: GetConfirmationKeysRequest): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetConfirmationKeysRequest>, I>>(base?: I): GetConfirmationKeysRequest {
+    return GetConfirmationKeysRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetConfirmationKeysRequest>, I>>(_: I): GetConfirmationKeysRequest {
+    const message = createBaseGetConfirmationKeysRequest();
+    return message;
+  },
+};
+
+function createBaseGetConfirmationKeysResponse(): GetConfirmationKeysResponse {
+  return { keys: [] };
+}
+
+export const GetConfirmationKeysResponse: MessageFns<
+  GetConfirmationKeysResponse,
+  "countersign.challenge.v1.GetConfirmationKeysResponse"
+> = {
+  $type: "countersign.challenge.v1.GetConfirmationKeysResponse" as const,
+
+  encode(message: GetConfirmationKeysResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.keys) {
+      ConfirmationKey.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetConfirmationKeysResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetConfirmationKeysResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.keys.push(ConfirmationKey.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetConfirmationKeysResponse {
+    return {
+      keys: globalThis.Array.isArray(object?.keys) ? object.keys.map((e: any) => ConfirmationKey.fromJSON(e)) : [],
+    };
+  },
+
+  toJSON(message: GetConfirmationKeysResponse): unknown {
+    const obj: any = {};
+    if (message.keys?.length) {
+      obj.keys = message.keys.map((e) => ConfirmationKey.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetConfirmationKeysResponse>, I>>(base?: I): GetConfirmationKeysResponse {
+    return GetConfirmationKeysResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetConfirmationKeysResponse>, I>>(object: I): GetConfirmationKeysResponse {
+    const message = createBaseGetConfirmationKeysResponse();
+    message.keys = object.keys?.map((e) => ConfirmationKey.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseConfirmationKey(): ConfirmationKey {
+  return { id: "", publicKey: Buffer.alloc(0) };
+}
+
+export const ConfirmationKey: MessageFns<ConfirmationKey, "countersign.challenge.v1.ConfirmationKey"> = {
+  $type: "countersign.challenge.v1.ConfirmationKey" as const,
+
+  encode(message: ConfirmationKey, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.publicKey.length !== 0) {
+      writer.uint32(18).bytes(message.publicKey);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ConfirmationKey {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseConfirmationKey();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.publicKey = Buffer.from(reader.bytes());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ConfirmationKey {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      publicKey: isSet(object.publicKey)
+        ? Buffer.from(bytesFromBase64(object.publicKey))
+        : isSet(object.public_key)
+        ? Buffer.from(bytesFromBase64(object.public_key))
+        : Buffer.alloc(0),
+    };
+  },
+
+  toJSON(message: ConfirmationKey): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.publicKey.length !== 0) {
+      obj.publicKey = base64FromBytes(message.publicKey);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ConfirmationKey>, I>>(base?: I): ConfirmationKey {
+    return ConfirmationKey.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ConfirmationKey>, I>>(object: I): ConfirmationKey {
+    const message = createBaseConfirmationKey();
+    message.id = object.id ?? "";
+    message.publicKey = object.publicKey ?? Buffer.alloc(0);
+    return message;
+  },
+};
+
 /**
  * Asks a person for a second factor: start, answer, watch and finish one verification.
  *
@@ -2730,7 +3017,9 @@ export const ChallengeServiceService = {
    * Begins a sign-in. The answer says whether the person is let in at once (SKIPPED), kept out (DENIED), has to register
    * (ENROL) or is challenged. Where the preferred method sends something, it has been handed to a carrier on return. The
    * same request id gives the same challenge again and sends nothing twice. Refuses TOO_MANY_CHALLENGES,
-   * DELIVERY_UNAVAILABLE, RECIPIENT_OPTED_OUT, REQUEST_ID_REUSED, EVENT_NOT_ALLOWED.
+   * DELIVERY_UNAVAILABLE, RECIPIENT_OPTED_OUT, REQUEST_ID_REUSED. Of an event, before anything is sent: EVENT_NOT_ALLOWED where the tenant has no
+   * such type (115), EVENT_PARAMETER_INVALID with the parameter's field (116); ErrorInfo.metadata["result_code"] is the number.
+   * Where the person's edition holds no event confirmation the challenge is DENIED with result 115.
    */
   startChallenge: {
     path: "/countersign.challenge.v1.ChallengeService/StartChallenge" as const,
@@ -2812,6 +3101,18 @@ export const ChallengeServiceService = {
       Buffer.from(CancelChallengeResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): CancelChallengeResponse => CancelChallengeResponse.decode(value),
   },
+  /** Gives the public keys by which confirmations of events are verified, those of earlier keys among them. */
+  getConfirmationKeys: {
+    path: "/countersign.challenge.v1.ChallengeService/GetConfirmationKeys" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetConfirmationKeysRequest): Buffer =>
+      Buffer.from(GetConfirmationKeysRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetConfirmationKeysRequest => GetConfirmationKeysRequest.decode(value),
+    responseSerialize: (value: GetConfirmationKeysResponse): Buffer =>
+      Buffer.from(GetConfirmationKeysResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GetConfirmationKeysResponse => GetConfirmationKeysResponse.decode(value),
+  },
   /**
    * Judges the keys that were pressed in a call, whatever the challenge is for. For the gateway, which has them from the carrier;
    * no client calls it. What can not be judged any more is a verdict too, for somebody is on the phone. Refuses
@@ -2833,7 +3134,9 @@ export interface ChallengeServiceServer extends UntypedServiceImplementation {
    * Begins a sign-in. The answer says whether the person is let in at once (SKIPPED), kept out (DENIED), has to register
    * (ENROL) or is challenged. Where the preferred method sends something, it has been handed to a carrier on return. The
    * same request id gives the same challenge again and sends nothing twice. Refuses TOO_MANY_CHALLENGES,
-   * DELIVERY_UNAVAILABLE, RECIPIENT_OPTED_OUT, REQUEST_ID_REUSED, EVENT_NOT_ALLOWED.
+   * DELIVERY_UNAVAILABLE, RECIPIENT_OPTED_OUT, REQUEST_ID_REUSED. Of an event, before anything is sent: EVENT_NOT_ALLOWED where the tenant has no
+   * such type (115), EVENT_PARAMETER_INVALID with the parameter's field (116); ErrorInfo.metadata["result_code"] is the number.
+   * Where the person's edition holds no event confirmation the challenge is DENIED with result 115.
    */
   startChallenge: handleUnaryCall<StartChallengeRequest, StartChallengeResponse>;
   /**
@@ -2856,6 +3159,8 @@ export interface ChallengeServiceServer extends UntypedServiceImplementation {
   watchChallenge: handleServerStreamingCall<WatchChallengeRequest, WatchChallengeResponse>;
   /** Puts an end to a challenge that nobody will answer. A finished one is given back as it is. Refuses CHALLENGE_NOT_FOUND. */
   cancelChallenge: handleUnaryCall<CancelChallengeRequest, CancelChallengeResponse>;
+  /** Gives the public keys by which confirmations of events are verified, those of earlier keys among them. */
+  getConfirmationKeys: handleUnaryCall<GetConfirmationKeysRequest, GetConfirmationKeysResponse>;
   /**
    * Judges the keys that were pressed in a call, whatever the challenge is for. For the gateway, which has them from the carrier;
    * no client calls it. What can not be judged any more is a verdict too, for somebody is on the phone. Refuses
@@ -2869,7 +3174,9 @@ export interface ChallengeServiceClient extends Client {
    * Begins a sign-in. The answer says whether the person is let in at once (SKIPPED), kept out (DENIED), has to register
    * (ENROL) or is challenged. Where the preferred method sends something, it has been handed to a carrier on return. The
    * same request id gives the same challenge again and sends nothing twice. Refuses TOO_MANY_CHALLENGES,
-   * DELIVERY_UNAVAILABLE, RECIPIENT_OPTED_OUT, REQUEST_ID_REUSED, EVENT_NOT_ALLOWED.
+   * DELIVERY_UNAVAILABLE, RECIPIENT_OPTED_OUT, REQUEST_ID_REUSED. Of an event, before anything is sent: EVENT_NOT_ALLOWED where the tenant has no
+   * such type (115), EVENT_PARAMETER_INVALID with the parameter's field (116); ErrorInfo.metadata["result_code"] is the number.
+   * Where the person's edition holds no event confirmation the challenge is DENIED with result 115.
    */
   startChallenge(
     request: StartChallengeRequest,
@@ -2970,6 +3277,22 @@ export interface ChallengeServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: CancelChallengeResponse) => void,
   ): ClientUnaryCall;
+  /** Gives the public keys by which confirmations of events are verified, those of earlier keys among them. */
+  getConfirmationKeys(
+    request: GetConfirmationKeysRequest,
+    callback: (error: ServiceError | null, response: GetConfirmationKeysResponse) => void,
+  ): ClientUnaryCall;
+  getConfirmationKeys(
+    request: GetConfirmationKeysRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: GetConfirmationKeysResponse) => void,
+  ): ClientUnaryCall;
+  getConfirmationKeys(
+    request: GetConfirmationKeysRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: GetConfirmationKeysResponse) => void,
+  ): ClientUnaryCall;
   /**
    * Judges the keys that were pressed in a call, whatever the challenge is for. For the gateway, which has them from the carrier;
    * no client calls it. What can not be judged any more is a verdict too, for somebody is on the phone. Refuses
@@ -3000,6 +3323,14 @@ export const ChallengeServiceClient = makeGenericClientConstructor(
   service: typeof ChallengeServiceService;
   serviceName: string;
 };
+
+function bytesFromBase64(b64: string): Uint8Array {
+  return Uint8Array.from(globalThis.Buffer.from(b64, "base64"));
+}
+
+function base64FromBytes(arr: Uint8Array): string {
+  return globalThis.Buffer.from(arr).toString("base64");
+}
 
 type Builtin = Date | Function | Uint8Array | string | number | boolean | bigint | undefined;
 

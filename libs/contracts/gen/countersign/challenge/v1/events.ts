@@ -41,8 +41,15 @@ export interface SignInDecided {
     | undefined;
   /** The method that is being asked for first; unspecified unless the outcome is CHALLENGE. */
   method: Method;
+  /** What the event is about, by name; *** in place of what is sensitive. */
+  eventParameters: { [key: string]: string };
   /** The integration that asked; may be empty. */
   authenticationType: string;
+}
+
+export interface SignInDecided_EventParametersEntry {
+  key: string;
+  value: string;
 }
 
 /** A wrong answer was judged, and counted. */
@@ -97,11 +104,18 @@ export interface ChallengeFinished {
   authenticationType: string;
   /** The event that was confirmed; empty for a sign-in. */
   eventName: string;
+  /** What the event is about, by name; *** in place of what is sensitive. */
+  eventParameters: { [key: string]: string };
   /**
    * Whether it was approved in the app without the number that was shown, as the tenant allows
    * (app_approval_without_number).
    */
   withoutNumber: boolean;
+}
+
+export interface ChallengeFinished_EventParametersEntry {
+  key: string;
+  value: string;
 }
 
 /** A person gave too many wrong answers in a row and is kept waiting. */
@@ -383,6 +397,7 @@ function createBaseSignInDecided(): SignInDecided {
     eventName: "",
     decidedAt: undefined,
     method: 0,
+    eventParameters: {},
     authenticationType: "",
   };
 }
@@ -424,6 +439,9 @@ export const SignInDecided: MessageFns<SignInDecided, "countersign.challenge.v1.
     if (message.method !== 0) {
       writer.uint32(88).int32(message.method);
     }
+    globalThis.Object.entries(message.eventParameters).forEach(([key, value]: [string, string]) => {
+      SignInDecided_EventParametersEntry.encode({ key: key as any, value }, writer.uint32(722).fork()).join();
+    });
     if (message.authenticationType !== "") {
       writer.uint32(98).string(message.authenticationType);
     }
@@ -531,6 +549,17 @@ export const SignInDecided: MessageFns<SignInDecided, "countersign.challenge.v1.
             message.method = reader.int32() as any;
             continue;
           }
+          case 90: {
+            if (tag !== 722) {
+              break;
+            }
+
+            const entry90 = SignInDecided_EventParametersEntry.decode(reader, reader.uint32());
+            if (entry90.value !== undefined) {
+              message.eventParameters[entry90.key] = entry90.value;
+            }
+            continue;
+          }
           case 12: {
             if (tag !== 98) {
               break;
@@ -592,6 +621,33 @@ export const SignInDecided: MessageFns<SignInDecided, "countersign.challenge.v1.
         ? fromJsonTimestamp(object.decided_at)
         : undefined,
       method: isSet(object.method) ? methodFromJSON(object.method) : 0,
+      eventParameters: isObject(object.eventParameters)
+        ? (globalThis.Object.entries(object.eventParameters) as [string, any][]).reduce(
+          (acc: { [key: string]: string }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.String(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
+        : isObject(object.event_parameters)
+        ? (globalThis.Object.entries(object.event_parameters) as [string, any][]).reduce(
+          (acc: { [key: string]: string }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.String(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
+        : {},
       authenticationType: isSet(object.authenticationType)
         ? globalThis.String(object.authenticationType)
         : isSet(object.authentication_type)
@@ -635,6 +691,15 @@ export const SignInDecided: MessageFns<SignInDecided, "countersign.challenge.v1.
     if (message.method !== 0) {
       obj.method = methodToJSON(message.method);
     }
+    if (message.eventParameters) {
+      const entries = globalThis.Object.entries(message.eventParameters) as [string, string][];
+      if (entries.length > 0) {
+        obj.eventParameters = {};
+        entries.forEach(([k, v]) => {
+          obj.eventParameters[k] = v;
+        });
+      }
+    }
     if (message.authenticationType !== "") {
       obj.authenticationType = message.authenticationType;
     }
@@ -659,7 +724,110 @@ export const SignInDecided: MessageFns<SignInDecided, "countersign.challenge.v1.
     message.eventName = object.eventName ?? "";
     message.decidedAt = object.decidedAt ?? undefined;
     message.method = object.method ?? 0;
+    message.eventParameters = (globalThis.Object.entries(object.eventParameters ?? {}) as [string, string][]).reduce(
+      (acc: { [key: string]: string }, [key, value]: [string, string]) => {
+        if (value !== undefined) {
+          acc[key] = globalThis.String(value);
+        }
+        return acc;
+      },
+      {},
+    );
     message.authenticationType = object.authenticationType ?? "";
+    return message;
+  },
+};
+
+function createBaseSignInDecided_EventParametersEntry(): SignInDecided_EventParametersEntry {
+  return { key: "", value: "" };
+}
+
+export const SignInDecided_EventParametersEntry: MessageFns<
+  SignInDecided_EventParametersEntry,
+  "countersign.challenge.v1.SignInDecided.EventParametersEntry"
+> = {
+  $type: "countersign.challenge.v1.SignInDecided.EventParametersEntry" as const,
+
+  encode(message: SignInDecided_EventParametersEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SignInDecided_EventParametersEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSignInDecided_EventParametersEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SignInDecided_EventParametersEntry {
+    return {
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+      value: isSet(object.value) ? globalThis.String(object.value) : "",
+    };
+  },
+
+  toJSON(message: SignInDecided_EventParametersEntry): unknown {
+    const obj: any = {};
+    if (message.key !== "") {
+      obj.key = message.key;
+    }
+    if (message.value !== "") {
+      obj.value = message.value;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SignInDecided_EventParametersEntry>, I>>(
+    base?: I,
+  ): SignInDecided_EventParametersEntry {
+    return SignInDecided_EventParametersEntry.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SignInDecided_EventParametersEntry>, I>>(
+    object: I,
+  ): SignInDecided_EventParametersEntry {
+    const message = createBaseSignInDecided_EventParametersEntry();
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
     return message;
   },
 };
@@ -919,6 +1087,7 @@ function createBaseChallengeFinished(): ChallengeFinished {
     finishedAt: undefined,
     authenticationType: "",
     eventName: "",
+    eventParameters: {},
     withoutNumber: false,
   };
 }
@@ -963,6 +1132,9 @@ export const ChallengeFinished: MessageFns<ChallengeFinished, "countersign.chall
     if (message.eventName !== "") {
       writer.uint32(98).string(message.eventName);
     }
+    globalThis.Object.entries(message.eventParameters).forEach(([key, value]: [string, string]) => {
+      ChallengeFinished_EventParametersEntry.encode({ key: key as any, value }, writer.uint32(722).fork()).join();
+    });
     if (message.withoutNumber !== false) {
       writer.uint32(560).bool(message.withoutNumber);
     }
@@ -1078,6 +1250,17 @@ export const ChallengeFinished: MessageFns<ChallengeFinished, "countersign.chall
             message.eventName = reader.string();
             continue;
           }
+          case 90: {
+            if (tag !== 722) {
+              break;
+            }
+
+            const entry90 = ChallengeFinished_EventParametersEntry.decode(reader, reader.uint32());
+            if (entry90.value !== undefined) {
+              message.eventParameters[entry90.key] = entry90.value;
+            }
+            continue;
+          }
           case 70: {
             if (tag !== 560) {
               break;
@@ -1152,6 +1335,33 @@ export const ChallengeFinished: MessageFns<ChallengeFinished, "countersign.chall
         : isSet(object.event_name)
         ? globalThis.String(object.event_name)
         : "",
+      eventParameters: isObject(object.eventParameters)
+        ? (globalThis.Object.entries(object.eventParameters) as [string, any][]).reduce(
+          (acc: { [key: string]: string }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.String(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
+        : isObject(object.event_parameters)
+        ? (globalThis.Object.entries(object.event_parameters) as [string, any][]).reduce(
+          (acc: { [key: string]: string }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.String(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
+        : {},
       withoutNumber: isSet(object.withoutNumber)
         ? globalThis.Boolean(object.withoutNumber)
         : isSet(object.without_number)
@@ -1198,6 +1408,15 @@ export const ChallengeFinished: MessageFns<ChallengeFinished, "countersign.chall
     if (message.eventName !== "") {
       obj.eventName = message.eventName;
     }
+    if (message.eventParameters) {
+      const entries = globalThis.Object.entries(message.eventParameters) as [string, string][];
+      if (entries.length > 0) {
+        obj.eventParameters = {};
+        entries.forEach(([k, v]) => {
+          obj.eventParameters[k] = v;
+        });
+      }
+    }
     if (message.withoutNumber !== false) {
       obj.withoutNumber = message.withoutNumber;
     }
@@ -1221,7 +1440,110 @@ export const ChallengeFinished: MessageFns<ChallengeFinished, "countersign.chall
     message.finishedAt = object.finishedAt ?? undefined;
     message.authenticationType = object.authenticationType ?? "";
     message.eventName = object.eventName ?? "";
+    message.eventParameters = (globalThis.Object.entries(object.eventParameters ?? {}) as [string, string][]).reduce(
+      (acc: { [key: string]: string }, [key, value]: [string, string]) => {
+        if (value !== undefined) {
+          acc[key] = globalThis.String(value);
+        }
+        return acc;
+      },
+      {},
+    );
     message.withoutNumber = object.withoutNumber ?? false;
+    return message;
+  },
+};
+
+function createBaseChallengeFinished_EventParametersEntry(): ChallengeFinished_EventParametersEntry {
+  return { key: "", value: "" };
+}
+
+export const ChallengeFinished_EventParametersEntry: MessageFns<
+  ChallengeFinished_EventParametersEntry,
+  "countersign.challenge.v1.ChallengeFinished.EventParametersEntry"
+> = {
+  $type: "countersign.challenge.v1.ChallengeFinished.EventParametersEntry" as const,
+
+  encode(message: ChallengeFinished_EventParametersEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ChallengeFinished_EventParametersEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseChallengeFinished_EventParametersEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ChallengeFinished_EventParametersEntry {
+    return {
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+      value: isSet(object.value) ? globalThis.String(object.value) : "",
+    };
+  },
+
+  toJSON(message: ChallengeFinished_EventParametersEntry): unknown {
+    const obj: any = {};
+    if (message.key !== "") {
+      obj.key = message.key;
+    }
+    if (message.value !== "") {
+      obj.value = message.value;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ChallengeFinished_EventParametersEntry>, I>>(
+    base?: I,
+  ): ChallengeFinished_EventParametersEntry {
+    return ChallengeFinished_EventParametersEntry.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ChallengeFinished_EventParametersEntry>, I>>(
+    object: I,
+  ): ChallengeFinished_EventParametersEntry {
+    const message = createBaseChallengeFinished_EventParametersEntry();
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
     return message;
   },
 };
@@ -4035,6 +4357,10 @@ function fromJsonTimestamp(o: any): Date {
   } else {
     return fromTimestamp(Timestamp.fromJSON(o));
   }
+}
+
+function isObject(value: any): boolean {
+  return typeof value === "object" && value !== null;
 }
 
 function isSet(value: any): boolean {

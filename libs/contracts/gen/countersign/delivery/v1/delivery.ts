@@ -358,7 +358,15 @@ export interface SendRequest {
     | Push
     | undefined;
   /** Whose reply is waited for, until the message expires; required with the templates that ask for one, and with nothing else. */
-  reply?: ReplyTerms | undefined;
+  reply?:
+    | ReplyTerms
+    | undefined;
+  /**
+   * What the person is to confirm, as it is to be said, at most 1000 characters; empty for what the template says. Of a text it is
+   * the whole message, its code included, and there are no parameters; in a call it is said in place of the greeting, before #
+   * is asked for. Sealed and erased as parameters are.
+   */
+  eventText: string;
 }
 
 export interface SendRequest_ParametersEntry {
@@ -843,6 +851,7 @@ function createBaseSendRequest(): SendRequest {
     call: undefined,
     push: undefined,
     reply: undefined,
+    eventText: "",
   };
 }
 
@@ -885,6 +894,9 @@ export const SendRequest: MessageFns<SendRequest, "countersign.delivery.v1.SendR
     }
     if (message.reply !== undefined) {
       ReplyTerms.encode(message.reply, writer.uint32(682).fork()).join();
+    }
+    if (message.eventText !== "") {
+      writer.uint32(722).string(message.eventText);
     }
     return writer;
   },
@@ -1001,6 +1013,14 @@ export const SendRequest: MessageFns<SendRequest, "countersign.delivery.v1.SendR
             message.reply = ReplyTerms.decode(reader, reader.uint32());
             continue;
           }
+          case 90: {
+            if (tag !== 722) {
+              break;
+            }
+
+            message.eventText = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1060,6 +1080,11 @@ export const SendRequest: MessageFns<SendRequest, "countersign.delivery.v1.SendR
       call: isSet(object.call) ? CallTerms.fromJSON(object.call) : undefined,
       push: isSet(object.push) ? Push.fromJSON(object.push) : undefined,
       reply: isSet(object.reply) ? ReplyTerms.fromJSON(object.reply) : undefined,
+      eventText: isSet(object.eventText)
+        ? globalThis.String(object.eventText)
+        : isSet(object.event_text)
+        ? globalThis.String(object.event_text)
+        : "",
     };
   },
 
@@ -1107,6 +1132,9 @@ export const SendRequest: MessageFns<SendRequest, "countersign.delivery.v1.SendR
     if (message.reply !== undefined) {
       obj.reply = ReplyTerms.toJSON(message.reply);
     }
+    if (message.eventText !== "") {
+      obj.eventText = message.eventText;
+    }
     return obj;
   },
 
@@ -1139,6 +1167,7 @@ export const SendRequest: MessageFns<SendRequest, "countersign.delivery.v1.SendR
     message.reply = (object.reply !== undefined && object.reply !== null)
       ? ReplyTerms.fromPartial(object.reply)
       : undefined;
+    message.eventText = object.eventText ?? "";
     return message;
   },
 };

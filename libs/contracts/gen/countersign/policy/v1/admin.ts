@@ -36,6 +36,7 @@ import { Method, methodFromJSON, methodToJSON } from "../../types/v1/method.ts";
 import { PageRequest } from "../../types/v1/page.ts";
 import { ConditionalAccessRule, NamedLocation } from "./conditional_access.ts";
 import { Credential } from "./credential.ts";
+import { EventType } from "./event_type.ts";
 
 /** Whether licences are looked at. */
 export const Licensing = {
@@ -1223,6 +1224,54 @@ export interface DeleteProviderRequest {
 
 /** The provider is gone. */
 export interface DeleteProviderResponse {
+}
+
+/** A type of event to create or replace. */
+export interface PutEventTypeRequest {
+  /** The type; the etag, when given, must be the present one. */
+  eventType?: EventType | undefined;
+}
+
+/** The type of event. */
+export interface PutEventTypeResponse {
+  /** As it is now. */
+  eventType?: EventType | undefined;
+}
+
+/** Which type of event. */
+export interface GetEventTypeRequest {
+  /** Its name. */
+  name: string;
+}
+
+/** The type of event. */
+export interface GetEventTypeResponse {
+  /** As it is now. */
+  eventType?: EventType | undefined;
+}
+
+/** Which part of the list. */
+export interface ListEventTypesRequest {
+  /** The part. */
+  page?: PageRequest | undefined;
+}
+
+/** Types of events by name. */
+export interface ListEventTypesResponse {
+  /** The types. */
+  eventTypes: EventType[];
+  /** Where the next page begins; empty on the last. */
+  nextPageToken: string;
+}
+
+/** Which type of event to remove. */
+export interface RemoveEventTypeRequest {
+  /** Its name. */
+  name: string;
+}
+
+/** The type is gone. */
+export interface RemoveEventTypeResponse {
 }
 
 function createBaseTenant(): Tenant {
@@ -10325,6 +10374,604 @@ export const DeleteProviderResponse: MessageFns<
   },
 };
 
+function createBasePutEventTypeRequest(): PutEventTypeRequest {
+  return { eventType: undefined };
+}
+
+export const PutEventTypeRequest: MessageFns<PutEventTypeRequest, "countersign.policy.v1.PutEventTypeRequest"> = {
+  $type: "countersign.policy.v1.PutEventTypeRequest" as const,
+
+  encode(message: PutEventTypeRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.eventType !== undefined) {
+      EventType.encode(message.eventType, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PutEventTypeRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePutEventTypeRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.eventType = EventType.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PutEventTypeRequest {
+    return {
+      eventType: isSet(object.eventType)
+        ? EventType.fromJSON(object.eventType)
+        : isSet(object.event_type)
+        ? EventType.fromJSON(object.event_type)
+        : undefined,
+    };
+  },
+
+  toJSON(message: PutEventTypeRequest): unknown {
+    const obj: any = {};
+    if (message.eventType !== undefined) {
+      obj.eventType = EventType.toJSON(message.eventType);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<PutEventTypeRequest>, I>>(base?: I): PutEventTypeRequest {
+    return PutEventTypeRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<PutEventTypeRequest>, I>>(object: I): PutEventTypeRequest {
+    const message = createBasePutEventTypeRequest();
+    message.eventType = (object.eventType !== undefined && object.eventType !== null)
+      ? EventType.fromPartial(object.eventType)
+      : undefined;
+    return message;
+  },
+};
+
+function createBasePutEventTypeResponse(): PutEventTypeResponse {
+  return { eventType: undefined };
+}
+
+export const PutEventTypeResponse: MessageFns<PutEventTypeResponse, "countersign.policy.v1.PutEventTypeResponse"> = {
+  $type: "countersign.policy.v1.PutEventTypeResponse" as const,
+
+  encode(message: PutEventTypeResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.eventType !== undefined) {
+      EventType.encode(message.eventType, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PutEventTypeResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePutEventTypeResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.eventType = EventType.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PutEventTypeResponse {
+    return {
+      eventType: isSet(object.eventType)
+        ? EventType.fromJSON(object.eventType)
+        : isSet(object.event_type)
+        ? EventType.fromJSON(object.event_type)
+        : undefined,
+    };
+  },
+
+  toJSON(message: PutEventTypeResponse): unknown {
+    const obj: any = {};
+    if (message.eventType !== undefined) {
+      obj.eventType = EventType.toJSON(message.eventType);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<PutEventTypeResponse>, I>>(base?: I): PutEventTypeResponse {
+    return PutEventTypeResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<PutEventTypeResponse>, I>>(object: I): PutEventTypeResponse {
+    const message = createBasePutEventTypeResponse();
+    message.eventType = (object.eventType !== undefined && object.eventType !== null)
+      ? EventType.fromPartial(object.eventType)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseGetEventTypeRequest(): GetEventTypeRequest {
+  return { name: "" };
+}
+
+export const GetEventTypeRequest: MessageFns<GetEventTypeRequest, "countersign.policy.v1.GetEventTypeRequest"> = {
+  $type: "countersign.policy.v1.GetEventTypeRequest" as const,
+
+  encode(message: GetEventTypeRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetEventTypeRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetEventTypeRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetEventTypeRequest {
+    return { name: isSet(object.name) ? globalThis.String(object.name) : "" };
+  },
+
+  toJSON(message: GetEventTypeRequest): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetEventTypeRequest>, I>>(base?: I): GetEventTypeRequest {
+    return GetEventTypeRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetEventTypeRequest>, I>>(object: I): GetEventTypeRequest {
+    const message = createBaseGetEventTypeRequest();
+    message.name = object.name ?? "";
+    return message;
+  },
+};
+
+function createBaseGetEventTypeResponse(): GetEventTypeResponse {
+  return { eventType: undefined };
+}
+
+export const GetEventTypeResponse: MessageFns<GetEventTypeResponse, "countersign.policy.v1.GetEventTypeResponse"> = {
+  $type: "countersign.policy.v1.GetEventTypeResponse" as const,
+
+  encode(message: GetEventTypeResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.eventType !== undefined) {
+      EventType.encode(message.eventType, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetEventTypeResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetEventTypeResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.eventType = EventType.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetEventTypeResponse {
+    return {
+      eventType: isSet(object.eventType)
+        ? EventType.fromJSON(object.eventType)
+        : isSet(object.event_type)
+        ? EventType.fromJSON(object.event_type)
+        : undefined,
+    };
+  },
+
+  toJSON(message: GetEventTypeResponse): unknown {
+    const obj: any = {};
+    if (message.eventType !== undefined) {
+      obj.eventType = EventType.toJSON(message.eventType);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetEventTypeResponse>, I>>(base?: I): GetEventTypeResponse {
+    return GetEventTypeResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetEventTypeResponse>, I>>(object: I): GetEventTypeResponse {
+    const message = createBaseGetEventTypeResponse();
+    message.eventType = (object.eventType !== undefined && object.eventType !== null)
+      ? EventType.fromPartial(object.eventType)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseListEventTypesRequest(): ListEventTypesRequest {
+  return { page: undefined };
+}
+
+export const ListEventTypesRequest: MessageFns<ListEventTypesRequest, "countersign.policy.v1.ListEventTypesRequest"> = {
+  $type: "countersign.policy.v1.ListEventTypesRequest" as const,
+
+  encode(message: ListEventTypesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.page !== undefined) {
+      PageRequest.encode(message.page, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListEventTypesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListEventTypesRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.page = PageRequest.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListEventTypesRequest {
+    return { page: isSet(object.page) ? PageRequest.fromJSON(object.page) : undefined };
+  },
+
+  toJSON(message: ListEventTypesRequest): unknown {
+    const obj: any = {};
+    if (message.page !== undefined) {
+      obj.page = PageRequest.toJSON(message.page);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListEventTypesRequest>, I>>(base?: I): ListEventTypesRequest {
+    return ListEventTypesRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListEventTypesRequest>, I>>(object: I): ListEventTypesRequest {
+    const message = createBaseListEventTypesRequest();
+    message.page = (object.page !== undefined && object.page !== null)
+      ? PageRequest.fromPartial(object.page)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseListEventTypesResponse(): ListEventTypesResponse {
+  return { eventTypes: [], nextPageToken: "" };
+}
+
+export const ListEventTypesResponse: MessageFns<
+  ListEventTypesResponse,
+  "countersign.policy.v1.ListEventTypesResponse"
+> = {
+  $type: "countersign.policy.v1.ListEventTypesResponse" as const,
+
+  encode(message: ListEventTypesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.eventTypes) {
+      EventType.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.nextPageToken !== "") {
+      writer.uint32(18).string(message.nextPageToken);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListEventTypesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListEventTypesResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.eventTypes.push(EventType.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.nextPageToken = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListEventTypesResponse {
+    return {
+      eventTypes: globalThis.Array.isArray(object?.eventTypes)
+        ? object.eventTypes.map((e: any) => EventType.fromJSON(e))
+        : globalThis.Array.isArray(object?.event_types)
+        ? object.event_types.map((e: any) => EventType.fromJSON(e))
+        : [],
+      nextPageToken: isSet(object.nextPageToken)
+        ? globalThis.String(object.nextPageToken)
+        : isSet(object.next_page_token)
+        ? globalThis.String(object.next_page_token)
+        : "",
+    };
+  },
+
+  toJSON(message: ListEventTypesResponse): unknown {
+    const obj: any = {};
+    if (message.eventTypes?.length) {
+      obj.eventTypes = message.eventTypes.map((e) => EventType.toJSON(e));
+    }
+    if (message.nextPageToken !== "") {
+      obj.nextPageToken = message.nextPageToken;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListEventTypesResponse>, I>>(base?: I): ListEventTypesResponse {
+    return ListEventTypesResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListEventTypesResponse>, I>>(object: I): ListEventTypesResponse {
+    const message = createBaseListEventTypesResponse();
+    message.eventTypes = object.eventTypes?.map((e) => EventType.fromPartial(e)) || [];
+    message.nextPageToken = object.nextPageToken ?? "";
+    return message;
+  },
+};
+
+function createBaseRemoveEventTypeRequest(): RemoveEventTypeRequest {
+  return { name: "" };
+}
+
+export const RemoveEventTypeRequest: MessageFns<
+  RemoveEventTypeRequest,
+  "countersign.policy.v1.RemoveEventTypeRequest"
+> = {
+  $type: "countersign.policy.v1.RemoveEventTypeRequest" as const,
+
+  encode(message: RemoveEventTypeRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RemoveEventTypeRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRemoveEventTypeRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RemoveEventTypeRequest {
+    return { name: isSet(object.name) ? globalThis.String(object.name) : "" };
+  },
+
+  toJSON(message: RemoveEventTypeRequest): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RemoveEventTypeRequest>, I>>(base?: I): RemoveEventTypeRequest {
+    return RemoveEventTypeRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RemoveEventTypeRequest>, I>>(object: I): RemoveEventTypeRequest {
+    const message = createBaseRemoveEventTypeRequest();
+    message.name = object.name ?? "";
+    return message;
+  },
+};
+
+function createBaseRemoveEventTypeResponse(): RemoveEventTypeResponse {
+  return {};
+}
+
+export const RemoveEventTypeResponse: MessageFns<
+  RemoveEventTypeResponse,
+  "countersign.policy.v1.RemoveEventTypeResponse"
+> = {
+  $type: "countersign.policy.v1.RemoveEventTypeResponse" as const,
+
+  encode(_: RemoveEventTypeResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RemoveEventTypeResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRemoveEventTypeResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): RemoveEventTypeResponse {
+    return {};
+  },
+
+  toJSON(_: RemoveEventTypeResponse): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RemoveEventTypeResponse>, I>>(base?: I): RemoveEventTypeResponse {
+    return RemoveEventTypeResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RemoveEventTypeResponse>, I>>(_: I): RemoveEventTypeResponse {
+    const message = createBaseRemoveEventTypeResponse();
+    return message;
+  },
+};
+
 /**
  * What an administrator sets. Clients need the scope "administration"; tenants are created and changed by the operator
  * alone.
@@ -10661,6 +11308,55 @@ export const AdminServiceService = {
     responseDeserialize: (value: Buffer): RemoveConditionalAccessRuleResponse =>
       RemoveConditionalAccessRuleResponse.decode(value),
   },
+  /**
+   * Creates a type of event or replaces it. Refuses INVALID_REQUEST, with the field, for a place in a template that is none of
+   * its parameters and for a text message without the place for its code; LIMIT_REACHED beyond 100.
+   */
+  putEventType: {
+    path: "/countersign.policy.v1.AdminService/PutEventType" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: PutEventTypeRequest): Buffer => Buffer.from(PutEventTypeRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): PutEventTypeRequest => PutEventTypeRequest.decode(value),
+    responseSerialize: (value: PutEventTypeResponse): Buffer =>
+      Buffer.from(PutEventTypeResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): PutEventTypeResponse => PutEventTypeResponse.decode(value),
+  },
+  /** Gives a type of event. Refuses OBJECT_NOT_FOUND. */
+  getEventType: {
+    path: "/countersign.policy.v1.AdminService/GetEventType" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetEventTypeRequest): Buffer => Buffer.from(GetEventTypeRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetEventTypeRequest => GetEventTypeRequest.decode(value),
+    responseSerialize: (value: GetEventTypeResponse): Buffer =>
+      Buffer.from(GetEventTypeResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GetEventTypeResponse => GetEventTypeResponse.decode(value),
+  },
+  /** Lists types of events by name. */
+  listEventTypes: {
+    path: "/countersign.policy.v1.AdminService/ListEventTypes" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListEventTypesRequest): Buffer =>
+      Buffer.from(ListEventTypesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListEventTypesRequest => ListEventTypesRequest.decode(value),
+    responseSerialize: (value: ListEventTypesResponse): Buffer =>
+      Buffer.from(ListEventTypesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListEventTypesResponse => ListEventTypesResponse.decode(value),
+  },
+  /** Removes a type of event: requests for it are refused from then on. Refuses OBJECT_NOT_FOUND. */
+  removeEventType: {
+    path: "/countersign.policy.v1.AdminService/RemoveEventType" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: RemoveEventTypeRequest): Buffer =>
+      Buffer.from(RemoveEventTypeRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): RemoveEventTypeRequest => RemoveEventTypeRequest.decode(value),
+    responseSerialize: (value: RemoveEventTypeResponse): Buffer =>
+      Buffer.from(RemoveEventTypeResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): RemoveEventTypeResponse => RemoveEventTypeResponse.decode(value),
+  },
   /** Creates a cache rule or replaces it. Refuses LIMIT_REACHED beyond 100. */
   putCacheRule: {
     path: "/countersign.policy.v1.AdminService/PutCacheRule" as const,
@@ -10902,6 +11598,17 @@ export interface AdminServiceServer extends UntypedServiceImplementation {
   listConditionalAccessRules: handleUnaryCall<ListConditionalAccessRulesRequest, ListConditionalAccessRulesResponse>;
   /** Removes a conditional-access rule. Refuses OBJECT_NOT_FOUND. */
   removeConditionalAccessRule: handleUnaryCall<RemoveConditionalAccessRuleRequest, RemoveConditionalAccessRuleResponse>;
+  /**
+   * Creates a type of event or replaces it. Refuses INVALID_REQUEST, with the field, for a place in a template that is none of
+   * its parameters and for a text message without the place for its code; LIMIT_REACHED beyond 100.
+   */
+  putEventType: handleUnaryCall<PutEventTypeRequest, PutEventTypeResponse>;
+  /** Gives a type of event. Refuses OBJECT_NOT_FOUND. */
+  getEventType: handleUnaryCall<GetEventTypeRequest, GetEventTypeResponse>;
+  /** Lists types of events by name. */
+  listEventTypes: handleUnaryCall<ListEventTypesRequest, ListEventTypesResponse>;
+  /** Removes a type of event: requests for it are refused from then on. Refuses OBJECT_NOT_FOUND. */
+  removeEventType: handleUnaryCall<RemoveEventTypeRequest, RemoveEventTypeResponse>;
   /** Creates a cache rule or replaces it. Refuses LIMIT_REACHED beyond 100. */
   putCacheRule: handleUnaryCall<PutCacheRuleRequest, PutCacheRuleResponse>;
   /** Lists cache rules, the oldest first. */
@@ -11386,6 +12093,73 @@ export interface AdminServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: RemoveConditionalAccessRuleResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Creates a type of event or replaces it. Refuses INVALID_REQUEST, with the field, for a place in a template that is none of
+   * its parameters and for a text message without the place for its code; LIMIT_REACHED beyond 100.
+   */
+  putEventType(
+    request: PutEventTypeRequest,
+    callback: (error: ServiceError | null, response: PutEventTypeResponse) => void,
+  ): ClientUnaryCall;
+  putEventType(
+    request: PutEventTypeRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: PutEventTypeResponse) => void,
+  ): ClientUnaryCall;
+  putEventType(
+    request: PutEventTypeRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: PutEventTypeResponse) => void,
+  ): ClientUnaryCall;
+  /** Gives a type of event. Refuses OBJECT_NOT_FOUND. */
+  getEventType(
+    request: GetEventTypeRequest,
+    callback: (error: ServiceError | null, response: GetEventTypeResponse) => void,
+  ): ClientUnaryCall;
+  getEventType(
+    request: GetEventTypeRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: GetEventTypeResponse) => void,
+  ): ClientUnaryCall;
+  getEventType(
+    request: GetEventTypeRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: GetEventTypeResponse) => void,
+  ): ClientUnaryCall;
+  /** Lists types of events by name. */
+  listEventTypes(
+    request: ListEventTypesRequest,
+    callback: (error: ServiceError | null, response: ListEventTypesResponse) => void,
+  ): ClientUnaryCall;
+  listEventTypes(
+    request: ListEventTypesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListEventTypesResponse) => void,
+  ): ClientUnaryCall;
+  listEventTypes(
+    request: ListEventTypesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListEventTypesResponse) => void,
+  ): ClientUnaryCall;
+  /** Removes a type of event: requests for it are refused from then on. Refuses OBJECT_NOT_FOUND. */
+  removeEventType(
+    request: RemoveEventTypeRequest,
+    callback: (error: ServiceError | null, response: RemoveEventTypeResponse) => void,
+  ): ClientUnaryCall;
+  removeEventType(
+    request: RemoveEventTypeRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: RemoveEventTypeResponse) => void,
+  ): ClientUnaryCall;
+  removeEventType(
+    request: RemoveEventTypeRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: RemoveEventTypeResponse) => void,
   ): ClientUnaryCall;
   /** Creates a cache rule or replaces it. Refuses LIMIT_REACHED beyond 100. */
   putCacheRule(

@@ -7,6 +7,7 @@ import { Timestamp } from "../../../google/protobuf/timestamp.ts";
 import { Application, Bypass, CacheRule, Person, Provider, Settings, Tenant, TrustedNetwork } from "./admin.ts";
 import { ConditionalAccessRule, NamedLocation } from "./conditional_access.ts";
 import { Credential } from "./credential.ts";
+import { EventType } from "./event_type.ts";
 
 /** Who made a change of administration. */
 export interface ChangeOrigin {
@@ -112,6 +113,20 @@ export interface NamedLocationChanged {
     | undefined;
   /** What it is; absent when it was removed. */
   after?: NamedLocation | undefined;
+}
+
+/** A type of event was created, changed or removed. */
+export interface EventTypeChanged {
+  /** Who and when; the credential is empty where a sign-in or time did it. */
+  origin?:
+    | ChangeOrigin
+    | undefined;
+  /** What it was; absent when it is new. */
+  before?:
+    | EventType
+    | undefined;
+  /** What it is; absent when it was removed. */
+  after?: EventType | undefined;
 }
 
 /** A conditional-access rule was created, changed, moved or removed. */
@@ -1049,6 +1064,115 @@ export const NamedLocationChanged: MessageFns<NamedLocationChanged, "countersign
       : undefined;
     message.after = (object.after !== undefined && object.after !== null)
       ? NamedLocation.fromPartial(object.after)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseEventTypeChanged(): EventTypeChanged {
+  return { origin: undefined, before: undefined, after: undefined };
+}
+
+export const EventTypeChanged: MessageFns<EventTypeChanged, "countersign.policy.v1.EventTypeChanged"> = {
+  $type: "countersign.policy.v1.EventTypeChanged" as const,
+
+  encode(message: EventTypeChanged, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.origin !== undefined) {
+      ChangeOrigin.encode(message.origin, writer.uint32(10).fork()).join();
+    }
+    if (message.before !== undefined) {
+      EventType.encode(message.before, writer.uint32(18).fork()).join();
+    }
+    if (message.after !== undefined) {
+      EventType.encode(message.after, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EventTypeChanged {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEventTypeChanged();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.origin = ChangeOrigin.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.before = EventType.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.after = EventType.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): EventTypeChanged {
+    return {
+      origin: isSet(object.origin) ? ChangeOrigin.fromJSON(object.origin) : undefined,
+      before: isSet(object.before) ? EventType.fromJSON(object.before) : undefined,
+      after: isSet(object.after) ? EventType.fromJSON(object.after) : undefined,
+    };
+  },
+
+  toJSON(message: EventTypeChanged): unknown {
+    const obj: any = {};
+    if (message.origin !== undefined) {
+      obj.origin = ChangeOrigin.toJSON(message.origin);
+    }
+    if (message.before !== undefined) {
+      obj.before = EventType.toJSON(message.before);
+    }
+    if (message.after !== undefined) {
+      obj.after = EventType.toJSON(message.after);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<EventTypeChanged>, I>>(base?: I): EventTypeChanged {
+    return EventTypeChanged.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<EventTypeChanged>, I>>(object: I): EventTypeChanged {
+    const message = createBaseEventTypeChanged();
+    message.origin = (object.origin !== undefined && object.origin !== null)
+      ? ChangeOrigin.fromPartial(object.origin)
+      : undefined;
+    message.before = (object.before !== undefined && object.before !== null)
+      ? EventType.fromPartial(object.before)
+      : undefined;
+    message.after = (object.after !== undefined && object.after !== null)
+      ? EventType.fromPartial(object.after)
       : undefined;
     return message;
   },

@@ -24,6 +24,7 @@ import { Method, methodFromJSON, methodToJSON } from "../../types/v1/method.ts";
 import { Risk } from "../../types/v1/risk.ts";
 import { PersonState, personStateFromJSON, personStateToJSON, Settings, TrustedNetwork } from "./admin.ts";
 import { ConditionalAccessRule } from "./conditional_access.ts";
+import { EventType } from "./event_type.ts";
 
 /** A factor that could be used, as far as a decision needs to know it. */
 export interface AvailableFactor {
@@ -187,6 +188,11 @@ export interface DecideResponse {
   deviceToken: string;
   /** Whether the sign-in comes from one of the person's remembered devices: strangers' wrong answers do not count there. */
   rememberedDevice: boolean;
+  /**
+   * What the event to be confirmed is, whatever was decided; absent for a sign-in, and where the tenant has no such type or has it
+   * disabled.
+   */
+  eventType?: EventType | undefined;
 }
 
 /** A situation to imagine. */
@@ -1681,6 +1687,7 @@ function createBaseDecideResponse(): DecideResponse {
     profile: undefined,
     deviceToken: "",
     rememberedDevice: false,
+    eventType: undefined,
   };
 }
 
@@ -1705,6 +1712,9 @@ export const DecideResponse: MessageFns<DecideResponse, "countersign.policy.v1.D
     }
     if (message.rememberedDevice !== false) {
       writer.uint32(48).bool(message.rememberedDevice);
+    }
+    if (message.eventType !== undefined) {
+      EventType.encode(message.eventType, writer.uint32(722).fork()).join();
     }
     return writer;
   },
@@ -1770,6 +1780,14 @@ export const DecideResponse: MessageFns<DecideResponse, "countersign.policy.v1.D
             message.rememberedDevice = reader.bool();
             continue;
           }
+          case 90: {
+            if (tag !== 722) {
+              break;
+            }
+
+            message.eventType = EventType.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1800,6 +1818,11 @@ export const DecideResponse: MessageFns<DecideResponse, "countersign.policy.v1.D
         : isSet(object.remembered_device)
         ? globalThis.Boolean(object.remembered_device)
         : false,
+      eventType: isSet(object.eventType)
+        ? EventType.fromJSON(object.eventType)
+        : isSet(object.event_type)
+        ? EventType.fromJSON(object.event_type)
+        : undefined,
     };
   },
 
@@ -1823,6 +1846,9 @@ export const DecideResponse: MessageFns<DecideResponse, "countersign.policy.v1.D
     if (message.rememberedDevice !== false) {
       obj.rememberedDevice = message.rememberedDevice;
     }
+    if (message.eventType !== undefined) {
+      obj.eventType = EventType.toJSON(message.eventType);
+    }
     return obj;
   },
 
@@ -1843,6 +1869,9 @@ export const DecideResponse: MessageFns<DecideResponse, "countersign.policy.v1.D
       : undefined;
     message.deviceToken = object.deviceToken ?? "";
     message.rememberedDevice = object.rememberedDevice ?? false;
+    message.eventType = (object.eventType !== undefined && object.eventType !== null)
+      ? EventType.fromPartial(object.eventType)
+      : undefined;
     return message;
   },
 };

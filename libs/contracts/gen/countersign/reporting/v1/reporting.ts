@@ -833,6 +833,8 @@ export interface StreamReportRequest {
   most: number;
   /** Where to go on: the last next_page_token that came before the report was cut off; empty to begin. */
   pageToken: string;
+  /** Only confirmations of this event; empty for all. For USAGE_DETAIL and SIGN_INS alone. */
+  eventName: string;
 }
 
 /** One part of a report. */
@@ -896,6 +898,8 @@ export interface StreamUsageRequest {
   state: ChallengeState;
   /** How many rows at the most; 0 for all of them. */
   most: number;
+  /** Only confirmations of this event; empty for all. */
+  eventName: string;
 }
 
 /** One part of a usage report. */
@@ -982,6 +986,13 @@ export interface UsageRow {
    * do; what a trusted network, a remembered device or an old client decided, and an enrolment, did not.
    */
   billable: boolean;
+  /** What the event is about, by name; *** in place of what is sensitive. */
+  eventParameters: { [key: string]: string };
+}
+
+export interface UsageRow_EventParametersEntry {
+  key: string;
+  value: string;
 }
 
 function createBaseExport(): Export {
@@ -4076,6 +4087,7 @@ function createBaseStreamReportRequest(): StreamReportRequest {
     status: 0,
     most: 0,
     pageToken: "",
+    eventName: "",
   };
 }
 
@@ -4121,6 +4133,9 @@ export const StreamReportRequest: MessageFns<StreamReportRequest, "countersign.r
     }
     if (message.pageToken !== "") {
       writer.uint32(106).string(message.pageToken);
+    }
+    if (message.eventName !== "") {
+      writer.uint32(722).string(message.eventName);
     }
     return writer;
   },
@@ -4242,6 +4257,14 @@ export const StreamReportRequest: MessageFns<StreamReportRequest, "countersign.r
             message.pageToken = reader.string();
             continue;
           }
+          case 90: {
+            if (tag !== 722) {
+              break;
+            }
+
+            message.eventName = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -4293,6 +4316,11 @@ export const StreamReportRequest: MessageFns<StreamReportRequest, "countersign.r
         : isSet(object.page_token)
         ? globalThis.String(object.page_token)
         : "",
+      eventName: isSet(object.eventName)
+        ? globalThis.String(object.eventName)
+        : isSet(object.event_name)
+        ? globalThis.String(object.event_name)
+        : "",
     };
   },
 
@@ -4337,6 +4365,9 @@ export const StreamReportRequest: MessageFns<StreamReportRequest, "countersign.r
     if (message.pageToken !== "") {
       obj.pageToken = message.pageToken;
     }
+    if (message.eventName !== "") {
+      obj.eventName = message.eventName;
+    }
     return obj;
   },
 
@@ -4358,6 +4389,7 @@ export const StreamReportRequest: MessageFns<StreamReportRequest, "countersign.r
     message.status = object.status ?? 0;
     message.most = object.most ?? 0;
     message.pageToken = object.pageToken ?? "";
+    message.eventName = object.eventName ?? "";
     return message;
   },
 };
@@ -4736,7 +4768,7 @@ export const ReportRow: MessageFns<ReportRow, "countersign.reporting.v1.ReportRo
 };
 
 function createBaseStreamUsageRequest(): StreamUsageRequest {
-  return { from: undefined, to: undefined, userId: "", applicationId: "", state: 0, most: 0 };
+  return { from: undefined, to: undefined, userId: "", applicationId: "", state: 0, most: 0, eventName: "" };
 }
 
 export const StreamUsageRequest: MessageFns<StreamUsageRequest, "countersign.reporting.v1.StreamUsageRequest"> = {
@@ -4760,6 +4792,9 @@ export const StreamUsageRequest: MessageFns<StreamUsageRequest, "countersign.rep
     }
     if (message.most !== 0) {
       writer.uint32(48).int32(message.most);
+    }
+    if (message.eventName !== "") {
+      writer.uint32(722).string(message.eventName);
     }
     return writer;
   },
@@ -4825,6 +4860,14 @@ export const StreamUsageRequest: MessageFns<StreamUsageRequest, "countersign.rep
             message.most = reader.int32();
             continue;
           }
+          case 90: {
+            if (tag !== 722) {
+              break;
+            }
+
+            message.eventName = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -4853,6 +4896,11 @@ export const StreamUsageRequest: MessageFns<StreamUsageRequest, "countersign.rep
         : "",
       state: isSet(object.state) ? challengeStateFromJSON(object.state) : 0,
       most: isSet(object.most) ? globalThis.Number(object.most) : 0,
+      eventName: isSet(object.eventName)
+        ? globalThis.String(object.eventName)
+        : isSet(object.event_name)
+        ? globalThis.String(object.event_name)
+        : "",
     };
   },
 
@@ -4876,6 +4924,9 @@ export const StreamUsageRequest: MessageFns<StreamUsageRequest, "countersign.rep
     if (message.most !== 0) {
       obj.most = Math.round(message.most);
     }
+    if (message.eventName !== "") {
+      obj.eventName = message.eventName;
+    }
     return obj;
   },
 
@@ -4890,6 +4941,7 @@ export const StreamUsageRequest: MessageFns<StreamUsageRequest, "countersign.rep
     message.applicationId = object.applicationId ?? "";
     message.state = object.state ?? 0;
     message.most = object.most ?? 0;
+    message.eventName = object.eventName ?? "";
     return message;
   },
 };
@@ -5261,6 +5313,7 @@ function createBaseUsageRow(): UsageRow {
     deliveries: [],
     eventName: "",
     billable: false,
+    eventParameters: {},
   };
 }
 
@@ -5325,6 +5378,9 @@ export const UsageRow: MessageFns<UsageRow, "countersign.reporting.v1.UsageRow">
     if (message.billable !== false) {
       writer.uint32(152).bool(message.billable);
     }
+    globalThis.Object.entries(message.eventParameters).forEach(([key, value]: [string, string]) => {
+      UsageRow_EventParametersEntry.encode({ key: key as any, value }, writer.uint32(722).fork()).join();
+    });
     return writer;
   },
 
@@ -5493,6 +5549,17 @@ export const UsageRow: MessageFns<UsageRow, "countersign.reporting.v1.UsageRow">
             message.billable = reader.bool();
             continue;
           }
+          case 90: {
+            if (tag !== 722) {
+              break;
+            }
+
+            const entry90 = UsageRow_EventParametersEntry.decode(reader, reader.uint32());
+            if (entry90.value !== undefined) {
+              message.eventParameters[entry90.key] = entry90.value;
+            }
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -5564,6 +5631,33 @@ export const UsageRow: MessageFns<UsageRow, "countersign.reporting.v1.UsageRow">
         ? globalThis.String(object.event_name)
         : "",
       billable: isSet(object.billable) ? globalThis.Boolean(object.billable) : false,
+      eventParameters: isObject(object.eventParameters)
+        ? (globalThis.Object.entries(object.eventParameters) as [string, any][]).reduce(
+          (acc: { [key: string]: string }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.String(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
+        : isObject(object.event_parameters)
+        ? (globalThis.Object.entries(object.event_parameters) as [string, any][]).reduce(
+          (acc: { [key: string]: string }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.String(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
+        : {},
     };
   },
 
@@ -5626,6 +5720,15 @@ export const UsageRow: MessageFns<UsageRow, "countersign.reporting.v1.UsageRow">
     if (message.billable !== false) {
       obj.billable = message.billable;
     }
+    if (message.eventParameters) {
+      const entries = globalThis.Object.entries(message.eventParameters) as [string, string][];
+      if (entries.length > 0) {
+        obj.eventParameters = {};
+        entries.forEach(([k, v]) => {
+          obj.eventParameters[k] = v;
+        });
+      }
+    }
     return obj;
   },
 
@@ -5653,6 +5756,107 @@ export const UsageRow: MessageFns<UsageRow, "countersign.reporting.v1.UsageRow">
     message.deliveries = object.deliveries?.map((e) => UsageDelivery.fromPartial(e)) || [];
     message.eventName = object.eventName ?? "";
     message.billable = object.billable ?? false;
+    message.eventParameters = (globalThis.Object.entries(object.eventParameters ?? {}) as [string, string][]).reduce(
+      (acc: { [key: string]: string }, [key, value]: [string, string]) => {
+        if (value !== undefined) {
+          acc[key] = globalThis.String(value);
+        }
+        return acc;
+      },
+      {},
+    );
+    return message;
+  },
+};
+
+function createBaseUsageRow_EventParametersEntry(): UsageRow_EventParametersEntry {
+  return { key: "", value: "" };
+}
+
+export const UsageRow_EventParametersEntry: MessageFns<
+  UsageRow_EventParametersEntry,
+  "countersign.reporting.v1.UsageRow.EventParametersEntry"
+> = {
+  $type: "countersign.reporting.v1.UsageRow.EventParametersEntry" as const,
+
+  encode(message: UsageRow_EventParametersEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): UsageRow_EventParametersEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseUsageRow_EventParametersEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): UsageRow_EventParametersEntry {
+    return {
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+      value: isSet(object.value) ? globalThis.String(object.value) : "",
+    };
+  },
+
+  toJSON(message: UsageRow_EventParametersEntry): unknown {
+    const obj: any = {};
+    if (message.key !== "") {
+      obj.key = message.key;
+    }
+    if (message.value !== "") {
+      obj.value = message.value;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<UsageRow_EventParametersEntry>, I>>(base?: I): UsageRow_EventParametersEntry {
+    return UsageRow_EventParametersEntry.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<UsageRow_EventParametersEntry>, I>>(
+    object: I,
+  ): UsageRow_EventParametersEntry {
+    const message = createBaseUsageRow_EventParametersEntry();
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
     return message;
   },
 };
