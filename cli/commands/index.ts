@@ -234,11 +234,7 @@ export const groups: readonly Group[] = [
     commands: [exportAudit, verifyAudit, auditKey],
   },
   { name: 'events', summary: 'What happened, as it was told.', commands: [archiveEvents] },
-  {
-    name: 'projections',
-    summary: 'What reports are made of.',
-    commands: [rebuildProjections, abandonProjections],
-  },
+  { name: 'projections', summary: 'What reports are made of.', commands: [rebuildProjections, abandonProjections] },
   {
     name: 'greetings',
     summary: 'What is heard in calls instead of the stock messages.',

@@ -1,8 +1,6 @@
 import { EnrolFactorRequest, ListFactorsRequest } from '#contracts/gen/countersign/challenge/v1/factor'
 import { RegisterFactorRequest } from '#contracts/gen/countersign/challenge/v1/registration'
 import { ImportTokensHeader, ListTokensRequest } from '#contracts/gen/countersign/challenge/v1/token'
-import * as delivery from '#contracts/gen/countersign/delivery/v1/delivery'
-import { ReadSoundRequest, VoiceMessageType } from '#contracts/gen/countersign/delivery/v1/greeting'
 import {
   AssessRequest,
   FraudReportSource,
@@ -29,6 +27,7 @@ import type { definitions } from '#test/cluster/clients'
 import { signIn, smsPhone } from '#test/cluster/people'
 import { devicesAbout } from './requests-of-devices.ts'
 import { aboutEventTypes } from './event-types.ts'
+import { deliveryAbout } from './requests-of-delivery.ts'
 import type { Scene } from './scene.ts'
 
 type Definitions = typeof definitions
@@ -127,47 +126,7 @@ export function requestsAbout(scene: Scene): Requests {
       }),
       listFraudReports: { userId, page },
     },
-    greetings: {
-      uploadSoundFile: { part: { $case: 'header', value: { description: 'hostile', fileBytes: 0 } } },
-      listSoundFiles: { page },
-      deleteSoundFile: { soundFileId: scene.soundFileId },
-      putVoiceMessage: {
-        voiceMessage: {
-          id: '',
-          type: VoiceMessageType.GREETING,
-          language: 'en',
-          applicationId,
-          soundFileId: scene.soundFileId,
-          etag: '',
-        },
-      },
-      listVoiceMessages: { page },
-      deleteVoiceMessage: { voiceMessageId: scene.voiceMessageId, etag: '' },
-      readSound: ReadSoundRequest.create({ tenantId: 'acme', soundFileId: scene.soundFileId, signature: 'AAAA' }),
-    },
-    delivery: {
-      send: delivery.SendRequest.create({
-        ...{ idempotencyKey: 'hostile', template: delivery.Template.ONE_TIME_CODE, userId, language: 'en' },
-        recipient: { address: { $case: 'smsNumber', value: number } },
-        parameters: { otp: '123456', application_name: 'The VPN' },
-        expiresAt: new Date(Date.now() + 60_000),
-      }),
-      getDelivery: { deliveryId: scene.deliveryId },
-      receiveCallback: delivery.ReceiveCallbackRequest.create({
-        ...{ provider: 'twilio', url: 'http://127.0.0.1/webhooks/carriers/twilio' },
-        ...{ form: { MessageSid: 'SM0' }, headers: { 'x-twilio-signature': 'AAAA' } },
-      }),
-      receiveText: delivery.ReceiveTextRequest.create({
-        ...{ provider: 'twilio', url: 'http://127.0.0.1/webhooks/texts/twilio' },
-        ...{ form: { MessageSid: 'SM0', From: number, Body: 'STOP' }, headers: { 'x-twilio-signature': 'AAAA' } },
-      }),
-      takeReplies: { settled: [challengeId] },
-      receiveCall: delivery.ReceiveCallRequest.create({
-        ...{ provider: 'twilio-voice', url: 'http://127.0.0.1/webhooks/calls/twilio-voice' },
-        ...{ form: { CallSid: 'CA0' }, headers: { 'x-twilio-signature': 'AAAA' } },
-      }),
-      rotateWebhookSecret: {},
-    },
+    ...deliveryAbout(scene),
     reporting: {
       streamUsage: StreamUsageRequest.create({ userId, applicationId, from: new Date(0), most: 10 }),
       getStatement: { month: '2026-03' },
