@@ -23,6 +23,7 @@ beforeAll(async () => {
   const ctx = {
     greetings: { readSound },
     challenges: {},
+    devices: {},
     factors: {},
     delivery: {},
     log,
