@@ -26,6 +26,7 @@ test('whoever reports fraud is kept out from the next sign-in on, with NATS up a
   expect(await ann.start()).toMatchObject(denied)
 
   expect(await bea.start()).toMatchObject({ state: ChallengeState.PENDING })
+  await cluster.settled()
   await nats.kill()
   expect(await reported(bea.userId)).toMatchObject({ blocked: true })
   expect(await bea.start()).toMatchObject(denied)
