@@ -48,7 +48,7 @@ test('keys status shows what needs each key, and which nothing needs', async () 
    k1   needed    13       1              <moment>
    "
   `)
-  await house.sql('truncate token, challenge, factor')
+  await house.sql('truncate token, activation, challenge, factor')
   expect((await run('keys status')).out).toMatchInlineSnapshot(`
    "key  standing    secrets  pending codes  until
    k2   active      0        0              –

@@ -60,7 +60,7 @@ export function consume<Schema>({
   log,
   batch = 500,
   retryMs = 1_000,
-  ackWaitMs = 30_000,
+  ackWaitMs = 10_000,
 }: Options<Schema>): Consumption {
   const held = new Set<JsMsg>()
   const release = (message: JsMsg) => held.delete(message)

@@ -15,7 +15,7 @@ async function visitor(index: number): Promise<Visitor> {
   return { person, code: index % 2 === 0 ? () => person.appCode() : () => person.phone.code() }
 }
 
-// Those that listen to events come first: what one had in hand when it died comes again after half a minute.
+// Those that listen to events come first: what one had in hand when it died comes again after ten seconds.
 test.each(['reporting', 'fraud', 'challenge', 'delivery', 'policy', 'gateway'])(
   'people sign in while the %s service is killed and started again',
   async (name) => {

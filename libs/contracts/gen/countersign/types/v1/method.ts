@@ -29,13 +29,13 @@ export const Method = {
   PASSKEY: 7,
   /** PHONE_CALL - The person is called and presses #, after a PIN where one is demanded. */
   PHONE_CALL: 10,
+  /** APP_NOTIFICATION - The person is shown a two-digit number, types it into the app on a device of theirs, and approves. */
+  APP_NOTIFICATION: 11,
   /**
    * TWO_WAY_SMS - A text message carries a six-digit code; the person answers it by a text with the code, and with a PIN behind it where one
    * is demanded.
    */
   TWO_WAY_SMS: 12,
-  /** APP_NOTIFICATION - The person is shown a two-digit number, types it into the app on a device of theirs, and approves. */
-  APP_NOTIFICATION: 11,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -51,8 +51,8 @@ export namespace Method {
   export type TEMPORARY_ACCESS_PASS = typeof Method.TEMPORARY_ACCESS_PASS;
   export type PASSKEY = typeof Method.PASSKEY;
   export type PHONE_CALL = typeof Method.PHONE_CALL;
-  export type TWO_WAY_SMS = typeof Method.TWO_WAY_SMS;
   export type APP_NOTIFICATION = typeof Method.APP_NOTIFICATION;
+  export type TWO_WAY_SMS = typeof Method.TWO_WAY_SMS;
   export type UNRECOGNIZED = typeof Method.UNRECOGNIZED;
 }
 
@@ -85,12 +85,12 @@ export function methodFromJSON(object: any): Method {
     case 10:
     case "METHOD_PHONE_CALL":
       return Method.PHONE_CALL;
-    case 12:
-    case "METHOD_TWO_WAY_SMS":
-      return Method.TWO_WAY_SMS;
     case 11:
     case "METHOD_APP_NOTIFICATION":
       return Method.APP_NOTIFICATION;
+    case 12:
+    case "METHOD_TWO_WAY_SMS":
+      return Method.TWO_WAY_SMS;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -118,10 +118,10 @@ export function methodToJSON(object: Method): string {
       return "METHOD_PASSKEY";
     case Method.PHONE_CALL:
       return "METHOD_PHONE_CALL";
-    case Method.TWO_WAY_SMS:
-      return "METHOD_TWO_WAY_SMS";
     case Method.APP_NOTIFICATION:
       return "METHOD_APP_NOTIFICATION";
+    case Method.TWO_WAY_SMS:
+      return "METHOD_TWO_WAY_SMS";
     case Method.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
