@@ -12,6 +12,9 @@ import type { Config } from './config.ts'
 import { startProbes } from './probes.ts'
 import { startGateway, type RunningGateway } from './service.ts'
 
+/** How long the gateway waits for an answer, in milliseconds: less than it has to end in, so that it owes no carrier one then. */
+const patienceMs = 3_000
+
 /** Starts the gateway, part by part, each given to its life. It holds no state, so it stands on nothing else. */
 export async function begin(
   life: Life,
@@ -20,7 +23,7 @@ export async function begin(
 ): Promise<RunningGateway> {
   const { observe } = life.add('telemetry', await startTelemetry('countersign-gateway'))
   const transport = transportOf(config)
-  const common = { transport, peer: 'gateway', observe }
+  const common = { transport, peer: 'gateway', observe, defaultTimeoutMs: patienceMs }
   const delivery = connect(DeliveryServiceService, { ...common, address: config.DELIVERY_ADDRESS })
   const greetings = connect(GreetingServiceService, {
     ...{ ...common, address: config.DELIVERY_ADDRESS },

@@ -60,13 +60,17 @@ interface Options {
   witness: Witness
 }
 
+/** Longer than clients usually have: hashing takes its time where several clusters share two cores. */
+const patienceMs = 20_000
+
 /** Connects callers to services as an outside client would be, and keeps a witness to all that is said. */
 export function openSwitchboard({ address, witness }: Options): Switchboard {
   const open: { close(): void }[] = []
   return {
     connect(caller, replica = 0) {
       const clients = Object.entries(definitions).map(([name, { servedBy, definition }]) => {
-        const remote = connect(definition, { ...caller, address: address(servedBy, replica) })
+        const options = { ...caller, defaultTimeoutMs: patienceMs, address: address(servedBy, replica) }
+        const remote = connect(definition, options)
         open.push(remote)
         return [name, witnessed(remote, witness)]
       })
