@@ -1,7 +1,6 @@
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { main } from '#cli/main'
+import { memoryInUse } from '#libs/testing/memory-in-use'
 import { rememberMany } from '#services/reporting/test/many-rows'
 import { openStage, type Stage } from '#services/reporting/test/stage'
 
@@ -10,16 +9,6 @@ const many = Number(process.env['USAGE_ROWS'] ?? 30_000)
 
 /** A few pages of rows with what is on the wire and in the tables of the runtime; all the rows are several times that. */
 const mostMiB = 24
-
-setFlagsFromString('--expose-gc')
-const collect = runInNewContext('gc') as () => void
-
-/** Bytes on the heap and beside it that are in use. */
-function used(): number {
-  collect()
-  const { heapUsed, external } = process.memoryUsage()
-  return heapUsed + external
-}
 
 let stage: Stage
 
@@ -31,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => stage.stop())
 
 test('a report of all sign-ins takes no more memory than a short one, here and in the service', async () => {
-  const [begun, before] = [Date.now(), used()]
+  const [begun, before] = [Date.now(), memoryInUse()]
   let [lines, pieces, most, size] = [0, 0, 0, 0]
   const exitCode = await main(['report', 'usage-detail', '--format', 'csv'], {
     env: { COUNTERSIGN_REPORTING_ADDRESS: stage.address, COUNTERSIGN_KEY: 'acme', COUNTERSIGN_FOLDER: '/nowhere' },
@@ -39,7 +28,7 @@ test('a report of all sign-ins takes no more memory than a short one, here and i
       write(text) {
         lines += String(text).split('\r\n').length - 1
         size += text.length
-        if (pieces++ % 20 === 0) most = Math.max(most, used() - before)
+        if (pieces++ % 20 === 0) most = Math.max(most, memoryInUse() - before)
       },
     },
     stderr: { write() {} },

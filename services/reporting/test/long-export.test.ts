@@ -1,5 +1,3 @@
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { parquetMetadata } from 'hyparquet'
 import {
@@ -8,6 +6,7 @@ import {
   ReportKind,
   StreamReportRequest,
 } from '#contracts/gen/countersign/reporting/v1/reporting'
+import { memoryInUse } from '#libs/testing/memory-in-use'
 import { makeExport } from '../make-export.ts'
 import { today } from './events.ts'
 import { rememberMany } from './many-rows.ts'
@@ -18,16 +17,6 @@ const many = Number(process.env['USAGE_ROWS'] ?? 30_000)
 
 /** A row group of ten thousand rows with all their cells, and what the runtime takes; all the rows are several times that. */
 const mostMiB = 64
-
-setFlagsFromString('--expose-gc')
-const collect = runInNewContext('gc') as () => void
-
-/** Bytes on the heap and beside it that are in use. */
-function used(): number {
-  collect()
-  const { heapUsed, external } = process.memoryUsage()
-  return heapUsed + external
-}
 
 let stage: Stage
 
@@ -43,10 +32,10 @@ test('the longest file is made in the memory of one row group, as Parquet too', 
   const report = StreamReportRequest.create({ kind: ReportKind.USAGE_DETAIL })
   const asked = await acme.requestExport({ report, format: ReportFormat.PARQUET, requestId: '' })
   const exportId = asked.export?.id ?? ''
-  const [begun, before] = [Date.now(), used()]
+  const [begun, before] = [Date.now(), memoryInUse()]
   let most = 0
   const now = () => {
-    most = Math.max(most, used() - before)
+    most = Math.max(most, memoryInUse() - before)
     return today
   }
   await makeExport({ ...stage.ctx, world: { ...stage.ctx.world, now } }, new AbortController().signal)
