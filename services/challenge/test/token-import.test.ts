@@ -1,12 +1,8 @@
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { afterAll, beforeEach, expect, test } from '@jest/globals'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { TokenFileFormat } from '#contracts/gen/countersign/challenge/v1/token'
+import { memoryInUse } from '#libs/testing/memory-in-use'
 import { heads, line, openTokenHouse, parts, secretOf } from './token-house.ts'
-
-setFlagsFromString('--expose-gc')
-const collect = runInNewContext('gc') as () => void
 
 let house: Awaited<ReturnType<typeof openTokenHouse>>
 beforeEach(async () => {
@@ -28,16 +24,11 @@ async function* file(tokens: number): AsyncGenerator<string> {
 
 test('20,000 tokens stream in, and memory stays as it was', async () => {
   await house.send(file(1_000))
-  const used = () => {
-    collect()
-    const { heapUsed, external } = process.memoryUsage()
-    return heapUsed + external
-  }
-  const before = used()
+  const before = memoryInUse()
   let [most, last, told] = [0, undefined as unknown, 0]
   for await (const { part } of house.inventory.importTokens(parts(file(20_000)))) {
     if (part?.$case === 'progress') last = part.value
-    if (++told % 10 === 0) most = Math.max(most, used() - before)
+    if (++told % 10 === 0) most = Math.max(most, memoryInUse() - before)
   }
   expect(last).toMatchObject({ rows: 20_000n, imported: 19_000n, present: 1_000n, bad: 0n, done: true })
   expect(told).toBe(41)

@@ -1,29 +1,18 @@
 import { createHash } from 'node:crypto'
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { expect, test } from '@jest/globals'
+import { memoryInUse } from '#libs/testing/memory-in-use'
 import type { TokenFileOptions } from './options.ts'
 import { readTokenFile } from './read-token-file.ts'
 import { containerOf, encryptedValue, packageOf, sealedHead, type Sealing } from './test/pskc-writer.ts'
 
-setFlagsFromString('--expose-gc')
-const collect = runInNewContext('gc') as () => void
-
-/** Bytes on the heap and beside it that are in use. */
-function used(): number {
-  collect()
-  const { heapUsed, external } = process.memoryUsage()
-  return heapUsed + external
-}
-
 /** How many tokens there are, and how many bytes the memory grew by at the most while they were read. */
 async function grown(chunks: AsyncIterable<Buffer>, options?: TokenFileOptions) {
   const { rows } = await readTokenFile(chunks, options)
-  const before = used()
+  const before = memoryInUse()
   let [count, most] = [0, 0]
   for await (const row of rows) {
     if ('good' in row) count += 1
-    if (count % 5000 === 0) most = Math.max(most, used() - before)
+    if (count % 5000 === 0) most = Math.max(most, memoryInUse() - before)
   }
   return { count, most }
 }
