@@ -13,7 +13,7 @@ import { startProbes } from './probes.ts'
 import { startGateway, type RunningGateway } from './service.ts'
 
 /** How long the gateway waits for an answer, in milliseconds: less than it has to end in, so that it owes no carrier one then. */
-const patienceMs = 3_000
+const patienceMs = 4_000
 
 /** Starts the gateway, part by part, each given to its life. It holds no state, so it stands on nothing else. */
 export async function begin(
