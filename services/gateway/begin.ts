@@ -24,7 +24,11 @@ export async function begin(
   const { observe } = life.add('telemetry', await startTelemetry('countersign-gateway'))
   const transport = transportOf(config)
   const common = { transport, peer: 'gateway', observe, defaultTimeoutMs: patienceMs }
-  const delivery = connect(DeliveryServiceService, { ...common, address: config.DELIVERY_ADDRESS })
+  // What a carrier brings names itself, by leg and step or by its own id: the same again changes nothing.
+  const delivery = connect(DeliveryServiceService, {
+    ...{ ...common, address: config.DELIVERY_ADDRESS },
+    idempotent: ['receiveCall', 'receiveCallback', 'receiveText'],
+  })
   const greetings = connect(GreetingServiceService, {
     ...{ ...common, address: config.DELIVERY_ADDRESS },
     idempotent: ['readSound'],
@@ -35,7 +39,10 @@ export async function begin(
       greetings.close()
     },
   })
-  const challenge = connect(ChallengeServiceService, { ...common, address: config.CHALLENGE_ADDRESS })
+  const challenge = connect(ChallengeServiceService, {
+    ...{ ...common, address: config.CHALLENGE_ADDRESS },
+    idempotent: ['answerCall', 'getConfirmationKeys'],
+  })
   const asCaller = { address: config.CHALLENGE_ADDRESS, transport, observe }
   const challenges = connect(ChallengeServiceService, {
     ...asCaller,

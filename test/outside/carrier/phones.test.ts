@@ -4,14 +4,14 @@ import { openPhones, type Change } from './phones.ts'
 const textTo = (to: string, sid: string) => ({ sid, from: '+15005550006', to, body: 'Hello', receivedAt: '' })
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => `+1555${String(index).padStart(7, '0')}`)
 
-test('the phone that was spoken to longest ago makes room for the 201st', () => {
+test('the phone that was spoken to longest ago makes room for the 2,001st', () => {
   const phones = openPhones('person')
-  const [first = '', second = '', ...more] = numbers(201)
+  const [first = '', second = '', ...more] = numbers(2_001)
   phones.receive(textTo(first, 'SM1'))
   phones.receive(textTo(second, 'SM2'))
   phones.receive(textTo(first, 'SM3'))
   for (const number of more) phones.receive(textTo(number, 'SM'))
-  expect(phones.all()).toHaveLength(200)
+  expect(phones.all()).toHaveLength(2_000)
   expect(phones.texts(first)).toHaveLength(2)
   expect(phones.texts(second)).toEqual([])
 })

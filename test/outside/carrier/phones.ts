@@ -39,11 +39,11 @@ export interface Change {
 
 export type Phones = ReturnType<typeof openPhones>
 
-const mostPhones = 200
+const mostPhones = 2_000
 const mostTexts = 100
 
 /**
- * The phones of the world: the 200 that were last spoken to, each with its 100 newest texts, in memory only. Nobody has said
+ * The phones of the world: the 2,000 that were last spoken to, each with its 100 newest texts, in memory only. Nobody has said
  * yet what happens when one rings: then it is `usually` that.
  */
 export function openPhones(usually: Line['answer']) {
