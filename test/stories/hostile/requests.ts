@@ -26,7 +26,7 @@ import { Method } from '#contracts/gen/countersign/types/v1/method'
 import type { definitions } from '#test/cluster/clients'
 import { signIn, smsPhone } from '#test/cluster/people'
 import { devicesAbout } from './requests-of-devices.ts'
-import { aboutEventTypes } from './event-types.ts'
+import { eventTypesAbout } from './requests-of-event-types.ts'
 import { deliveryAbout } from './requests-of-delivery.ts'
 import type { Scene } from './scene.ts'
 
@@ -223,7 +223,7 @@ function rulesAbout({ userId }: Scene) {
     putNamedLocation: { namedLocation: NamedLocation.create({ name: 'Home', countries: ['DE'] }) },
     listNamedLocations: { page },
     removeNamedLocation: { namedLocationId: nobody },
-    ...aboutEventTypes,
+    ...eventTypesAbout,
     putConditionalAccessRule: { rule: ConditionalAccessRule.create({ name: userId, enabled: true, control }) },
     listConditionalAccessRules: { page },
     removeConditionalAccessRule: { ruleId: nobody },

@@ -7,7 +7,7 @@ const hostile = EventType.fromPartial({
 })
 
 /** Good requests about types of events. */
-export const aboutEventTypes = {
+export const eventTypesAbout = {
   putEventType: { eventType: hostile },
   getEventType: { name: hostile.name },
   listEventTypes: { page: { pageSize: 10, pageToken: '' } },
