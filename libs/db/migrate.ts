@@ -23,7 +23,9 @@ const UNDEFINED_TABLE = '42P01'
  * nothing and is content, for it may be a rollback. A file that fails is named with the line.
  */
 export async function migrate({ url, schema, folder }: Options): Promise<string[]> {
-  const pool = openPool({ url, schema, poolSize: 2, statementTimeoutMs: 0, lockTimeoutMs: 0 })
+  // Nobody waits for an answer yet, and a database that many services start at is slow to let them in.
+  const limits = { connectTimeoutMs: 10_000, statementTimeoutMs: 0, lockTimeoutMs: 0 }
+  const pool = openPool({ url, schema, poolSize: 2, ...limits })
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
   const provider = { getMigrations: () => migrations(pool, folder) }
   const migrator = new Migrator({ db, provider, migrationTableSchema: schema })

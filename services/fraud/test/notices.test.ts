@@ -172,7 +172,8 @@ describe('a mail that can not be sent', () => {
       await tick()
       stage.world.advance(61 * minute)
     }
-    await tick()
+    // Ten are looked at each time, every few seconds.
+    for (let times = 0; times < 4; times++) await tick()
     expect(await waiting()).toBeLessThanOrEqual(24)
   })
 
