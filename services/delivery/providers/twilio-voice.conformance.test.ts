@@ -38,7 +38,7 @@ async function open(): Promise<Simulator> {
     accountSid,
     authToken,
     from: '+15005550006',
-    timeoutMs: 500,
+    timeoutMs: 1_500,
     ringSeconds: 30,
     detectMachines: false,
   }
