@@ -28,12 +28,14 @@ export async function carry(ctx: Context, message: MessageRow, { limitMs, tracep
   const text = openMessage(ctx.keyring, message)
   const errand = { text, limitMs }
   const outcomes = message.call ? [] : await ask(ctx, message, errand)
-  const after = message.call ? await placeCall(ctx, message, errand) : afterHandover(message, outcomes, ctx.world.now())
+  const { before, after } = message.call
+    ? await placeCall(ctx, message, errand)
+    : { before: message, after: afterHandover(message, outcomes, ctx.world.now()) }
   const telling = { world: ctx.world, traceparent, costMicros: costOf(ctx.routes, { ...after, to: text.to }) }
-  const ended = text.call ? callFinished(message, after, text.call, telling) : targetGone(after, outcomes, telling)
-  const events = [...eventsBetween(message, after, telling), ...ended]
-  if (await saveMessage(ctx.database.pool, { before: message, after, events })) {
-    ctx.metrics.stepped(message, after)
+  const ended = text.call ? callFinished(before, after, text.call, telling) : targetGone(after, outcomes, telling)
+  const events = [...eventsBetween(before, after, telling), ...ended]
+  if (await saveMessage(ctx.database.pool, { before, after, events })) {
+    ctx.metrics.stepped(before, after)
     if (isGone(outcomes)) throw new Refusal(ErrorReason.PUSH_TARGET_GONE, 'the device is not reached there any more')
     return after
   }
@@ -60,17 +62,33 @@ async function ask(ctx: Context, message: MessageRow, { text, limitMs }: Errand)
   return outcomes
 }
 
-/** Asks for the number whose turn it is, and for the backup where no carrier calls the first. */
-async function placeCall(ctx: Context, message: MessageRow, errand: Errand): Promise<MessageRow> {
+/** A message as it is stored, and as it is to be. */
+interface Step {
+  before: MessageRow
+  after: MessageRow
+}
+
+/**
+ * Asks for the number whose turn it is, and for the backup where no carrier calls the first. That it is the backup's turn is stored
+ * before, for its carrier may tell how the call ended before it has answered.
+ */
+async function placeCall(ctx: Context, message: MessageRow, errand: Errand): Promise<Step> {
   const { call, terms, to } = lineOf(message, errand.text)
   const outcomes = await ask(ctx, message, { ...errand, text: { ...errand.text, to } })
   const how = refusedBy(outcomes)
   const after = afterHandover({ ...message, call: { ...call, result: null } }, outcomes, ctx.world.now())
-  if (!how) return after
+  if (!how) return { before: message, after }
   const { call: next } = advance(call, { kind: 'lineEnded', leg: call.leg, how }, terms)
-  if (next.phase !== 'ended') return placeCall(ctx, { ...message, call: next }, errand)
+  if (next.phase !== 'ended') {
+    const backup = { ...message, call: next }
+    const stored = await saveMessage(ctx.database.pool, { before: message, after: backup, events: [] })
+    return stored ? placeCall(ctx, backup, errand) : { before: message, after: backup }
+  }
   // Nobody was called at all: as with a text, the caller is told, and may ask again.
-  return { ...after, call: message.sentAt ? next : { ...ringing(terms), result: next.result } }
+  return {
+    before: message,
+    after: { ...after, call: message.sentAt ? next : { ...ringing(terms), result: next.result } },
+  }
 }
 
 function lineOf({ call }: MessageRow, { to, call: sealed }: Text) {

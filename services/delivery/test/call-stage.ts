@@ -1,4 +1,4 @@
-import { randomInt, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { CallTerms, Template, type SendRequest } from '#contracts/gen/countersign/delivery/v1/delivery'
 import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import { until } from '#libs/testing/until'
@@ -18,20 +18,34 @@ export interface Play {
   more?: Partial<SendRequest>
 }
 
+let numbers = 1_000
+
 /** A number that nobody was called at before. */
-export const newNumber = () => `+1425555${randomInt(1_000, 9_999)}`
+export const newNumber = () => `+1425555${++numbers}`
 
 export const approve = (resultCode: ResultCode) => () => ({ approved: true, resultCode, open: false })
 export const wrong = () => ({ approved: false, resultCode: ResultCode.SUCCESS_WITH_PIN, open: true })
 
 export type CallStage = Awaited<ReturnType<typeof openCallStage>>
 
+/** How long the carrier's answer takes once it has begun to call that number. */
+interface Late {
+  until(to: string): Promise<void>
+}
+
 /** Two replicas of the service, a carrier that rings phones, and a door through which its webhooks come, to each in turn. */
 export async function openCallStage() {
   const carrier = await openTestAccount()
   const door = await openCallDoor()
   const options = { baseUrl: carrier.url, accountSid, authToken, from: '+15005550006', timeoutMs: 5_000 }
-  const accounts = [{ name: 'calls', provider: twilioVoice({ ...options, ringSeconds: 30, detectMachines: true }) }]
+  const provider = twilioVoice({ ...options, ringSeconds: 30, detectMachines: true })
+  const late: Late = { until: async () => {} }
+  async function send(...asked: Parameters<typeof provider.send>) {
+    const handover = await provider.send(...asked)
+    await late.until(asked[0].to)
+    return handover
+  }
+  const accounts = [{ name: 'calls', provider: { ...provider, send } }]
   const routes = [{ channel: 'voice', prefix: '', account: 'calls', cost: 0, weight: 1 } as const]
   const stage = await openStage({ publicUrl: door.url, accounts, routes })
   const gateways = [stage.gateway, await stage.replica({ routes, accounts }, 'gateway')]
@@ -65,7 +79,7 @@ export async function openCallStage() {
   }
 
   return {
-    ...{ ...stage, carrier, door, owner, request, finished },
+    ...{ ...stage, carrier, door, late, owner, request, finished },
 
     /** Calls a phone whose owner does that, and gives what came of it. */
     async call({ answer = 'person', keys = [], terms = {}, extension = '', more = {} }: Play) {

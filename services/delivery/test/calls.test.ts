@@ -140,6 +140,21 @@ describe('the backup phone', () => {
     const { event } = await stage.finished(delivery?.id ?? '')
     expect(event).toMatchObject({ resultCode: ResultCode.CONFIG_ISSUE, backup: true })
   })
+
+  test('is over when its carrier says so, even before the carrier has answered that it calls', async () => {
+    const backup = newNumber()
+    await stage.owner(backup).onRing('busy')
+    const ended = new Set<string>()
+    stage.door.replicas = stage.door.replicas.map((receive) => async (webhook) => {
+      const answer = await receive(webhook)
+      ended.add(new URL(webhook.url).searchParams.get('on') ?? '')
+      return answer
+    })
+    stage.late.until = async (to) => void (to === backup && (await until(() => ended.has('ended'))))
+    const { delivery } = await stage.challenge.send(stage.request('+15005550001', { backupNumber: backup }))
+    const { event } = await stage.finished(delivery?.id ?? '')
+    expect(event).toMatchObject({ resultCode: ResultCode.CONFIG_ISSUE, backup: true })
+  })
 })
 
 const callNumberOf = ({ recipient }: SendRequest) => String(recipient?.address?.value)
