@@ -25,7 +25,7 @@ async function open(): Promise<Simulator> {
     account: (how) =>
       apns(
         apnsSettings.parse({
-          ...{ kind: 'apns', baseUrl: how === 'nowhere' ? 'http://127.0.0.1:1' : service.url, timeoutMs: 1_500 },
+          ...{ kind: 'apns', baseUrl: how === 'nowhere' ? 'http://127.0.0.1:1' : service.url, timeoutMs: 3_000 },
           ...{ ...identity, privateKey: (how === 'wrong' ? others : ours).privateKey },
         }),
       ),

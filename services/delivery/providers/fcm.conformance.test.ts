@@ -27,7 +27,7 @@ async function open(): Promise<Simulator> {
       const { privateKey } = how === 'wrong' ? others : ours
       return fcm(
         fcmSettings.parse({
-          ...{ kind: 'fcm', baseUrl: url, tokenUrl: `${url}/token`, ...project, privateKey, timeoutMs: 1_500 },
+          ...{ kind: 'fcm', baseUrl: url, tokenUrl: `${url}/token`, ...project, privateKey, timeoutMs: 3_000 },
         }),
       )
     },

@@ -25,7 +25,7 @@ async function open(): Promise<Simulator> {
           messageId: '/messages/0/reference',
           errorCode: '/error/code',
           idempotent: true,
-          timeoutMs: 1_500,
+          timeoutMs: 3_000,
           receipts: {
             ...{ secret: 'the seal', id: 'reference', status: 'status', errorCode: 'reason' },
             ...{ delivered: ['DELIVRD'], failed: ['UNDELIV'] },

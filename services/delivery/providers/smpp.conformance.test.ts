@@ -20,7 +20,7 @@ async function open(): Promise<Simulator> {
         smppSettings.parse({
           ...{ kind: 'smpp', host: '127.0.0.1', port: how === 'nowhere' ? 1 : centre.port, systemId: 'us' },
           ...{ password: how === 'wrong' ? 'guess' : 'pass1234', from: 'Countersign', deduplicates: true },
-          timeoutMs: 1_500,
+          timeoutMs: 3_000,
         }),
       )
       if (!how) provider.listen?.(async (receipt) => void reported.push(receipt))

@@ -17,7 +17,7 @@ async function open(): Promise<Simulator> {
         smtpSettings.parse({
           ...{ kind: 'smtp', host: '127.0.0.1', port: how === 'nowhere' ? 1 : server.port, security: 'none' },
           ...{ user: 'us', password: how === 'wrong' ? 'guess' : 'the mail password', from: 'mfa@example.com' },
-          timeoutMs: 1_500,
+          timeoutMs: 3_000,
         }),
       ),
     fault: (fault) => server.fault(fault && faults[fault]),

@@ -38,7 +38,7 @@ async function open(): Promise<Simulator> {
     accountSid,
     authToken,
     from: '+15005550006',
-    timeoutMs: 1_500,
+    timeoutMs: 3_000,
     ringSeconds: 30,
     detectMachines: false,
   }

@@ -16,7 +16,7 @@ async function open(): Promise<Simulator> {
   const carrier = await openTestAccount()
   const receiver = await openReceiver()
   await carrier.behave(unreachable, { deliver: 'undelivered' })
-  const options = { accountSid, authToken, from: '+15005550006', timeoutMs: 1_500 }
+  const options = { accountSid, authToken, from: '+15005550006', timeoutMs: 3_000 }
   return {
     account(how) {
       const baseUrl = how === 'nowhere' ? 'http://127.0.0.1:1' : carrier.url

@@ -25,7 +25,7 @@ async function open(): Promise<Simulator> {
     account(how) {
       const keys = how === 'wrong' ? others : ours
       const hosts = [service.host, '127.0.0.1:1']
-      const settings = { kind: 'web-push', subject: 'mailto:mfa@example.com', hosts, timeoutMs: 1_500 }
+      const settings = { kind: 'web-push', subject: 'mailto:mfa@example.com', hosts, timeoutMs: 3_000 }
       const provider = webPush(webPushSettings.parse({ ...settings, ...keys }))
       return how === 'nowhere' ? elsewhere(provider) : provider
     },
