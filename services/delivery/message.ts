@@ -56,6 +56,11 @@ const final: Record<Receipt['status'], DeliveryState | undefined> = {
   failed: FAILED,
 }
 
+/** Whether a report may change its message at all: one of a step on the way does not. */
+export function isFinal({ receipt }: Report): boolean {
+  return final[receipt.status] !== undefined
+}
+
 /**
  * The message after a carrier's report; undefined where that changes nothing: a step on the way, a message that is final,
  * a report on a copy that another account or an earlier attempt handed over. A report on a message that still counts as

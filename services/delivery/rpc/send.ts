@@ -16,7 +16,8 @@ import { carry } from '../carry.ts'
 import { channelName } from '../channels/channel-name.ts'
 import { channels } from '../channels/index.ts'
 import type { Context } from '../context.ts'
-import { claimMessage, type Claimed, type MessageRow } from '../db/messages.ts'
+import type { Claimed } from '../db/claim-messages.ts'
+import type { MessageRow } from '../db/messages.ts'
 import { refundMessage } from '../db/spending.ts'
 import { notAllowed, obstacleTo } from '../destination.ts'
 import { deliveryOf, unsent } from '../message.ts'
@@ -83,7 +84,7 @@ export async function send(ctx: Context, request: SendRequest, call: Call): Prom
   assertAllowed(ctx, row, [to, ...(request.call?.backupNumber ? [request.call.backupNumber] : [])])
   const { traceparent } = call
   const counting = { day: dayOf(now), budgets, names }
-  const found = await claimMessage(ctx.database.pool, row, counting)
+  const found = await ctx.messages.claim({ row, ...counting })
   if (found?.claimed) await assertWanted(ctx, found, counting)
   if (found?.claimed) await stayWithin(ctx, found, { ...counting, traceparent })
   const message = found?.claimed ? await carry(ctx, found, { limitMs, traceparent }) : standing(ctx, found, request)
