@@ -8,7 +8,9 @@ import { callbackUrl } from './callback-url.ts'
 import type { Context } from './context.ts'
 import type { MessageRow } from './db/messages.ts'
 import { callFinished, eventsBetween, targetGone } from './events.ts'
-import { afterHandover, isGone, unsent } from './message.ts'
+import type { Refund } from './db/spending.ts'
+import { afterHandover, isGone, isOptedOut, unsent } from './message.ts'
+import { optOut } from './opt-out.ts'
 import { openMessage, type Text } from './new-message.ts'
 import { handOver, type Account, type Outcome } from './providers/hand-over.ts'
 import type { OutgoingMessage } from './providers/provider.ts'
@@ -18,16 +20,26 @@ interface Task {
   /** How long carriers may take in all, in milliseconds. */
   limitMs: number
   traceparent?: string | undefined
+  /** What the message was counted against, if it was. */
+  counted?: Pick<Refund, 'day' | 'budgets'>
 }
 
 /**
  * Asks carriers to take a message that this call has in hand, and records what came of it. Refuses CONCURRENT_UPDATE when
- * another call took it over meanwhile and is not done with it, PUSH_TARGET_GONE when nobody can push there any more.
+ * another call took it over meanwhile and is not done with it, PUSH_TARGET_GONE when nobody can push there any more,
+ * RECIPIENT_OPTED_OUT, and forgets the message, when the carrier knows that who has the number wants no texts.
  */
-export async function carry(ctx: Context, message: MessageRow, { limitMs, traceparent }: Task): Promise<MessageRow> {
+export async function carry(
+  ctx: Context,
+  message: MessageRow,
+  { limitMs, traceparent, counted }: Task,
+): Promise<MessageRow> {
   const text = openMessage(ctx.keyring, message)
   const errand = { text, limitMs }
   const outcomes = message.call ? [] : await ask(ctx, message, errand)
+  if (isOptedOut(outcomes)) {
+    throw await optOut(ctx, message, { account: outcomes.at(-1)?.account ?? '', to: text.to, counted })
+  }
   const { before, after } = message.call
     ? await placeCall(ctx, message, errand)
     : { before: message, after: afterHandover(message, outcomes, ctx.world.now()) }

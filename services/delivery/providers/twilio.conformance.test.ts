@@ -29,6 +29,7 @@ async function open(): Promise<Simulator> {
     inbox: async (to) => (await carrier.inbox(to)).map(({ body }: { body: string }) => body),
     recipient: (count) => `+1555123${1_000 + count}`,
     nobody: { to: '+15005550001', carrierCode: '21211' },
+    optedOut: { to: '+15005550004', carrierCode: '21610' },
     secrets: [authToken],
     receipts: {
       callbackUrl: receiver.url,

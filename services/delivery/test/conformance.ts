@@ -17,6 +17,8 @@ export interface Simulator {
   recipient(count: number): string
   /** One that the carrier says does not exist, with its own code for that; `invalid_number` unless told. */
   nobody: { to: string; carrierCode: string; reason?: NotTaken }
+  /** One who wrote STOP to the carrier, where it keeps to that by itself, with its own code for it. */
+  optedOut?: { to: string; carrierCode: string }
   /** Of a carrier of calls: where it is told to say that, and no more. */
   answerUrl?(text: string): string
   /** Of a push service: how the device of that name is reached. */
@@ -96,6 +98,13 @@ export function conforms(name: string, open: () => Promise<Simulator>): void {
     test('a recipient who does not exist is told by name, and no other carrier is to be asked', async () => {
       const { to, carrierCode, reason = 'invalid_number' } = simulator.nobody
       const refused = { taken: false, reason, carrierCode, retryable: false }
+      expect(await account().send(message({ to }), long())).toEqual(refused)
+    })
+
+    test('a recipient who wants no texts is told by name, if the carrier knows, and no other carrier is to be asked', async () => {
+      if (!simulator.optedOut) return
+      const { to, carrierCode } = simulator.optedOut
+      const refused = { taken: false, reason: 'opted_out', carrierCode, retryable: false }
       expect(await account().send(message({ to }), long())).toEqual(refused)
     })
 
