@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { ChallengeState, type Challenge } from '#contracts/gen/countersign/challenge/v1/challenge'
 import { ChallengeFinished, SignInDecided } from '#contracts/gen/countersign/challenge/v1/events'
-import { Template } from '#contracts/gen/countersign/delivery/v1/delivery'
 import { Outcome } from '#contracts/gen/countersign/types/v1/decision'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
@@ -169,29 +168,6 @@ test('nobody gets a proof of what was denied, expired or only signed in', async 
   const signedIn = await person.start(userId)
   await answer(signedIn, lastText()?.parameters.otp ?? '')
   expect(await read(signedIn)).toMatchObject({ state: ChallengeState.APPROVED, confirmation: '', eventName: '' })
-})
-
-test('Cleo is texted the transfer, and texts its code back', async () => {
-  const userId = 'cleo-texts-back'
-  const kind = { $case: 'replyPhone' as const, value: { number: '+14255550123' } }
-  const { factor } = await house.factors().enrolFactor({ userId, kind, vouched: true })
-  const challenge = await person.start(userId, { event })
-  const { otp = '' } = lastText()?.parameters ?? {}
-  expect(lastText()).toMatchObject({
-    ...{
-      template: Template.REPLY_CODE,
-      reply: { factorId: factor?.id },
-      parameters: { otp: expect.stringMatching(/^\d{6}$/) },
-    },
-    eventText: `${otp} pays EUR 1,250.00 to Ben, 4711472`,
-  })
-  const reply = { id: house.world.randomId(), tenant: 'acme', challengeId: challenge.id, factorId: factor?.id ?? '' }
-  house.neighbours.replies.waiting.push({ ...reply, text: otp })
-  await house.takeReplies(0)
-  const { confirmation } = await read(challenge)
-  expect(await verifyConfirmation(confirmation, { keys: await keys(), parameters })).toMatchObject({
-    confirmation: { method: 'TWO_WAY_SMS', result: ResultCode.SUCCESS_SMS_AUTHENTICATED },
-  })
 })
 
 test('Ben is called, and told the transfer in place of the greeting', async () => {
