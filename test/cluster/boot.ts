@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { Pool } from 'pg'
 import { connectNats } from '#libs/events/connection'
 import { createLife, type Life } from '#libs/runtime/life'
+import { atEnd } from '#libs/testing/at-end'
 import { testNats } from '#libs/testing/nats'
 import { freshDatabase, type TestDatabase } from '#libs/testing/postgres'
 import { startCarrier } from '#test/outside/carrier/server'
@@ -27,13 +28,13 @@ interface Options {
 
 /**
  * The whole product in this process, on free ports of this machine, with a database, a NATS and a carrier of its own, and
- * the tenant `acme`. Its clients speak to it from outside, by key. Services call the first replica of one another.
+ * the tenant `acme`. Its clients speak to it from outside, by key. Services call the first replica of one another. One that
+ * can not start leaves nothing running, and none outlasts its test file.
  */
 export async function bootCluster(options: Options = {}) {
   const complain = { error: ({ err }: { err?: unknown }, message: string) => console.error(message, err) }
   const { life, end } = createLife({ log: complain, stopMs: 20_000 })
-  let ended: Promise<void> | undefined
-  const stop = () => (ended ??= end(Promise.resolve()))
+  const stop = atEnd(() => end(Promise.resolve()))
   try {
     return { ...(await raise(life, options)), stop }
   } catch (error) {
