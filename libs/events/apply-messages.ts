@@ -13,6 +13,8 @@ interface Options<Schema> {
   handlers: Handler<Schema>[]
   /** The pause before a message that failed comes again, in milliseconds; it doubles each time. */
   retryMs: number
+  /** Tells the stream of each message that is done with. */
+  acknowledge(message: JsMsg): void
   /** Hears of each message that was acknowledged or given back to the stream. */
   release(message: JsMsg): void
   log: Log
@@ -35,7 +37,15 @@ const MOST_REMEMBERED = 10_000
  * aside. All go in one transaction; if that fails, its halves go on their own, down to the message at fault. When the
  * database is unavailable it throws, and counts nothing against the messages: the same call may be made again.
  */
-export function applyMessages<Schema>({ kysely, consumer, handlers, retryMs, release, log }: Options<Schema>) {
+export function applyMessages<Schema>({
+  kysely,
+  consumer,
+  handlers,
+  retryMs,
+  acknowledge,
+  release,
+  log,
+}: Options<Schema>) {
   const byType = new Map(handlers.map((handler) => [handler.type, handler]))
   if (byType.size < handlers.length) throw new Error('handlers: there are two for one type of event')
   const failures = new Map<string, number>()
@@ -97,7 +107,7 @@ export function applyMessages<Schema>({ kysely, consumer, handlers, retryMs, rel
 
   function settle(message: JsMsg, id = ''): void {
     failures.delete(id)
-    message.ack()
+    acknowledge(message)
     release(message)
   }
 }
