@@ -48,6 +48,7 @@ export function applyMessages<Schema>({
 }: Options<Schema>) {
   const byType = new Map(handlers.map((handler) => [handler.type, handler]))
   if (byType.size < handlers.length) throw new Error('handlers: there are two for one type of event')
+  const applies = new Set(handlers.map(({ apply }) => apply))
   const failures = new Map<string, number>()
 
   return async function apply(messages: JsMsg[]): Promise<void> {
@@ -81,9 +82,9 @@ export function applyMessages<Schema>({
     await kysely.transaction().execute(async (trx) => {
       const fresh = await claim(trx, consumer, [...byId.keys()])
       const due = [...byId.values()].filter(({ received }) => fresh.has(received.envelope.id))
-      for (const handler of handlers) {
-        const received = due.filter((item) => item.handler === handler).map((item) => item.received)
-        if (received.length > 0) await handler.apply(trx, received)
+      for (const apply of applies) {
+        const received = due.filter((item) => item.handler.apply === apply).map((item) => item.received)
+        if (received.length > 0) await apply(trx, received)
       }
     })
   }
