@@ -31,6 +31,8 @@ interface Options<Schema> {
 }
 
 export interface Consumption {
+  /** Takes no more events from now on; those that it has are applied. */
+  leave(): void
   /** Takes no more events, finishes the batch in hand, and gives the others back. */
   stop(): Promise<void>
   /**
@@ -99,6 +101,7 @@ export function consume<Schema>({
   const gauges = showConsumption(durable, told)
   return {
     ...told,
+    leave: () => void subscription.stop(),
     async stop() {
       gauges.stop()
       await Promise.all([subscription, applying, holding, pruning].map((loop) => loop.stop()))
