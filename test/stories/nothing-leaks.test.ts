@@ -3,6 +3,7 @@ import { trace } from '@opentelemetry/api'
 import { headers } from '@nats-io/transport-node'
 import { Settings } from '#contracts/gen/countersign/policy/v1/admin'
 import { EventParameterType, EventType } from '#contracts/gen/countersign/policy/v1/event_type'
+import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { newApp } from '#test/cluster/people'
 import { findLeaks } from './find-leaks.ts'
 import { bootWatched } from './open-stage.ts'
@@ -46,7 +47,8 @@ beforeAll(async () => {
   const chosen = answers.map((answer, place) => ({ question: questions[place]?.text ?? '', answer }))
   const bob = await cluster.person({ house: acme })
   await bob.enrol({ $case: 'securityQuestions', value: { answers: chosen } })
-  await expect(acme.admin.admin.getPerson({ userId: 'nobody' })).rejects.toThrow()
+  const unknown = acme.admin.admin.getPerson({ userId: 'nobody' })
+  await expect(unknown).rejects.toMatchObject({ reason: ErrorReason.PERSON_NOT_FOUND })
 })
 
 test('a person can be sure that no code, PIN, answer, number, key, seed or app password was written down or told on', async () => {
