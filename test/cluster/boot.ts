@@ -34,7 +34,7 @@ interface Options {
  */
 export async function bootCluster(options: Options = {}) {
   const complain = { error: ({ err }: { err?: unknown }, message: string) => console.error(message, err) }
-  const { life, end } = createLife({ log: complain, stopMs: 20_000 })
+  const { life, end } = createLife({ log: complain, stopMs: 60_000 })
   const stop = atEnd(() => end(Promise.resolve()))
   try {
     return { ...(await raise(life, options)), stop }

@@ -30,6 +30,6 @@ export async function openStage(options?: Parameters<typeof bootCluster>[0]): Pr
     expect(told().map(({ where }) => where)).toContain('/v1/traces')
     expect(findLeaks([...places, ...told()], secrets)).toEqual([])
     expect(cluster.faults()).toEqual([])
-  }, 60_000)
+  })
   return cluster
 }
