@@ -56,6 +56,7 @@ const reportRequest = z
     method: z.literal(Method.UNSPECIFIED).or(known(Method)),
     resultCode: z.literal(ResultCode.UNSPECIFIED).or(known(ResultCode)),
     phone: z.string().regex(/^\d{0,2}$/, 'must be at most the last two digits'),
+    serverGroup: optionalText(32),
     status: z.literal(ReportStatus.UNSPECIFIED).or(known(ReportStatus)),
     most: count(largestInt32),
     pageToken: optionalText(1_024),

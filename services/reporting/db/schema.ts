@@ -1,4 +1,5 @@
 import type { Generated, JSONColumnType } from 'kysely'
+import type { ServerState } from '#contracts/gen/countersign/reporting/v1/heartbeat'
 import type { SendingBudget } from '#contracts/gen/countersign/delivery/v1/events'
 import type { BlockSource } from '#contracts/gen/countersign/fraud/v1/fraud'
 import type { BypassState, UsageModel } from '#contracts/gen/countersign/policy/v1/admin'
@@ -43,6 +44,7 @@ export interface Schema {
   exportChunk: ExportChunkTable
   rebuild: RebuildTable
   rebuildPosition: RebuildPositionTable
+  server: ServerTable
 }
 
 /** The tables that events are projected to. */
@@ -59,6 +61,7 @@ export type Projected = Exclude<
   | 'exportChunk'
   | 'rebuild'
   | 'rebuildPosition'
+  | 'server'
 >
 
 export interface BlockTable {
@@ -209,6 +212,17 @@ export interface RebuildTable {
   begunAt: Date
   stream: string | null
   through: number | null
+}
+
+export interface ServerTable {
+  serverId: string
+  service: string
+  server: string
+  address: string
+  version: string
+  state: ServerState
+  saidAt: Date
+  heardAt: Date
 }
 
 export interface RebuildPositionTable {

@@ -134,7 +134,7 @@ export function requestsAbout(scene: Scene): Requests {
       streamAudit: { from: 1n, to: 0n },
       streamReport: StreamReportRequest.create({ kind: ReportKind.USAGE_DETAIL, userId, from: new Date(0), most: 10 }),
       requestExport: {
-        report: StreamReportRequest.create({ kind: ReportKind.USAGE_DETAIL, userId, most: 10 }),
+        report: StreamReportRequest.create({ kind: ReportKind.SERVER_STATUS, serverGroup: 'policy', most: 10 }),
         ...{ format: ReportFormat.CSV, requestId: 'hostile' },
       },
       listExports: { page },

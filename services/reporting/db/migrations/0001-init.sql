@@ -356,6 +356,18 @@ create table rebuild_position (
   through bigint not null
 );
 
+-- Servers as they were last heard of: one row for each running copy of a service, by a name that begins with the service's.
+create table server (
+  server_id text collate "C" primary key,
+  service text not null,
+  server text not null,
+  address text not null,
+  version text not null,
+  state smallint not null,
+  said_at timestamptz not null,   -- by its clock: of two words the later stands
+  heard_at timestamptz not null   -- by the clock here
+) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);
+
 -- What a service that emits or consumes events keeps in its own schema. Its first migration repeats this text.
 
 -- Events that happened and are not yet in the stream. Rows come and go all day: vacuum by number, not by share.

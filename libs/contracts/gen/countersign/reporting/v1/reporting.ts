@@ -260,6 +260,11 @@ export const ReportKind = {
   ACTIVATIONS: 107,
   /** EXPORTS - Reports that were asked for as files, and where each stands. */
   EXPORTS: 100,
+  /**
+   * SERVER_STATUS - The servers of the installation, which serve all its tenants, and when each was last heard of. A server that has been silent
+   * for 30 days is forgotten.
+   */
+  SERVER_STATUS: 135,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -280,6 +285,7 @@ export namespace ReportKind {
   export type NUMBER_EXCEPTIONS = typeof ReportKind.NUMBER_EXCEPTIONS;
   export type ACTIVATIONS = typeof ReportKind.ACTIVATIONS;
   export type EXPORTS = typeof ReportKind.EXPORTS;
+  export type SERVER_STATUS = typeof ReportKind.SERVER_STATUS;
   export type UNRECOGNIZED = typeof ReportKind.UNRECOGNIZED;
 }
 
@@ -327,6 +333,9 @@ export function reportKindFromJSON(object: any): ReportKind {
     case 100:
     case "REPORT_KIND_EXPORTS":
       return ReportKind.EXPORTS;
+    case 135:
+    case "REPORT_KIND_SERVER_STATUS":
+      return ReportKind.SERVER_STATUS;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -364,6 +373,8 @@ export function reportKindToJSON(object: ReportKind): string {
       return "REPORT_KIND_ACTIVATIONS";
     case ReportKind.EXPORTS:
       return "REPORT_KIND_EXPORTS";
+    case ReportKind.SERVER_STATUS:
+      return "REPORT_KIND_SERVER_STATUS";
     case ReportKind.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -827,7 +838,7 @@ export interface StreamReportRequest {
   resultCode: ResultCode;
   /** Only of people whose phone number ends in these, its last two digits, which is all that is known here; empty for all. */
   phone: string;
-  /** Only those in force, or ended. */
+  /** Only those in force, or ended. A server is in force while it serves. */
   status: ReportStatus;
   /** How many rows at the most; 0 for all of them. */
   most: number;
@@ -835,6 +846,8 @@ export interface StreamReportRequest {
   pageToken: string;
   /** Only confirmations of this event; empty for all. For USAGE_DETAIL and SIGN_INS alone. */
   eventName: string;
+  /** Only servers of this group, which is the service that they are copies of; empty for all. For SERVER_STATUS alone. */
+  serverGroup: string;
 }
 
 /** One part of a report. */
@@ -4088,6 +4101,7 @@ function createBaseStreamReportRequest(): StreamReportRequest {
     most: 0,
     pageToken: "",
     eventName: "",
+    serverGroup: "",
   };
 }
 
@@ -4136,6 +4150,9 @@ export const StreamReportRequest: MessageFns<StreamReportRequest, "countersign.r
     }
     if (message.eventName !== "") {
       writer.uint32(722).string(message.eventName);
+    }
+    if (message.serverGroup !== "") {
+      writer.uint32(1082).string(message.serverGroup);
     }
     return writer;
   },
@@ -4265,6 +4282,14 @@ export const StreamReportRequest: MessageFns<StreamReportRequest, "countersign.r
             message.eventName = reader.string();
             continue;
           }
+          case 135: {
+            if (tag !== 1082) {
+              break;
+            }
+
+            message.serverGroup = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -4321,6 +4346,11 @@ export const StreamReportRequest: MessageFns<StreamReportRequest, "countersign.r
         : isSet(object.event_name)
         ? globalThis.String(object.event_name)
         : "",
+      serverGroup: isSet(object.serverGroup)
+        ? globalThis.String(object.serverGroup)
+        : isSet(object.server_group)
+        ? globalThis.String(object.server_group)
+        : "",
     };
   },
 
@@ -4368,6 +4398,9 @@ export const StreamReportRequest: MessageFns<StreamReportRequest, "countersign.r
     if (message.eventName !== "") {
       obj.eventName = message.eventName;
     }
+    if (message.serverGroup !== "") {
+      obj.serverGroup = message.serverGroup;
+    }
     return obj;
   },
 
@@ -4390,6 +4423,7 @@ export const StreamReportRequest: MessageFns<StreamReportRequest, "countersign.r
     message.most = object.most ?? 0;
     message.pageToken = object.pageToken ?? "";
     message.eventName = object.eventName ?? "";
+    message.serverGroup = object.serverGroup ?? "";
     return message;
   },
 };
