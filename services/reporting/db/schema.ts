@@ -1,7 +1,7 @@
 import type { Generated, JSONColumnType } from 'kysely'
 import type { ServerState } from '#contracts/gen/countersign/reporting/v1/heartbeat'
 import type { SendingBudget } from '#contracts/gen/countersign/delivery/v1/events'
-import type { BlockSource } from '#contracts/gen/countersign/fraud/v1/fraud'
+import type { BlockSource, FraudReportSource } from '#contracts/gen/countersign/fraud/v1/fraud'
 import type { BypassState, UsageModel } from '#contracts/gen/countersign/policy/v1/admin'
 import type { DirectoryLocation } from '#contracts/gen/countersign/types/v1/edition'
 import type { Method } from '#contracts/gen/countersign/types/v1/method'
@@ -25,6 +25,7 @@ export interface Schema {
   usageCall: UsageCallTable
   usageDelivery: UsageDeliveryTable
   block: BlockTable
+  fraudAlert: FraudAlertTable
   bypass: BypassTable
   sendingCut: SendingCutTable
   activation: ActivationTable
@@ -76,6 +77,21 @@ export interface BlockTable {
   unblockReason: string | null
   unblockedBy: string | null
   unblockedAt: Date | null
+}
+
+export interface FraudAlertTable {
+  tenantId: string
+  reportId: string
+  userId: string
+  source: FraudReportSource
+  reason: string
+  applicationId: string
+  clientIp: string
+  numberHint: string
+  blocked: boolean
+  blockId: string
+  reportedBy: string
+  reportedAt: Date | null
 }
 
 export interface BypassTable {

@@ -110,6 +110,23 @@ create table block (
   primary key (tenant_id, block_id)
 ) partition by range (block_id);
 
+-- One row for every report of fraud, also of those that blocked nobody.
+create table fraud_alert (
+  tenant_id text not null,
+  report_id text collate "C" not null,
+  user_id text not null,
+  source smallint not null,
+  reason text not null,
+  application_id text not null,
+  client_ip text not null,
+  number_hint text not null,
+  blocked boolean not null,
+  block_id text collate "C" not null,  -- the block that stood then; empty where none did
+  reported_by text not null,
+  reported_at timestamptz,
+  primary key (tenant_id, report_id)
+) partition by range (report_id);
+
 -- One row for every one-time bypass.
 create table bypass (
   tenant_id text not null,
