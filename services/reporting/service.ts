@@ -73,8 +73,12 @@ const rowNumber = z
   .max(BigInt(Number.MAX_SAFE_INTEGER), 'must be the number of a row')
 
 const auditRequest = z
-  .object({ from: rowNumber, to: rowNumber })
+  .object({ from: rowNumber, to: rowNumber, after: rowNumber })
   .refine(({ from, to }) => to === 0n || from <= to, { path: ['to'], message: 'must not be before from' })
+  .refine(({ from, to, after }) => after === 0n || (from <= after && (to === 0n || after <= to)), {
+    path: ['after'],
+    message: 'must be a row of the range',
+  })
 
 const exportRequest = z.object({
   report: reportRequest.refine(({ pageToken }) => pageToken === '', { path: ['pageToken'], message: 'must be empty' }),

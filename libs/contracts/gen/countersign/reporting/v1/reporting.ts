@@ -619,6 +619,11 @@ export interface StreamAuditRequest {
   from: bigint;
   /** The number of the last; 0 for the last there is. Beyond it the range ends with the last. */
   to: bigint;
+  /**
+   * The number of the last row that came before a call for this range was cut off: rows through it are left out, and the end is
+   * signed over the whole range still. 0 for none; else in the range.
+   */
+  after: bigint;
 }
 
 /** One part of a range of the audit log. */
@@ -2144,7 +2149,7 @@ export const CancelExportResponse: MessageFns<CancelExportResponse, "countersign
 };
 
 function createBaseStreamAuditRequest(): StreamAuditRequest {
-  return { from: 0n, to: 0n };
+  return { from: 0n, to: 0n, after: 0n };
 }
 
 export const StreamAuditRequest: MessageFns<StreamAuditRequest, "countersign.reporting.v1.StreamAuditRequest"> = {
@@ -2162,6 +2167,12 @@ export const StreamAuditRequest: MessageFns<StreamAuditRequest, "countersign.rep
         throw new globalThis.Error("value provided for field message.to of type int64 too large");
       }
       writer.uint32(16).int64(message.to);
+    }
+    if (message.after !== 0n) {
+      if (BigInt.asIntN(64, message.after) !== message.after) {
+        throw new globalThis.Error("value provided for field message.after of type int64 too large");
+      }
+      writer.uint32(1080).int64(message.after);
     }
     return writer;
   },
@@ -2195,6 +2206,14 @@ export const StreamAuditRequest: MessageFns<StreamAuditRequest, "countersign.rep
             message.to = reader.int64() as bigint;
             continue;
           }
+          case 135: {
+            if (tag !== 1080) {
+              break;
+            }
+
+            message.after = reader.int64() as bigint;
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2208,7 +2227,11 @@ export const StreamAuditRequest: MessageFns<StreamAuditRequest, "countersign.rep
   },
 
   fromJSON(object: any): StreamAuditRequest {
-    return { from: isSet(object.from) ? BigInt(object.from) : 0n, to: isSet(object.to) ? BigInt(object.to) : 0n };
+    return {
+      from: isSet(object.from) ? BigInt(object.from) : 0n,
+      to: isSet(object.to) ? BigInt(object.to) : 0n,
+      after: isSet(object.after) ? BigInt(object.after) : 0n,
+    };
   },
 
   toJSON(message: StreamAuditRequest): unknown {
@@ -2218,6 +2241,9 @@ export const StreamAuditRequest: MessageFns<StreamAuditRequest, "countersign.rep
     }
     if (message.to !== 0n) {
       obj.to = message.to.toString();
+    }
+    if (message.after !== 0n) {
+      obj.after = message.after.toString();
     }
     return obj;
   },
@@ -2229,6 +2255,7 @@ export const StreamAuditRequest: MessageFns<StreamAuditRequest, "countersign.rep
     const message = createBaseStreamAuditRequest();
     message.from = (object.from !== undefined && object.from !== null) ? BigInt(object.from) : 0n;
     message.to = (object.to !== undefined && object.to !== null) ? BigInt(object.to) : 0n;
+    message.after = (object.after !== undefined && object.after !== null) ? BigInt(object.after) : 0n;
     return message;
   },
 };
@@ -5971,7 +5998,8 @@ export const ReportingServiceService = {
   },
   /**
    * Has a report made into a file, however long that takes, to be fetched later. A tenant's files are made one after another; at
-   * most 20 wait or are being made, and all that are kept are at most 4 GiB. Refuses INVALID_REQUEST, LIMIT_REACHED where 20 wait
+   * most 20 wait or are being made, and all that are kept are at most 4 GiB. Who asked for what, who fetched it, and who gave it
+   * up, is in the audit log. Refuses INVALID_REQUEST, LIMIT_REACHED where 20 wait
    * already, REQUEST_ID_REUSED.
    */
   requestExport: {
@@ -6060,7 +6088,8 @@ export interface ReportingServiceServer extends UntypedServiceImplementation {
   streamAudit: handleServerStreamingCall<StreamAuditRequest, StreamAuditResponse>;
   /**
    * Has a report made into a file, however long that takes, to be fetched later. A tenant's files are made one after another; at
-   * most 20 wait or are being made, and all that are kept are at most 4 GiB. Refuses INVALID_REQUEST, LIMIT_REACHED where 20 wait
+   * most 20 wait or are being made, and all that are kept are at most 4 GiB. Who asked for what, who fetched it, and who gave it
+   * up, is in the audit log. Refuses INVALID_REQUEST, LIMIT_REACHED where 20 wait
    * already, REQUEST_ID_REUSED.
    */
   requestExport: handleUnaryCall<RequestExportRequest, RequestExportResponse>;
@@ -6153,7 +6182,8 @@ export interface ReportingServiceClient extends Client {
   ): ClientReadableStream<StreamAuditResponse>;
   /**
    * Has a report made into a file, however long that takes, to be fetched later. A tenant's files are made one after another; at
-   * most 20 wait or are being made, and all that are kept are at most 4 GiB. Refuses INVALID_REQUEST, LIMIT_REACHED where 20 wait
+   * most 20 wait or are being made, and all that are kept are at most 4 GiB. Who asked for what, who fetched it, and who gave it
+   * up, is in the audit log. Refuses INVALID_REQUEST, LIMIT_REACHED where 20 wait
    * already, REQUEST_ID_REUSED.
    */
   requestExport(
