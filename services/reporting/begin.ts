@@ -40,7 +40,8 @@ export async function begin(
   const consumption = consume({ connection, database, durable: 'reporting', handlers: remembering(world), log })
   life.add('consumer', consumption)
   const key = config.AUDIT_KEY && auditKey(config.AUDIT_KEY.reveal())
-  if (!key) log.warn({ missing: 'AUDIT_KEY' }, 'Audit logs are not signed: who can change the database can write them anew')
+  if (!key)
+    log.warn({ missing: 'AUDIT_KEY' }, 'Audit logs are not signed: who can change the database can write them anew')
   const shadow = openShadow({ url: config.DATABASE_URL.reveal(), folder: migrations, log })
   life.add('shadow', { stop: () => shadow.database.close() })
   const ctx: Context = {

@@ -16,6 +16,7 @@ const silentDays = 30
 /** For how many days each table is kept that is kept by the day. */
 const tables: readonly (readonly [table: keyof Schema, days: number])[] = [
   ...historyTables.map((table) => [table, keptDays] as const),
+  ['usagePersonDay', keptDays],
   ['exportChunk', exportDays],
 ]
 

@@ -1,5 +1,4 @@
 import type { Generated, JSONColumnType } from 'kysely'
-import type { ServerState } from '#contracts/gen/countersign/reporting/v1/heartbeat'
 import type { SendingBudget } from '#contracts/gen/countersign/delivery/v1/events'
 import type { BlockSource, FraudReportSource } from '#contracts/gen/countersign/fraud/v1/fraud'
 import type { BypassState, UsageModel } from '#contracts/gen/countersign/policy/v1/admin'
@@ -7,6 +6,7 @@ import type { DirectoryLocation } from '#contracts/gen/countersign/types/v1/edit
 import type { Method } from '#contracts/gen/countersign/types/v1/method'
 import type { MeteredDay } from '../statement.ts'
 import type { ExportChunkTable, ExportTable } from './export-schema.ts'
+import type { ServerTable } from './server-schema.ts'
 import type {
   UsageTable,
   UsageAnswerTable,
@@ -14,6 +14,10 @@ import type {
   UsageDeliveryTable,
   UsageHourTable,
   UsageDayTable,
+  UsagePersonDayTable,
+  UsageDeliveryDayTable,
+  UncountedHourTable,
+  UncountedDeliveryDayTable,
 } from './usage-schema.ts'
 
 export type { UsageTable, UsageAnswerTable, UsageCallTable, UsageDeliveryTable, UsageHourTable, UsageDayTable }
@@ -36,6 +40,9 @@ export interface Schema {
   meteredProvider: MeteredProviderTable
   usageHour: UsageHourTable
   usageDay: UsageDayTable
+  usagePersonDay: UsagePersonDayTable
+  usageDeliveryDay: UsageDeliveryDayTable
+  uncountedDeliveryDay: UncountedDeliveryDayTable
   uncountedHour: UncountedHourTable
   statement: StatementTable
   audit: AuditTable
@@ -53,6 +60,9 @@ export type Projected = Exclude<
   keyof Schema,
   | 'usageHour'
   | 'usageDay'
+  | 'usagePersonDay'
+  | 'usageDeliveryDay'
+  | 'uncountedDeliveryDay'
   | 'uncountedHour'
   | 'statement'
   | 'audit'
@@ -188,12 +198,6 @@ export interface MeteredProviderTable {
   linked: boolean
 }
 
-export interface UncountedHourTable {
-  id: Generated<number>
-  tenantId: string
-  hour: Date
-}
-
 export interface StatementTable {
   tenantId: string
   month: string
@@ -228,17 +232,6 @@ export interface RebuildTable {
   begunAt: Date
   stream: string | null
   through: number | null
-}
-
-export interface ServerTable {
-  serverId: string
-  service: string
-  server: string
-  address: string
-  version: string
-  state: ServerState
-  saidAt: Date
-  heardAt: Date
 }
 
 export interface RebuildPositionTable {

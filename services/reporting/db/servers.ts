@@ -4,7 +4,8 @@ import { ReportStatus } from '#contracts/gen/countersign/reporting/v1/reporting'
 import { silentMs } from '../server-status.ts'
 import type { Wanted } from '../reports/report.ts'
 import { all, pagesBy } from './pages.ts'
-import type { Schema, ServerTable } from './schema.ts'
+import type { Schema } from './schema.ts'
+import type { ServerTable } from './server-schema.ts'
 
 /** How many servers are remembered; what more would come is not. */
 const most = 1_000

@@ -1,5 +1,5 @@
 import { serverPages } from '../db/servers.ts'
-import type { ServerTable } from '../db/schema.ts'
+import type { ServerTable } from '../db/server-schema.ts'
 import { serverStatus } from '../server-status.ts'
 import { byName } from './places.ts'
 import { moment, report, text } from './report.ts'
