@@ -91,19 +91,34 @@ function questions(reporting: Reporting): [string, () => Promise<{ first: number
     ['summary of 90 days by the day', summary(SummaryStep.DAY, 90)],
     ['summary of 40 days by the hour', summary(SummaryStep.HOUR, 40)],
     ...kinds.map(
-      (kind) => [nameOf(kind), () => firstPage(reporting, kind)] as [string, () => ReturnType<typeof firstPage>],
+      (kind) => [nameOf(kind), () => firstPage(reporting, { kind })] as [string, () => ReturnType<typeof firstPage>],
+    ),
+    ...narrowed.map(
+      (request) =>
+        [`${nameOf(request.kind)}, narrowed`, () => firstPage(reporting, request)] as [
+          string,
+          () => ReturnType<typeof firstPage>,
+        ],
     ),
   ]
 }
 
+/** Counts that are narrowed by more than time. */
+const narrowed = [
+  { kind: ReportKind.USAGE_BY_PERSON, applicationId: 'app-3' },
+  { kind: ReportKind.USAGE_BY_PERSON, userGroup: 'team-7' },
+  { kind: ReportKind.USAGE_BY_DAY, applicationId: 'app-3' },
+  { kind: ReportKind.USAGE_BY_DAY, userGroup: 'team-7' },
+]
+
 /** Counts that are few are read to their end: they are one answer. */
 const short: ReadonlySet<ReportKind> = new Set([ReportKind.USAGE_BY_DAY, ReportKind.DELIVERIES])
 
-async function firstPage(reporting: Reporting, kind: ReportKind) {
+async function firstPage(reporting: Reporting, request: Partial<StreamReportRequest> & { kind: ReportKind }) {
   const from = performance.now()
   let first = 0
-  const most = short.has(kind) ? 0 : 1_000
-  for await (const { part } of reporting.streamReport(StreamReportRequest.create({ kind, most }))) {
+  const most = short.has(request.kind) ? 0 : 1_000
+  for await (const { part } of reporting.streamReport(StreamReportRequest.create({ ...request, most }))) {
     if (part?.$case === 'row' && first === 0) first = performance.now() - from
   }
   const whole = performance.now() - from

@@ -5,7 +5,7 @@ import { countedAnewFrom } from '../count-hours.ts'
 import { type Day, dayMs, dayOf, keptDays, laterDay } from '../day.ts'
 import type { Wanted } from '../reports/report.ts'
 import { isWithin, type Span, spansBetween } from '../spans.ts'
-import { all, pagesBy } from './pages.ts'
+import { all } from './pages.ts'
 import type { Schema } from './schema.ts'
 import { countedDays } from './usage-days.ts'
 import { isInGroup } from './usage-pages.ts'
@@ -38,7 +38,10 @@ const counts = sql`
   ${by(PHONE_CALL)} as call, ${by(ONE_WAY_SMS, TWO_WAY_SMS)} as text, ${by(APP_CODE, APP_NOTIFICATION)} as app,
   ${by(OATH_TOKEN)} as token, ${by(...others)} as other`
 
-/** Sign-ins counted for each person, by the person's name: of days that are counted by their counts, else one by one. */
+/**
+ * Sign-ins counted for each person, by the person's name: of days that are counted by their counts, else one by one. A page of all
+ * is of few people, so that what it costs does not grow with how many there are; one that is narrowed is of what is left.
+ */
 export async function* countsByPerson(db: Kysely<Schema>, wanted: Wanted, size: number) {
   const { tenant, from, to, now } = wanted
   const first = dayOf(countedAnewFrom(now))
@@ -47,11 +50,29 @@ export async function* countsByPerson(db: Kysely<Schema>, wanted: Wanted, size: 
   const parts = spansBetween({ from, to }, days).map((span) => unitsOf(tenant, span))
   if (days.length > 0) parts.push(personDays(tenant, days))
   const units = sql`(${sql.join(parts, sql` union all `)}) u`
-  yield* pagesBy(db, { key: 'userId', after: wanted.after[0], beyond: '>' }, size, (isBeyond, end) => {
-    return sql<UsageCounts & { userId: string; lastAt: Date }>`
-      select user_id, ${counts}, max(last_at) as last_at
-      from ${units} where ${which(wanted)} and ${isBeyond} group by user_id ${end}`
-  })
+  let after = wanted.after[0] ?? ''
+  for (;;) {
+    const until = days.length > 0 && isOfAll(wanted) ? await endOfPart(db, tenant, after) : undefined
+    const { rows } = await sql<UsageCounts & { userId: string; lastAt: Date }>`
+      select user_id, ${counts}, max(last_at) as last_at from ${units}
+      where ${which(wanted)} and user_id > ${after} and (${until ?? null}::text is null or user_id <= ${until ?? null}::text)
+      group by user_id order by user_id limit ${size}`.execute(db)
+    if (rows.length > 0) yield rows
+    const next = rows.length === size ? rows.at(-1)?.userId : until
+    if (next === undefined) return
+    after = next
+  }
+}
+
+/** How many counts are added up at a time. */
+const partSize = 50_000
+
+/** The person with whom a part of the counts ends that begins after another; nothing for the last part. */
+async function endOfPart(db: Kysely<Schema>, tenant: string, after: string): Promise<string | undefined> {
+  const { rows } = await sql<{ userId: string }>`
+    select user_id from usage_person_day where tenant_id = ${tenant} and user_id > ${after}
+    order by user_id limit 1 offset ${sql.lit(partSize - 1)}`.execute(db)
+  return rows[0]?.userId
 }
 
 /** Sign-ins counted for each day that had some, the newest first: one day is one statement, however long the time is. */
@@ -132,7 +153,8 @@ function which({ tenant, userId, userGroup, applicationId, authenticationType, m
   return all(
     sql`true`,
     userId && sql`user_id = ${userId}`,
-    userGroup && isInGroup(tenant, userGroup),
+    // Not turned into a join, which would be planned as if a group were few.
+    userGroup && sql`(${isInGroup(tenant, userGroup)}) is true`,
     applicationId && sql`application_id = ${applicationId}`,
     authenticationType && sql`authentication_type = ${authenticationType}`,
     method && sql`method = ${method}`,
