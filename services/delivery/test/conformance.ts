@@ -7,8 +7,8 @@ export type Fault = 'throttles' | 'is down' | 'loses the answer' | 'is silent'
 
 /** Something that speaks a carrier's own protocol, and the accounts that a provider has there. */
 export interface Simulator {
-  /** An account; with `wrong` credentials, or `nowhere`, where nobody listens. It waits for half a second. */
-  account(how?: 'wrong' | 'nowhere'): Provider
+  /** An account; with `wrong` credentials, or `nowhere`, where nobody listens. It waits for an answer for as long as it is told. */
+  account(timeoutMs: number, how?: 'wrong' | 'nowhere'): Provider
   /** What it does badly from now on; well again without. */
   fault(fault?: Fault): Promise<void> | void
   /** The texts that came to a recipient. */
@@ -36,7 +36,10 @@ export interface Simulator {
   stop(): Promise<void>
 }
 
-const long = () => AbortSignal.timeout(10_000)
+/** Longer than any answer takes on the busiest machine; and how long an answer is waited for that never comes. */
+const [patience, impatience] = [20_000, 2_000]
+
+const long = () => AbortSignal.timeout(patience)
 
 /** What every provider does, whoever the carrier is: the rest of the service relies on it and asks no further. */
 export function conforms(name: string, open: () => Promise<Simulator>): void {
@@ -53,8 +56,8 @@ export function conforms(name: string, open: () => Promise<Simulator>): void {
 
   let recipients = 0
   const recipient = () => simulator.recipient(++recipients)
-  const account = (how?: 'wrong' | 'nowhere') => {
-    const provider = simulator.account(how)
+  const account = (how?: 'wrong' | 'nowhere', timeoutMs = patience) => {
+    const provider = simulator.account(timeoutMs, how)
     opened.push(provider)
     return provider
   }
@@ -115,7 +118,7 @@ export function conforms(name: string, open: () => Promise<Simulator>): void {
       ['is silent', 'unknown', false],
     ] as const)('a carrier that %s is %s', async (fault, reason, retryable) => {
       await simulator.fault(fault)
-      const handover = await account().send(message(), long())
+      const handover = await account(undefined, fault === 'is silent' ? impatience : patience).send(message(), long())
       expect(handover).toMatchObject({ taken: false, reason, retryable })
     })
 
