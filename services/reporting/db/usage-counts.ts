@@ -4,7 +4,7 @@ import { Method } from '#contracts/gen/countersign/types/v1/method'
 import { countedAnewFrom } from '../count-hours.ts'
 import { type Day, dayMs, dayOf, keptDays, laterDay } from '../day.ts'
 import type { Wanted } from '../reports/report.ts'
-import { isWithin, type Span, spansBetween } from '../spans.ts'
+import { isWithin, spansBetween } from '../spans.ts'
 import { all } from './pages.ts'
 import type { Schema } from './schema.ts'
 import { countedDays } from './usage-days.ts'
@@ -48,7 +48,7 @@ export async function* countsByPerson(db: Kysely<Schema>, wanted: Wanted, size: 
   const counted = await countedDays(db, tenant, { first, last: dayOf(now) })
   const days = counted.filter((day) => isWithin(day, { from, to }))
   const parts = spansBetween({ from, to }, days).map((span) => unitsOf(tenant, span))
-  if (days.length > 0) parts.push(personDays(tenant, days))
+  if (days.length > 0) parts.push(sql`select ${dimensions}, ${measures} from (${personDays(tenant, days)}) d`)
   const units = sql`(${sql.join(parts, sql` union all `)}) u`
   let after = wanted.after[0] ?? ''
   for (;;) {
@@ -75,53 +75,63 @@ async function endOfPart(db: Kysely<Schema>, tenant: string, after: string): Pro
   return rows[0]?.userId
 }
 
-/** Sign-ins counted for each day that had some, the newest first: one day is one statement, however long the time is. */
-export async function* countsByDay(
-  db: Kysely<Schema>,
-  wanted: Wanted,
-): AsyncGenerator<(UsageCounts & { day: Day; people: number })[]> {
+type CountsOfDay = UsageCounts & { day: Day; people: number }
+
+/** How many days are counted by one statement at the most. */
+const daysAtOnce = 31
+
+/** Sign-ins counted for each day that had some, the newest first: a month is one statement, however long the time is. */
+export async function* countsByDay(db: Kysely<Schema>, wanted: Wanted): AsyncGenerator<CountsOfDay[]> {
+  const { tenant, now } = wanted
   const [after] = wanted.after
-  const to = after ? new Date(after) : (wanted.to ?? new Date(wanted.now.getTime() + dayMs))
-  const from = wanted.from ?? new Date(wanted.now.getTime() - (keptDays + 1) * dayMs)
-  const oldest = new Date(Math.max(from.getTime(), wanted.now.getTime() - (keptDays + 1) * dayMs))
-  const [first, last] = [dayOf(oldest), dayOf(new Date(to.getTime() - 1))]
-  const counted = new Set(await countedDays(db, wanted.tenant, { first, last }))
-  for (let day = last; day >= first; day = laterDay(day, -1)) {
-    const isCounted = counted.has(day) && isWithin(day, { from, to })
-    const found = await countsOf(db, wanted, { day, isCounted, span: { from, to } })
-    if (found && found.attempts > 0) yield [{ ...found, day }]
+  const to = after ? new Date(after) : (wanted.to ?? new Date(now.getTime() + dayMs))
+  const kept = new Date(now.getTime() - (keptDays + 1) * dayMs)
+  const from = wanted.from && wanted.from > kept ? wanted.from : kept
+  const [first, last] = [dayOf(from), dayOf(new Date(to.getTime() - 1))]
+  const narrowedFrom = isOfAll(wanted) ? first : dayOf(countedAnewFrom(now))
+  const counted = await countedDays(db, tenant, { first, last })
+  const whole = new Set(
+    counted.filter((day) => day >= narrowedFrom && isWithin(day, { from: wanted.from ?? from, to })),
+  )
+  for (let newest = last; newest >= first; newest = laterDay(newest, -daysAtOnce)) {
+    const days = Array.from({ length: daysAtOnce }, (_, back) => laterDay(newest, -back)).filter((day) => day >= first)
+    const found = await countsOf(
+      db,
+      wanted,
+      days.filter((day) => whole.has(day)),
+    )
+    for (const day of days.filter((day) => !whole.has(day))) {
+      const [begin, end] = [new Date(day), new Date(laterDay(day, 1))]
+      const units = unitsOf(tenant, { from: begin > from ? begin : from, to: end < to ? end : to })
+      found.push(...(await summed(db, sql`select ${day}::date as day, u.* from (${units}) u`, wanted)))
+    }
+    const some = found.filter(({ attempts }) => attempts > 0)
+    if (some.length > 0) yield some.toSorted((one, other) => (one.day < other.day ? 1 : -1))
   }
 }
 
-type CountsOfDay = UsageCounts & { people: number }
-
-interface Part {
-  day: Day
-  isCounted: boolean
-  span: Span
+/** What was counted of days that are over. */
+async function countsOf(db: Kysely<Schema>, wanted: Wanted, days: readonly Day[]): Promise<CountsOfDay[]> {
+  if (days.length === 0) return []
+  return isOfAll(wanted) ? countedHours(db, wanted.tenant, days) : summed(db, personDays(wanted.tenant, days), wanted)
 }
 
-/** What was counted of a day, or of the part of it that is in a span. */
-async function countsOf(db: Kysely<Schema>, wanted: Wanted, { day, isCounted, span: { from, to } }: Part) {
-  const { tenant, now } = wanted
-  if (isCounted && isOfAll(wanted)) return countedDay(db, tenant, day)
-  if (isCounted && day >= dayOf(countedAnewFrom(now))) return summed(db, personDays(tenant, [day]), wanted)
-  const [begin, end] = [new Date(day), new Date(laterDay(day, 1))]
-  const part = { from: from && begin < from ? from : begin, to: to && end > to ? to : end }
-  return summed(db, unitsOf(tenant, part), wanted)
-}
+const columns = ['attempts', 'succeeded', 'denied', 'billable', 'call', 'text', 'app', 'token', 'other']
 
-async function summed(db: Kysely<Schema>, units: RawBuilder<unknown>, wanted: Wanted) {
+/** The counts of each day, from what was counted of people on it. */
+async function summed(db: Kysely<Schema>, units: RawBuilder<unknown>, wanted: Wanted): Promise<CountsOfDay[]> {
   const { rows } = await sql<CountsOfDay>`
-    select ${counts}, count(distinct user_id) as people from (${units}) u where ${which(wanted)}`.execute(db)
-  return rows[0]
+    select day, ${sql.join(columns.map(total))}, count(*)::int as people from (
+      select day, user_id, ${counts} from (${units}) u where ${which(wanted)} group by day, user_id
+    ) p group by day`.execute(db)
+  return rows
 }
 
 /** What was counted of days that are over, person by person. */
 function personDays(tenant: string, days: readonly Day[]) {
   return sql`
-    select ${dimensions}, ${measures} from usage_person_day
-    where tenant_id = ${tenant} and day >= ${days[0]}::date and day <= ${days.at(-1)}::date and day = any (${days}::date[])`
+    select day, ${dimensions}, ${measures} from usage_person_day
+    where tenant_id = ${tenant} and day = any (${days}::date[])`
 }
 
 const sumOf = (column: 'states' | 'methods', ...numbers: number[]) =>
@@ -130,18 +140,18 @@ const sumOf = (column: 'states' | 'methods', ...numbers: number[]) =>
     sql` + `,
   )}), 0)::int`
 
-/** A day that is over, from the counts of its hours. */
-async function countedDay(db: Kysely<Schema>, tenant: string, day: Day): Promise<CountsOfDay | undefined> {
+/** Days that are over, from the counts of their hours. */
+async function countedHours(db: Kysely<Schema>, tenant: string, days: readonly Day[]): Promise<CountsOfDay[]> {
   const { rows } = await sql<CountsOfDay>`
-    select d.people, coalesce(sum(attempts), 0)::int as attempts, coalesce(sum(billable), 0)::int as billable,
+    select d.day, d.people, coalesce(sum(attempts), 0)::int as attempts, coalesce(sum(billable), 0)::int as billable,
       ${sumOf('states', APPROVED, SKIPPED)} as succeeded, ${sumOf('states', DENIED)} as denied,
       ${sumOf('methods', PHONE_CALL)} as call, ${sumOf('methods', ONE_WAY_SMS, TWO_WAY_SMS)} as text,
       ${sumOf('methods', APP_CODE, APP_NOTIFICATION)} as app,
       ${sumOf('methods', OATH_TOKEN)} as token, ${sumOf('methods', ...others)} as other
     from usage_day d
     join usage_hour h on h.tenant_id = ${tenant} and h.hour >= d.day and h.hour < d.day + 1
-    where d.tenant_id = ${tenant} and d.day = ${day}::date group by d.people`.execute(db)
-  return rows[0]
+    where d.tenant_id = ${tenant} and d.day = any (${days}::date[]) group by d.day, d.people`.execute(db)
+  return rows
 }
 
 /** Whether nothing narrows the sign-ins but time. */
