@@ -1,8 +1,9 @@
 import { ChallengeState } from '#contracts/gen/countersign/challenge/v1/challenge'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
-import type { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
+import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import { Refusal } from '#contracts/refusal'
 import type { Answerable, Given, Happening, Held, Judged, Verdict } from './challenge.ts'
+import { methods } from './methods/index.ts'
 import type { Judgement } from './methods/method.ts'
 
 /** A challenge with its latest verdict, which the same request id gets again. */
@@ -17,6 +18,14 @@ export function afterPart(held: Held, given: Given, { progress, resultCode }: Ju
   const challenge = remember(held.challenge, given, verdict)
   const factor = { ...held.factor, progress }
   return { ...held, challenge, factor, verdict, happenings: ['activated'], lockedOut: undefined }
+}
+
+/** The person has to change the PIN; the challenge waits for that, and the code can be given again. */
+export function afterDue(held: Held, given: Given): Judged {
+  const resultCode = methods[held.factor.method].pin?.due ?? ResultCode.SUCCESS_PIN_EXPIRED
+  const verdict = { approved: false, resultCode }
+  const challenge = remember(held.challenge, given, verdict)
+  return { ...held, challenge, verdict, happenings: ['rejected'], lockedOut: undefined }
 }
 
 interface Denial {

@@ -9,6 +9,7 @@ import { findFactor, lockPerson, type FactorRow } from './db/factors.ts'
 import { forgetClosedEnrolment } from './db/token-changes.ts'
 import { lockToken } from './db/tokens.ts'
 import { enrolmentChallenge } from './enrolment-challenge.ts'
+import { assertInTime } from './out-of-time.ts'
 import { assertWithinLimits } from './throttle.ts'
 
 /** Lets the enrolment of a waiting token begin, or refuses it, when its person is locked. */
@@ -16,7 +17,8 @@ export type Admit = (client: PoolClient, token: FactorRow) => Promise<void>
 
 /**
  * Begins the enrolment of a hardware token that waits for its person, unless one is open. False: it is no such token. Refuses
- * TOO_MANY_CHALLENGES: enrolments count as challenges do, and wrong codes against the person; and what `admit` refuses.
+ * TOO_MANY_CHALLENGES: enrolments count as challenges do, and wrong codes against the person; TOKEN_NOT_STARTED and TOKEN_EXPIRED;
+ * and what `admit` refuses.
  */
 export async function beginTokenEnrolment(
   ctx: Context,
@@ -28,6 +30,7 @@ export async function beginTokenEnrolment(
   const factor = await findFactor(pool, tenant, factorId)
   if (factor?.method !== Method.OATH_TOKEN || factor.state !== FactorState.PENDING) return false
   const now = ctx.world.now()
+  assertInTime(factor, now)
   const proof = enrolmentChallenge({ ...factor, createdAt: now }, { keyring: ctx.keyring, issuer: tenant })
   await transaction(pool, async (client) => {
     await lockPerson(client, factor)

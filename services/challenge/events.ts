@@ -16,6 +16,7 @@ import {
 } from '#contracts/gen/countersign/challenge/v1/events'
 import { Decision } from '#contracts/gen/countersign/types/v1/decision'
 import { Method } from '#contracts/gen/countersign/types/v1/method'
+import type { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import { Risk } from '#contracts/gen/countersign/types/v1/risk'
 import { outboxRow, type Fact, type OutboxRow } from '#libs/events/outbox'
 import type { World } from '#libs/runtime/world'
@@ -40,6 +41,8 @@ export interface Scene {
   lockedOut: LockedOut | undefined
   /** Whether a prompt was approved without the number that was shown. */
   withoutNumber: boolean
+  /** Why an answer was wrong, where that is more than its giver is told. */
+  reported: ResultCode | undefined
   challenge: Told
   factor: Pick<SealedFactor, 'id' | 'method' | 'progress' | 'hint'>
   now: Date
@@ -56,8 +59,9 @@ export function tell(happening: Happening, scene: Scene, world: World): OutboxRo
 type Envelope = Pick<Fact<unknown>, 'tenant' | 'id' | 'occurredAt' | 'traceparent'>
 
 const tales: Record<Happening, (scene: Scene, envelope: Envelope) => OutboxRow> = {
-  rejected({ challenge, factor, now }, envelope) {
-    const { resultCode, attemptsLeft } = challenge
+  rejected({ challenge, factor, now, reported }, envelope) {
+    const { attemptsLeft } = challenge
+    const resultCode = reported ?? challenge.resultCode
     const judged = { factorId: factor.id, method: factor.method, resultCode, attemptsLeft, rejectedAt: now }
     return outboxRow({ ...envelope, event: AnswerRejected, payload: { ...common(challenge), ...judged } })
   },

@@ -2997,7 +2997,7 @@ export const FactorServiceService = {
   /**
    * Proves a pending factor by a code from it, or a passkey by what the browser gave when it was made. A wrong one is a verdict
    * and counts like any other. Refuses FACTOR_NOT_FOUND, FACTOR_ALREADY_CONFIRMED, CHALLENGE_EXPIRED (enrol again),
-   * TOO_MANY_ATTEMPTS.
+   * TOO_MANY_ATTEMPTS, and of a token TOKEN_NOT_STARTED and TOKEN_EXPIRED where it is not its time.
    */
   confirmFactor: {
     path: "/countersign.challenge.v1.FactorService/ConfirmFactor" as const,
@@ -3051,7 +3051,7 @@ export interface FactorServiceServer extends UntypedServiceImplementation {
   /**
    * Proves a pending factor by a code from it, or a passkey by what the browser gave when it was made. A wrong one is a verdict
    * and counts like any other. Refuses FACTOR_NOT_FOUND, FACTOR_ALREADY_CONFIRMED, CHALLENGE_EXPIRED (enrol again),
-   * TOO_MANY_ATTEMPTS.
+   * TOO_MANY_ATTEMPTS, and of a token TOKEN_NOT_STARTED and TOKEN_EXPIRED where it is not its time.
    */
   confirmFactor: handleUnaryCall<ConfirmFactorRequest, ConfirmFactorResponse>;
   /** Lists a person's factors. An unknown person has none. */
@@ -3093,7 +3093,7 @@ export interface FactorServiceClient extends Client {
   /**
    * Proves a pending factor by a code from it, or a passkey by what the browser gave when it was made. A wrong one is a verdict
    * and counts like any other. Refuses FACTOR_NOT_FOUND, FACTOR_ALREADY_CONFIRMED, CHALLENGE_EXPIRED (enrol again),
-   * TOO_MANY_ATTEMPTS.
+   * TOO_MANY_ATTEMPTS, and of a token TOKEN_NOT_STARTED and TOKEN_EXPIRED where it is not its time.
    */
   confirmFactor(
     request: ConfirmFactorRequest,
