@@ -28,6 +28,11 @@ export function afterDue(held: Held, given: Given): Judged {
   return { ...held, challenge, verdict, happenings: ['rejected'], lockedOut: undefined }
 }
 
+/** What a right answer tells besides. */
+export function besides({ fewLeft, foundAnew }: Judgement<object>): Happening[] {
+  return [...(fewLeft ? (['fewLeft'] as const) : []), ...(foundAnew ? (['foundAnew'] as const) : [])]
+}
+
 interface Denial {
   resultCode: ResultCode
   /** What is told of it. */

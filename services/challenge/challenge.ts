@@ -6,7 +6,7 @@ import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { methodToJSON } from '#contracts/gen/countersign/types/v1/method'
 import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import { lockedUntil, underGuard, type Attempt, type Guard, type LockedOut } from './guard.ts'
-import { afterDenial, afterDue, afterPart, deviceBlocked, remember } from './after-answer.ts'
+import { afterDenial, afterDue, afterPart, besides, deviceBlocked, remember } from './after-answer.ts'
 import { look, unhashedIn, type Look, type Unhashed } from './look.ts'
 import { methods, type KnownMethod } from './methods/index.ts'
 import type { Judgeable, Judgement, Moment } from './methods/method.ts'
@@ -92,7 +92,8 @@ export interface Bench extends Moment {
 }
 
 /** What happened, in words that become events. */
-export type Happening = 'rejected' | 'finished' | 'confirmed' | 'duplicate' | 'lockedOut' | 'fewLeft' | 'activated'
+export type Happening =
+  'rejected' | 'finished' | 'confirmed' | 'duplicate' | 'lockedOut' | 'fewLeft' | 'activated' | 'foundAnew'
 
 export interface Judged extends Held {
   verdict: Verdict
@@ -130,7 +131,7 @@ export function judgeAnswer(held: Held, given: Given, bench: Bench): Judged | Un
   const factor = { ...held.factor, hint, ...(secret && bench.seal(held.factor, secret)) }
   if (outcome.waits) return afterPart({ ...judged, factor }, given, outcome)
   const right = afterRight({ ...judged, factor }, given, outcome, bench.now)
-  return outcome.fewLeft ? { ...right, happenings: [...right.happenings, 'fewLeft'] } : right
+  return { ...right, happenings: [...right.happenings, ...besides(outcome)] }
 }
 
 function attemptOf({ challenge, factor }: Held, now: Date): Attempt {

@@ -11,6 +11,7 @@ import {
   RecoveryCodesLow,
   SignInDecided,
   TokenAssigned,
+  TokenResynchronised,
   TokensImported,
   TokenUnassigned,
 } from '#contracts/gen/countersign/challenge/v1/events'
@@ -26,6 +27,7 @@ import type { FactorRow } from './db/factors.ts'
 import type { LockedOut } from './guard.ts'
 import type { GoneFactor } from './db/remove-factors.ts'
 import type { DeviceProgress } from './methods/app-notification.ts'
+import { serialOf } from './methods/oath-token.ts'
 import { usesLeft } from './uses-left.ts'
 import type { TokenRow } from './db/tokens.ts'
 
@@ -99,6 +101,15 @@ const tales: Record<Happening, (scene: Scene, envelope: Envelope) => OutboxRow> 
     const { userId } = challenge
     const payload = { userId, factorId: factor.id, codesLeft: usesLeft(factor, now), at: now }
     return outboxRow({ ...envelope, event: RecoveryCodesLow, payload })
+  },
+  foundAnew({ challenge, factor, now }, envelope) {
+    const payload = {
+      tokenId: factor.id,
+      serial: serialOf(factor.hint),
+      userId: challenge.userId,
+      resynchronisedAt: now,
+    }
+    return outboxRow({ ...envelope, event: TokenResynchronised, payload })
   },
   activated({ challenge, factor, now }, envelope) {
     const { type, appVersion } = factor.progress as DeviceProgress

@@ -124,6 +124,8 @@ export interface Judgement<Progress> {
   waits?: true
   /** Whether a prompt was approved without the number that was shown. */
   withoutNumber?: true
+  /** Whether the factor, out of step before, was found anew by a right answer. */
+  foundAnew?: true
   /** What the reports say of a wrong answer, where that is more than its giver is told. */
   reported?: ResultCode
 }

@@ -1,4 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
+import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
+import type { Judgement } from './method.ts'
 import { mostDrift, moved, oathCode, stepAt, type OathProgress, type OathSecret } from './oath.ts'
 
 /** Presses ahead among which a token is looked for: two codes in a row or three are not guessed (RFC 4226 §7.4). */
@@ -25,8 +27,23 @@ export function resynchronise<Progress extends OathProgress>(
   return undefined
 }
 
+/** Judges codes that a token showed one after another. What was found is kept; the last code, used before, is a duplicate (139). */
+export function judgeInRow<Progress extends OathProgress>(
+  secret: OathSecret,
+  progress: Progress,
+  codes: readonly string[],
+  now: Date,
+): Judgement<Progress> {
+  const found = resynchronise(secret, progress, codes, now)
+  if (found)
+    return { correct: true, resultCode: ResultCode.SUCCESS_OATH_CODE_VERIFIED, progress: found, foundAnew: true }
+  const isUsed = isUsedLast(secret, progress, codes.at(-1) ?? '')
+  const resultCode = isUsed ? ResultCode.FAILED_OATH_CODE_DUPLICATE : ResultCode.FAILED_OATH_CODE_INCORRECT
+  return { correct: false, resultCode, progress }
+}
+
 /** Whether the code is the one that was used last. */
-export function isUsedLast(secret: OathSecret, { used }: OathProgress, code: string): boolean {
+function isUsedLast(secret: OathSecret, { used }: OathProgress, code: string): boolean {
   return used >= 0 && shows(secret, used, code)
 }
 

@@ -6,7 +6,7 @@ import { methods, type KnownMethod } from '../methods/index.ts'
 import { implementations } from '../service.ts'
 import { asAnswer, asConfirmation, holders, typedMethods, type TypedMethod } from './holders.ts'
 import { openHouse } from './house.ts'
-import { people } from './people.ts'
+import { codeOf, people } from './people.ts'
 import { registering } from './registering.ts'
 
 let house: Awaited<ReturnType<typeof openHouse>>
@@ -100,6 +100,21 @@ describe('answerChallenge is under guard', () => {
       expect(await house.challenges().answerChallenge(right)).toMatchObject({ approved: true })
     },
   )
+})
+
+test('answerChallenge by codes in a row, which set a token right, is under guard: after wrong ones too many right ones are not looked at', async () => {
+  house.neighbours.sayings.limits.lockoutThreshold = 1
+  const userId = `rows-${++born}`
+  await holders(house).hold(Method.OATH_TOKEN, userId)
+  const seed = Buffer.alloc(20, 'seed').toString('base64')
+  const row = () => [5, 6].map((steps) => codeOf(seed, house.world.now(), steps))
+  const answer = (id: string, codes: string[]) =>
+    house.challenges().answerChallenge(asAnswer(id, { $case: 'codesInRow', value: { codes } }))
+  const { id } = await people(house).start(userId)
+  expect(await answer(id, ['x', 'y'])).toMatchObject({ approved: false })
+  await expect(answer(id, row())).rejects.toMatchObject(locked)
+  house.world.advance(300_000)
+  expect(await answer((await people(house).start(userId)).id, row())).toMatchObject({ approved: true })
 })
 
 test('answerCall is under guard: after a wrong token too many a right one is not looked at', async () => {
