@@ -17,6 +17,7 @@ afterAll(() => house.close())
 beforeEach(() => {
   house.world.advance(600_000)
   house.neighbours.sayings.pinRequired = false
+  house.neighbours.sayings.limits.lockoutThreshold = 5
 })
 
 const refused = (reason: ErrorReason) => expect.objectContaining({ reason })
@@ -98,6 +99,16 @@ describe('codes in a row', () => {
       await expect(given).rejects.toEqual(refused(ErrorReason.INVALID_REQUEST))
     },
   )
+})
+
+test('codes in a row are under guard: after wrong ones too many right ones are not looked at', async () => {
+  await active('F-1', 'fay')
+  house.neighbours.sayings.limits.lockoutThreshold = 1
+  const { id } = await person.start('fay')
+  expect(await answer(id, ['x', 'y'])).toMatchObject({ approved: false })
+  await expect(answer(id, row('F-1', 5))).rejects.toEqual(refused(ErrorReason.TOO_MANY_ATTEMPTS))
+  house.world.advance(300_000)
+  expect(await answer((await person.start('fay')).id, row('F-1', 5))).toMatchObject({ approved: true })
 })
 
 test('a race of the same codes in two challenges and of an administrator with them finds the token once', async () => {

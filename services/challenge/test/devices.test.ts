@@ -117,7 +117,9 @@ describe('a device is activated', () => {
 
   test('by an administrator who answers for the person, never for the device', async () => {
     const kind = { $case: 'device' as const, value: {} }
-    await expect(house.factors().enrolFactor({ userId: somebody(), kind, vouched: true })).rejects.toMatchObject({
+    await expect(
+      house.factors().enrolFactor({ userId: somebody(), kind, vouched: true, vouchReason: 'known at the desk' }),
+    ).rejects.toMatchObject({
       reason: ErrorReason.INVALID_REQUEST,
     })
   })

@@ -323,10 +323,13 @@ export interface EnrolFactorRequest {
     /** A device for prompts (METHOD_APP_NOTIFICATION). */
     { $case: "device"; value: DeviceEnrolment }
     | undefined;
-  /** True: the administrator answers for it, and it may be used at once. Needs the scope "factors:vouch". */
+  /**
+   * True: the administrator answers for it, and it may be used at once. Needs the scope "factors:vouch", and `vouch_reason`,
+   * but for a pass, which has its own.
+   */
   vouched: boolean;
   /**
-   * Why an administrator vouches, for the record; at most 256 characters. Without `vouched` they answer for the person alone,
+   * Why an administrator vouches, for the record; 1 to 256 characters where one does. Without `vouched` they answer for the person alone,
    * who has a usable factor and did not prove by it: the new one still has to be proved. Needs the scope "factors:vouch".
    */
   vouchReason?: string | undefined;
