@@ -50,5 +50,5 @@ export function afterDenial(held: Held, given: Given, { resultCode, happenings, 
 
 /** The refusal for a device that is not to be asked. */
 export function deviceBlocked(): Refusal {
-  return new Refusal(ErrorReason.DEVICE_BLOCKED, 'the device is blocked; unblock it, or activate it anew')
+  return new Refusal(ErrorReason.DEVICE_BLOCKED, 'the device is blocked; have it unblocked, or activate it anew')
 }

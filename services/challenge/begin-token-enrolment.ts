@@ -30,13 +30,13 @@ export async function beginTokenEnrolment(
   const factor = await findFactor(pool, tenant, factorId)
   if (factor?.method !== Method.OATH_TOKEN || factor.state !== FactorState.PENDING) return false
   const now = ctx.world.now()
-  assertInTime(factor, now)
   const proof = enrolmentChallenge({ ...factor, createdAt: now }, { keyring: ctx.keyring, issuer: tenant })
   await transaction(pool, async (client) => {
     await lockPerson(client, factor)
     const held = await lockToken(client, { tenantId: tenant, factorId })
     if (held?.userId !== factor.userId || held.state !== FactorState.PENDING) return
     await admit?.(client, factor)
+    assertInTime(factor, now)
     if (await forgetClosedEnrolment(client, { ...factor, factorId }, now)) return
     if (!(await storeEnrolment(client, proof))) await assertWithinLimits(ctx, proof)
   })

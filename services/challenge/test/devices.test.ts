@@ -156,6 +156,14 @@ test('a person has as many devices as the tenant says, and no more', async () =>
   house.neighbours.sayings.limits.app = undefined
 })
 
+test('a blocked device is asked again by an administrator alone: nobody needs a proof to unblock it', async () => {
+  const { id: deviceId } = await app.own(somebody())
+  const desk = house.devices('acme-desk')
+  expect(await desk.blockDevice({ deviceId })).toMatchObject({ device: { block: DeviceBlock.REQUESTED } })
+  await expect(desk.unblockDevice({ deviceId })).rejects.toMatchObject({ reason: ErrorReason.SCOPE_MISSING })
+  expect(await house.devices().unblockDevice({ deviceId })).toMatchObject({ device: { block: 0 } })
+})
+
 test('a device is renamed, blocked and unblocked, and each block is told once', async () => {
   const userId = somebody()
   const { id: deviceId } = await app.own(userId)
@@ -164,6 +172,7 @@ test('a device is renamed, blocked and unblocked, and each block is told once', 
   })
   const requested = { device: { block: DeviceBlock.REQUESTED } }
   for (let time = 1; time <= 2; time++) expect(await house.devices().blockDevice({ deviceId })).toMatchObject(requested)
+  house.world.advance(1)
   expect(await house.devices().unblockDevice({ deviceId })).toMatchObject({ device: { block: 0 } })
   const events = (await told(house.ctx.database.pool, DeviceBlockChanged)).filter(
     ({ factorId }) => factorId === deviceId,
