@@ -3,6 +3,7 @@ import {
   Licensing,
   Person,
   PersonState,
+  Settings,
   Tenant,
   TrustedNetwork,
 } from '#contracts/gen/countersign/policy/v1/admin'
@@ -16,6 +17,9 @@ import { Method } from '#contracts/gen/countersign/types/v1/method'
 
 /** The organisation of the demonstration. Licences are looked at, so that one can see what their lack does. */
 export const tenant = Tenant.fromPartial({ id: 'acme', name: 'Acme', licensing: Licensing.ENFORCED })
+
+/** People may say that it was not they. */
+export const settings = Settings.fromPartial({ enableFraudAlert: true })
 
 /** A VPN and a web application on the premises, and one application that may be secured in either place. */
 export const applications = [
@@ -37,8 +41,8 @@ export interface Member {
   /** Of the numbers that are set aside for fiction. */
   phone?: string
   app?: true
-  /** Whether the phone is called, rather than texted. */
-  called?: true
+  /** What the phone is for, where it is not texted codes to be typed. */
+  by?: 'call' | 'reply' | 'prompt'
   /** What there is to see of them, for the first screen. */
   story: string
 }
@@ -65,7 +69,19 @@ export const members: readonly Member[] = [
   },
   {
     person: staff('grace', 'Grace', 'Green'),
-    ...{ phone: '+14255550167', called: true, story: 'is called: pick up at the page of phones' },
+    ...{ phone: '+14255550167', by: 'call', story: 'is called: pick up at the page of phones' },
+  },
+  {
+    person: staff('heidi', 'Heidi', 'Hall'),
+    ...{
+      phone: '+14255550178',
+      by: 'prompt',
+      story: 'is asked by the app on her phone: approve at the page of phones',
+    },
+  },
+  {
+    person: staff('ivan', 'Ivan', 'Irving'),
+    ...{ phone: '+14255550189', by: 'reply', story: 'texts the code back: reply at the page of phones' },
   },
   { person: staff('frank', 'Frank', 'Fisher', { state: PersonState.ENABLED }), story: 'has to register first' },
 ]

@@ -14,13 +14,14 @@ const screen = firstScreen(colours.createColors(false), { addresses, client, car
 
 test('it says where everything is, and who there is', () => {
   for (const address of Object.values(addresses)) expect(screen).toContain(address)
-  for (const name of ['ann', 'bob', 'carol', 'dave', 'eve', 'frank'])
+  for (const name of ['ann', 'bob', 'carol', 'dave', 'eve', 'grace', 'heidi', 'ivan', 'frank'])
     expect(screen).toMatch(new RegExp(`^  ${name} `, 'm'))
   expect(screen).toContain('csk_admin')
 })
 
 test('its commands can be copied as they are', () => {
   expect(screen).toContain('npx countersign sign-in start ann --app vpn --ip 198.51.100.7')
+  expect(screen).toContain('npx countersign sign-in start heidi --app vpn --ip 198.51.100.7')
   const [, json = ''] = /-d '(.*)' \\/.exec(screen) ?? []
   expect(JSON.parse(json.replace("'$(date +%s)'", '1'))).toEqual({
     ...{ request_id: '1', user_id: 'ann', client_ip: '198.51.100.7' },

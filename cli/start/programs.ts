@@ -12,7 +12,13 @@ export interface Surroundings {
   targets: Readonly<Record<ServiceName, string>>
   databaseUrl: string
   natsUrl: string
-  secrets: { keyringFile: string; operatorKeyFile: string; auditKeyFile: string; carrierToken: string }
+  secrets: {
+    keyringFile: string
+    operatorKeyFile: string
+    auditKeyFile: string
+    appsFile: string
+    carrierToken: string
+  }
 }
 
 export interface Program {
@@ -43,6 +49,8 @@ export const programs: Readonly<Record<ServiceName, Program>> = {
       CARRIER_ACCOUNT_SID: accountSid,
       CARRIER_AUTH_TOKEN: secrets.carrierToken,
       CARRIER_TEXTS_URL: `http://${addresses.gateway}/webhooks/texts/twilio`,
+      CARRIER_APPS_FILE: secrets.appsFile,
+      CARRIER_GATEWAY_URL: `http://${addresses.gateway}`,
     }),
   },
   policy: service('policy', 1, [], ({ secrets }) => ({ OPERATOR_KEY_FILE: secrets.operatorKeyFile })),

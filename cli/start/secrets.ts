@@ -7,6 +7,8 @@ export interface Secrets {
   keyringFile: string
   operatorKeyFile: string
   auditKeyFile: string
+  /** Where the apps on the page of phones keep their keys, once there are any. */
+  appsFile: string
   operatorKey: string
   carrierToken: string
 }
@@ -22,7 +24,8 @@ export async function keptSecrets(folder: string): Promise<Secrets> {
   const operatorKey = await kept(operatorKeyFile, () => `cso_${randomBytes(32).toString('base64url')}`)
   const carrierToken = await kept(carrierFile, () => randomBytes(16).toString('hex'))
   await kept(auditKeyFile, () => randomBytes(32).toString('base64'))
-  return { keyringFile, operatorKeyFile, auditKeyFile, operatorKey, carrierToken }
+  const appsFile = join(place, 'apps')
+  return { keyringFile, operatorKeyFile, auditKeyFile, appsFile, operatorKey, carrierToken }
 }
 
 /** What stands in the file. It is made once and never written over, for what was sealed with it would be lost. */

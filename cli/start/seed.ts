@@ -11,7 +11,7 @@ import { seedFactors } from './seed-factors.ts'
 type Admin = Remote<typeof AdminServiceService>
 
 export interface Seeding {
-  addresses: Readonly<Record<CalledService, string>>
+  addresses: Readonly<Record<CalledService | 'carrier', string>>
   operatorKey: string
   /** What an earlier start came to, if there was one. */
   known: ClientFile | undefined
@@ -55,7 +55,8 @@ export async function seed({ addresses, operatorKey, known }: Seeding): Promise<
   admin.close()
 
   const factors = connect(FactorServiceService, { address: addresses.challenge, key })
-  const authenticators = await seedFactors(factors, known?.authenticators ?? {})
+  const phonesUrl = `http://${addresses.carrier}/phones`
+  const authenticators = await seedFactors(factors, { phonesUrl, known: known?.authenticators ?? {} })
   factors.close()
   const called = Object.fromEntries(calledServices.map((name) => [name, addresses[name]]))
   return {
@@ -67,6 +68,7 @@ export async function seed({ addresses, operatorKey, known }: Seeding): Promise<
 async function seedTenant(admin: Admin): Promise<void> {
   try {
     await admin.createTenant({ tenant: acme.tenant })
+    await admin.updateSettings({ settings: acme.settings })
   } catch (error) {
     if (!(error instanceof Refusal && error.reason === ErrorReason.ALREADY_EXISTS)) throw error
   }

@@ -78,6 +78,21 @@ async function countersign(...words: string[]) {
   return out.split(/\n(?=\{)/).map((text) => JSON.parse(text))
 }
 
+/** Asks the page of phones about the apps on Heidi's phone. */
+async function onHeidisPhone(path: string, body?: object) {
+  const headers = { 'content-type': 'application/json' }
+  const asked = body && { method: 'POST', headers, body: JSON.stringify(body) }
+  return (await fetch(`http://127.0.0.1:${base + 10}/phones/+14255550178/apps${path}`, asked)).json()
+}
+
+/** Signs Heidi in by the app on her phone. */
+async function heidiApproves() {
+  const [{ challenge }] = await countersign('sign-in', 'start', 'heidi', '--app', 'vpn', '--ip', '198.51.100.7')
+  const [{ id }] = (await onHeidisPhone('')) as [{ id: string }]
+  const [{ number }] = challenge.options as [{ number: string }]
+  return onHeidisPhone(`/${id}/answers`, { challengeId: challenge.id, answer: 'approve', number })
+}
+
 test('a first start brings everything up, and a command line that needs no setting', async () => {
   const { ended, pid, kill, up, out } = start()
   await up()
@@ -93,6 +108,7 @@ test('a first start brings everything up, and a command line that needs no setti
   })
   const [explained] = await countersign('explain', 'bob', '--app', 'vpn', '--no-blocked')
   expect(explained.decision).toMatchObject({ outcome: 'OUTCOME_CHALLENGE', methods: ['METHOD_APP_CODE'] })
+  expect(await heidiApproves()).toMatchObject({ approved: true })
   await countersign('tenants', 'set', 'acme', '--name', 'Acme International')
   await until(() => out().includes('fraud is back'))
 
@@ -114,6 +130,7 @@ test('a second start has the data, the changes and the key of the first; killed,
     const parts = await countersign('report', 'usage', '--user', 'ann')
     return parts.length > 1 && parts
   })
+  expect(await heidiApproves()).toMatchObject({ approved: true })
   expect(row).toMatchObject({ userId: 'ann', applicationId: 'vpn', state: 'CHALLENGE_STATE_PENDING' })
   const children = childrenOf(pid)
   kill('SIGKILL')

@@ -68,6 +68,7 @@ describe('settings', () => {
      app-device-limit                    5
      app-prompts-per-ten-minutes         3
      app-approval-without-number         no
+     company-name                        none
      verification-options                text message, authenticator app, token, recovery codes, temporary access pass, passkey, phone call, app notification, text message that is answered
      method-order                        temporary access pass, passkey, app notification, authenticator app, token, text message, text message that is answered, phone call, recovery codes, security questions
      etag                                <etag>"

@@ -1,24 +1,22 @@
 import type { PoolClient } from 'pg'
 import type { Activation } from '#contracts/gen/countersign/challenge/v1/factor'
+import type { ChallengeLimits } from '#contracts/gen/countersign/policy/v1/policy'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { Method } from '#contracts/gen/countersign/types/v1/method'
 import { Refusal } from '#contracts/refusal'
-import type { Call } from '#libs/rpc/call'
 import { opening } from './code.ts'
 import type { Context } from './context.ts'
 import type { ChallengeRow } from './db/challenges.ts'
 import { dropWaitingDevices, listDevices } from './db/devices.ts'
 import type { FactorRow } from './db/factors.ts'
-import { patiently } from './limits.ts'
 import { activationDigits, type KeptPrompt } from './methods/app-notification.ts'
 import { qrCode } from './rpc/qr-code.ts'
 
 /** How many devices a person has unless the tenant says otherwise (domain.md §4.4). */
 const usualLimit = 5
 
-/** How many devices a person of the caller's tenant may have. */
-export async function deviceLimit({ policy }: Pick<Context, 'policy'>, call: Call): Promise<number> {
-  const { limits } = await policy.getFactorRules({ userId: '' }, patiently(call))
+/** How many devices a person may have. */
+export function deviceLimit(limits: ChallengeLimits | undefined): number {
   return limits?.app?.deviceLimit ?? usualLimit
 }
 

@@ -1,5 +1,6 @@
 import type { Device, Prompt } from '#contracts/gen/countersign/challenge/v1/device'
 import { FactorState } from '#contracts/gen/countersign/challenge/v1/factor'
+import { Decision } from '#contracts/gen/countersign/types/v1/decision'
 import type { Keyring } from '#libs/db/sealed'
 import { Purpose } from './challenge.ts'
 import type { ChallengeRow } from './db/challenges.ts'
@@ -7,6 +8,7 @@ import type { FactorRow } from './db/factors.ts'
 import type { DeviceProgress, DeviceSecret, KeptPrompt } from './methods/app-notification.ts'
 import { toldEvent } from './open-event.ts'
 import { openFactor, opens } from './open-factor.ts'
+import { placeOf } from './place-of.ts'
 
 /** A device as administrators see it. One whose secret is lost is not activated any more. */
 export function presentDevice(row: FactorRow, keyring: Keyring): Device {
@@ -42,8 +44,9 @@ export function presentPrompts(
 
 function prompt(row: ChallengeRow, deviceId: string, { bare }: KeptPrompt): Omit<Prompt, 'text'> {
   const { id: challengeId, applicationName, userId, clientIp, options, limits, purpose } = row
+  const place = placeOf(Decision.decode(row.decision).country, row.language)
   return {
-    ...{ challengeId, applicationName, userId, clientIp, place: '' },
+    ...{ challengeId, applicationName, userId, clientIp, place },
     askedAt: row.createdAt,
     expiresAt: row.expiresAt ?? undefined,
     numberRequired: bare !== true,

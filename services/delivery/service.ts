@@ -4,6 +4,7 @@ import { implement, type Implementation } from '#libs/rpc/implement'
 import type { Context } from './context.ts'
 import { greetingService } from './greeting-service.ts'
 import { getDelivery, getDeliveryShape } from './rpc/get-delivery.ts'
+import { getWebPushKey } from './rpc/get-web-push-key.ts'
 import { receiveCallback, receiveCallbackShape } from './rpc/receive-callback.ts'
 import { receiveCall, receiveCallShape } from './rpc/receive-call.ts'
 import { rotateWebhookSecret } from './rpc/rotate-webhook-secret.ts'
@@ -51,6 +52,12 @@ export function implementations(ctx: Context): Implementation[] {
         access: { peers: ['challenge'], tenant: 'optional' },
         shape: takeRepliesShape,
         handle: (request) => takeReplies(ctx, request),
+      },
+      getWebPushKey: {
+        // All tenants share the accounts of the installation.
+        access: { peers: ['gateway'], tenant: 'optional' },
+        shape: z.object({}),
+        handle: async () => getWebPushKey(ctx),
       },
     }),
     greetingService(ctx),

@@ -27,7 +27,7 @@ export async function begin(
   // What a carrier brings names itself, by leg and step or by its own id: the same again changes nothing.
   const delivery = connect(DeliveryServiceService, {
     ...{ ...common, address: config.DELIVERY_ADDRESS },
-    idempotent: ['receiveCall', 'receiveCallback', 'receiveText'],
+    idempotent: ['receiveCall', 'receiveCallback', 'receiveText', 'getWebPushKey'],
   })
   const greetings = connect(GreetingServiceService, {
     ...{ ...common, address: config.DELIVERY_ADDRESS },

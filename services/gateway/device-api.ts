@@ -6,6 +6,7 @@ import {
   ListPromptsResponse,
   WatchPromptsResponse,
 } from '#contracts/gen/countersign/challenge/v1/device'
+import { GetWebPushKeyResponse } from '#contracts/gen/countersign/delivery/v1/delivery'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { Refusal } from '#contracts/refusal'
 import { invalidRequest } from '#libs/rpc/shape'
@@ -27,7 +28,8 @@ interface DeviceRequest {
 
 /**
  * What the app on a device asks. Every request bears what the device has signed, a compact JWS: as its body (application/jose), or
- * where it has none in the header Authorization, after "Device". What it says is for the challenge service to read.
+ * where it has none in the header Authorization, after "Device". What it says is for the challenge service to read. Only what an app
+ * subscribes to Web Push with is told to everybody: it subscribes before the device has a key.
  */
 export function deviceApi(app: FastifyInstance, ctx: Context, limits?: WatchLimits): void {
   app.removeAllContentTypeParsers()
@@ -37,6 +39,11 @@ export function deviceApi(app: FastifyInstance, ctx: Context, limits?: WatchLimi
   answerProblemDetails(app, ctx.log, 'Device')
   const watches = openWatches(app, limits)
   const { prompts } = ctx
+
+  app.get<{ Params: { tenant: string } }>('/:tenant/web-push-key', async ({ params }, reply) => {
+    const call = { ...tenantIn(params), signal: hangUp(reply) }
+    return GetWebPushKeyResponse.toJSON(await ctx.delivery.getWebPushKey({}, call))
+  })
 
   app.post<ActivationRequest>('/:tenant/:activation', async ({ params, body }, reply) => {
     const request = { activation: params.activation, proof: signedIn(body) }

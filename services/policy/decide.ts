@@ -31,8 +31,8 @@ export function decide(facts: Facts): Decision {
   return { ...decided(facts, verdict, [...spoken, ...onMeans.spoken]), methods, pinRequired }
 }
 
-function decided({ edition, deployment }: Facts, verdict: Verdict, spoken: readonly Spoken[]): Decision {
-  return { trace: spoken.map(traceEntry), methods: [], edition, deployment, pinRequired: false, ...verdict }
+function decided({ edition, deployment, country = '' }: Facts, verdict: Verdict, spoken: readonly Spoken[]): Decision {
+  return { trace: spoken.map(traceEntry), methods: [], edition, deployment, country, pinRequired: false, ...verdict }
 }
 
 /** Nothing stands in for the confirmation of an event. */

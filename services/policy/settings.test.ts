@@ -66,6 +66,7 @@ const others = {
   riskWeights: [],
   riskDryRun: false,
   appApprovalWithoutNumber: false,
+  companyName: '',
 }
 
 const emailLists = [
@@ -117,6 +118,11 @@ describe('the range', () => {
       expect(faults({ callerId })).toEqual(['settings.caller_id'])
     },
   )
+
+  test('of the company’s name is 128 characters that can be seen', () => {
+    for (const companyName of ['', '字'.repeat(128)]) expect(faults({ companyName })).toEqual([])
+    expect(['字'.repeat(129), 'Acme\n'].flatMap((companyName) => faults({ companyName }))).toHaveLength(2)
+  })
 
   test.each(emailLists)('of %s is twenty addresses of at most 254 characters', (name, field) => {
     const many = (length: number) => Array.from({ length }, (_, index) => `admin${index}@example.com`)

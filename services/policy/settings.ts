@@ -132,6 +132,7 @@ const table: { readonly [N in Name]: Setting<SettingsInForce[N]> } = {
   appDeviceLimit: number(5, 1, 10),
   appPromptsPerTenMinutes: number(3, 1, 20),
   appApprovalWithoutNumber: off,
+  companyName: text('', /^[^\p{Cc}]{0,128}$/u, 'must be at most 128 characters, none of them a control character'),
 }
 
 const names = Object.keys(table) as readonly Name[]

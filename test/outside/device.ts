@@ -1,4 +1,5 @@
-import { newSigningKey } from './device-key.ts'
+import type { JWK } from 'jose'
+import { keptSigningKey, newSigningKey, type SigningKey } from './device-key.ts'
 
 /** What a device is asked. */
 export interface Prompt {
@@ -6,6 +7,11 @@ export interface Prompt {
   applicationName: string
   userId: string
   clientIp?: string
+  place?: string
+  /** What is to be confirmed besides. */
+  text?: string
+  askedAt?: string
+  expiresAt?: string
   numberRequired?: boolean
   pinRequired?: boolean
   fraudReportable?: boolean
@@ -18,10 +24,22 @@ export interface Answered {
   body: { approved?: boolean; resultCode?: string; open?: boolean; reason?: string }
 }
 
+/** What a device keeps of its activation. */
+export interface Account {
+  /** Below which address it asks. */
+  app: string
+  id: string
+  userId: string
+  accountName: string
+  privateKey: JWK
+}
+
 /** A device in its owner's hand, with the app on it. */
 export interface Device {
   id: string
   accountName: string
+  /** All that it has to remember to go on later. */
+  account: Account
   /** What it is asked now. */
   prompts(): Promise<Prompt[]>
   /** What it is asked, and what it is asked no more, from now on until the signal aborts. */
@@ -63,9 +81,19 @@ export async function activate({
   const [, app = '', activation] = /^(.*)\/([^/]+)$/.exec(url) ?? []
   const claims = { act: 'activate', activation, code, name, type: 'test', appVersion: '1.0', ...(push && { push }) }
   const response = await post(url, await key.introduce(claims))
-  const { activated, deviceId: id = '', accountName = '' } = (await response.json()) as Record<string, string>
+  const { activated, deviceId: id = '', ...told } = (await response.json()) as Record<string, string>
   if (!activated) throw new Error(`the device was not activated: ${response.status}`)
+  const { userId = '', accountName = '' } = told
+  return asked({ app, id, userId, accountName, privateKey: key.privateKey }, key)
+}
 
+/** A device that was activated before. */
+export async function resume(account: Account, now = () => new Date()): Promise<Device> {
+  return asked(account, await keptSigningKey(account.privateKey, now))
+}
+
+function asked(account: Account, key: SigningKey): Device {
+  const { app, id, accountName } = account
   const own = `${app}/devices/${id}`
   const asking = async (act: string) => ({ authorization: `Device ${await key.sign({ act, dev: id })}` })
   const signed = (challengeId: string, said: object) => key.sign({ act: 'answer', dev: id, challengeId, ...said })
@@ -74,20 +102,26 @@ export async function activate({
     return { status: answered.status, body: (await answered.json()) as Answered['body'] }
   }
   return {
-    ...{ id, accountName, signed, bring },
+    ...{ id, accountName, account, signed, bring },
     async prompts() {
-      const asked = await fetch(`${own}/prompts`, { headers: await asking('list') })
-      if (!asked.ok) throw new Error(`the prompts were refused: ${asked.status} ${await asked.text()}`)
+      const asked = await admitted(await fetch(`${own}/prompts`, { headers: await asking('list') }))
       return ((await asked.json()) as { prompts?: Prompt[] }).prompts ?? []
     },
     async *watch(signal) {
-      const { body } = await fetch(`${own}/prompts/watch`, { headers: await asking('watch'), signal })
+      const { body } = await admitted(await fetch(`${own}/prompts/watch`, { headers: await asking('watch'), signal }))
       if (body) yield* events(body)
     },
     answer: async (challengeId, said) => bring(await signed(challengeId, said)),
     pushTo: async (target) =>
       (await post(`${own}/push-target`, await key.sign({ act: 'push', dev: id, push: target }))).status,
   }
+}
+
+async function admitted(response: Response): Promise<Response> {
+  if (response.ok) return response
+  const told = await response.text()
+  const { reason } = (response.status < 500 ? JSON.parse(told) : {}) as { reason?: string }
+  throw new Error(`the prompts were refused: ${response.status} ${told}`, { cause: reason })
 }
 
 const post = (url: string, body: string) =>

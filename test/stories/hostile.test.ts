@@ -35,6 +35,7 @@ const peers: Readonly<Record<string, Record<string, string>>> = {
   receiveCall: gateway,
   receiveText: gateway,
   takeReplies: challenge,
+  getWebPushKey: gateway,
   readSound: gateway,
   answerCall: gateway,
   finishActivation: gatewayFor,

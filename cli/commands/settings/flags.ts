@@ -17,6 +17,7 @@ interface Flag {
 const number = (meaning: string): Flag => ({ value: '<number>', meaning, parse: wholeNumber })
 const answer = (meaning: string): Flag => ({ value: '<answer>', meaning: `${meaning}: yes or no`, parse: yesOrNo })
 const digits = (meaning: string): Flag => ({ value: '<digits>', meaning })
+const name = (meaning: string): Flag => ({ value: '<name>', meaning })
 const methods = (meaning: string): Flag => ({ value: '<method...>', meaning, choices: choices(Method) })
 const addresses = (meaning: string): Flag => ({ value: '<address...>', meaning: `${meaning}; "none" empties the list` })
 const weights = (meaning: string): Flag => ({ value: '<signal=percent...>', meaning: `${meaning}; "none" empties it` })
@@ -65,6 +66,7 @@ export const flags: Readonly<Record<Name, Flag>> = {
   appDeviceLimit: number('devices for prompts of the app that a person may have'),
   appPromptsPerTenMinutes: number('prompts that a person may be sent in any ten minutes without approving one'),
   appApprovalWithoutNumber: answer('prompts may be approved without the number that is shown'),
+  companyName: name("what people's apps call the company; empty for the tenant's name"),
 }
 
 /** The change that the flags ask for. */

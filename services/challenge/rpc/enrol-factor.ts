@@ -24,6 +24,7 @@ import { enrolledEvent, removedEvent } from '../events.ts'
 import { makeWay } from '../first-factor.ts'
 import { enrolment, type Enrolment } from '../methods/enrolment.ts'
 import type { Revealed } from '../methods/method.ts'
+import { patiently } from '../limits.ts'
 import { assertMayVouch, assertVouches } from '../may-vouch.ts'
 import { sealFactor } from '../open-factor.ts'
 import { presentFactor } from '../present-factor.ts'
@@ -70,16 +71,17 @@ export async function addFactor(
   assertStartsSoon(kind, now)
   await assertToChoose(ctx, kind, call.tenant)
   const randomBytes = (size: number) => ctx.world.randomBytes(size)
-  const by = { userId, tenantName: call.tenant, now, randomBytes, slowHash: ctx.slowHash }
+  const { tenantName, limits } = await ctx.policy.getFactorRules({ userId: '' }, patiently(call))
+  const by = { userId, tenantName, now, randomBytes, slowHash: ctx.slowHash }
   const made = await enrolment(kind, by)
   const vouched = request.vouched || made.vouched === true
   if (vouched) assertMayVouch(call)
   assertProvable(kind, vouched)
   const active = vouched || made.madeHere === true
   const row = newFactor(ctx, { tenantId: call.tenant, userId, made, active, now })
-  const proof = active ? undefined : enrolmentChallenge(row, { keyring: ctx.keyring, issuer: call.tenant })
+  const proof = active ? undefined : enrolmentChallenge(row, { keyring: ctx.keyring, issuer: tenantName })
   const reason = made.reason ?? vouchReason
-  const limit = kind.$case === 'device' ? await deviceLimit(ctx, call) : undefined
+  const limit = kind.$case === 'device' ? deviceLimit(limits) : undefined
   const handle = limit === undefined ? '' : activationHandle(randomBytes(8))
   await store(ctx, { row, kind, proof, made, vouched, reason, admit, limit, handle })
   if (proof) await sendCode(ctx, proof, [row], call)

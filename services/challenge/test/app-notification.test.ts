@@ -66,6 +66,19 @@ test('Ann types the number that she is shown into her phone, approves, and is le
   expect(await device.prompts()).toEqual({ prompts: [] })
 })
 
+test('Ann is told where the sign-in comes from, in her language; and nothing where that is not known', async () => {
+  const userId = `prompted-${++born}`
+  const device = await app.own(userId)
+  const placeOf = async (country: string, language = '') => {
+    stage.sayings.country = country
+    const { id } = await stage.person.start(userId, { language })
+    return (await device.prompts()).prompts.find(({ challengeId }) => challengeId === id)?.place
+  }
+  expect(await placeOf('DE', 'de')).toBe('Deutschland')
+  expect(await placeOf('DE')).toBe('Germany')
+  expect(await placeOf('')).toBe('')
+})
+
 describe('who is not let in by the app, and why:', () => {
   test('who denies (129)', async () => {
     const { device, challenge } = await asked()

@@ -89,7 +89,7 @@ describe('a new app', () => {
 
   test('is shown its seed once, and proves itself by a code', async () => {
     const { factor, otpauthUri } = await house.factors().enrolFactor({ userId: 'quinn', kind: app, vouched: false })
-    expect(otpauthUri).toMatch(/^otpauth:\/\/totp\/acme:quinn\?secret=[A-Z2-7]{32}&issuer=acme/)
+    expect(otpauthUri).toMatch(/^otpauth:\/\/totp\/Acme:quinn\?secret=[A-Z2-7]{32}&issuer=Acme/)
     const code = codeOf(seedOf(otpauthUri), house.world.now())
     expect(await confirm(factor?.id ?? '', code)).toMatchObject({ confirmed: true })
     const { factors } = await house.factors().listFactors({ userId: 'quinn', page: undefined })

@@ -21,7 +21,6 @@ import {
   GetFactorRulesResponse,
   type AppSettings,
   type DecideRequest,
-  type DecideResponse,
   type CallSettings,
   type PolicyServiceService,
   type RecordRegistrationRequest,
@@ -30,8 +29,7 @@ import {
 import { PersonState } from '#contracts/gen/countersign/policy/v1/admin'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { Refusal } from '#contracts/refusal'
-import { Decision, DecisionReason, Outcome } from '#contracts/gen/countersign/types/v1/decision'
-import { Deployment, Edition } from '#contracts/gen/countersign/types/v1/edition'
+import { DecisionReason, Outcome } from '#contracts/gen/countersign/types/v1/decision'
 import { Method } from '#contracts/gen/countersign/types/v1/method'
 import { Risk, RiskLevel } from '#contracts/gen/countersign/types/v1/risk'
 import { liveKeyring } from '#libs/db/live-keyring'
@@ -55,6 +53,7 @@ import { takeReplies } from '../take-replies.ts'
 import { openSlowHash, type Derive } from '../slow-hash.ts'
 import { openWatch } from '../watch.ts'
 import { credentials } from './credentials.ts'
+import { decideAsTold } from './decide-as-told.ts'
 
 /** The challenge service with a real database, and neighbours that say what they are told to. */
 export async function openHouse({ replicas = 1, slowly = undefined as Derive | undefined } = {}) {
@@ -140,6 +139,8 @@ function openNeighbours() {
     fraudDown: false,
     carrierDown: undefined as Error | undefined,
     rememberedDevice: false,
+    /** Where everybody signs in from. */
+    country: '',
     pinRequired: false,
     pinModeAllowed: true,
     pinRules: { minimumLength: 4, weakAllowed: false, history: 5, expiryDays: 0, fraudCode: '0' },
@@ -188,7 +189,7 @@ function openNeighbours() {
     },
     decide(request) {
       sayings.asked.push(request)
-      return Promise.resolve(answer(sayings, request))
+      return Promise.resolve(decideAsTold(sayings, request))
     },
     async getFactorRules({ userId }) {
       sayings.rulesAsked++
@@ -217,34 +218,5 @@ function openNeighbours() {
     replies,
     reports,
     ...({ fraud, policy, delivery } as Pick<Context, 'fraud' | 'policy' | 'delivery'>),
-  }
-}
-
-function answer(
-  sayings: {
-    limits: typeof limits
-    outcome: Outcome
-    reason: DecisionReason
-    rememberedDevice: boolean
-    pinRequired: boolean
-    eventTypes: EventType[]
-  },
-  { situation }: DecideRequest,
-): DecideResponse {
-  const factors = situation?.factors ?? []
-  const decision: Decision = {
-    ...{ outcome: sayings.outcome, reason: sayings.reason, edition: Edition.FULL, deployment: Deployment.CLOUD },
-    ...{ pinRequired: sayings.pinRequired, resultCode: 0 },
-    trace: [{ rule: 'told', effect: 4, explanation: 'the test says so', facts: {} }],
-    methods: factors.map(({ method }) => method),
-  }
-  return {
-    decision,
-    factors,
-    limits: sayings.limits,
-    profile: { language: '', applicationName: 'The VPN' },
-    deviceToken: '',
-    rememberedDevice: sayings.rememberedDevice,
-    eventType: sayings.eventTypes.find(({ name }) => name === situation?.eventName),
   }
 }

@@ -54,7 +54,7 @@ describe('a new passkey', () => {
     const { factor, passkeyCreation } = await enrol('ann')
     expect(factor).toMatchObject({ state: FactorState.PENDING, hint: 'laptop' })
     expect(JSON.parse(passkeyCreation)).toMatchObject({
-      rp: { id: 'example.com', name: 'acme' },
+      rp: { id: 'example.com', name: 'Acme' },
       user: { name: 'ann' },
       ...{ timeout: 600_000, attestation: 'none', excludeCredentials: [] },
       authenticatorSelection: { residentKey: 'preferred', userVerification: 'required' },

@@ -113,6 +113,8 @@ export interface Provider {
   idempotent?: boolean
   /** The push service that it pushes to; absent where it carries something else. */
   serves?: PushService
+  /** What apps subscribe with, so that it may push to them; absent where they need nothing for that. */
+  subscribeWith?: string
   /** Whether each message goes to a place of its own, so that one that fails says nothing of the others. */
   separate?: boolean
   /** From now on tells of receipts and texts that come over its own connection; one that is rejected comes again. */

@@ -55,6 +55,7 @@ export function webPush(settings: WebPushSettings): Provider {
   return {
     idempotent: true,
     serves: 'web',
+    subscribeWith: settings.publicKey,
     receipt: () => undefined,
 
     async send(message: OutgoingMessage, signal) {

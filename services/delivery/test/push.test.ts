@@ -11,11 +11,12 @@ import { openStage, type Stage } from './stage.ts'
 type Browsers = Awaited<ReturnType<typeof startWebPushService>>
 type Firebase = Awaited<ReturnType<typeof startFirebase>>
 
-let [browsers, firebase, stage]: [Browsers, Firebase, Stage] = [] as never
+let [browsers, firebase, stage, publicKey]: [Browsers, Firebase, Stage, string] = [] as never
 beforeAll(async () => {
   const pair = createECDH('prime256v1')
   pair.generateKeys()
   const keys = { publicKey: pair.getPublicKey('base64url'), privateKey: pair.getPrivateKey('base64url') }
+  publicKey = keys.publicKey
   browsers = await startWebPushService(keys.publicKey)
   const hosts = { hosts: [browsers.host], subject: 'mailto:mfa@example.com' }
   const web = webPush(webPushSettings.parse({ kind: 'web-push', ...keys, ...hosts }))
@@ -156,6 +157,13 @@ describe('a device that is not there any more', () => {
     for (let turn = 0; turn < 6; turn++) await stage.challenge.send(prompt('x', app('nobody'))).catch(() => {})
     expect(await stage.challenge.send(prompt('x', app('fay')))).toMatchObject({ delivery: { provider: 'android' } })
   })
+})
+
+test('the gateway is given what browsers subscribe with, and nobody else is; nothing where none are pushed to', async () => {
+  expect(await stage.gateway.getWebPushKey({})).toEqual({ publicKey })
+  await expect(stage.challenge.getWebPushKey({})).rejects.toMatchObject({ reason: ErrorReason.PEER_NOT_ALLOWED })
+  const others = { routes: stage.ctx.routes.filter(({ account }) => account === 'android') }
+  expect(await (await stage.replica(others, 'gateway')).getWebPushKey({})).toEqual({ publicKey: '' })
 })
 
 test('a push that fails for another reason is no dead device', async () => {

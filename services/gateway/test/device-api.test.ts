@@ -50,6 +50,16 @@ describe('what a device brings goes to the challenge service, as it came', () =>
   })
 })
 
+test('who has signed nothing yet is told what to subscribe to Web Push with, or that there is nothing', async () => {
+  for (const publicKey of ['BNcRdreALRFXTkOOUHK1', '']) {
+    stage.answers.one = () => ({ publicKey })
+    const response = await stage.ask('GET /app/acme/web-push-key', undefined, { authorization: '' })
+    expect([response.status, await response.json()]).toEqual([200, publicKey ? { publicKey } : {}])
+  }
+  expect(stage.asked).toMatchObject([{ rpc: 'getWebPushKey', request: {} }, {}])
+  expect((await stage.ask('GET /app/Acme!/web-push-key', undefined, { authorization: '' })).status).toBe(400)
+})
+
 describe('what is refused, before anybody is asked:', () => {
   test.each([
     ['nothing that was signed', `GET /app/acme/devices/${device}/prompts`, undefined, {}, 401],

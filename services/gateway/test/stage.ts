@@ -49,7 +49,7 @@ export async function openStage(options: { requestTimeout?: number; watchLimits?
     devices: Object.fromEntries(
       ['listDevices', 'renameDevice', 'blockDevice', 'unblockDevice'].map((rpc) => [rpc, one(rpc)]),
     ),
-    delivery: { send: unknown, getDelivery: unknown, receiveCallback: unknown },
+    delivery: { send: unknown, getDelivery: unknown, receiveCallback: unknown, getWebPushKey: one('getWebPushKey') },
     log: logger('gateway', { write: (line) => void log.push(line) }),
     publicUrl: 'https://mfa.example.com/edge',
   } as unknown as Context

@@ -31,7 +31,7 @@ export async function getFactorRules(
     appPasswordsAllowed: settings.appPasswordsAllowed && mustProve(person),
     // No application is known here: the bounds are those of a sign-in that either deployment would do for.
     limits: challengeLimits(settings, Deployment.EITHER),
-    tenantName: known.name,
+    tenantName: settings.companyName || known.name,
     ...pinRules(settings, mayHavePin(known, person)),
   }
 }

@@ -192,6 +192,11 @@ describe('a decision', () => {
     return (await stage.policy(tenant).decide({ situation })).decision
   }
 
+  test('tells the country of the address, where it is known', async () => {
+    expect(await reason('acme')).toMatchObject({ country: 'US' })
+    expect(await reason('acme', { clientIp: '192.0.2.7' })).toMatchObject({ country: '' })
+  })
+
   test('follows rules, locations and groups at once', async () => {
     const umbrella = await stage.newTenant('umbrella')
     await umbrella.putPerson({ person: Person.fromPartial(staff) })

@@ -42,6 +42,13 @@ test('the rules of a person are those of the tenant: its name, its bounds, and i
   })
 })
 
+test('what apps call the tenant is its company name, once it has set one, and its own name once it has none', async () => {
+  await set({ companyName: 'Acme & Söhne' })
+  expect(await rules('')).toMatchObject({ tenantName: 'Acme & Söhne' })
+  await set({ companyName: '' })
+  expect(await rules('')).toMatchObject({ tenantName: 'acme' })
+})
+
 test('app passwords are for people who are enabled or enforced, in a tenant that allows them', async () => {
   const states = { off: PersonState.DISABLED, on: PersonState.ENABLED, made: PersonState.ENFORCED }
   for (const [userId, state] of Object.entries(states)) await put(userId, state)

@@ -58,6 +58,7 @@ export function decided(challengeId: string, change: Partial<SignInDecided> = {}
       edition: Edition.FULL,
       deployment: 1,
       pinRequired: false,
+      country: '',
       resultCode: ResultCode.UNSPECIFIED,
     },
     risk: { level: RiskLevel.LOW, score: 0, signals: [], blocked: false, dryRun: false, newDevice: '' },

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import type { Apps } from './apps.ts'
 import type { Courier } from './courier.ts'
 import type { Exchange } from './exchange.ts'
 import type { Faults } from './faults.ts'
@@ -15,6 +16,7 @@ export interface Carrier {
   courier: Courier
   exchange: Exchange
   letterbox: Letterbox
+  apps: Apps
   faults: Faults
   /** Aborts when the carrier stops: whoever waits answers with what there is. */
   closing: AbortSignal

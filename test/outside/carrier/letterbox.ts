@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { Phones } from './phones.ts'
 import { sign } from './sign.ts'
 
 /** A text that a person wrote. */
@@ -8,8 +9,14 @@ export interface Letter {
   body: string
 }
 
+interface LetterboxOptions {
+  accountSid: string
+  authToken: string
+  phones: Pick<Phones, 'write'>
+}
+
 /** Brings what people write to the account's numbers to the address that its owner has given, once each, signed. */
-export function openLetterbox({ accountSid, authToken }: { accountSid: string; authToken: string }) {
+export function openLetterbox({ accountSid, authToken, phones }: LetterboxOptions) {
   let address = ''
 
   return {
@@ -29,7 +36,9 @@ export function openLetterbox({ accountSid, authToken }: { accountSid: string; a
       const request = { method: 'POST', body: new URLSearchParams(form), headers, redirect: 'manual' as const }
       const response = await fetch(address, { ...request, signal: AbortSignal.timeout(15_000) }).catch(() => undefined)
       await response?.body?.cancel()
-      return { sid, status: response?.status ?? 0 }
+      const status = response?.status ?? 0
+      phones.write({ sid, from, to, body, status, receivedAt: new Date().toISOString() })
+      return { sid, status }
     },
   }
 }

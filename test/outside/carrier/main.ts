@@ -13,8 +13,12 @@ function read(env: NodeJS.ProcessEnv) {
     ...(authToken ? [] : ['CARRIER_AUTH_TOKEN must be set.']),
   ]
   const host = listen?.groups?.host?.replace(/[[\]]/g, '') ?? ''
-  const texts = env.CARRIER_TEXTS_URL ? { textsUrl: env.CARRIER_TEXTS_URL } : {}
-  return { problems, accountSid, authToken, ...texts, listen: { host, port: Number(listen?.groups?.port) } }
+  const more = {
+    ...(env.CARRIER_TEXTS_URL && { textsUrl: env.CARRIER_TEXTS_URL }),
+    ...(env.CARRIER_APPS_FILE && { appsFile: env.CARRIER_APPS_FILE }),
+    ...(env.CARRIER_GATEWAY_URL && { gatewayUrl: env.CARRIER_GATEWAY_URL }),
+  }
+  return { problems, accountSid, authToken, ...more, listen: { host, port: Number(listen?.groups?.port) } }
 }
 
 function giveUp(sentences: string[]): void {

@@ -11,6 +11,12 @@ export interface Text {
   receivedAt: string
 }
 
+/** A text that a phone's owner wrote. */
+export interface SentText extends Text {
+  /** How whoever it was brought to answered: an HTTP status, 0 where nobody did. */
+  status: number
+}
+
 /** What becomes of texts to a phone; `lost` ones are reported as sent and never heard of again. */
 export type Fate = 'delivered' | 'undelivered' | 'failed' | 'lost'
 export interface Behaviour {
@@ -27,13 +33,15 @@ export interface Line {
 export interface Phone extends Behaviour {
   number: string
   inbox: Text[]
+  /** What its owner wrote, oldest first. */
+  sent: SentText[]
   line: Line
   /** The calls that came, oldest first, also the one that is under way. */
   calls: PlacedCall[]
 }
 
 export interface Change {
-  event: 'text' | 'cleared' | 'behaviour' | 'line' | 'call'
+  event: 'text' | 'sent' | 'cleared' | 'behaviour' | 'line' | 'call' | 'apps'
   data: object
 }
 
@@ -53,7 +61,7 @@ export function openPhones(usually: Line['answer']) {
 
   /** The phone of that number, made if need be, moved to the end of the shelf: the other end is the first to go. */
   function pick(number: string): Phone {
-    const phone = shelf.get(number) ?? { number, deliver: 'delivered', inbox: [], line: usual, calls: [] }
+    const phone = shelf.get(number) ?? { number, deliver: 'delivered', inbox: [], sent: [], line: usual, calls: [] }
     shelf.delete(number)
     shelf.set(number, phone)
     const oldest = shelf.keys().next().value
@@ -66,6 +74,9 @@ export function openPhones(usually: Line['answer']) {
   }
 
   return {
+    pick,
+    tell,
+
     /** Every phone, the one last spoken to first. */
     all: (): Phone[] => [...shelf.values()].toReversed(),
 
@@ -109,6 +120,13 @@ export function openPhones(usually: Line['answer']) {
       tell({ event: 'text', data: text })
     },
 
+    write(text: SentText): void {
+      const { sent } = pick(text.from)
+      sent.push(text)
+      if (sent.length > mostTexts) sent.shift()
+      tell({ event: 'sent', data: text })
+    },
+
     /** The texts that came after the one named, oldest first; all of them when it is not, or no longer, there. */
     texts(number: string, after?: string): Text[] {
       const inbox = shelf.get(number)?.inbox ?? []
@@ -122,7 +140,7 @@ export function openPhones(usually: Line['answer']) {
 
     clear(number: string): void {
       const phone = shelf.get(number)
-      if (phone) phone.inbox = []
+      if (phone) Object.assign(phone, { inbox: [], sent: [] })
       tell({ event: 'cleared', data: { number } })
     },
 

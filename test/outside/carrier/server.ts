@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import Fastify from 'fastify'
 import { statusError } from './api-error.ts'
+import { openApps } from './apps.ts'
 import type { Carrier } from './carrier.ts'
 import { openCourier } from './courier.ts'
 import { openExchange } from './exchange.ts'
@@ -18,6 +19,10 @@ export interface CarrierOptions {
   authToken: string
   /** Where what people write is brought; nowhere until it is told. */
   textsUrl?: string
+  /** Where the apps on phones keep their activations; nowhere unless told. */
+  appsFile?: string
+  /** Where they find the gateway, wherever they found it when they were activated. */
+  gatewayUrl?: string
   /** Whether `GET /` shows the phones; it does unless told not to. */
   page?: boolean
   /** What happens when a phone rings of which nobody said it: taken up by somebody who says nothing, unless told. */
@@ -39,7 +44,7 @@ const graceMs = 250
 export async function startCarrier(options: CarrierOptions): Promise<RunningCarrier> {
   const closing = new AbortController()
   setMaxListeners(0, closing.signal)
-  const carrier = openCarrier(options, closing.signal)
+  const carrier = await openCarrier(options, closing.signal)
   const app = build(carrier, options.page ?? true)
   const url = await app.listen(options.listen)
   const stop = async () => {
@@ -49,18 +54,17 @@ export async function startCarrier(options: CarrierOptions): Promise<RunningCarr
     clearTimeout(timer)
     await carrier.courier.finish()
     await carrier.exchange.finish()
+    await carrier.apps.finish()
   }
   return { url, stop }
 }
 
-function openCarrier(
-  { accountSid, authToken, textsUrl, faults, answer = 'person' }: CarrierOptions,
-  closing: AbortSignal,
-): Carrier {
+async function openCarrier(options: CarrierOptions, closing: AbortSignal): Promise<Carrier> {
+  const { accountSid, authToken, textsUrl, faults, answer = 'person', appsFile: file, gatewayUrl } = options
   const phones = openPhones(answer)
   const courier = openCourier({ accountSid, authToken, phones })
   const exchange = openExchange({ accountSid, authToken, phones })
-  const letterbox = openLetterbox({ accountSid, authToken })
+  const letterbox = openLetterbox({ accountSid, authToken, phones })
   if (textsUrl) letterbox.leadTo(textsUrl)
   return {
     accountSid,
@@ -69,6 +73,7 @@ function openCarrier(
     courier,
     exchange,
     letterbox,
+    apps: await openApps({ phones, closing, ...(file && { file }), ...(gatewayUrl && { gatewayUrl }) }),
     messages: openMessages(),
     faults: openFaults(faults),
     closing,

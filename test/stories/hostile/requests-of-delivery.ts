@@ -55,6 +55,7 @@ export function deliveryAbout(scene: Scene) {
         ...{ form: { CallSid: 'CA0' }, headers: { 'x-twilio-signature': 'AAAA' } },
       }),
       rotateWebhookSecret: {},
+      getWebPushKey: {},
     },
   }
 }

@@ -6,7 +6,7 @@ import { shownCall } from '../phones.ts'
 const mostUnread = 16 * 1024 * 1024
 
 /** Server-sent events: `shelf` with every phone and its inbox, then each change as it happens. */
-export function events(app: FastifyInstance, { phones, closing }: Carrier): void {
+export function events(app: FastifyInstance, { phones, apps, closing }: Carrier): void {
   app.get('/events', (_, reply) => {
     reply.hijack()
     const stream = reply.raw
@@ -22,9 +22,9 @@ export function events(app: FastifyInstance, { phones, closing }: Carrier): void
       unwatch()
       closing.removeEventListener('abort', end)
     })
-    const shown = phones.all().map(({ number, deliver, errorCode, inbox, line: { answer }, calls }) => ({
-      ...{ number, deliver, ...(errorCode && { errorCode }), inbox },
-      ...{ answer, calls: calls.map(shownCall) },
+    const shown = phones.all().map(({ number, deliver, errorCode, inbox, sent, line: { answer }, calls }) => ({
+      ...{ number, deliver, ...(errorCode && { errorCode }), inbox, sent },
+      ...{ answer, calls: calls.map(shownCall), apps: apps.shown(number) },
     }))
     send({ event: 'shelf', data: shown })
   })

@@ -33,6 +33,22 @@ test('the page brings nothing from elsewhere and runs only its own script', asyn
   expect(page).not.toMatch(/\{\{|(src|href)="(?!data:)|innerHTML/)
 })
 
+test('the page can do all that is there to be done on a phone', async () => {
+  const page = await (await fetch(carrier.url)).text()
+  for (const label of [
+    'Pick up',
+    'Hang up',
+    'Reply',
+    '+ App',
+    'Number shown at the sign-in',
+    'Approve',
+    'Deny',
+    'Not me',
+  ])
+    expect(page).toContain(label)
+  expect(page).toMatch(/<style nonce="[^"]+">\s*:root \{/)
+})
+
 test('each page has a nonce of its own', async () => {
   const nonces = []
   for (let count = 0; count < 2; count++)
@@ -48,7 +64,9 @@ test('the event stream begins with the shelf and goes on with what happens', asy
   expect(response.body && (await readEvents(response.body, 2))).toEqual([
     {
       event: 'shelf',
-      data: [{ number: '+15551230001', deliver: 'delivered', inbox: [], answer: 'person', calls: [] }],
+      data: [
+        { number: '+15551230001', deliver: 'delivered', inbox: [], sent: [], answer: 'person', calls: [], apps: [] },
+      ],
     },
     { event: 'text', data: expect.objectContaining({ to: '+15551230001', body: '<b>\n\n"' }) },
   ])

@@ -2,7 +2,10 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
 
-const template = readFileSync(new URL('../phones.html', import.meta.url), 'utf8')
+const [html, style] = ['../phones.html', '../phones.css'].map((name) => {
+  return readFileSync(new URL(name, import.meta.url), 'utf8')
+}) as [string, string]
+const template = html.replace('{{style}}', () => style)
 
 /** The page of phones. It holds no data: its script reads the event stream, and writes text as text. */
 export function home(app: FastifyInstance): void {

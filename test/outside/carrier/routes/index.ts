@@ -1,4 +1,5 @@
 import type { Routes } from '../carrier.ts'
+import { apps } from './apps.ts'
 import { calls } from './calls.ts'
 import { events } from './events.ts'
 import { faults } from './faults.ts'
@@ -11,7 +12,7 @@ import { phones } from './phones.ts'
 export const api: Record<string, Routes> = { messages, calls }
 
 /** What only the one who plays the world may use: people's phones, and what goes wrong. */
-export const world: Record<string, Routes> = { phones, letters, faults }
+export const world: Record<string, Routes> = { phones, letters, apps, faults }
 
 /** The page of phones. */
 export const page: Record<string, Routes> = { home, events }

@@ -18,6 +18,17 @@ afterAll(async () => {
 
 const ann = () => phone({ carrierUrl: carrier.url, number: '+14255550123' })
 
+/** The phone of that number, as the page is told of it first. */
+async function onPage(number: string): Promise<{ number: string; sent: object[] } | undefined> {
+  const { body } = await fetch(`${carrier.url}/events`)
+  const reader = (body as ReadableStream<Uint8Array>).pipeThrough(new TextDecoderStream()).getReader()
+  let told = ''
+  while (!told.includes('\n\n')) told += (await reader.read()).value
+  await reader.cancel()
+  const [, shelf = '[]'] = /^data: (.*)$/m.exec(told) ?? []
+  return (JSON.parse(shelf) as { number: string; sent: object[] }[]).find((each) => each.number === number)
+}
+
 test('what a person writes goes nowhere until the account says where', async () => {
   expect(await ann().write('hello', '+15005550006')).toMatchObject({ status: 0 })
 })
@@ -30,6 +41,16 @@ test('what a person writes is brought once, signed, to whoever wrote to them las
   const { url, form, headers } = await receiver.next()
   expect(form).toMatchObject({ MessageSid: sid, From: '+14255550123', To: '+15005550006', Body: '481516' })
   expect(headers['x-twilio-signature']).toBe(sign({ url, form, authToken }))
+})
+
+test('what a person writes stays on their phone, with how it was answered, until the phone is emptied', async () => {
+  const bob = phone({ carrierUrl: carrier.url, number: '+14255550124' })
+  await carrier.world('POST', '/webhooks', { texts: 'http://127.0.0.1:1/' })
+  const { sid } = await bob.write('hello', '+15005550006')
+  const sent = { sid, from: '+14255550124', to: '+15005550006', body: 'hello', status: 0 }
+  expect((await onPage('+14255550124'))?.sent).toEqual([{ ...sent, receivedAt: expect.stringMatching(/Z$/) }])
+  await bob.clear()
+  expect((await onPage('+14255550124'))?.sent).toEqual([])
 })
 
 test.each([

@@ -178,7 +178,7 @@ export interface FinishActivationResponse {
   deviceId: string;
   /** The person, as the tenant names them. */
   userId: string;
-  /** What the app shows for the account: the tenant's name. */
+  /** What the app shows for the account: the tenant's company name, or where it has set none its own name. */
   accountName: string;
 }
 
@@ -200,7 +200,10 @@ export interface Prompt {
   userId: string;
   /** The address that the sign-in comes from; empty where it is not known. */
   clientIp: string;
-  /** The place that it comes from, such as "Seattle, US"; empty where it is not known. */
+  /**
+   * The place that it comes from, such as "Germany": the country, in the language that the person is spoken to in; empty where it
+   * is not known.
+   */
   place: string;
   /** What is to be confirmed besides; empty for a sign-in. */
   text: string;

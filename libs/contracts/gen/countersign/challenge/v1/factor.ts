@@ -162,7 +162,10 @@ export interface CallEnrolment {
 export interface AppEnrolment {
   /** The name the app shows for the account; empty for the person's id. At most 128 characters. */
   accountName: string;
-  /** The name the app shows for the issuer; empty for the tenant's name. At most 128 characters. */
+  /**
+   * The name the app shows for the issuer; empty for the tenant's company name, or where it has set none its own name. At most 128
+   * characters.
+   */
   issuer: string;
 }
 

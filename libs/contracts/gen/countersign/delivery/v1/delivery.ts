@@ -662,6 +662,19 @@ export interface TakeRepliesResponse {
   replies: Reply[];
 }
 
+/** Nothing has to be said. */
+export interface GetWebPushKeyRequest {
+}
+
+/** What apps in browsers subscribe with. */
+export interface GetWebPushKeyResponse {
+  /**
+   * The public key of the installation (VAPID, RFC 8292 section 3.2): the 65 bytes of an uncompressed point, in base64url, as
+   * PushManager.subscribe takes them for applicationServerKey. Empty where nothing is pushed to browsers.
+   */
+  publicKey: string;
+}
+
 function createBaseRecipient(): Recipient {
   return { address: undefined };
 }
@@ -4573,6 +4586,136 @@ export const TakeRepliesResponse: MessageFns<TakeRepliesResponse, "countersign.d
   },
 };
 
+function createBaseGetWebPushKeyRequest(): GetWebPushKeyRequest {
+  return {};
+}
+
+export const GetWebPushKeyRequest: MessageFns<GetWebPushKeyRequest, "countersign.delivery.v1.GetWebPushKeyRequest"> = {
+  $type: "countersign.delivery.v1.GetWebPushKeyRequest" as const,
+
+  encode(_: GetWebPushKeyRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetWebPushKeyRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetWebPushKeyRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): GetWebPushKeyRequest {
+    return {};
+  },
+
+  toJSON(_: GetWebPushKeyRequest): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetWebPushKeyRequest>, I>>(base?: I): GetWebPushKeyRequest {
+    return GetWebPushKeyRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetWebPushKeyRequest>, I>>(_: I): GetWebPushKeyRequest {
+    const message = createBaseGetWebPushKeyRequest();
+    return message;
+  },
+};
+
+function createBaseGetWebPushKeyResponse(): GetWebPushKeyResponse {
+  return { publicKey: "" };
+}
+
+export const GetWebPushKeyResponse: MessageFns<GetWebPushKeyResponse, "countersign.delivery.v1.GetWebPushKeyResponse"> =
+  {
+    $type: "countersign.delivery.v1.GetWebPushKeyResponse" as const,
+
+    encode(message: GetWebPushKeyResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+      if (message.publicKey !== "") {
+        writer.uint32(10).string(message.publicKey);
+      }
+      return writer;
+    },
+
+    decode(input: BinaryReader | Uint8Array, length?: number): GetWebPushKeyResponse {
+      const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+      const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+      if (previousRecursionDepth >= 100) {
+        throw new globalThis.Error("protobuf decode recursion limit exceeded");
+      }
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+      try {
+        const end = length === undefined ? reader.len : reader.pos + length;
+        const message = createBaseGetWebPushKeyResponse();
+        while (reader.pos < end) {
+          const tag = reader.uint32();
+          switch (tag >>> 3) {
+            case 1: {
+              if (tag !== 10) {
+                break;
+              }
+
+              message.publicKey = reader.string();
+              continue;
+            }
+          }
+          if ((tag & 7) === 4 || tag === 0) {
+            break;
+          }
+          reader.skip(tag & 7);
+        }
+        return message;
+      } finally {
+        (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      }
+    },
+
+    fromJSON(object: any): GetWebPushKeyResponse {
+      return {
+        publicKey: isSet(object.publicKey)
+          ? globalThis.String(object.publicKey)
+          : isSet(object.public_key)
+          ? globalThis.String(object.public_key)
+          : "",
+      };
+    },
+
+    toJSON(message: GetWebPushKeyResponse): unknown {
+      const obj: any = {};
+      if (message.publicKey !== "") {
+        obj.publicKey = message.publicKey;
+      }
+      return obj;
+    },
+
+    create<I extends Exact<DeepPartial<GetWebPushKeyResponse>, I>>(base?: I): GetWebPushKeyResponse {
+      return GetWebPushKeyResponse.fromPartial(base ?? ({} as any));
+    },
+    fromPartial<I extends Exact<DeepPartial<GetWebPushKeyResponse>, I>>(object: I): GetWebPushKeyResponse {
+      const message = createBaseGetWebPushKeyResponse();
+      message.publicKey = object.publicKey ?? "";
+      return message;
+    },
+  };
+
 /**
  * Reaches people: sends this text, places this call, pushes this prompt.
  *
@@ -4679,6 +4822,17 @@ export const DeliveryServiceService = {
     responseSerialize: (value: TakeRepliesResponse): Buffer => Buffer.from(TakeRepliesResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): TakeRepliesResponse => TakeRepliesResponse.decode(value),
   },
+  /** Gives what apps in browsers subscribe with, so that prompts can be pushed to them. It is no secret. For the gateway. */
+  getWebPushKey: {
+    path: "/countersign.delivery.v1.DeliveryService/GetWebPushKey" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetWebPushKeyRequest): Buffer => Buffer.from(GetWebPushKeyRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetWebPushKeyRequest => GetWebPushKeyRequest.decode(value),
+    responseSerialize: (value: GetWebPushKeyResponse): Buffer =>
+      Buffer.from(GetWebPushKeyResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GetWebPushKeyResponse => GetWebPushKeyResponse.decode(value),
+  },
 } as const;
 
 export interface DeliveryServiceServer extends UntypedServiceImplementation {
@@ -4720,6 +4874,8 @@ export interface DeliveryServiceServer extends UntypedServiceImplementation {
    * is given again, to whoever asks, until its time is over.
    */
   takeReplies: handleUnaryCall<TakeRepliesRequest, TakeRepliesResponse>;
+  /** Gives what apps in browsers subscribe with, so that prompts can be pushed to them. It is no secret. For the gateway. */
+  getWebPushKey: handleUnaryCall<GetWebPushKeyRequest, GetWebPushKeyResponse>;
 }
 
 export interface DeliveryServiceClient extends Client {
@@ -4855,6 +5011,22 @@ export interface DeliveryServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: TakeRepliesResponse) => void,
+  ): ClientUnaryCall;
+  /** Gives what apps in browsers subscribe with, so that prompts can be pushed to them. It is no secret. For the gateway. */
+  getWebPushKey(
+    request: GetWebPushKeyRequest,
+    callback: (error: ServiceError | null, response: GetWebPushKeyResponse) => void,
+  ): ClientUnaryCall;
+  getWebPushKey(
+    request: GetWebPushKeyRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: GetWebPushKeyResponse) => void,
+  ): ClientUnaryCall;
+  getWebPushKey(
+    request: GetWebPushKeyRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: GetWebPushKeyResponse) => void,
   ): ClientUnaryCall;
 }
 

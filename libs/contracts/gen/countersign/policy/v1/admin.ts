@@ -521,7 +521,14 @@ export interface Settings {
    * Whether people may approve in the app without typing the number that is shown; default false. Who has a prompt pushed to them
    * again and again gives in more easily where nothing has to be typed.
    */
-  appApprovalWithoutNumber?: boolean | undefined;
+  appApprovalWithoutNumber?:
+    | boolean
+    | undefined;
+  /**
+   * What apps on people's phones call the company, and texts that prove a new phone: at most 128 characters; default empty, the
+   * tenant's name.
+   */
+  companyName?: string | undefined;
 }
 
 /** A person, as far as decisions need to know them. Phones and tokens are with the challenge service. */
@@ -1479,6 +1486,7 @@ function createBaseSettings(): Settings {
     appDeviceLimit: undefined,
     appPromptsPerTenMinutes: undefined,
     appApprovalWithoutNumber: undefined,
+    companyName: undefined,
   };
 }
 
@@ -1625,6 +1633,9 @@ export const Settings: MessageFns<Settings, "countersign.policy.v1.Settings"> = 
     }
     if (message.appApprovalWithoutNumber !== undefined) {
       writer.uint32(576).bool(message.appApprovalWithoutNumber);
+    }
+    if (message.companyName !== undefined) {
+      writer.uint32(1002).string(message.companyName);
     }
     return writer;
   },
@@ -2014,6 +2025,14 @@ export const Settings: MessageFns<Settings, "countersign.policy.v1.Settings"> = 
             message.appApprovalWithoutNumber = reader.bool();
             continue;
           }
+          case 125: {
+            if (tag !== 1002) {
+              break;
+            }
+
+            message.companyName = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2242,6 +2261,11 @@ export const Settings: MessageFns<Settings, "countersign.policy.v1.Settings"> = 
         : isSet(object.app_approval_without_number)
         ? globalThis.Boolean(object.app_approval_without_number)
         : undefined,
+      companyName: isSet(object.companyName)
+        ? globalThis.String(object.companyName)
+        : isSet(object.company_name)
+        ? globalThis.String(object.company_name)
+        : undefined,
     };
   },
 
@@ -2379,6 +2403,9 @@ export const Settings: MessageFns<Settings, "countersign.policy.v1.Settings"> = 
     if (message.appApprovalWithoutNumber !== undefined) {
       obj.appApprovalWithoutNumber = message.appApprovalWithoutNumber;
     }
+    if (message.companyName !== undefined) {
+      obj.companyName = message.companyName;
+    }
     return obj;
   },
 
@@ -2431,6 +2458,7 @@ export const Settings: MessageFns<Settings, "countersign.policy.v1.Settings"> = 
     message.appDeviceLimit = object.appDeviceLimit ?? undefined;
     message.appPromptsPerTenMinutes = object.appPromptsPerTenMinutes ?? undefined;
     message.appApprovalWithoutNumber = object.appApprovalWithoutNumber ?? undefined;
+    message.companyName = object.companyName ?? undefined;
     return message;
   },
 };

@@ -310,7 +310,7 @@ export interface GetFactorRulesResponse {
   limits?:
     | ChallengeLimits
     | undefined;
-  /** The tenant's name, for what authenticator apps and passkeys show. */
+  /** What authenticator apps and passkeys call the tenant: its company name, or where it has set none its own name. */
   tenantName: string;
   /** Whether a PIN is demanded of the person. */
   pinRequired: boolean;

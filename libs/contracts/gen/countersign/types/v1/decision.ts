@@ -432,6 +432,8 @@ export interface Decision {
    * for a blocked person; unspecified otherwise.
    */
   resultCode: ResultCode;
+  /** The country of the address that the person signs in from, by its ISO 3166-1 code; empty where it is not known. */
+  country: string;
 }
 
 function createBaseTraceEntry(): TraceEntry {
@@ -680,6 +682,7 @@ function createBaseDecision(): Decision {
     deployment: 0,
     pinRequired: false,
     resultCode: 0,
+    country: "",
   };
 }
 
@@ -714,6 +717,9 @@ export const Decision: MessageFns<Decision, "countersign.types.v1.Decision"> = {
     }
     if (message.resultCode !== 0) {
       writer.uint32(64).int32(message.resultCode);
+    }
+    if (message.country !== "") {
+      writer.uint32(1002).string(message.country);
     }
     return writer;
   },
@@ -805,6 +811,14 @@ export const Decision: MessageFns<Decision, "countersign.types.v1.Decision"> = {
             message.resultCode = reader.int32() as any;
             continue;
           }
+          case 125: {
+            if (tag !== 1002) {
+              break;
+            }
+
+            message.country = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -835,6 +849,7 @@ export const Decision: MessageFns<Decision, "countersign.types.v1.Decision"> = {
         : isSet(object.result_code)
         ? resultCodeFromJSON(object.result_code)
         : 0,
+      country: isSet(object.country) ? globalThis.String(object.country) : "",
     };
   },
 
@@ -864,6 +879,9 @@ export const Decision: MessageFns<Decision, "countersign.types.v1.Decision"> = {
     if (message.resultCode !== 0) {
       obj.resultCode = resultCodeToJSON(message.resultCode);
     }
+    if (message.country !== "") {
+      obj.country = message.country;
+    }
     return obj;
   },
 
@@ -880,6 +898,7 @@ export const Decision: MessageFns<Decision, "countersign.types.v1.Decision"> = {
     message.deployment = object.deployment ?? 0;
     message.pinRequired = object.pinRequired ?? false;
     message.resultCode = object.resultCode ?? 0;
+    message.country = object.country ?? "";
     return message;
   },
 };
