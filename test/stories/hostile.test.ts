@@ -126,7 +126,7 @@ describe.each(rpcs.map((rpc) => [rpc.method.path, rpc] as const))('a stranger at
 
   test('is let in by a good key alone, and by it only where it opens', async () => {
     const bytes = encoded(rpc)
-    const before = await stored()
+    const before = await still()
     const invalid = { code: 'UNAUTHENTICATED', reason: 'CREDENTIAL_INVALID' }
     const bad = [
       {},
