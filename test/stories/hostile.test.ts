@@ -62,7 +62,7 @@ const raw = Object.fromEntries(
 ) as Record<Rpc['servedBy'], ReturnType<typeof openRawClient>>
 afterAll(() => Object.values(raw).forEach((client) => client.close()))
 
-const stored = await openStored(cluster.pool)
+const stored = openStored(cluster.pool)
 
 const callerOf = ({ name }: Rpc) => peers[name] ?? operators[name] ?? bearer(acme.adminKey)
 const ask = (rpc: Rpc, bytes: Buffer, headers = callerOf(rpc)) => raw[rpc.servedBy].call(rpc, bytes, headers)
