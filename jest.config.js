@@ -12,6 +12,7 @@ export default {
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  testSequencer: './scripts/longest-first.js',
   testRunner: './libs/testing/jest-runner.ts',
   globalSetup: './libs/testing/jest-setup.ts',
   globalTeardown: './libs/testing/jest-teardown.ts',

@@ -63,7 +63,7 @@ const raw = Object.fromEntries(
 ) as Record<Rpc['servedBy'], ReturnType<typeof openRawClient>>
 afterAll(() => Object.values(raw).forEach((client) => client.close()))
 
-const stored = await openStored(cluster.pool)
+const stored = openStored(cluster.pool)
 
 const callerOf = ({ name }: Rpc) => peers[name] ?? operators[name] ?? bearer(acme.adminKey)
 const ask = (rpc: Rpc, bytes: Buffer, headers = callerOf(rpc)) => raw[rpc.servedBy].call(rpc, bytes, headers)
@@ -127,7 +127,7 @@ describe.each(rpcs.map((rpc) => [rpc.method.path, rpc] as const))('a stranger at
 
   test('is let in by a good key alone, and by it only where it opens', async () => {
     const bytes = encoded(rpc)
-    const before = await stored()
+    const before = await still()
     const invalid = { code: 'UNAUTHENTICATED', reason: 'CREDENTIAL_INVALID' }
     const bad = [
       {},

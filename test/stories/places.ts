@@ -21,12 +21,13 @@ interface Column {
   bytes: boolean
 }
 
-/** Every value of every table of every schema. */
+/** Every value of every table of every schema; a table for each day makes many that were never written to. */
 async function rows(pool: Pool): Promise<Place[]> {
   const { rows: columns } = await pool.query<Column>(
     `select format('%I.%I', table_schema, table_name) as table, column_name as column, data_type = 'bytea' as bytes
      from information_schema.columns join information_schema.tables using (table_schema, table_name)
-     where table_schema not in ('pg_catalog', 'information_schema') and table_type = 'BASE TABLE'`,
+     where table_schema not in ('pg_catalog', 'information_schema') and table_type = 'BASE TABLE'
+       and pg_relation_size(format('%I.%I', table_schema, table_name)::regclass) > 0`,
   )
   return (await Promise.all(columns.map((column) => valuesOf(pool, column)))).flat()
 }

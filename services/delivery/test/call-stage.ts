@@ -81,8 +81,15 @@ export async function openCallStage() {
     return { delivery, event }
   }
 
+  /** What was said in the last call to a number, once it has been hung up: what was decided comes before the last words. */
+  const heard = (to: string) =>
+    until(async () => {
+      const last = (await owner(to).calls()).at(-1)
+      return last?.status === 'completed' && last.heard
+    })
+
   return {
-    ...{ ...stage, carrier, door, late, owner, request, finished },
+    ...{ ...stage, carrier, door, late, owner, request, finished, heard },
 
     /** Calls a phone whose owner does that, and gives what came of it. */
     async call({ answer = 'person', keys = [], terms = {}, extension = '', more = {} }: Play) {

@@ -128,7 +128,7 @@ describe('who is called', () => {
   async function heardBy(applicationId: string): Promise<string[]> {
     stage.door.judge = approve(ResultCode.SUCCESS_NO_PIN)
     const { to } = await stage.call({ keys: ['#'], terms: { applicationId } })
-    return (await stage.owner(to).calls()).at(-1)?.heard ?? []
+    return stage.heard(to)
   }
 
   test('hears the recording of the application, else that for all, else the stock message', async () => {
