@@ -23,6 +23,8 @@ interface Options {
   database?: TestDatabase
   /** What stands instead of the carrier, as delivery's CARRIERS. */
   carriers?: string
+  /** Where messages may go, as delivery's SENDING_LIMITS. */
+  limits?: string
 }
 
 /**
@@ -42,7 +44,7 @@ export async function bootCluster(options: Options = {}) {
   }
 }
 
-async function raise(life: Life, { replicas = {}, database: given, carriers }: Options) {
+async function raise(life: Life, { replicas = {}, database: given, carriers, limits }: Options) {
   const database = given ?? (await freshDatabase())
   life.add('database', { stop: () => database.drop() })
   const nats = life.add('nats', await testNats())
@@ -51,7 +53,7 @@ async function raise(life: Life, { replicas = {}, database: given, carriers }: O
   await leadTexts(carrier.url, `http://${nth(addresses.gateway, 0)}/webhooks/texts/twilio`)
   const installation: Installation = {
     addresses: byName((name) => nth(addresses[name], 0)),
-    ...{ databaseUrl: database.url, natsUrl: nats.url, carrier, carriers },
+    ...{ databaseUrl: database.url, natsUrl: nats.url, carrier, carriers, limits },
     operatorKey: `cso_${randomBytes(32).toString('base64url')}`,
     keyring: `k1 ${randomBytes(32).toString('base64')}`,
     auditKey: randomBytes(32).toString('base64'),
