@@ -8,8 +8,9 @@ import { callbackUrl } from './callback-url.ts'
 import type { Context } from './context.ts'
 import { findMessage, saveMessage, type MessageRow } from './db/messages.ts'
 import { callFinished, eventsBetween, targetGone } from './events.ts'
-import { afterHandover, isGone, unsent } from './message.ts'
+import { afterHandover, isGone, isOfDevice, unsent } from './message.ts'
 import { openMessage, type Text } from './new-message.ts'
+import { notTaken } from './not-taken.ts'
 import { handOver, type Account, type Outcome } from './providers/hand-over.ts'
 import type { OutgoingMessage } from './providers/provider.ts'
 import { accountsFor, chanceOf, costOf } from './routes.ts'
@@ -37,6 +38,7 @@ export async function carry(ctx: Context, message: MessageRow, { limitMs, tracep
   if (await saveMessage(ctx.database.pool, { before, after, events })) {
     ctx.metrics.stepped(before, after)
     if (isGone(outcomes)) throw new Refusal(ErrorReason.PUSH_TARGET_GONE, 'the device is not reached there any more')
+    if (isOfDevice(after, outcomes)) throw notTaken(after, { refused: 'device' })
     return after
   }
   // A carrier's report was faster than its answer, or this call was so slow that another took over.

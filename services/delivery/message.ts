@@ -1,4 +1,4 @@
-import { DeliveryState, type Delivery } from '#contracts/gen/countersign/delivery/v1/delivery'
+import { Channel, DeliveryState, type Delivery } from '#contracts/gen/countersign/delivery/v1/delivery'
 import type { CallState } from './calls/call.ts'
 import type { KnownChannel } from './channels/channel.ts'
 import type { Outcome } from './providers/hand-over.ts'
@@ -77,6 +77,12 @@ export function afterReceipt<M extends Message>(
 export function isGone(outcomes: readonly Outcome[]): boolean {
   const handover = outcomes.at(-1)?.handover
   return handover?.taken === false && handover.reason === 'gone'
+}
+
+/** Whether a push service refused a prompt for what it is told of the device; one that is down, busy or set up wrongly says nothing of it. */
+export function isOfDevice({ channel }: Message, outcomes: readonly Outcome[]): boolean {
+  const handover = outcomes.at(-1)?.handover
+  return channel === Channel.PUSH && handover?.taken === false && handover.reason === 'refused'
 }
 
 /** The message when its time was over before a carrier took it. */

@@ -69,7 +69,7 @@ async function goOn(ctx: Context, told: Told, occasion: Occasion): Promise<Recei
   for (let attempt = 1; attempt <= attempts; attempt++) {
     const before = await findMessage(ctx.database.pool, named.tenantId, named.id)
     const sealed = before && !before.finishedAt && before.call ? openMessage(ctx.keyring, before).call : undefined
-    if (!before?.call || !sealed) return answer(hangUp)
+    if (!before?.call || !sealed || isOtherLine(before, told)) return answer(hangUp)
     const event = eventOf(told, occasion)
     const { call, ask } = event ? advance(before.call, event, sealed.terms) : { call: before.call }
     if (ask) return { genuine: true, markup: '', question: question(before, sealed, ask.pin) }
@@ -80,6 +80,15 @@ async function goOn(ctx: Context, told: Told, occasion: Occasion): Promise<Recei
     return answer(await present(ctx, told, call, sealed))
   }
   throw new Refusal(ErrorReason.CONCURRENT_UPDATE, 'the call changed too often to go on with it')
+}
+
+/**
+ * Whether a call that is in hand goes over another line than the one that is told of: its carrier was asked twice, as where the
+ * process that asked first died before it stored the answer. What becomes of that line is nothing to the call.
+ */
+function isOtherLine({ provider, carrierId, call }: MessageRow, { account, heard, named }: Told): boolean {
+  const known = call?.leg === named.leg && carrierId !== ''
+  return known && (provider !== account || carrierId !== heard.carrierId)
 }
 
 /** What a webhook says; undefined where it says nothing that counts. */

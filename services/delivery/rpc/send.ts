@@ -6,7 +6,6 @@ import {
   type SendRequest,
   type SendResponse,
 } from '#contracts/gen/countersign/delivery/v1/delivery'
-import { resultCodeToJSON } from '#contracts/gen/countersign/types/v1/result_code'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { Refusal } from '#contracts/refusal'
 import type { Call } from '#libs/rpc/call'
@@ -21,6 +20,7 @@ import { refundMessage } from '../db/spending.ts'
 import { notAllowed, obstacleTo } from '../destination.ts'
 import { deliveryOf, unsent } from '../message.ts'
 import { isSameMessage, newMessage } from '../new-message.ts'
+import { notTaken } from '../not-taken.ts'
 import { pushShape } from '../push-shape.ts'
 import { stayWithin } from '../stay-within.ts'
 import { signingOf } from '../webhook-secrets.ts'
@@ -64,9 +64,6 @@ const reserve = 500
 
 /** How much longer a call that went silent has its message, before a retry may take it over, in milliseconds. */
 const grace = 5_000
-
-/** When to come back after no carrier took a message, in milliseconds. */
-const retryAfterMs = 5_000
 
 /**
  * Renders a message and hands it to a carrier: one statement counts it and takes it in hand, the carriers are asked outside of any
@@ -128,10 +125,4 @@ function standing({ keyring }: Context, found: MessageRow | undefined, request: 
   }
   if (found && !unsent(found)) return found
   throw new Refusal(ErrorReason.CONCURRENT_UPDATE, 'another call has this message in hand')
-}
-
-function notTaken({ channel, carrierCode, call }: MessageRow): Refusal {
-  const result = call?.result ? { result_code: resultCodeToJSON(call.result) } : {}
-  const metadata = { channel: channelName(channel), carrier_code: carrierCode, ...result }
-  return new Refusal(ErrorReason.DELIVERY_UNAVAILABLE, 'no carrier took the message', { retryAfterMs, metadata })
 }

@@ -4583,7 +4583,8 @@ export const DeliveryServiceService = {
   /**
    * Renders a message and hands it to a carrier. Returns once a carrier has taken it. The same idempotency key gives the
    * same delivery again and sends nothing twice. Refuses DELIVERY_UNAVAILABLE when no carrier took it, at once when none of
-   * them works: ErrorInfo.metadata["channel"] is the way that is shut ("sms"), ["carrier_code"] the last carrier's word.
+   * them works: ErrorInfo.metadata["channel"] is the way that is shut ("sms"), ["carrier_code"] the last carrier's word,
+   * ["refused"] "device" where a push service found a fault with what it was told of the device.
    * Refuses DESTINATION_NOT_ALLOWED and SENDING_BUDGET_SPENT before any carrier is asked; nothing is kept of such a message.
    * Refuses RECIPIENT_OPTED_OUT a text to a number whose owner wants none.
    * Refuses PUSH_TARGET_GONE when the push service says that the device is not reached there any more, and tells of it.
@@ -4684,7 +4685,8 @@ export interface DeliveryServiceServer extends UntypedServiceImplementation {
   /**
    * Renders a message and hands it to a carrier. Returns once a carrier has taken it. The same idempotency key gives the
    * same delivery again and sends nothing twice. Refuses DELIVERY_UNAVAILABLE when no carrier took it, at once when none of
-   * them works: ErrorInfo.metadata["channel"] is the way that is shut ("sms"), ["carrier_code"] the last carrier's word.
+   * them works: ErrorInfo.metadata["channel"] is the way that is shut ("sms"), ["carrier_code"] the last carrier's word,
+   * ["refused"] "device" where a push service found a fault with what it was told of the device.
    * Refuses DESTINATION_NOT_ALLOWED and SENDING_BUDGET_SPENT before any carrier is asked; nothing is kept of such a message.
    * Refuses RECIPIENT_OPTED_OUT a text to a number whose owner wants none.
    * Refuses PUSH_TARGET_GONE when the push service says that the device is not reached there any more, and tells of it.
@@ -4725,7 +4727,8 @@ export interface DeliveryServiceClient extends Client {
   /**
    * Renders a message and hands it to a carrier. Returns once a carrier has taken it. The same idempotency key gives the
    * same delivery again and sends nothing twice. Refuses DELIVERY_UNAVAILABLE when no carrier took it, at once when none of
-   * them works: ErrorInfo.metadata["channel"] is the way that is shut ("sms"), ["carrier_code"] the last carrier's word.
+   * them works: ErrorInfo.metadata["channel"] is the way that is shut ("sms"), ["carrier_code"] the last carrier's word,
+   * ["refused"] "device" where a push service found a fault with what it was told of the device.
    * Refuses DESTINATION_NOT_ALLOWED and SENDING_BUDGET_SPENT before any carrier is asked; nothing is kept of such a message.
    * Refuses RECIPIENT_OPTED_OUT a text to a number whose owner wants none.
    * Refuses PUSH_TARGET_GONE when the push service says that the device is not reached there any more, and tells of it.
