@@ -34,7 +34,7 @@ beforeEach(async () => {
   const ctx = {
     challenges: {},
     factors: {},
-    devices: {},
+    ...{ devices: {}, recordings: {} },
     prompts: {},
     delivery: {
       send: nothing,
