@@ -123,6 +123,7 @@ const usualCall: CallSettings = {
   blockForFraud: false,
   sayExtension: false,
   callerId: '',
+  phoneMenu: false,
 }
 
 const carried: ReadonlySet<unknown> = new Set([

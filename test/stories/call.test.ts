@@ -98,6 +98,23 @@ test('a person whose PIN has to be changed is told so on the phone, and not let 
   expect((await ivo.phone.calls()).at(-1)?.heard.at(-1)).toMatch(/PIN/)
 })
 
+test('a person whose PIN has to be changed does so on the phone, where the company lets people, and is let in by the new one', async () => {
+  const house = await strict('talkative', { allowPhoneMenu: true })
+  const next = '815926073194'
+  const jil = await called('person', [`${pin}#`, '111111111111#', '111111111111#', `${next}#`, `${next}#`], house)
+  const { userId } = jil
+  await house.admin.pins.setPin({ userId, pin, changeRequired: true })
+  const letIn = { state: ChallengeState.APPROVED, resultCode: ResultCode.SUCCESS_WITH_PIN }
+  expect(await over(await jil.start(), house)).toMatchObject(letIn)
+  expect(await house.admin.pins.getPin({ userId })).toMatchObject({ changeRequired: false })
+  await jil.phone.onRing('person', [`${next}#`, '1', `${pin.replace('5', '7')}#`, `${pin.replace('5', '7')}#`])
+  expect(await over(await jil.start(), house)).toMatchObject(letIn)
+  await until(async () => (await jil.phone.calls()).every(({ status }) => status === 'completed'))
+  expect((await jil.phone.calls()).at(-1)?.heard.at(-1)).toMatch(/^Thank you\. Your PIN was changed/)
+  const oldOne = { userId, oldPin: next, newPin: next + 7, confirmation: next + 7 }
+  expect(await house.admin.pins.changePin(oldOne)).toEqual({ changed: false })
+})
+
 test('a person who did not sign in says so on the phone, where the company lets people', async () => {
   const house = await cluster.newTenant({ id: 'wary' })
   const settings = Settings.fromPartial({ enableFraudAlert: true, fraudCode: '99' })

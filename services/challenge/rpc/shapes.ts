@@ -60,6 +60,7 @@ export const answerCallShape = z.object({
   requestId: text(128),
   token: text(128),
   pin: optionalText(64),
+  newPin: z.boolean(),
 })
 
 export const resendChallengeShape = z.object({ challengeId, factorId: optionalUuid })

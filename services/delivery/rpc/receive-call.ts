@@ -11,11 +11,13 @@ import { known } from '#libs/rpc/shape'
 import { z } from 'zod'
 import { advance } from '../calls/advance.ts'
 import { afterStep, beforeBackup } from '../calls/call-message.ts'
-import type { CallEvent } from '../calls/call-event.ts'
+import type { CallEvent, Keyed } from '../calls/call-event.ts'
 import type { CallState } from '../calls/call.ts'
+import { keyedAs } from '../calls/chosen-pin.ts'
 import { hangUp, markupOf } from '../calls/markup-of.ts'
 import { recorded } from '../calls/recorded.ts'
 import type { SealedCall } from '../calls/sealed-call.ts'
+import type { Advance } from '../calls/step.ts'
 import { webhookIn, type Webhook } from '../calls/webhook.ts'
 import { carry } from '../carry.ts'
 import type { Context } from '../context.ts'
@@ -70,9 +72,10 @@ async function goOn(ctx: Context, told: Told, occasion: Occasion): Promise<Recei
     const before = await findMessage(ctx.database.pool, named.tenantId, named.id)
     const sealed = before && !before.finishedAt && before.call ? openMessage(ctx.keyring, before).call : undefined
     if (!before?.call || !sealed || isOtherLine(before, told)) return answer(hangUp)
-    const event = eventOf(told, occasion)
+    const { id, call: stood } = before
+    const event = eventOf(told, occasion, (digits) => keyedAs(ctx.keyring, { id, call: stood }, digits))
     const { call, ask } = event ? advance(before.call, event, sealed.terms) : { call: before.call }
-    if (ask) return { genuine: true, markup: '', question: question(before, sealed, ask.pin) }
+    if (ask) return { genuine: true, markup: '', question: question(before, sealed, ask) }
     if (call === before.call) return answer(await present(ctx, told, before.call, sealed))
     const after = following(ctx, before, { call, provider: account, carrierId: heard.carrierId })
     if (!(await save(ctx, { before, after, sealed }, occasion))) continue
@@ -92,11 +95,15 @@ function isOtherLine({ provider, carrierId, call }: MessageRow, { account, heard
 }
 
 /** What a webhook says; undefined where it says nothing that counts. */
-function eventOf({ named: { on, step, leg }, heard }: Told, { verdict }: Occasion): CallEvent | undefined {
+function eventOf(
+  { named: { on, step, leg }, heard }: Told,
+  { verdict }: Occasion,
+  keyed: (digits: string) => Keyed,
+): CallEvent | undefined {
   if (on === 'ended') return heard.ended && { kind: 'lineEnded', leg, how: heard.ended }
   if (on === 'answered') return { kind: 'answered', step, by: heard.by }
   if (verdict) return { kind: 'verdict', step, verdict }
-  return { kind: 'keys', step, digits: heard.digits, pound: heard.pound }
+  return { kind: 'keys', step, digits: heard.digits, pound: heard.pound, ...keyed(heard.digits) }
 }
 
 function following(ctx: Context, before: MessageRow, step: { call: CallState; provider: string; carrierId: string }) {
@@ -137,9 +144,9 @@ async function present(ctx: Context, told: Told, call: CallState, sealed: Sealed
 function question(
   { id, tenantId, challengeId, call }: MessageRow,
   { token, factorId }: SealedCall,
-  pin: string,
+  { pin, isNew: newPin = false }: NonNullable<Advance['ask']>,
 ): CallQuestion {
-  return { tenant: tenantId, challengeId, factorId, requestId: `${id}:${call?.step ?? 0}`, token, pin }
+  return { tenant: tenantId, challengeId, factorId, requestId: `${id}:${call?.step ?? 0}`, token, pin, newPin }
 }
 
 function answer(markup: string): ReceiveCallResponse {

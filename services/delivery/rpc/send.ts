@@ -48,6 +48,7 @@ export const sendShape = z.object({
       fraudCode: z.string().regex(/^\d{0,8}$/, 'must be at most 8 digits'),
       blockForFraud: z.boolean(),
       sayExtension: z.boolean(),
+      phoneMenu: z.boolean(),
       backupNumber: optionalText(16),
       callerId: z.string().regex(/^(\+[1-9]\d{6,14})?$/, 'must be a telephone number in E.164 form'),
       applicationId: optionalText(128),

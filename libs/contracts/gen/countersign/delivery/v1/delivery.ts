@@ -456,6 +456,8 @@ export interface CallTerms {
   callerId: string;
   /** The application that is signed in to, whose greetings are heard; may be empty; at most 128 characters. */
   applicationId: string;
+  /** Whether the PIN may be changed in the call; it never is in one that confirms an event. */
+  phoneMenu: boolean;
 }
 
 /** A message on its way, without its text. */
@@ -585,6 +587,8 @@ export interface CallQuestion {
   token: string;
   /** The PIN that was keyed; empty where # alone was pressed. */
   pin: string;
+  /** Whether it is what the PIN is to be from now on: it was keyed twice. */
+  newPin: boolean;
 }
 
 /** What is to be done. */
@@ -1794,6 +1798,7 @@ function createBaseCallTerms(): CallTerms {
     backupNumber: "",
     callerId: "",
     applicationId: "",
+    phoneMenu: false,
   };
 }
 
@@ -1830,6 +1835,9 @@ export const CallTerms: MessageFns<CallTerms, "countersign.delivery.v1.CallTerms
     }
     if (message.applicationId !== "") {
       writer.uint32(762).string(message.applicationId);
+    }
+    if (message.phoneMenu !== false) {
+      writer.uint32(1040).bool(message.phoneMenu);
     }
     return writer;
   },
@@ -1927,6 +1935,14 @@ export const CallTerms: MessageFns<CallTerms, "countersign.delivery.v1.CallTerms
             message.applicationId = reader.string();
             continue;
           }
+          case 130: {
+            if (tag !== 1040) {
+              break;
+            }
+
+            message.phoneMenu = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1987,6 +2003,11 @@ export const CallTerms: MessageFns<CallTerms, "countersign.delivery.v1.CallTerms
         : isSet(object.application_id)
         ? globalThis.String(object.application_id)
         : "",
+      phoneMenu: isSet(object.phoneMenu)
+        ? globalThis.Boolean(object.phoneMenu)
+        : isSet(object.phone_menu)
+        ? globalThis.Boolean(object.phone_menu)
+        : false,
     };
   },
 
@@ -2022,6 +2043,9 @@ export const CallTerms: MessageFns<CallTerms, "countersign.delivery.v1.CallTerms
     if (message.applicationId !== "") {
       obj.applicationId = message.applicationId;
     }
+    if (message.phoneMenu !== false) {
+      obj.phoneMenu = message.phoneMenu;
+    }
     return obj;
   },
 
@@ -2040,6 +2064,7 @@ export const CallTerms: MessageFns<CallTerms, "countersign.delivery.v1.CallTerms
     message.backupNumber = object.backupNumber ?? "";
     message.callerId = object.callerId ?? "";
     message.applicationId = object.applicationId ?? "";
+    message.phoneMenu = object.phoneMenu ?? false;
     return message;
   },
 };
@@ -3461,7 +3486,7 @@ export const CallVerdict: MessageFns<CallVerdict, "countersign.delivery.v1.CallV
 };
 
 function createBaseCallQuestion(): CallQuestion {
-  return { tenant: "", challengeId: "", factorId: "", requestId: "", token: "", pin: "" };
+  return { tenant: "", challengeId: "", factorId: "", requestId: "", token: "", pin: "", newPin: false };
 }
 
 export const CallQuestion: MessageFns<CallQuestion, "countersign.delivery.v1.CallQuestion"> = {
@@ -3485,6 +3510,9 @@ export const CallQuestion: MessageFns<CallQuestion, "countersign.delivery.v1.Cal
     }
     if (message.pin !== "") {
       writer.uint32(50).string(message.pin);
+    }
+    if (message.newPin !== false) {
+      writer.uint32(1040).bool(message.newPin);
     }
     return writer;
   },
@@ -3550,6 +3578,14 @@ export const CallQuestion: MessageFns<CallQuestion, "countersign.delivery.v1.Cal
             message.pin = reader.string();
             continue;
           }
+          case 130: {
+            if (tag !== 1040) {
+              break;
+            }
+
+            message.newPin = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3582,6 +3618,11 @@ export const CallQuestion: MessageFns<CallQuestion, "countersign.delivery.v1.Cal
         : "",
       token: isSet(object.token) ? globalThis.String(object.token) : "",
       pin: isSet(object.pin) ? globalThis.String(object.pin) : "",
+      newPin: isSet(object.newPin)
+        ? globalThis.Boolean(object.newPin)
+        : isSet(object.new_pin)
+        ? globalThis.Boolean(object.new_pin)
+        : false,
     };
   },
 
@@ -3605,6 +3646,9 @@ export const CallQuestion: MessageFns<CallQuestion, "countersign.delivery.v1.Cal
     if (message.pin !== "") {
       obj.pin = message.pin;
     }
+    if (message.newPin !== false) {
+      obj.newPin = message.newPin;
+    }
     return obj;
   },
 
@@ -3619,6 +3663,7 @@ export const CallQuestion: MessageFns<CallQuestion, "countersign.delivery.v1.Cal
     message.requestId = object.requestId ?? "";
     message.token = object.token ?? "";
     message.pin = object.pin ?? "";
+    message.newPin = object.newPin ?? false;
     return message;
   },
 };
