@@ -102,7 +102,8 @@ function saying(
       token: code,
       factorId: asked,
       pinRequired,
-      backupNumber,
+      // A phone is proved by itself, and by no other that is called in its place.
+      backupNumber: enrolment ? '' : backupNumber,
       applicationId,
     }
     return { template, parameters, call, reply: undefined, language, eventText: event?.voice ?? '' }

@@ -240,7 +240,8 @@ test('a new phone is proved by the call that it gets, and is usable from then on
   const { factor } = await enrol(userId, false)
   expect(factor).toMatchObject({ state: FactorState.PENDING })
   const asked = { challengeId: factor?.id ?? '', factorId: factor?.id ?? '', requestId: '1' }
-  const { token } = lastCall().call
+  const { token, backupNumber: none } = lastCall().call
+  expect(none).toBe('')
   expect(await stage.house.gateway().answerCall({ ...asked, token, ...keyed('') })).toMatchObject({ approved: true })
   const { factors } = await stage.house.factors().listFactors({ userId, page: undefined })
   expect(factors).toMatchObject([{ id: factor?.id, state: FactorState.ACTIVE }])

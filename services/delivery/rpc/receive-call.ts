@@ -21,6 +21,7 @@ import type { Advance } from '../calls/step.ts'
 import { webhookIn, type Webhook } from '../calls/webhook.ts'
 import { carry } from '../carry.ts'
 import type { Context } from '../context.ts'
+import { costWhenOvertaken } from '../cost-when-overtaken.ts'
 import { findMessage, saveMessage, type MessageRow } from '../db/messages.ts'
 import { callFinished, eventsBetween } from '../events.ts'
 import { openMessage } from '../new-message.ts'
@@ -113,11 +114,12 @@ function following(ctx: Context, before: MessageRow, step: { call: CallState; pr
 }
 
 function save(
-  { database, metrics, world }: Context,
+  ctx: Context,
   { before, after, sealed }: { before: MessageRow; after: MessageRow; sealed: SealedCall },
   { traceparent }: Occasion,
 ): Promise<boolean> {
-  const telling = { world, traceparent }
+  const { database, metrics, world } = ctx
+  const telling = { world, traceparent, costMicros: costWhenOvertaken(ctx, before, after.provider) }
   const events = [...eventsBetween(before, after, telling), ...callFinished(before, after, sealed, telling)]
   return saveMessage(database.pool, { before, after, events }).then((saved) => {
     if (saved) metrics.stepped(before, after)

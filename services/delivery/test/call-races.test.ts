@@ -47,6 +47,16 @@ describe('once, whatever happens:', () => {
     expect((await stage.finished(delivery.id)).delivery).toEqual(delivery)
   })
 
+  test('a carrier that tells of a call before it has answered is paid for it nevertheless', async () => {
+    stage.door.judge = approve(ResultCode.SUCCESS_NO_PIN)
+    stage.late.until = async () => void (await until(() => stage.door.received.length > 1))
+    const { event } = await stage.call({ keys: ['#'] })
+    stage.late.until = async () => {}
+    expect(event).toMatchObject({ approved: true })
+    const sent = (await stage.events()).filter((each) => 'event' in each && each.event === 'MessageSent')
+    expect(sent).toMatchObject([{ provider: 'calls', costMicros: 50_000n }])
+  })
+
   test('what becomes of a second line to the same phone is nothing to the call that was taken up', async () => {
     const second: ReceiveCallResponse[] = []
     stage.door.judge = async () => {
