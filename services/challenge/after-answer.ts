@@ -31,7 +31,7 @@ export function afterDenial(held: Held, given: Given, { resultCode, happenings, 
   const verdict = { approved: false, resultCode }
   const ended = { state: ChallengeState.DENIED, factorId: held.factor.id, finishedAt: now }
   const challenge = { ...remember(held.challenge, given, verdict), ...ended }
-  return { ...held, guard: { ...held.guard }, challenge, verdict, happenings, lockedOut: undefined }
+  return { ...held, challenge, verdict, happenings, lockedOut: undefined }
 }
 
 /** The refusal for a device that is not to be asked. */

@@ -36,12 +36,15 @@ try {
 }
 if (isWanted('decisions')) printDecisionCosts()
 
+/** Who is needed for an answer: the service that judges it, and the one that knows who may call. */
+const answering = ['challenge', 'policy'] as const
+
 /** The same answers among few factors and among many. */
 async function measureFactors(stage: Stage, { key }: Regulars): Promise<void> {
   const rows: Row[] = []
   for (const factors of [1_000, quick ? 100_000 : 1_000_000]) {
     const line = await answersAmongLine(stage, { key, factors })
-    rows.push(...(await inRounds([line], (each) => alone(stage.cluster, () => inTurn([line], each)))))
+    rows.push(...(await inRounds([line], (each) => alone(stage.cluster, answering, () => inTurn([line], each)))))
   }
   printTable(latency, rows)
 }
@@ -56,7 +59,7 @@ async function measureThroughput(stage: Stage, regulars: Regulars): Promise<void
   ]
   const signIns = [await signInsLine(stage, regulars)]
   const turn = async (each: number) => [
-    ...(await alone(stage.cluster, () => inTurn(answers, each))),
+    ...(await alone(stage.cluster, answering, () => inTurn(answers, each))),
     ...(await inTurn(signIns, each)),
   ]
   const rows = await inRounds([...answers, ...signIns], turn)
@@ -64,7 +67,9 @@ async function measureThroughput(stage: Stage, regulars: Regulars): Promise<void
   console.log(
     `${callers} callers; node µs: of the challenge service (or the floor) a call; pg µs, SQL, commits: all that the`,
   )
-  console.log('database did meanwhile. While answers alone are measured, fraud and reporting stand still.')
+  console.log(
+    'database did meanwhile. While answers alone are measured, only challenge and policy run, who knows its callers.',
+  )
 }
 
 /** A decision, and a call of the same service that does nothing, at the same pace. */
@@ -74,9 +79,13 @@ async function measureDecisions(stage: Stage, { people }: Regulars): Promise<voi
     { callers: 16, perSecond: 1_000 },
   ]) {
     const lines = await decisionLines(stage, people, pace)
-    printTable(latency, await inRounds(lines, (each) => inTurn(lines, each)))
+    const turn = (each: number) => alone(stage.cluster, ['policy'], () => inTurn(lines, each))
+    printTable(latency, await inRounds(lines, turn))
   }
-  console.log('Calls come at random; of first: how many times the p99 of the call that does nothing.')
+  console.log(
+    'Calls come at random; of first: how many times the p99 of the call that does nothing. The other services stand',
+  )
+  console.log('still meanwhile: they hear of decisions, and would be on other machines.')
 }
 
 async function inTurn(lines: Line[], each: number): Promise<Row[]> {
