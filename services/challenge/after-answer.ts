@@ -5,6 +5,15 @@ import { Refusal } from '#contracts/refusal'
 import type { Answerable, Given, Happening, Held, Judged, Verdict } from './challenge.ts'
 import type { Judgement } from './methods/method.ts'
 
+/** How many verdicts that cost no answer are kept of a challenge: who asks for more is judged anew. */
+const mostFree = 32
+
+/** The challenge after a verdict that costs no answer, so that nothing else bounds how many there are. */
+export function rememberFree(challenge: Answerable, given: Given, verdict: Verdict): Answerable {
+  const full = Object.keys(challenge.verdicts).length >= mostFree
+  return remember(challenge, full ? { ...given, requestId: '' } : given, verdict)
+}
+
 /** A challenge with its latest verdict, which the same request id gets again. */
 export function remember(challenge: Answerable, { requestId }: Given, verdict: Verdict): Answerable {
   const verdicts = requestId === '' ? challenge.verdicts : { ...challenge.verdicts, [requestId]: verdict }

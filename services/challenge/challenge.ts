@@ -6,7 +6,7 @@ import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { methodToJSON } from '#contracts/gen/countersign/types/v1/method'
 import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import { lockedUntil, underGuard, type Attempt, type Guard, type LockedOut } from './guard.ts'
-import { afterDenial, afterPart, deviceBlocked, remember } from './after-answer.ts'
+import { afterDenial, afterPart, deviceBlocked, remember, rememberFree } from './after-answer.ts'
 import { look, unhashedIn, type Look, type Unhashed } from './look.ts'
 import { methods, type KnownMethod } from './methods/index.ts'
 import type { Judgeable, Judgement, Moment } from './methods/method.ts'
@@ -212,7 +212,7 @@ function instead({ options, factorId }: Answerable, factor: SealedFactor): Resul
 function afterDue(held: Held, given: Given): Judged {
   const resultCode = methods[held.factor.method].pin?.due ?? ResultCode.SUCCESS_PIN_EXPIRED
   const verdict = { approved: false, resultCode }
-  const challenge = remember(held.challenge, given, verdict)
+  const challenge = rememberFree(held.challenge, given, verdict)
   return { ...held, challenge, verdict, happenings: ['rejected'], lockedOut: undefined }
 }
 
