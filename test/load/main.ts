@@ -14,14 +14,22 @@ import { printReportSpeed } from './reports.ts'
 import { openStage, type Stage } from './stage.ts'
 import { latency, printTable, throughput, type Row } from './table.ts'
 
-const options = { quick: { type: 'boolean' }, profiles: { type: 'string' }, only: { type: 'string' } } as const
-const { quick, profiles, only } = parseArgs({ options }).values
+const options = {
+  quick: { type: 'boolean' },
+  profiles: { type: 'string' },
+  only: { type: 'string' },
+  /** How many sign-ins reporting remembers. */
+  attempts: { type: 'string' },
+} as const
+const { quick, profiles, only, attempts } = parseArgs({ options }).values
 const isWanted = (part: string) => only === undefined || only.split(',').includes(part)
 /** How long each line is under load before it is measured, and how often and how long it then is: in seconds. */
 const { warm, rounds, seconds } = quick ? { warm: 2, rounds: 3, seconds: 0.7 } : { warm: 5, rounds: 5, seconds: 3 }
 
 /** How much reporting remembers, and misses while it is down. */
-const reported = quick ? { attempts: 100_000, events: 20_000 } : { attempts: 10_000_000, events: 200_000 }
+const usual = quick ? { attempts: 100_000, events: 20_000 } : { attempts: 10_000_000, events: 200_000 }
+const reported = { ...usual, ...(attempts && { attempts: Number(attempts) }) }
+if (!Number.isSafeInteger(reported.attempts) || reported.attempts < 1) throw new Error('--attempts: must be a number')
 
 const stage = await openStage({ profiles })
 try {
@@ -30,7 +38,7 @@ try {
   if (isWanted('factors')) await measureFactors(stage, regulars)
   if (isWanted('throughput')) await measureThroughput(stage, regulars)
   if (isWanted('decisions')) await measureDecisions(stage, regulars)
-  if (isWanted('reports')) await printReportSpeed(stage, reported)
+  if (isWanted('reports')) await printReportSpeed(stage, { ...reported, progress })
 } finally {
   await stage.stop()
 }

@@ -4,10 +4,10 @@ import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { ResultCode, resultCodeToJSON } from '#contracts/gen/countersign/types/v1/result_code'
 import type { Refusal } from '#contracts/refusal'
 import { until } from '#libs/testing/until'
-import { bootCluster } from '#test/cluster/boot'
 import { callPhone, type Person } from '#test/cluster/people'
 import { accountSid, authToken, openTestAccount } from '#test/outside/carrier/test-account'
 import { phone } from '#test/outside/phone'
+import { openStage } from './open-stage.ts'
 
 const carrier = await openTestAccount()
 const calls = {
@@ -15,17 +15,14 @@ const calls = {
   detectMachines: true,
 }
 const route = { channel: 'voice', prefix: '', account: 'calls', cost: 0, weight: 1 }
-const cluster = await bootCluster({
+const cluster = await openStage({
   carriers: JSON.stringify({ accounts: { calls }, routes: [route] }),
   limits: JSON.stringify({ countries: ['US'], refusedTypes: [] }),
 })
 const { acme } = cluster
 
 afterEach(() => carrier.world('DELETE', '/faults'))
-afterAll(async () => {
-  await cluster.stop()
-  await carrier.stop()
-})
+afterAll(() => carrier.stop())
 
 const owner = ({ number }: Person) => phone({ carrierUrl: carrier.url, number })
 
@@ -80,7 +77,7 @@ test('a call that the carrier does not place ends the sign-in, and says so', asy
 
 test.each<[string, string, ResultCode]>([
   ['of a country that is not called', '+4915123456789', ResultCode.INTERNATIONAL_CALLS_NOT_ALLOWED],
-  ['that is too short for its country', '+44123456', ResultCode.FAILED_INVALID_PHONENUMBER],
+  ['that is too long for its country', '+44770090012345', ResultCode.FAILED_INVALID_PHONENUMBER],
   ['that the carrier says is none', '+15005550001', ResultCode.FAILED_INVALID_PHONENUMBER],
 ])('who has a number %s is not called, and hears why', async (_, number, resultCode) => {
   const person = await cluster.person({ house: acme })

@@ -42,12 +42,7 @@ export const outcomes: readonly Outcome[] = [
     ['busy', ResultCode.CONFIG_ISSUE, 'call', 'a busy line'],
     ['dead number', ResultCode.CONFIG_ISSUE, 'call', 'a dead number'],
     ['ringing timed out', ResultCode.CONFIG_ISSUE, 'call', 'nobody at home'],
-    [
-      'number of a bad form',
-      ResultCode.FAILED_INVALID_PHONENUMBER,
-      'call-carrier',
-      'that is too short for its country',
-    ],
+    ['number of a bad form', ResultCode.FAILED_INVALID_PHONENUMBER, 'call-carrier', 'that is too long for its country'],
     ['number with letters', ResultCode.FAILED_INVALID_PHONENUMBER, 'call-carrier', 'a number with letters'],
     ['not ten digits in country 1', ResultCode.FAILED_INVALID_PHONENUMBER, 'call-carrier', 'nine digits in America'],
     ['hung up', ResultCode.FAILED_USER_HUNGUP_ON_US, 'call', 'hanging up'],

@@ -86,7 +86,7 @@ describe(`whatever comes, and however often (seed ${seed})`, () => {
       expect(await house.challenges().answerChallenge(right)).toMatchObject({ approved: true })
     })
     await fc.assert(property, runs(150))
-  }, 60_000)
+  })
 
   const typed = fc.oneof(
     fc.string({ unit: 'grapheme', maxLength: 70 }),
@@ -164,5 +164,5 @@ describe(`an otpauth URI of whatever names (seed ${seed})`, () => {
       expect([svg === '', text === '']).toEqual([uri.length > 2331, uri.length > 2331])
     })
     await fc.assert(property, runs(100))
-  }, 60_000)
+  })
 })

@@ -56,7 +56,7 @@ test('64 copies of one texted code, at once on two replicas, prove the person on
     expect(approvals(results)).toBe(1)
     expect(reasons(results)).toEqual(new Set([ErrorReason.CHALLENGE_CLOSED]))
   }
-}, 60_000)
+})
 
 test('64 copies of one code of an app, over 8 challenges on two replicas, prove the person once: 50 times over', async () => {
   Object.assign(house.neighbours.sayings.limits, { lockoutThreshold: 0, attempts: 10 })
@@ -68,7 +68,7 @@ test('64 copies of one code of an app, over 8 challenges on two replicas, prove 
     const results = await together(answers.map((challenge) => ({ challenge, code })))
     expect(approvals(results)).toBe(1)
   }
-}, 60_000)
+})
 
 test('60 wrong codes at once, over 10 challenges of one person on two replicas, are looked at 5 times', async () => {
   for (let trial = 0; trial < 10; trial++) {

@@ -22,7 +22,7 @@ import { webhookIn, type Webhook } from '../calls/webhook.ts'
 import { carry } from '../carry.ts'
 import type { Context } from '../context.ts'
 import { costWhenOvertaken } from '../cost-when-overtaken.ts'
-import { findMessage, saveMessage, type MessageRow } from '../db/messages.ts'
+import type { MessageRow } from '../db/messages.ts'
 import { callFinished, eventsBetween } from '../events.ts'
 import { openMessage } from '../new-message.ts'
 import type { CallSignal } from '../providers/provider.ts'
@@ -70,7 +70,7 @@ type Occasion = Pick<ReceiveCallRequest, 'verdict'> & Pick<Call, 'traceparent'>
 async function goOn(ctx: Context, told: Told, occasion: Occasion): Promise<ReceiveCallResponse> {
   const { account, named, heard } = told
   for (let attempt = 1; attempt <= attempts; attempt++) {
-    const before = await findMessage(ctx.database.pool, named.tenantId, named.id)
+    const before = await ctx.messages.find(named)
     const sealed = before && !before.finishedAt && before.call ? openMessage(ctx.keyring, before).call : undefined
     if (!before?.call || !sealed || isOtherLine(before, told)) return answer(hangUp)
     const { id, call: stood } = before
@@ -118,10 +118,10 @@ function save(
   { before, after, sealed }: { before: MessageRow; after: MessageRow; sealed: SealedCall },
   { traceparent }: Occasion,
 ): Promise<boolean> {
-  const { database, metrics, world } = ctx
+  const { messages, metrics, world } = ctx
   const telling = { world, traceparent, costMicros: costWhenOvertaken(ctx, before, after.provider) }
   const events = [...eventsBetween(before, after, telling), ...callFinished(before, after, sealed, telling)]
-  return saveMessage(database.pool, { before, after, events }).then((saved) => {
+  return messages.save({ before, after, events }).then((saved) => {
     if (saved) metrics.stepped(before, after)
     return saved
   })

@@ -1,12 +1,15 @@
-import { sql, type Kysely } from 'kysely'
+import { sql, type Kysely, type RawBuilder } from 'kysely'
 import { ChallengeState } from '#contracts/gen/countersign/challenge/v1/challenge'
 import { Method } from '#contracts/gen/countersign/types/v1/method'
-import { billableReasons } from '../billable.ts'
-import { type Day, dayMs, dayOf, idsBetween, keptDays, laterDay } from '../day.ts'
+import { countedAnewFrom } from '../count-hours.ts'
+import { type Day, dayMs, dayOf, keptDays, laterDay } from '../day.ts'
 import type { Wanted } from '../reports/report.ts'
-import { all, pagesBy } from './pages.ts'
+import { isWithin, type Span, spansBetween } from '../spans.ts'
+import { all } from './pages.ts'
 import type { Schema } from './schema.ts'
-import { isInGroup, methodOfUsage } from './usage-pages.ts'
+import { countedDays } from './usage-days.ts'
+import { isInGroup } from './usage-pages.ts'
+import { dimensions, measures, unitsOf } from './usage-units.ts'
 
 /** How many sign-ins there were, and what came of them. */
 export interface UsageCounts {
@@ -22,28 +25,54 @@ export interface UsageCounts {
 }
 
 const { APPROVED, SKIPPED, DENIED } = ChallengeState
-const state = sql`coalesce(finished_state, decided_state)`
-const by = (...methods: Method[]) =>
-  sql`count(*) filter (where ${methodOfUsage} in (${sql.join(methods.map((method) => sql.lit(method)))}))`
-
 const { ONE_WAY_SMS, TWO_WAY_SMS, PHONE_CALL, APP_CODE, APP_NOTIFICATION, OATH_TOKEN } = Method
 const named = new Set<Method>([TWO_WAY_SMS, PHONE_CALL, APP_NOTIFICATION])
 const others = Object.values(Method).filter((method) => method > OATH_TOKEN && !named.has(method))
 
-const counts = sql`
-  count(*) as attempts,
-  count(*) filter (where ${state} in (${sql.lit(APPROVED)}, ${sql.lit(SKIPPED)})) as succeeded,
-  count(*) filter (where ${state} = ${sql.lit(DENIED)}) as denied,
-  ${by(PHONE_CALL)} as call, ${by(ONE_WAY_SMS, TWO_WAY_SMS)} as text, ${by(APP_CODE, APP_NOTIFICATION)} as app, ${by(OATH_TOKEN)} as token, ${by(...others)} as other,
-  count(*) filter (where reason in (${sql.join(billableReasons.map((reason) => sql.lit(reason)))})) as billable`
+const total = (column: string) => sql`coalesce(sum(${sql.ref(column)}), 0)::int as ${sql.ref(column)}`
+const by = (...methods: Method[]) =>
+  sql`coalesce(sum(attempts) filter (where method in (${sql.join(methods.map((method) => sql.lit(method)))})), 0)::int`
 
-/** Sign-ins counted for each person, by the person's name. */
-export function countsByPerson(db: Kysely<Schema>, wanted: Wanted, size: number) {
-  return pagesBy(db, { key: 'userId', after: wanted.after[0], beyond: '>' }, size, (isBeyond, end) => {
-    return sql<UsageCounts & { userId: string; lastAt: Date }>`
-      select user_id, ${counts}, max(started_at) as last_at
-      from usage where ${which(wanted)} and ${isBeyond} group by user_id ${end}`
-  })
+const counts = sql`
+  ${total('attempts')}, ${total('succeeded')}, ${total('denied')}, ${total('billable')},
+  ${by(PHONE_CALL)} as call, ${by(ONE_WAY_SMS, TWO_WAY_SMS)} as text, ${by(APP_CODE, APP_NOTIFICATION)} as app,
+  ${by(OATH_TOKEN)} as token, ${by(...others)} as other`
+
+/**
+ * Sign-ins counted for each person, by the person's name: of days that are counted by their counts, else one by one. A page of all
+ * is of few people, so that what it costs does not grow with how many there are; one that is narrowed is of what is left.
+ */
+export async function* countsByPerson(db: Kysely<Schema>, wanted: Wanted, size: number) {
+  const { tenant, from, to, now } = wanted
+  const first = dayOf(countedAnewFrom(now))
+  const counted = await countedDays(db, tenant, { first, last: dayOf(now) })
+  const days = counted.filter((day) => isWithin(day, { from, to }))
+  const parts = spansBetween({ from, to }, days).map((span) => unitsOf(tenant, span))
+  if (days.length > 0) parts.push(personDays(tenant, days))
+  const units = sql`(${sql.join(parts, sql` union all `)}) u`
+  let after = wanted.after[0] ?? ''
+  for (;;) {
+    const until = days.length > 0 && isOfAll(wanted) ? await endOfPart(db, tenant, after) : undefined
+    const { rows } = await sql<UsageCounts & { userId: string; lastAt: Date }>`
+      select user_id, ${counts}, max(last_at) as last_at from ${units}
+      where ${which(wanted)} and user_id > ${after} and (${until ?? null}::text is null or user_id <= ${until ?? null}::text)
+      group by user_id order by user_id limit ${size}`.execute(db)
+    if (rows.length > 0) yield rows
+    const next = rows.length === size ? rows.at(-1)?.userId : until
+    if (next === undefined) return
+    after = next
+  }
+}
+
+/** How many counts are added up at a time. */
+const partSize = 50_000
+
+/** The person with whom a part of the counts ends that begins after another; nothing for the last part. */
+async function endOfPart(db: Kysely<Schema>, tenant: string, after: string): Promise<string | undefined> {
+  const { rows } = await sql<{ userId: string }>`
+    select user_id from usage_person_day where tenant_id = ${tenant} and user_id > ${after}
+    order by user_id limit 1 offset ${sql.lit(partSize - 1)}`.execute(db)
+  return rows[0]?.userId
 }
 
 /** Sign-ins counted for each day that had some, the newest first: one day is one statement, however long the time is. */
@@ -55,21 +84,44 @@ export async function* countsByDay(
   const to = after ? new Date(after) : (wanted.to ?? new Date(wanted.now.getTime() + dayMs))
   const from = wanted.from ?? new Date(wanted.now.getTime() - (keptDays + 1) * dayMs)
   const oldest = new Date(Math.max(from.getTime(), wanted.now.getTime() - (keptDays + 1) * dayMs))
-  for (let day = dayOf(new Date(to.getTime() - 1)); day >= dayOf(oldest); day = laterDay(day, -1)) {
-    const [begin, end] = [new Date(day), new Date(laterDay(day, 1))]
-    const part = { ...wanted, from: begin > from ? begin : from, to: end < to ? end : to }
-    const isWhole = begin >= from && end <= to && isOfAll(wanted)
-    const counted = (isWhole && (await countedDay(db, wanted.tenant, day))) || (await countedAnew(db, part))
-    if (counted && counted.attempts > 0) yield [{ ...counted, day }]
+  const [first, last] = [dayOf(oldest), dayOf(new Date(to.getTime() - 1))]
+  const counted = new Set(await countedDays(db, wanted.tenant, { first, last }))
+  for (let day = last; day >= first; day = laterDay(day, -1)) {
+    const isCounted = counted.has(day) && isWithin(day, { from, to })
+    const found = await countsOf(db, wanted, { day, isCounted, span: { from, to } })
+    if (found && found.attempts > 0) yield [{ ...found, day }]
   }
 }
 
 type CountsOfDay = UsageCounts & { people: number }
 
-async function countedAnew(db: Kysely<Schema>, part: Wanted): Promise<CountsOfDay | undefined> {
+interface Part {
+  day: Day
+  isCounted: boolean
+  span: Span
+}
+
+/** What was counted of a day, or of the part of it that is in a span. */
+async function countsOf(db: Kysely<Schema>, wanted: Wanted, { day, isCounted, span: { from, to } }: Part) {
+  const { tenant, now } = wanted
+  if (isCounted && isOfAll(wanted)) return countedDay(db, tenant, day)
+  if (isCounted && day >= dayOf(countedAnewFrom(now))) return summed(db, personDays(tenant, [day]), wanted)
+  const [begin, end] = [new Date(day), new Date(laterDay(day, 1))]
+  const part = { from: from && begin < from ? from : begin, to: to && end > to ? to : end }
+  return summed(db, unitsOf(tenant, part), wanted)
+}
+
+async function summed(db: Kysely<Schema>, units: RawBuilder<unknown>, wanted: Wanted) {
   const { rows } = await sql<CountsOfDay>`
-    select ${counts}, count(distinct user_id) as people from usage where ${which(part)}`.execute(db)
+    select ${counts}, count(distinct user_id) as people from (${units}) u where ${which(wanted)}`.execute(db)
   return rows[0]
+}
+
+/** What was counted of days that are over, person by person. */
+function personDays(tenant: string, days: readonly Day[]) {
+  return sql`
+    select ${dimensions}, ${measures} from usage_person_day
+    where tenant_id = ${tenant} and day >= ${days[0]}::date and day <= ${days.at(-1)}::date and day = any (${days}::date[])`
 }
 
 const sumOf = (column: 'states' | 'methods', ...numbers: number[]) =>
@@ -78,7 +130,7 @@ const sumOf = (column: 'states' | 'methods', ...numbers: number[]) =>
     sql` + `,
   )}), 0)::int`
 
-/** A day that is over, from the counts of its hours; nothing where its people were not counted. */
+/** A day that is over, from the counts of its hours. */
 async function countedDay(db: Kysely<Schema>, tenant: string, day: Day): Promise<CountsOfDay | undefined> {
   const { rows } = await sql<CountsOfDay>`
     select d.people, coalesce(sum(attempts), 0)::int as attempts, coalesce(sum(billable), 0)::int as billable,
@@ -97,19 +149,15 @@ function isOfAll({ userId, userGroup, applicationId, authenticationType, method,
   return !userId && !userGroup && !applicationId && !authenticationType && !method && !resultCode
 }
 
-function which(wanted: Wanted) {
-  const { tenant, from, to, userId, userGroup, applicationId, authenticationType, method, resultCode } = wanted
-  const ids = idsBetween(from, to)
+function which({ tenant, userId, userGroup, applicationId, authenticationType, method, resultCode }: Wanted) {
   return all(
-    sql`tenant_id = ${tenant} and challenge_id >= ${ids.from} and challenge_id < ${ids.to}`,
-    sql`started_at is not null`,
-    from && sql`started_at >= ${from}`,
-    to && sql`started_at < ${to}`,
+    sql`true`,
     userId && sql`user_id = ${userId}`,
-    userGroup && isInGroup(tenant, userGroup),
+    // Not turned into a join, which would be planned as if a group were few.
+    userGroup && sql`(${isInGroup(tenant, userGroup)}) is true`,
     applicationId && sql`application_id = ${applicationId}`,
     authenticationType && sql`authentication_type = ${authenticationType}`,
-    method && sql`${methodOfUsage} = ${method}`,
-    resultCode && sql`coalesce(finished_result_code, decided_result_code) = ${resultCode}`,
+    method && sql`method = ${method}`,
+    resultCode && sql`result_code = ${resultCode}`,
   )
 }
