@@ -44,6 +44,8 @@ const compares: Record<string, string> = {
   'services/policy/operator.ts': 'a key of 256 bits',
   // Which of several challenges a text is for: whichever it is, the guard judges it.
   'services/delivery/replies/awaited.ts': 'a count by number and day, made before each look',
+  // What somebody has just keyed, keyed again: it is nobody's PIN yet.
+  'services/delivery/calls/chosen-pin.ts': 'as few tries as one call has',
   // Nobody's secret: whether a retry is of the same message.
   'services/delivery/greetings/sound-url.ts': 'a signature of 256 bits over an address that runs out',
   'services/delivery/new-message.ts': 'nothing is told',

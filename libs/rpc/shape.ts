@@ -8,20 +8,26 @@ import { fieldPath } from './field-path.ts'
 
 /**
  * Holds a request against its shape. Refuses with INVALID_REQUEST and one violation for each of the first sixteen
- * faults, by the field's proto name; never repeats a value, which may be a secret.
+ * faults, by the field's proto name; never repeats a value, which may be a secret. The `params` of the
+ * first check that failed and has some go along as metadata.
  */
 export function parse<S extends ZodType>(shape: S, request: unknown): z.output<S> {
   const parsed = shape.safeParse(request, context)
   if (parsed.success) return parsed.data
   const issues = parsed.error.issues.slice(0, 16)
-  throw invalidRequest(issues.map(({ path, message }) => ({ field: fieldPath(request, path), description: message })))
+  const violations = issues.map(({ path, message }) => ({ field: fieldPath(request, path), description: message }))
+  const [metadata = {}] = issues.flatMap((issue) => (issue.code === 'custom' && issue.params) || [])
+  throw invalidRequest(violations, metadata)
 }
 
 /** The refusal of a request for what is wrong with its fields; the message names the first. */
-export function invalidRequest(violations: readonly Violation[]): Refusal {
+export function invalidRequest(
+  violations: readonly Violation[],
+  metadata: Readonly<Record<string, string>> = {},
+): Refusal {
   const [first] = violations
   const message = first ? `${first.field} ${first.description}` : 'the request is not valid'
-  return new Refusal(ErrorReason.INVALID_REQUEST, message, { violations })
+  return new Refusal(ErrorReason.INVALID_REQUEST, message, { violations, metadata })
 }
 
 // The library sets `async` in a copy: where it is there already, the copies share their shape, and the check is four times as

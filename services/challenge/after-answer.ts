@@ -6,6 +6,15 @@ import type { Answerable, Given, Happening, Held, Judged, Verdict } from './chal
 import { methods } from './methods/index.ts'
 import type { Judgement } from './methods/method.ts'
 
+/** How many verdicts that cost no answer are kept of a challenge: who asks for more is judged anew. */
+const mostFree = 32
+
+/** The challenge after a verdict that costs no answer, so that nothing else bounds how many there are. */
+function rememberFree(challenge: Answerable, given: Given, verdict: Verdict): Answerable {
+  const full = Object.keys(challenge.verdicts).length >= mostFree
+  return remember(challenge, full ? { ...given, requestId: '' } : given, verdict)
+}
+
 /** A challenge with its latest verdict, which the same request id gets again. */
 export function remember(challenge: Answerable, { requestId }: Given, verdict: Verdict): Answerable {
   const verdicts = requestId === '' ? challenge.verdicts : { ...challenge.verdicts, [requestId]: verdict }
@@ -24,7 +33,7 @@ export function afterPart(held: Held, given: Given, { progress, resultCode }: Ju
 export function afterDue(held: Held, given: Given): Judged {
   const resultCode = methods[held.factor.method].pin?.due ?? ResultCode.SUCCESS_PIN_EXPIRED
   const verdict = { approved: false, resultCode }
-  const challenge = remember(held.challenge, given, verdict)
+  const challenge = rememberFree(held.challenge, given, verdict)
   return { ...held, challenge, verdict, happenings: ['rejected'], lockedOut: undefined }
 }
 

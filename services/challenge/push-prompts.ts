@@ -75,10 +75,10 @@ function asTold(push: PushTarget): Push['target'] {
   }
 }
 
-/** Whether a push service said it of the device: one that can not be reached says nothing of anybody. */
+/** Whether a push service said it of the device: one that is down, busy or set up wrongly says nothing of anybody. */
 function isOfDevice(error: unknown): boolean {
   if (!(error instanceof Refusal)) return false
-  return error.reason === ErrorReason.DELIVERY_UNAVAILABLE && Boolean(error.metadata['carrier_code'])
+  return error.reason === ErrorReason.DELIVERY_UNAVAILABLE && error.metadata['refused'] === 'device'
 }
 
 function noteFailure({ database, world }: Context, device: FactorRow, { traceparent }: Call): Promise<void> {

@@ -16,7 +16,7 @@ import { isPrompt } from './is-prompt.ts'
 import { markUnsent } from './db/sending.ts'
 import { methods } from './methods/index.ts'
 import type { Message } from './methods/method.ts'
-import { endUncalled, uncalled } from './uncalled.ts'
+import { endUncalled, isNoNumber, uncalled } from './uncalled.ts'
 import { openEvent } from './open-event.ts'
 import { pushPrompts } from './push-prompts.ts'
 
@@ -102,7 +102,8 @@ function saying(
       token: code,
       factorId: asked,
       pinRequired,
-      backupNumber,
+      // A phone is proved by itself, and by no other that is called in its place.
+      backupNumber: enrolment ? '' : backupNumber,
       applicationId,
     }
     return { template, parameters, call, reply: undefined, language, eventText: event?.voice ?? '' }
@@ -123,6 +124,7 @@ const usualCall: CallSettings = {
   blockForFraud: false,
   sayExtension: false,
   callerId: '',
+  phoneMenu: false,
 }
 
 const carried: ReadonlySet<unknown> = new Set([
@@ -138,7 +140,7 @@ const carried: ReadonlySet<unknown> = new Set([
 const lasting: ReadonlySet<unknown> = new Set([ErrorReason.RECIPIENT_OPTED_OUT])
 
 function unavailable(error: unknown, { id, factorId, options }: Sendable, result?: ResultCode): unknown {
-  if (!(error instanceof Refusal) || !carried.has(error.reason)) return error
+  if (!(error instanceof Refusal) || !(carried.has(error.reason) || isNoNumber(error))) return error
   const others = options.filter((option) => option.factorId !== factorId)
   const metadata = {
     challenge_id: id,

@@ -49,7 +49,8 @@ export function expireChallenges(ctx: Pick<Context, 'database' | 'world'>): Prom
 function runOut({ options, factorId, resultCode, attemptsLeft, limits }: ChallengeRow): ResultCode {
   const method = options.find((option) => option.factorId === factorId)?.method
   if (!method) return resultCode
-  const { unanswered, late = unanswered } = methods[method].outcomes
+  const { unsent, unanswered, late = unanswered } = methods[method].outcomes
+  if (unsent !== undefined && resultCode === unsent) return resultCode
   if (late === 'as judged') return resultCode || unanswered
   return attemptsLeft < limits.attempts ? late : unanswered
 }

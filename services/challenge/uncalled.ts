@@ -13,12 +13,19 @@ import { finishedEvent } from './events.ts'
  * Why nobody was called, as a result code: the number is none, calls do not go to its country, or no carrier placed the call;
  * undefined where the refusal says nothing of the kind, as when a service was not there.
  */
-export function uncalled({ reason, metadata }: Pick<Refusal, 'reason' | 'metadata'>): ResultCode | undefined {
+export function uncalled(refusal: Refusal): ResultCode | undefined {
+  const { reason, metadata } = refusal
+  if (isNoNumber(refusal)) return ResultCode.FAILED_INVALID_PHONENUMBER
   if (reason === ErrorReason.DESTINATION_NOT_ALLOWED) {
     return metadata.cause === 'country' ? ResultCode.INTERNATIONAL_CALLS_NOT_ALLOWED : undefined
   }
   const told = resultCodeFromJSON(metadata.result_code ?? '')
   return told === ResultCode.UNRECOGNIZED || told === ResultCode.UNSPECIFIED ? undefined : told
+}
+
+/** Whether what a phone was registered by has not the form of a number, so that no carrier was asked. */
+export function isNoNumber({ reason, violations }: Refusal): boolean {
+  return reason === ErrorReason.INVALID_REQUEST && violations.some(({ field }) => /^recipient\..*_number$/.test(field))
 }
 
 type Called = Pick<ChallengeRow, 'tenantId' | 'id' | 'factorId' | 'sends'>

@@ -9,9 +9,10 @@ import type { Context } from './context.ts'
 import type { MessageRow } from './db/messages.ts'
 import { callFinished, eventsBetween, targetGone } from './events.ts'
 import type { Refund } from './db/spending.ts'
-import { afterHandover, isGone, isOptedOut, unsent } from './message.ts'
+import { afterHandover, isGone, isOfDevice, isOptedOut, unsent } from './message.ts'
 import { optOut } from './opt-out.ts'
 import { openMessage, type Text } from './new-message.ts'
+import { notTaken } from './not-taken.ts'
 import { handOver, type Account, type Outcome } from './providers/hand-over.ts'
 import type { OutgoingMessage } from './providers/provider.ts'
 import { accountsFor, chanceOf, costOf } from './routes.ts'
@@ -49,6 +50,7 @@ export async function carry(
   if (await ctx.messages.save({ before, after, events })) {
     ctx.metrics.stepped(before, after)
     if (isGone(outcomes)) throw new Refusal(ErrorReason.PUSH_TARGET_GONE, 'the device is not reached there any more')
+    if (isOfDevice(after, outcomes)) throw notTaken(after, { refused: 'device' })
     return after
   }
   // A carrier's report was faster than its answer, or this call was so slow that another took over.

@@ -1,4 +1,4 @@
-import { DeliveryState, type Delivery } from '#contracts/gen/countersign/delivery/v1/delivery'
+import { Channel, DeliveryState, type Delivery } from '#contracts/gen/countersign/delivery/v1/delivery'
 import type { CallState } from './calls/call.ts'
 import type { KnownChannel } from './channels/channel.ts'
 import type { Outcome } from './providers/hand-over.ts'
@@ -91,6 +91,11 @@ export function isOptedOut(outcomes: readonly Outcome[]): boolean {
 function lastWord(outcomes: readonly Outcome[]): NotTaken | undefined {
   const handover = outcomes.at(-1)?.handover
   return handover?.taken === false ? handover.reason : undefined
+}
+
+/** Whether a push service refused a prompt for what it is told of the device; one that is down, busy or set up wrongly says nothing of it. */
+export function isOfDevice({ channel }: Message, outcomes: readonly Outcome[]): boolean {
+  return channel === Channel.PUSH && lastWord(outcomes) === 'refused'
 }
 
 /** The message when its time was over before a carrier took it. */

@@ -1,6 +1,7 @@
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { Refusal } from '#contracts/refusal'
 import type { Context } from './context.ts'
+import { costWhenOvertaken } from './cost-when-overtaken.ts'
 import { findMessageByCarrier, type MessageRow } from './db/messages.ts'
 import { eventsBetween } from './events.ts'
 import { afterReceipt, isFinal, type Report } from './message.ts'
@@ -21,7 +22,8 @@ export async function recordReport(ctx: Context, report: Report, { find, tracepa
     const before = await find()
     const after = before && afterReceipt(before, report, ctx.world.now())
     if (!before || !after) return
-    const events = eventsBetween(before, after, { world: ctx.world, traceparent })
+    const costMicros = costWhenOvertaken(ctx, before, after.provider)
+    const events = eventsBetween(before, after, { world: ctx.world, traceparent, costMicros })
     if (await ctx.messages.save({ before, after, events })) return ctx.metrics.stepped(before, after)
   }
   throw new Refusal(ErrorReason.CONCURRENT_UPDATE, 'the message changed too often to record the report')

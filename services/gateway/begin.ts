@@ -33,10 +33,13 @@ export async function begin(
     ...{ ...common, address: config.DELIVERY_ADDRESS },
     idempotent: ['readSound'],
   })
+  const recordings = connect(GreetingServiceService, {
+    ...{ address: config.DELIVERY_ADDRESS, transport, observe },
+    idempotent: ['listSoundFiles', 'listVoiceMessages'],
+  })
   life.add('clients of delivery', {
     stop() {
-      delivery.close()
-      greetings.close()
+      for (const client of [delivery, greetings, recordings]) client.close()
     },
   })
   const challenge = connect(ChallengeServiceService, {
@@ -62,7 +65,7 @@ export async function begin(
   })
   const { HEALTH_LISTEN } = config
   if (HEALTH_LISTEN !== undefined) life.add('probes', { stop: await startProbes({ listen: HEALTH_LISTEN }) })
-  const asked = { challenge, challenges, factors, devices, prompts, delivery, greetings }
+  const asked = { challenge, challenges, factors, devices, prompts, delivery, greetings, recordings }
   const ctx = { ...asked, log, publicUrl: config.PUBLIC_URL }
   const gateway = await startGateway(ctx, { listen: config.LISTEN })
   life.add('server', gateway)

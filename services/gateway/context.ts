@@ -14,6 +14,12 @@ export interface Context {
   factors: Remote<typeof FactorServiceService>
   /** As `challenges`. */
   devices: Remote<typeof DeviceServiceService>
+  /** As `challenges`. */
+  recordings: Pick<
+    Remote<typeof GreetingServiceService>,
+    | ('uploadSoundFile' | 'listSoundFiles' | 'deleteSoundFile')
+    | ('putVoiceMessage' | 'listVoiceMessages' | 'deleteVoiceMessage')
+  >
   delivery: Remote<typeof DeliveryServiceService>
   /** Asked as the gateway, which takes to it the addresses that delivery signed. */
   greetings: Pick<Remote<typeof GreetingServiceService>, 'readSound'>

@@ -32,6 +32,7 @@ function callSettings(settings: SettingsInForce): CallSettings {
     fraudCode: settings.enableFraudAlert ? settings.fraudCode : '',
     blockForFraud: settings.blockForFraud,
     sayExtension: settings.sayExtensionDigits,
+    phoneMenu: settings.allowPhoneMenu,
     callerId: settings.callerId && `+1${settings.callerId}`,
   }
 }

@@ -25,6 +25,8 @@ interface Options {
   database?: TestDatabase
   /** What stands instead of the carrier, as delivery's CARRIERS. */
   carriers?: string
+  /** Where messages may go, as delivery's SENDING_LIMITS. */
+  limits?: string
 }
 
 /**
@@ -44,7 +46,7 @@ export async function bootCluster(options: Options = {}) {
   }
 }
 
-async function raise(life: Life, { replicas = {}, database: given, carriers }: Options) {
+async function raise(life: Life, { replicas = {}, database: given, carriers, limits }: Options) {
   const database = given ?? (await migratedDatabase(schemas()))
   life.add('database', { stop: () => database.drop() })
   const nats = life.add('nats', await testNats())
@@ -53,7 +55,7 @@ async function raise(life: Life, { replicas = {}, database: given, carriers }: O
   await leadTexts(carrier.url, `http://${nth(addresses.gateway, 0)}/webhooks/texts/twilio`)
   const installation: Installation = {
     addresses: byName((name) => nth(addresses[name], 0)),
-    ...{ databaseUrl: database.url, natsUrl: nats.url, carrier, carriers },
+    ...{ databaseUrl: database.url, natsUrl: nats.url, carrier, carriers, limits },
     operatorKey: `cso_${randomBytes(32).toString('base64url')}`,
     keyring: `k1 ${randomBytes(32).toString('base64')}`,
     auditKey: randomBytes(32).toString('base64'),

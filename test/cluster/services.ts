@@ -26,6 +26,8 @@ export interface Installation {
   carrier: { url: string; accountSid: string; authToken: string }
   /** What stands instead of that carrier, as delivery's CARRIERS. */
   carriers: string | undefined
+  /** Where messages may go, as delivery's SENDING_LIMITS. */
+  limits: string | undefined
   operatorKey: string
   keyring: string
   auditKey: string
@@ -67,9 +69,10 @@ export const services: Readonly<Record<ServiceName, Service>> = {
     GEOIP_FILE: countriesFile,
   })),
   fraud: service(beginFraud, fraudConfig, ({ addresses }) => ({ DELIVERY_ADDRESS: addresses.delivery })),
-  delivery: service(beginDelivery, deliveryConfig, ({ addresses, carrier, carriers, keyring }) => ({
+  delivery: service(beginDelivery, deliveryConfig, ({ addresses, carrier, carriers, limits, keyring }) => ({
     KEYRING: keyring,
     ...(carriers && { CARRIERS: carriers }),
+    ...(limits && { SENDING_LIMITS: limits }),
     PUBLIC_URL: `http://${addresses.gateway}`,
     TWILIO_BASE_URL: carrier.url,
     TWILIO_ACCOUNT_SID: carrier.accountSid,

@@ -61,9 +61,15 @@ describe('who is not let in by a call, and why:', () => {
   })
 })
 
+/** A company that demands PINs. */
+async function strict(id: string, more: Partial<Settings> = {}) {
+  const house = await cluster.newTenant({ id })
+  await house.admin.admin.updateSettings({ settings: Settings.fromPartial({ pinRequired: true, ...more }) })
+  return house
+}
+
 test('a person whose company demands PINs keys a wrong one, then the right one', async () => {
-  const house = await cluster.newTenant({ id: 'called' })
-  await house.admin.admin.updateSettings({ settings: Settings.fromPartial({ pinRequired: true }) })
+  const house = await strict('called')
   const pam = await called('person', ['364927158203#', `${pin}#`], house)
   await house.admin.pins.setPin({ userId: pam.userId, pin, changeRequired: false })
   expect(await over(await pam.start(), house)).toMatchObject({
@@ -72,6 +78,41 @@ test('a person whose company demands PINs keys a wrong one, then the right one',
   await pam.phone.onRing('person', ['#'])
   const pressed = { state: ChallengeState.DENIED, resultCode: ResultCode.SUCCESS_NO_PIN }
   expect(await over(await pam.start(), house)).toMatchObject(pressed)
+})
+
+test('a person who keys wrong PINs is not let in once they have keyed as many as one call takes', async () => {
+  const house = await strict('sparing', { pinAttempts: 1 })
+  const pat = await called('person', ['364927158203#', `${pin}#`], house)
+  await house.admin.pins.setPin({ userId: pat.userId, pin, changeRequired: false })
+  const wrong = { state: ChallengeState.DENIED, resultCode: ResultCode.SUCCESS_WITH_PIN }
+  expect(await over(await pat.start(), house)).toMatchObject(wrong)
+})
+
+test('a person whose PIN has to be changed is told so on the phone, and not let in', async () => {
+  const house = await strict('renewing')
+  const ivo = await called('person', [`${pin}#`], house)
+  await house.admin.pins.setPin({ userId: ivo.userId, pin, changeRequired: true })
+  const due = { state: ChallengeState.DENIED, resultCode: ResultCode.SUCCESS_PIN_EXPIRED }
+  expect(await over(await ivo.start(), house)).toMatchObject(due)
+  await until(async () => (await ivo.phone.calls()).every(({ status }) => status === 'completed'))
+  expect((await ivo.phone.calls()).at(-1)?.heard.at(-1)).toMatch(/PIN/)
+})
+
+test('a person whose PIN has to be changed does so on the phone, where the company lets people, and is let in by the new one', async () => {
+  const house = await strict('talkative', { allowPhoneMenu: true })
+  const next = '815926073194'
+  const jil = await called('person', [`${pin}#`, '111111111111#', '111111111111#', `${next}#`, `${next}#`], house)
+  const { userId } = jil
+  await house.admin.pins.setPin({ userId, pin, changeRequired: true })
+  const letIn = { state: ChallengeState.APPROVED, resultCode: ResultCode.SUCCESS_WITH_PIN }
+  expect(await over(await jil.start(), house)).toMatchObject(letIn)
+  expect(await house.admin.pins.getPin({ userId })).toMatchObject({ changeRequired: false })
+  await jil.phone.onRing('person', [`${next}#`, '1', `${pin.replace('5', '7')}#`, `${pin.replace('5', '7')}#`])
+  expect(await over(await jil.start(), house)).toMatchObject(letIn)
+  await until(async () => (await jil.phone.calls()).every(({ status }) => status === 'completed'))
+  expect((await jil.phone.calls()).at(-1)?.heard.at(-1)).toMatch(/^Thank you\. Your PIN was changed/)
+  const oldOne = { userId, oldPin: next, newPin: next + 7, confirmation: next + 7 }
+  expect(await house.admin.pins.changePin(oldOne)).toEqual({ changed: false })
 })
 
 test('a person who did not sign in says so on the phone, where the company lets people', async () => {

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { VoiceMessageType } from '#contracts/gen/countersign/delivery/v1/greeting'
 import { Application } from '#contracts/gen/countersign/policy/v1/admin'
 import { ApplicationKind } from '#contracts/gen/countersign/types/v1/edition'
-import { implementations } from '#services/challenge/service'
+import { soundFileParts, tone } from '#libs/testing/tone'
+import { implementations as ofChallenge } from '#services/challenge/service'
+import { implementations as ofDelivery } from '#services/delivery/service'
 import { openRawClient } from './hostile/raw-call.ts'
 import { rpcs } from './hostile/rpcs.ts'
 import { overJson } from './json/over-json.ts'
@@ -13,7 +16,7 @@ const raw = openRawClient(addresses.challenge)
 afterAll(() => raw.close())
 
 let evil: string
-let path: { challengeId: string; factorId: string; deviceId: string }
+let path: Record<'challengeId' | 'factorId' | 'deviceId' | 'soundFileId' | 'voiceMessageId', string>
 let userId: string
 
 beforeAll(async () => {
@@ -21,7 +24,12 @@ beforeAll(async () => {
   const lea = await cluster.person({ house: acme, has: ['phone'] })
   userId = lea.userId
   const { id, factorId } = await lea.start()
-  path = { challengeId: id, factorId, deviceId: factorId }
+  const { greetings } = acme.admin
+  const { soundFile } = await greetings.uploadSoundFile(soundFileParts(tone({ ms: 100 })))
+  const soundFileId = soundFile?.id ?? ''
+  const place = { id: '', type: VoiceMessageType.GREETING, language: 'en', applicationId: '', etag: '' }
+  const { voiceMessage } = await greetings.putVoiceMessage({ voiceMessage: { ...place, soundFileId } })
+  path = { challengeId: id, factorId, deviceId: factorId, soundFileId, voiceMessageId: voiceMessage?.id ?? '' }
 })
 
 /** A body that would do for each operation. */
@@ -36,12 +44,18 @@ const bodies: Record<string, object> = {
 const asking = (operationId: string) => ({
   path,
   ...(bodies[operationId] && { body: bodies[operationId] }),
-  query: lists.has(operationId) ? `?userId=${userId}` : '',
+  ...(operationId === 'putVoiceMessage' && { body: played() }),
+  ...(operationId === 'uploadSoundFile' && { file: { type: 'audio/wav', content: tone({ ms: 100 }) } }),
+  query: ofPeople.has(operationId) ? `?userId=${userId}` : '',
 })
-/** What is asked of a person, not of an id of theirs. */
-const lists: ReadonlySet<string> = new Set(['listFactors', 'listDevices'])
+const played = () => ({
+  voiceMessage: { type: 'VOICE_MESSAGE_TYPE_RETRY', language: 'en', soundFileId: path.soundFileId },
+})
+/** What is asked of a person, not of an id of theirs; and what is asked of nothing but the tenant. */
+const ofPeople: ReadonlySet<string> = new Set(['listFactors', 'listDevices'])
+const lists: ReadonlySet<string> = new Set([...ofPeople, 'listSoundFiles', 'listVoiceMessages'])
 const operations = api.operations.map(({ operationId }) => operationId)
-const ours = operations.filter((each) => !['startChallenge', 'enrolFactor', ...lists].includes(each))
+const ours = operations.filter((each) => !['startChallenge', 'enrolFactor', 'uploadSoundFile', ...lists].includes(each))
 
 test('without a key nobody gets anything, and by a key without the scope nothing but its name', async () => {
   const narrow = (await acme.issue(['deliveries'])).key
@@ -58,7 +72,7 @@ test('without a key nobody gets anything, and by a key without the scope nothing
 })
 
 function scopeOf(operationId: string): { scope?: string } {
-  const rows = implementations({} as never).flatMap((each) => each.rows)
+  const rows = [...ofChallenge({} as never), ...ofDelivery({} as never)].flatMap((each) => each.rows)
   const name = operationId[0]?.toUpperCase() + operationId.slice(1)
   return rows.find(({ method }) => method.path.endsWith(`/${name}`))?.access ?? {}
 }

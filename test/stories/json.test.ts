@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from '@jest/globals'
+import { tone } from '#libs/testing/tone'
 import { eventsOf, overJson, type Answered } from './json/over-json.ts'
 import { acme, cluster, otherThan } from './stage.ts'
 
@@ -83,4 +84,33 @@ test('a person registers a phone over JSON, and gives it up again', async () => 
   const listed = await api.ask('listFactors', { ...by, query: `?userId=${userId}&page.pageSize=5` })
   expect(told(listed)).toMatchObject({ factors: [{ id: factor.id, state: 'FACTOR_STATE_ACTIVE' }] })
   expect(told(await api.ask('removeFactor', { ...by, path }))).toEqual({})
+})
+
+test('an administrator has a greeting played that they bring over JSON, and takes it back', async () => {
+  const by = { key: acme.adminKey }
+  const file = { type: 'audio/wav', content: tone({ ms: 1_000 }) }
+  const kept = await api.ask('uploadSoundFile', { ...by, file, query: '?header.description=Hello' })
+  const { soundFile } = told<{ soundFile: { id: string } }>(kept)
+  expect(soundFile).toMatchObject({ description: 'Hello', format: 'SOUND_FORMAT_WAV', durationMs: 1_000 })
+  const { id: soundFileId } = soundFile
+  const voiceMessage = { type: 'VOICE_MESSAGE_TYPE_GREETING', language: 'nl', soundFileId }
+  const put = await api.ask('putVoiceMessage', { ...by, body: { voiceMessage } })
+  const { id } = told<{ voiceMessage: { id: string } }>(put).voiceMessage
+  expect(told(await api.ask('listVoiceMessages', by))).toMatchObject({ voiceMessages: [{ id, soundFileId }] })
+  const inUse = await api.ask('deleteSoundFile', { ...by, path: { soundFileId } })
+  expect(told<Problem>(inUse, 409).reason).toBe('SOUND_FILE_IN_USE')
+  told(await api.ask('deleteVoiceMessage', { ...by, path: { voiceMessageId: id } }))
+  told(await api.ask('deleteSoundFile', { ...by, path: { soundFileId } }))
+  expect(told(await api.ask('listSoundFiles', by))).toEqual({})
+})
+
+test('what is no sound, or too much of one, is not kept', async () => {
+  const by = { key: acme.adminKey }
+  const text = { type: 'audio/wav', content: Buffer.from('RIFF, but not really') }
+  expect(told<Problem>(await api.ask('uploadSoundFile', { ...by, file: text }), 400)).toMatchObject({
+    ...{ reason: 'INVALID_REQUEST', violations: [{ field: 'chunk', description: 'must be a WAV or an MP3 file' }] },
+  })
+  const long = { type: 'audio/wav', content: tone({ ms: 660_000 }) }
+  told(await api.ask('uploadSoundFile', { ...by, file: long }), 413)
+  expect(told(await api.ask('listSoundFiles', by))).toEqual({})
 })

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals'
 import { ChallengeState } from '#contracts/gen/countersign/challenge/v1/challenge'
 import { Channel, DeliveryState } from '#contracts/gen/countersign/delivery/v1/delivery'
 import { SendingBudget } from '#contracts/gen/countersign/delivery/v1/events'
+import { Settings } from '#contracts/gen/countersign/policy/v1/admin'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { Method } from '#contracts/gen/countersign/types/v1/method'
 import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
@@ -77,4 +78,60 @@ test('a person who asks for another code is let in by the new one alone', async 
   const second = await cleo.phone.code()
   expect(await cleo.answer(challenge, first)).toMatchObject({ approved: first === second })
   expect(await cleo.answer(challenge, second)).toMatchObject({ approved: true })
+})
+
+test('a person who types wrong codes has three of them, and then not even the right one is good', async () => {
+  const dan = await cluster.person({ house: acme, has: ['phone'] })
+  const challenge = await dan.start()
+  const code = await dan.phone.code()
+  for (let left = 2; left > 0; left--) {
+    expect(await dan.answer(challenge, otherThan(code))).toMatchObject({
+      ...{ resultCode: ResultCode.FAILED_SMS_OTP_INCORRECT, challenge: { attemptsLeft: left } },
+    })
+  }
+  expect(await dan.answer(challenge, otherThan(code))).toMatchObject({
+    ...{ approved: false, resultCode: ResultCode.FAILED_SMS_MAX_OTP_RETRY_REACHED },
+    challenge: { state: ChallengeState.DENIED },
+  })
+  await expect(dan.answer(challenge, code)).rejects.toMatchObject({ reason: ErrorReason.CHALLENGE_CLOSED })
+})
+
+test('a person whose company demands PINs types it behind the code; what was wrong of the two is not told', async () => {
+  const house = await cluster.newTenant({ id: 'texted-pins' })
+  await house.admin.admin.updateSettings({ settings: Settings.fromPartial({ pinRequired: true }) })
+  const eve = await cluster.person({ house, has: ['phone'] })
+  // Long, so that no hash, no time and no number in a log line has it in it by chance.
+  const pin = '583046271950'
+  await house.admin.pins.setPin({ userId: eve.userId, pin, changeRequired: false })
+  const challenge = await eve.start()
+  const code = await eve.phone.code()
+  const wrong = { approved: false, resultCode: ResultCode.FAILED_SMS_OTP_PIN_INCORRECT }
+  expect(await eve.answer(challenge, `${code}364927158203`)).toMatchObject(wrong)
+  expect(await eve.answer(challenge, otherThan(code) + pin)).toMatchObject(wrong)
+  const right = { approved: true, resultCode: ResultCode.SUCCESS_SMS_SENT }
+  expect(await eve.answer(challenge, code + pin)).toMatchObject(right)
+})
+
+test('a text that no carrier took is told to the caller, and in the report', async () => {
+  const fay = await cluster.person({ house: acme, has: ['phone'] })
+  const faults = `${cluster.carrier.url}/faults`
+  const headers = { 'content-type': 'application/json' }
+  await fetch(faults, { method: 'POST', headers, body: JSON.stringify({ status: 503 }) })
+  await expect(fay.start()).rejects.toMatchObject({ reason: ErrorReason.DELIVERY_UNAVAILABLE })
+  await fetch(faults, { method: 'DELETE' })
+  cluster.world.advance(301_000)
+  await until(async () => {
+    const { rows } = await usage(acme.admin.reporting, fay.userId)
+    return rows.some(({ resultCode }) => resultCode === ResultCode.FAILED_SMS_NOT_SENT)
+  })
+})
+
+test('a person who has nothing but texts is not let in where the company has switched them off', async () => {
+  const house = await cluster.newTenant({ id: 'textless' })
+  const gil = await cluster.person({ house, has: ['phone'] })
+  const settings = Settings.fromPartial({ verificationOptions: [Method.TEMPORARY_ACCESS_PASS] })
+  await house.admin.admin.updateSettings({ settings })
+  const off = { state: ChallengeState.DENIED, resultCode: ResultCode.SMS_MODE_NOT_ALLOWED }
+  await until(async () => (await gil.start()).state === ChallengeState.DENIED)
+  expect(await gil.start()).toMatchObject(off)
 })

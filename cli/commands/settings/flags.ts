@@ -56,7 +56,7 @@ export const flags: Readonly<Record<Name, Flag>> = {
   pinAttempts: number('PINs that may be tried in one call'),
   smsTimeoutSeconds: number('seconds to wait for the reply to a two-way text'),
   sayExtensionDigits: answer('a call reads the extension to the operator'),
-  allowPhoneMenu: answer('people may change PIN and phone in a call'),
+  allowPhoneMenu: answer('people may change their PIN in a call'),
   fraudNotificationEmailAddresses: addresses('where fraud alerts are told'),
   oneTimeBypassEmailAddresses: addresses('where one-time bypasses are told'),
   notificationEmailAddresses: addresses('where everything else is told'),

@@ -29,7 +29,11 @@ export const oneWaySms: VerificationMethod<Phone, object, KeptCode> = {
   sends: true,
   accepts: ['code'],
   pin: { codeDigits: () => digits, incorrect: ResultCode.FAILED_SMS_OTP_PIN_INCORRECT },
-  outcomes: { unanswered: ResultCode.SUCCESS_SMS_SENT, exhausted: ResultCode.FAILED_SMS_MAX_OTP_RETRY_REACHED },
+  outcomes: {
+    unsent: ResultCode.FAILED_SMS_NOT_SENT,
+    unanswered: ResultCode.SUCCESS_SMS_SENT,
+    exhausted: ResultCode.FAILED_SMS_MAX_OTP_RETRY_REACHED,
+  },
 }
 
 /** The factor that a phone number makes. */

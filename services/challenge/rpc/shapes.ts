@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ClientKind } from '#contracts/gen/countersign/types/v1/client'
 import { OathAlgorithm } from '#contracts/gen/countersign/challenge/v1/factor'
 import { count, e164, id, known, optionalText, text, uuid } from '#libs/rpc/shape'
+import { calledShape } from './shapes-call.ts'
 import { passkey, passkeyAnswer } from './shapes-passkey.ts'
 import { byCodeOrPasskey, code, codeOrPasskey, codesInRow } from './shapes-proof.ts'
 import { language, securityAnswers, securityQuestions } from './shapes-security-questions.ts'
@@ -60,20 +61,14 @@ export const answerCallShape = z.object({
   requestId: text(128),
   token: text(128),
   pin: optionalText(64),
+  newPin: z.boolean(),
 })
 
 export const resendChallengeShape = z.object({ challengeId, factorId: optionalUuid })
 
 const phone = z.object({ $case: z.literal('smsPhone'), value: z.object({ number: e164() }) })
 const replyPhone = z.object({ $case: z.literal('replyPhone'), value: z.object({ number: e164() }) })
-const callPhone = z.object({
-  $case: z.literal('callPhone'),
-  value: z.object({
-    number: e164(),
-    extension: z.string().regex(/^(@?[\d,*#]{1,32})?$/, 'must be at most 32 of digits, commas, * and #'),
-    backupNumber: z.union([z.literal(''), e164()]),
-  }),
-})
+const callPhone = z.object({ $case: z.literal('callPhone'), value: calledShape })
 const app = z.object({
   $case: z.literal('app'),
   value: z.object({ accountName: optionalText(128), issuer: optionalText(128) }),

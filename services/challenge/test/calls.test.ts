@@ -22,8 +22,7 @@ afterAll(() => stage.house.close())
 beforeEach(() => stage.anew())
 
 const pin = '270519'
-const number = '+14255550123'
-const backupNumber = '+14255550199'
+const [number, backupNumber] = ['+14255550123', '+14255550199']
 const pool = () => stage.house.ctx.database.pool
 
 const enrol = (userId: string, vouched: boolean) =>
@@ -48,16 +47,14 @@ function lastCall() {
   return { ...placed, call: placed.call }
 }
 
-interface Pressed {
-  challenge: Challenge
-  factorId: string
-  placed: ReturnType<typeof lastCall>
-}
+type Pressed = Pick<Awaited<ReturnType<typeof called>>, 'challenge' | 'factorId' | 'placed'>
+
+const keyed = (pin: string) => ({ pin, newPin: false })
 
 const press = ({ challenge, factorId, placed }: Pressed, requestId: string, typed = '', replica = 0) =>
   stage.house
     .gateway(replica)
-    .answerCall({ challengeId: challenge.id, factorId, requestId, token: placed.call.token, pin: typed })
+    .answerCall({ challengeId: challenge.id, factorId, requestId, token: placed.call.token, ...keyed(typed) })
 
 /** Delivery tells how a call ended. */
 function hear({ challenge, factorId, placed }: Pressed, resultCode: ResultCode, changes: Partial<CallFinished> = {}) {
@@ -79,6 +76,7 @@ const ends = async ({ id }: Challenge) =>
 test('Ann is called as her tenant wants it, presses #, and is let in', async () => {
   stage.house.neighbours.sayings.limits.call = {
     ...{ pinAttempts: 5, fraudCode: '77', blockForFraud: true, sayExtension: true, callerId: '+14255550000' },
+    phoneMenu: true,
   }
   const ann = await called()
   stage.house.neighbours.sayings.limits.call = undefined
@@ -193,7 +191,7 @@ test('a call that a new one took the place of confirms nothing, nor does a guess
 test('no client answers for a call, neither by its RPC nor by a code', async () => {
   const { challenge, factorId, placed } = await called()
   const { token } = placed.call
-  const asked = { challengeId: challenge.id, factorId, requestId: '1', token, pin: '' }
+  const asked = { challengeId: challenge.id, factorId, requestId: '1', token, ...keyed('') }
   await expect(stage.house.challenges().answerCall(asked)).rejects.toMatchObject({
     reason: ErrorReason.PEER_NOT_ALLOWED,
   })
@@ -242,8 +240,9 @@ test('a new phone is proved by the call that it gets, and is usable from then on
   const { factor } = await enrol(userId, false)
   expect(factor).toMatchObject({ state: FactorState.PENDING })
   const asked = { challengeId: factor?.id ?? '', factorId: factor?.id ?? '', requestId: '1' }
-  const { token } = lastCall().call
-  expect(await stage.house.gateway().answerCall({ ...asked, token, pin: '' })).toMatchObject({ approved: true })
+  const { token, backupNumber: none } = lastCall().call
+  expect(none).toBe('')
+  expect(await stage.house.gateway().answerCall({ ...asked, token, ...keyed('') })).toMatchObject({ approved: true })
   const { factors } = await stage.house.factors().listFactors({ userId, page: undefined })
   expect(factors).toMatchObject([{ id: factor?.id, state: FactorState.ACTIVE }])
   expect(await told(pool(), FactorConfirmed)).toMatchObject([{ userId, method: Method.PHONE_CALL }])

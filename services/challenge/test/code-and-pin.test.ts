@@ -113,6 +113,14 @@ test('where none is demanded, a code is a code', async () => {
 })
 
 describe('a PIN that is due for a change', () => {
+  test('may be given without end, and no more is kept of it than of a few times', async () => {
+    const { challenge, seed } = await withApp(true)
+    const answer = (requestId: string) => stage.answer(challenge, code(seed) + pin, { requestId })
+    for (let time = 1; time <= 40; time++) expect(await answer(`time-${time}`)).toMatchObject(due)
+    const [row] = await stage.rows(`select verdicts from challenge where id = '${challenge.id}'`)
+    expect(Object.keys(row?.['verdicts'] as object)).toHaveLength(32)
+  })
+
   test('is told of only to who knows it; once changed, the challenge goes on', async () => {
     const { userId, challenge, seed } = await withApp(true)
     expect(await stage.answer(challenge, code(seed) + not(pin))).toMatchObject(wrongOath)

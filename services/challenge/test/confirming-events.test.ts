@@ -183,9 +183,8 @@ test('Ben is called, and told the transfer in place of the greeting', async () =
     parameters: { application_name: 'The VPN' },
   })
   const token = lastText()?.call?.token ?? ''
-  await house
-    .gateway()
-    .answerCall({ challengeId: challenge.id, factorId: factor?.id ?? '', requestId: 'k', token, pin: '' })
+  const asked = { challengeId: challenge.id, factorId: factor?.id ?? '', requestId: 'k' }
+  await house.gateway().answerCall({ ...asked, token, pin: '', newPin: false })
   const { confirmation } = await read(challenge)
   expect(await verifyConfirmation(confirmation, { keys: await keys(), parameters })).toMatchObject({
     confirmation: { method: 'PHONE_CALL', result: ResultCode.SUCCESS_NO_PIN },

@@ -112,7 +112,7 @@ test('answerCall is under guard: after a wrong token too many a right one is not
     .enrolFactor({ userId, kind, vouched: true, vouchReason: 'known at the desk' })
   const challenge = await people(house).start(userId)
   const { token = '' } = house.neighbours.texts.at(-1)?.call ?? {}
-  const named = { challengeId: challenge.id, factorId: factor?.id ?? '', pin: '' }
+  const named = { challengeId: challenge.id, factorId: factor?.id ?? '', pin: '', newPin: false }
   const answer = (requestId: string, given: string) => house.gateway().answerCall({ ...named, requestId, token: given })
   expect(await answer('1', 'x')).toMatchObject({ approved: false, open: true })
   expect(await answer('2', token)).toEqual({ approved: false, resultCode: 14, open: false })

@@ -119,7 +119,7 @@ describe('a push that nobody takes', () => {
   test('blocks the device after five in a row of which its push service says so, and is told once', async () => {
     const { userId, device } = await pushed()
     const fail = async (times: number) => {
-      house.neighbours.sayings.carrierDown = down({ channel: 'push', carrier_code: '400' })
+      house.neighbours.sayings.carrierDown = down({ channel: 'push', carrier_code: '400', refused: 'device' })
       for (let time = 0; time < times; time++) {
         house.world.advance(600_000)
         await expect(start(userId)).rejects.toMatchObject({ reason: ErrorReason.DELIVERY_UNAVAILABLE })
@@ -140,9 +140,13 @@ describe('a push that nobody takes', () => {
     expect(changes).toMatchObject([{ block: DeviceBlock.UNREACHABLE, userId }])
   })
 
-  test('blocks nobody where the push service can not be reached at all', async () => {
+  test.each([
+    ['can not be reached at all', 'unreachable'],
+    ['is down', 'UNAVAILABLE'],
+    ['does not take our key', 'InvalidProviderToken'],
+  ])('blocks nobody where the push service %s', async (_, carrier_code) => {
     const { userId } = await pushed()
-    house.neighbours.sayings.carrierDown = down({ channel: 'push', carrier_code: '' })
+    house.neighbours.sayings.carrierDown = down({ channel: 'push', carrier_code })
     for (let time = 0; time < 6; time++) {
       house.world.advance(600_000)
       await expect(start(userId)).rejects.toMatchObject({ reason: ErrorReason.DELIVERY_UNAVAILABLE })

@@ -1,17 +1,10 @@
 import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import type { CallEvent, LineEnd } from './call-event.ts'
 import type { CallState, CallTerms, FraudReport, Prompt } from './call.ts'
-
-/** The call as it goes on, and what somebody else has to judge before it can. */
-export interface Advance {
-  call: CallState
-  /** The PIN that was keyed, empty where `#` alone was: the call stays as it is until the verdict comes. */
-  ask?: { pin: string }
-}
+import { afterNewPin, demandNewPin, giveUp, isChanging, offerMenu, pinPresses } from './change-pin.ts'
+import { end, on, type Advance, type Step } from './step.ts'
 
 type Kind = CallEvent['kind']
-type EventOf<K extends Kind> = Extract<CallEvent, { kind: K }>
-type Step<K extends Kind> = (call: CallState, event: EventOf<K>, terms: CallTerms) => Advance
 
 /**
  * What an event makes of a call. One that comes late, or twice, or when all is over, changes nothing: the same call is given
@@ -38,10 +31,16 @@ const steps: { readonly [K in Kind]: Step<K> } = {
     return press ? press(call, keys, terms) : { call }
   },
 
-  verdict(call, { verdict: { approved, resultCode, open } }, terms) {
+  verdict(call, event, terms) {
+    if (call.phase === 'confirmPin') return afterNewPin(call, event)
     if (call.phase !== 'greeting') return { call }
+    const { approved, resultCode, open } = event.verdict
+    const mayChange = terms.pinRequired && terms.phoneMenu === true
+    if (approved && mayChange) return offerMenu(call, resultCode)
     if (approved) return end(call, resultCode, { prompt: 'authenticated', approved })
-    if (resultCode === ResultCode.SUCCESS_PIN_EXPIRED) return end(call, resultCode, { prompt: 'pinExpired' })
+    if (resultCode === ResultCode.SUCCESS_PIN_EXPIRED) {
+      return mayChange && open ? demandNewPin(call, terms) : end(call, resultCode, { prompt: 'pinExpired' })
+    }
     const pinAttemptsLeft = call.pinAttemptsLeft - 1
     if (!terms.pinRequired || !open || pinAttemptsLeft < 1) return end(call, resultCode, { prompt: 'denied' })
     return on({ ...call, pinAttemptsLeft, prompt: 'wrongPin' })
@@ -49,6 +48,7 @@ const steps: { readonly [K in Kind]: Step<K> } = {
 
   lineEnded(call, { how }, terms) {
     if (call.phase === 'confirming') return reported(call, 'reported')
+    if (isChanging(call)) return giveUp(call)
     const answered = call.phase !== 'ringing'
     return over(call, answered ? ResultCode.FAILED_USER_HUNGUP_ON_US : unreached[how], terms)
   },
@@ -79,6 +79,7 @@ const presses: { readonly [P in CallState['phase']]?: Step<'keys'> } = {
   },
 
   confirming: (call, { digits }) => reported(call, digits === '1' ? 'block' : 'reported'),
+  ...pinPresses,
 }
 
 function atSwitchboard(call: CallState): Advance {
@@ -115,14 +116,4 @@ const rollsOver: ReadonlySet<ResultCode> = new Set([
 function over(call: CallState, result: ResultCode, { backup }: CallTerms): Advance {
   if (!backup || call.leg === 2 || !rollsOver.has(result)) return end(call, result, { prompt: null })
   return on({ ...call, leg: 2, phase: 'ringing', prompt: null, repeated: false })
-}
-
-function on(call: CallState): Advance {
-  return { call: { ...call, step: call.step + 1 } }
-}
-
-type Ending = Partial<Pick<CallState, 'approved' | 'fraud'>> & Pick<CallState, 'prompt'>
-
-function end(call: CallState, result: ResultCode, how: Ending): Advance {
-  return on({ ...call, ...how, phase: 'ended', result })
 }

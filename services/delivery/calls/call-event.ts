@@ -1,3 +1,4 @@
+import type { ChosenPin } from './call.ts'
 import type { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 
 /** Who took the call up. */
@@ -14,10 +15,18 @@ export interface CallVerdict {
   open: boolean
 }
 
+/** What keys are as a new PIN. */
+export interface Keyed {
+  /** To be kept, where it is keyed for the first time. */
+  chosen?: ChosenPin
+  /** Whether it is the one that was kept, where it is keyed again. */
+  repeated?: boolean
+}
+
 /** What happens to a call. `step` is the one that it is about. */
 export type CallEvent =
   | { kind: 'answered'; step: number; by: Answerer }
   /** `pound`: `#` came after the digits. Without digits and without it nothing was pressed. */
-  | { kind: 'keys'; step: number; digits: string; pound: boolean }
+  | ({ kind: 'keys'; step: number; digits: string; pound: boolean } & Keyed)
   | { kind: 'verdict'; step: number; verdict: CallVerdict }
   | { kind: 'lineEnded'; leg: 1 | 2; how: LineEnd }

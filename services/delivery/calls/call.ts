@@ -14,12 +14,17 @@ export interface CallTerms {
   extension: string
   /** Whether an operator is told the extension, rather than it being dialled. */
   sayExtension: boolean
+  /** Whether the PIN may be changed in the call; absent in what was sealed before there was a menu. */
+  phoneMenu?: boolean
   /** Whether there is a second number, called where the first one is not reached. */
   backup: boolean
 }
 
-/** Where a call stands. `extension`: at the switchboard; `confirming`: a fraud was reported, and 1 is waited for. */
-export type Phase = 'ringing' | 'extension' | 'greeting' | 'confirming' | 'ended'
+/**
+ * Where a call stands. `extension`: at the switchboard; `confirming`: a fraud was reported, and 1 is waited for; `menu`: the sign-in
+ * was confirmed, and 1 is waited for; `newPin`, `confirmPin`: a new PIN is keyed, and keyed again.
+ */
+export type Phase = 'ringing' | 'extension' | 'greeting' | 'confirming' | 'menu' | 'newPin' | 'confirmPin' | 'ended'
 
 /** Everything that is said on the phone. */
 export type Prompt =
@@ -35,6 +40,11 @@ export type Prompt =
   | 'authenticated'
   | 'denied'
   | 'pinExpired'
+  | 'pinMenu'
+  | 'newPin'
+  | 'confirmPin'
+  | 'pinRejected'
+  | 'pinChanged'
   | 'extensionBefore'
   | 'extensionAfter'
 
@@ -44,7 +54,13 @@ export type EventPrompt = 'event' | 'eventPin' | 'fraudEvent' | 'fraudEventPin' 
 /** A fraud that was reported in the call: whether the person wants to be blocked. */
 export type FraudReport = 'reported' | 'block'
 
-/** A call as it is stored. No key that was pressed is in it. */
+/** A PIN that was keyed once, as its keyed hash in base64. */
+export interface ChosenPin {
+  keyId: string
+  hash: string
+}
+
+/** A call as it is stored. No key that was pressed is in it, but for the keyed hash of a new PIN until that was keyed again. */
 export interface CallState {
   phase: Phase
   /** How often it went on; what is about an earlier step changes nothing. */
@@ -60,6 +76,8 @@ export interface CallState {
   result: ResultCode | null
   approved: boolean
   fraud: FraudReport | null
+  /** Absent unless a new PIN is to be keyed again. */
+  chosen?: ChosenPin | undefined
 }
 
 /** The call as it is when the phone begins to ring. */

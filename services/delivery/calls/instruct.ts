@@ -20,8 +20,11 @@ export function instruct({ phase, prompt }: CallState, terms: CallTerms): Instru
   const said: Action[] = prompt === null ? [] : [{ do: 'say', prompt }]
   if (phase === 'ringing' || phase === 'ended') return { actions: said }
   if (phase === 'extension') return { actions: [...reach(terms), ...said], gather: keys(longestEntry) }
-  return { actions: said, gather: keys(phase === 'confirming' ? 1 : longestEntry) }
+  return { actions: said, gather: keys(byOneKey.has(phase) ? 1 : longestEntry) }
 }
+
+/** Where one key says it all. */
+const byOneKey: ReadonlySet<CallState['phase']> = new Set<CallState['phase']>(['confirming', 'menu'])
 
 function keys(most: number) {
   return { seconds: patience, most }

@@ -32,10 +32,10 @@ export function sealedCall(
   }
   if (!call) return undefined
   const { token, factorId, backupNumber, callerId, sayExtension, applicationId, ...rest } = call
-  const { pinRequired, pinAttempts, fraudCode, blockForFraud } = rest
+  const { pinRequired, pinAttempts, fraudCode, blockForFraud, phoneMenu } = rest
   const asked = { pinRequired, pinAttempts, fraudCode, blockForFraud }
   return {
-    terms: { ...asked, extension, sayExtension, backup: backupNumber !== '' },
+    terms: { ...asked, extension, sayExtension, phoneMenu: phoneMenu && event === '', backup: backupNumber !== '' },
     ...{ token, factorId, callerId, applicationId, clientIp, language, event },
     applicationName: parameters.application_name ?? '',
     backupNumber: backupNumber && voice.address(backupNumber).to,

@@ -24,7 +24,8 @@ export async function lockOverdue(
 const finish = prepared<object, unknown[]>(
   'finish-overdue-messages',
   `with finished as (
-     update message m set state = ${DeliveryState.EXPIRED}, finished_at = $3, key_id = null, sealed = null, claimed_until = null
+     update message m set state = ${DeliveryState.EXPIRED}, finished_at = $3, key_id = null, sealed = null, claimed_until = null,
+       call = call - 'chosen'
      from unnest($1::text[], $2::uuid[]) as overdue (tenant_id, id)
      where m.tenant_id = overdue.tenant_id and m.id = overdue.id)
    insert into outbox (id, tenant_id, subject, payload, headers)

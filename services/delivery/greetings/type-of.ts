@@ -15,6 +15,11 @@ export const typeOf: Readonly<Record<Prompt, VoiceMessageType>> = {
   authenticated: VoiceMessageType.AUTHENTICATED,
   denied: VoiceMessageType.DENIED,
   pinExpired: VoiceMessageType.PIN_EXPIRED,
+  pinMenu: VoiceMessageType.PIN_MENU,
+  newPin: VoiceMessageType.NEW_PIN,
+  confirmPin: VoiceMessageType.CONFIRM_PIN,
+  pinRejected: VoiceMessageType.PIN_REJECTED,
+  pinChanged: VoiceMessageType.PIN_CHANGED,
   extensionBefore: VoiceMessageType.EXTENSION_BEFORE,
   extensionAfter: VoiceMessageType.EXTENSION_AFTER,
 }

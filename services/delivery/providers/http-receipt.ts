@@ -5,6 +5,14 @@ import type { Callback, InboundText, Receipt } from './provider.ts'
 /** The parameter of a callback's address that holds its seal. */
 const parameter = 'seal'
 
+/** Longer ids are not a carrier's: no index has room for them. */
+const longestId = 128
+
+function idIn(form: Record<string, string>, name: string): string | undefined {
+  const id = form[name] ?? ''
+  return id !== '' && id.length <= longestId ? id : undefined
+}
+
 /** The address with a seal that nobody can make who does not know the key: HMAC-SHA256 over the query before it. */
 export function sealedUrl(url: string, key: string): string {
   const sealed = new URL(url)
@@ -17,7 +25,8 @@ export function readSealed(
   { url, form }: Callback,
   settings: NonNullable<HttpSettings['receipts']>,
 ): Receipt | undefined {
-  const { [settings.id]: carrierId, [settings.status]: told = '' } = form
+  const { [settings.status]: told = '' } = form
+  const carrierId = idIn(form, settings.id)
   if (!carrierId || !sealHolds(url, settings.secret.reveal())) return undefined
   const carrierCode = settings.errorCode && form[settings.errorCode]
   const status = settings.delivered.includes(told) ? 'delivered' : settings.failed.includes(told) ? 'failed' : 'sent'
@@ -29,7 +38,8 @@ export function readSealedText(
   { url, form }: Callback,
   settings: NonNullable<HttpSettings['texts']>,
 ): InboundText | undefined {
-  const { [settings.id]: carrierId, [settings.from]: from, [settings.body]: body = '' } = form
+  const { [settings.from]: from, [settings.body]: body = '' } = form
+  const carrierId = idIn(form, settings.id)
   if (!carrierId || !from || !sealHolds(url, settings.secret.reveal())) return undefined
   const to = (settings.to && form[settings.to]) || ''
   return { carrierId, from: withPlus(from), to: to && withPlus(to), body }

@@ -60,6 +60,7 @@ describe('any carrier', () => {
     ['another address', { url: url.replace('=local', '=other') }],
     ['no seal', { url: url.replace(/&seal=.*/, '') }],
     ['no id', { form: { ...form, ref: '' } }],
+    ['an id that is longer than any', { form: { ...form, ref: 'x'.repeat(129) } }],
     ['nobody who wrote it', { form: { ...form, sender: '' } }],
   ])('but not with %s', (_, change) => {
     expect(provider({ texts }).text?.({ url, form, headers: {}, ...change })).toBeUndefined()

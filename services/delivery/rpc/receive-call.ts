@@ -11,14 +11,17 @@ import { known } from '#libs/rpc/shape'
 import { z } from 'zod'
 import { advance } from '../calls/advance.ts'
 import { afterStep, beforeBackup } from '../calls/call-message.ts'
-import type { CallEvent } from '../calls/call-event.ts'
+import type { CallEvent, Keyed } from '../calls/call-event.ts'
 import type { CallState } from '../calls/call.ts'
+import { keyedAs } from '../calls/chosen-pin.ts'
 import { hangUp, markupOf } from '../calls/markup-of.ts'
 import { recorded } from '../calls/recorded.ts'
 import type { SealedCall } from '../calls/sealed-call.ts'
+import type { Advance } from '../calls/step.ts'
 import { webhookIn, type Webhook } from '../calls/webhook.ts'
 import { carry } from '../carry.ts'
 import type { Context } from '../context.ts'
+import { costWhenOvertaken } from '../cost-when-overtaken.ts'
 import type { MessageRow } from '../db/messages.ts'
 import { callFinished, eventsBetween } from '../events.ts'
 import { openMessage } from '../new-message.ts'
@@ -69,10 +72,11 @@ async function goOn(ctx: Context, told: Told, occasion: Occasion): Promise<Recei
   for (let attempt = 1; attempt <= attempts; attempt++) {
     const before = await ctx.messages.find(named)
     const sealed = before && !before.finishedAt && before.call ? openMessage(ctx.keyring, before).call : undefined
-    if (!before?.call || !sealed) return answer(hangUp)
-    const event = eventOf(told, occasion)
+    if (!before?.call || !sealed || isOtherLine(before, told)) return answer(hangUp)
+    const { id, call: stood } = before
+    const event = eventOf(told, occasion, (digits) => keyedAs(ctx.keyring, { id, call: stood }, digits))
     const { call, ask } = event ? advance(before.call, event, sealed.terms) : { call: before.call }
-    if (ask) return { genuine: true, markup: '', question: question(before, sealed, ask.pin) }
+    if (ask) return { genuine: true, markup: '', question: question(before, sealed, ask) }
     if (call === before.call) return answer(await present(ctx, told, before.call, sealed))
     const after = following(ctx, before, { call, provider: account, carrierId: heard.carrierId })
     if (!(await save(ctx, { before, after, sealed }, occasion))) continue
@@ -82,12 +86,25 @@ async function goOn(ctx: Context, told: Told, occasion: Occasion): Promise<Recei
   throw new Refusal(ErrorReason.CONCURRENT_UPDATE, 'the call changed too often to go on with it')
 }
 
+/**
+ * Whether a call that is in hand goes over another line than the one that is told of: its carrier was asked twice, as where the
+ * process that asked first died before it stored the answer. What becomes of that line is nothing to the call.
+ */
+function isOtherLine({ provider, carrierId, call }: MessageRow, { account, heard, named }: Told): boolean {
+  const known = call?.leg === named.leg && carrierId !== ''
+  return known && (provider !== account || carrierId !== heard.carrierId)
+}
+
 /** What a webhook says; undefined where it says nothing that counts. */
-function eventOf({ named: { on, step, leg }, heard }: Told, { verdict }: Occasion): CallEvent | undefined {
+function eventOf(
+  { named: { on, step, leg }, heard }: Told,
+  { verdict }: Occasion,
+  keyed: (digits: string) => Keyed,
+): CallEvent | undefined {
   if (on === 'ended') return heard.ended && { kind: 'lineEnded', leg, how: heard.ended }
   if (on === 'answered') return { kind: 'answered', step, by: heard.by }
   if (verdict) return { kind: 'verdict', step, verdict }
-  return { kind: 'keys', step, digits: heard.digits, pound: heard.pound }
+  return { kind: 'keys', step, digits: heard.digits, pound: heard.pound, ...keyed(heard.digits) }
 }
 
 function following(ctx: Context, before: MessageRow, step: { call: CallState; provider: string; carrierId: string }) {
@@ -97,11 +114,12 @@ function following(ctx: Context, before: MessageRow, step: { call: CallState; pr
 }
 
 function save(
-  { messages, metrics, world }: Context,
+  ctx: Context,
   { before, after, sealed }: { before: MessageRow; after: MessageRow; sealed: SealedCall },
   { traceparent }: Occasion,
 ): Promise<boolean> {
-  const telling = { world, traceparent }
+  const { messages, metrics, world } = ctx
+  const telling = { world, traceparent, costMicros: costWhenOvertaken(ctx, before, after.provider) }
   const events = [...eventsBetween(before, after, telling), ...callFinished(before, after, sealed, telling)]
   return messages.save({ before, after, events }).then((saved) => {
     if (saved) metrics.stepped(before, after)
@@ -128,9 +146,9 @@ async function present(ctx: Context, told: Told, call: CallState, sealed: Sealed
 function question(
   { id, tenantId, challengeId, call }: MessageRow,
   { token, factorId }: SealedCall,
-  pin: string,
+  { pin, isNew: newPin = false }: NonNullable<Advance['ask']>,
 ): CallQuestion {
-  return { tenant: tenantId, challengeId, factorId, requestId: `${id}:${call?.step ?? 0}`, token, pin }
+  return { tenant: tenantId, challengeId, factorId, requestId: `${id}:${call?.step ?? 0}`, token, pin, newPin }
 }
 
 function answer(markup: string): ReceiveCallResponse {

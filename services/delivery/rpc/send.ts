@@ -6,7 +6,6 @@ import {
   type SendRequest,
   type SendResponse,
 } from '#contracts/gen/countersign/delivery/v1/delivery'
-import { resultCodeToJSON } from '#contracts/gen/countersign/types/v1/result_code'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { Refusal } from '#contracts/refusal'
 import type { Call } from '#libs/rpc/call'
@@ -22,6 +21,7 @@ import { refundMessage } from '../db/spending.ts'
 import { notAllowed, obstacleTo } from '../destination.ts'
 import { deliveryOf, unsent } from '../message.ts'
 import { isSameMessage, newMessage } from '../new-message.ts'
+import { notTaken } from '../not-taken.ts'
 import { optedOut } from '../opt-out.ts'
 import { pushShape } from '../push-shape.ts'
 import { stayWithin } from '../stay-within.ts'
@@ -50,6 +50,7 @@ export const sendShape = z.object({
       fraudCode: z.string().regex(/^\d{0,8}$/, 'must be at most 8 digits'),
       blockForFraud: z.boolean(),
       sayExtension: z.boolean(),
+      phoneMenu: z.boolean(),
       backupNumber: optionalText(16),
       callerId: z.string().regex(/^(\+[1-9]\d{6,14})?$/, 'must be a telephone number in E.164 form'),
       applicationId: optionalText(128),
@@ -66,9 +67,6 @@ const reserve = 500
 
 /** How much longer a call that went silent has its message, before a retry may take it over, in milliseconds. */
 const grace = 5_000
-
-/** When to come back after no carrier took a message, in milliseconds. */
-const retryAfterMs = 5_000
 
 /**
  * Renders a message and hands it to a carrier: one statement counts it and takes it in hand, the carriers are asked outside of any
@@ -131,10 +129,4 @@ function standing({ keyring }: Context, found: MessageRow | undefined, request: 
   }
   if (found && !unsent(found)) return found
   throw new Refusal(ErrorReason.CONCURRENT_UPDATE, 'another call has this message in hand')
-}
-
-function notTaken({ channel, carrierCode, call }: MessageRow): Refusal {
-  const result = call?.result ? { result_code: resultCodeToJSON(call.result) } : {}
-  const metadata = { channel: channelName(channel), carrier_code: carrierCode, ...result }
-  return new Refusal(ErrorReason.DELIVERY_UNAVAILABLE, 'no carrier took the message', { retryAfterMs, metadata })
 }

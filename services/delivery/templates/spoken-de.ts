@@ -19,6 +19,13 @@ export const spoken: SpokenTexts = {
   authenticated: 'Vielen Dank. Sie haben die Anmeldung bestätigt. Auf Wiederhören.',
   denied: 'Die Anmeldung wurde nicht bestätigt. Auf Wiederhören.',
   pinExpired: 'Ihre PIN muss geändert werden, bevor sie wieder gilt. Auf Wiederhören.',
+  pinMenu:
+    'Vielen Dank. Sie haben die Anmeldung bestätigt. Um Ihre PIN zu ändern, drücken Sie die 1. Sonst können Sie auflegen.',
+  newPin: 'Bitte wählen Sie eine neue PIN: Geben Sie sie ein und drücken Sie dann die Rautetaste.',
+  confirmPin: 'Bitte geben Sie die neue PIN noch einmal ein und drücken Sie dann die Rautetaste.',
+  pinRejected:
+    'Das kann nicht Ihre neue PIN sein. Bitte wählen Sie eine andere: Geben Sie sie ein und drücken Sie dann die Rautetaste.',
+  pinChanged: 'Vielen Dank. Ihre PIN wurde geändert, und Sie haben die Anmeldung bestätigt. Auf Wiederhören.',
   extensionBefore: 'Bitte verbinden Sie diesen Anruf mit der Durchwahl <$extension$>.',
   extensionAfter: 'Wenn dies bereits die Durchwahl ist, drücken Sie die Rautetaste.',
   event: 'Hier ist <$application_name$>. <$event$> Um es zu bestätigen, drücken Sie die Rautetaste.',

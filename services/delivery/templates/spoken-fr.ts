@@ -19,6 +19,13 @@ export const spoken: SpokenTexts = {
   authenticated: 'Merci. Vous avez confirmé la connexion. Au revoir.',
   denied: 'La connexion n’a pas été confirmée. Au revoir.',
   pinExpired: 'Votre code PIN doit être changé avant de pouvoir servir. Au revoir.',
+  pinMenu:
+    'Merci. Vous avez confirmé la connexion. Pour changer votre code PIN, appuyez sur 1. Sinon, vous pouvez raccrocher.',
+  newPin: 'Choisissez un nouveau code PIN : saisissez-le, puis appuyez sur la touche dièse.',
+  confirmPin: 'Saisissez le nouveau code PIN encore une fois, puis appuyez sur la touche dièse.',
+  pinRejected:
+    'Ce ne peut pas être votre nouveau code PIN. Choisissez-en un autre : saisissez-le, puis appuyez sur la touche dièse.',
+  pinChanged: 'Merci. Votre code PIN a été changé et vous avez confirmé la connexion. Au revoir.',
   extensionBefore: 'Veuillez transférer cet appel au poste <$extension$>.',
   extensionAfter: 'Si vous êtes déjà à ce poste, appuyez sur la touche dièse.',
   event: 'Ici <$application_name$>. <$event$> Pour confirmer, appuyez sur la touche dièse.',

@@ -18,6 +18,12 @@ export const spoken: SpokenTexts = {
   authenticated: 'Grazie. Ha confermato l’accesso. Arrivederci.',
   denied: 'L’accesso non è stato confermato. Arrivederci.',
   pinExpired: 'Il suo PIN deve essere cambiato prima di valere di nuovo. Arrivederci.',
+  pinMenu: 'Grazie. Ha confermato l’accesso. Per cambiare il suo PIN, prema 1. Altrimenti può riagganciare.',
+  newPin: 'Scelga un nuovo PIN: lo inserisca e poi prema il tasto cancelletto.',
+  confirmPin: 'Inserisca ancora una volta il nuovo PIN e poi prema il tasto cancelletto.',
+  pinRejected:
+    'Questo non può essere il suo nuovo PIN. Ne scelga un altro: lo inserisca e poi prema il tasto cancelletto.',
+  pinChanged: 'Grazie. Il suo PIN è stato cambiato e ha confermato l’accesso. Arrivederci.',
   extensionBefore: 'Per favore, passi questa chiamata all’interno <$extension$>.',
   extensionAfter: 'Se questo è già l’interno, prema il tasto cancelletto.',
   event: 'Qui è <$application_name$>. <$event$> Per confermare, prema il tasto cancelletto.',

@@ -1,8 +1,15 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
-import { DeliveryState, type SendRequest } from '#contracts/gen/countersign/delivery/v1/delivery'
+import {
+  DeliveryState,
+  type ReceiveCallRequest,
+  type ReceiveCallResponse,
+  type SendRequest,
+} from '#contracts/gen/countersign/delivery/v1/delivery'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import { until } from '#libs/testing/until'
+import { sign } from '#test/outside/carrier/sign'
+import { authToken } from '#test/outside/carrier/test-account'
 import { expireMessages } from '../sweep.ts'
 import type { CallDoor } from './call-door.ts'
 import { approve, newNumber, openCallStage, wrong, type CallStage } from './call-stage.ts'
@@ -38,6 +45,37 @@ describe('once, whatever happens:', () => {
     }
     expect(await stage.events()).toEqual(told)
     expect((await stage.finished(delivery.id)).delivery).toEqual(delivery)
+  })
+
+  test('a carrier that tells of a call before it has answered is paid for it nevertheless', async () => {
+    stage.door.judge = approve(ResultCode.SUCCESS_NO_PIN)
+    stage.late.until = async () => void (await until(() => stage.door.received.length > 1))
+    const { event } = await stage.call({ keys: ['#'] })
+    stage.late.until = async () => {}
+    expect(event).toMatchObject({ approved: true })
+    const sent = (await stage.events()).filter((each) => 'event' in each && each.event === 'MessageSent')
+    expect(sent).toMatchObject([{ provider: 'calls', costMicros: 50_000n }])
+  })
+
+  test('what becomes of a second line to the same phone is nothing to the call that was taken up', async () => {
+    const second: ReceiveCallResponse[] = []
+    stage.door.judge = async () => {
+      const [{ url, ...answered }] = stage.door.received as [ReceiveCallRequest]
+      const tell = (address: string, more: Record<string, string>) => {
+        const form = { ...answered.form, ...more, CallSid: `CA${'0'.repeat(32)}` }
+        const headers = { 'x-twilio-signature': sign({ url: address, form, authToken }) }
+        return stage.gateway.receiveCall({ ...answered, url: address, form, headers })
+      }
+      second.push(await tell(url.replace('on=answered', 'on=ended'), { CallStatus: 'busy' }))
+      second.push(await tell(url, { CallStatus: 'in-progress' }))
+      return approve(ResultCode.SUCCESS_NO_PIN)()
+    }
+    const { event } = await stage.call({ keys: ['#'] })
+    expect(event).toMatchObject({ approved: true, resultCode: ResultCode.SUCCESS_NO_PIN })
+    expect(second).toHaveLength(2)
+    for (const { genuine, markup } of second) {
+      expect({ genuine, markup }).toEqual({ genuine: true, markup: expect.stringMatching(/<Response><Hangup\/>/) })
+    }
   })
 
   test('a webhook that nobody signed, or that was changed on the way, is not heard', async () => {

@@ -49,7 +49,7 @@ export async function openCallStage() {
     return handover
   }
   const accounts = [{ name: 'calls', provider: { ...provider, send } }]
-  const routes = [{ channel: 'voice', prefix: '', account: 'calls', cost: 0, weight: 1 } as const]
+  const routes = [{ channel: 'voice', prefix: '', account: 'calls', cost: 0.05, weight: 1 } as const]
   const stage = await openStage({ publicUrl: door.url, accounts, routes })
   const gateways = [stage.gateway, await stage.replica({ routes, accounts }, 'gateway')]
   door.replicas = gateways.map((gateway) => (webhook) => gateway.receiveCall(webhook))

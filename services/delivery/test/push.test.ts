@@ -2,6 +2,7 @@ import { createECDH, generateKeyPairSync, randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import { Channel, DeliveryState, Template, type Push } from '#contracts/gen/countersign/delivery/v1/delivery'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
+import type { Refusal } from '#contracts/refusal'
 import { startFirebase } from '#test/outside/firebase'
 import { startWebPushService } from '#test/outside/web-push-service'
 import { fcm, fcmSettings } from '../providers/fcm.ts'
@@ -166,11 +167,16 @@ test('the gateway is given what browsers subscribe with, and nobody else is; not
   expect(await (await stage.replica(others, 'gateway')).getWebPushKey({})).toEqual({ publicKey: '' })
 })
 
-test('a push that fails for another reason is no dead device', async () => {
-  firebase.fault({ status: 503, reason: 'UNAVAILABLE' })
-  await expect(stage.challenge.send(prompt('x', app('gus')))).rejects.toMatchObject({
-    ...{ reason: ErrorReason.DELIVERY_UNAVAILABLE, metadata: { channel: 'push', carrier_code: 'UNAVAILABLE' } },
-  })
+test.each([
+  ['is down', 503, 'UNAVAILABLE', {}],
+  ['has enough of us', 429, 'QUOTA_EXCEEDED', {}],
+  ['does not take our key', 401, 'THIRD_PARTY_AUTH_ERROR', {}],
+  ['finds a fault with the device', 400, 'INVALID_ARGUMENT', { refused: 'device' }],
+])('a push that fails because its service %s is no dead device', async (_, status, reason, blamed) => {
+  firebase.fault({ status, reason })
+  const refused: Refusal = await stage.challenge.send(prompt('x', app('gus'))).catch((error) => error)
+  expect(refused).toMatchObject({ reason: ErrorReason.DELIVERY_UNAVAILABLE })
+  expect(refused.metadata).toEqual({ channel: 'push', carrier_code: reason, ...blamed })
   firebase.fault()
   expect(await stage.events()).toMatchObject([{ event: 'MessageFinished', state: DeliveryState.FAILED }])
 })

@@ -8,10 +8,11 @@ import { callbackOn, fakeCarrier } from './fake-carrier.ts'
 import { openStage, type Stage } from './stage.ts'
 
 const carrier = fakeCarrier()
+const routes = [{ channel: 'sms', prefix: '', account: 'fake', cost: 0.04, weight: 1 } as const]
 let stage: Stage
 
 beforeAll(async () => {
-  stage = await openStage({ publicUrl: 'https://mfa.example.com', accounts: [carrier.account] })
+  stage = await openStage({ publicUrl: 'https://mfa.example.com', accounts: [carrier.account], routes })
 })
 afterEach(async () => {
   carrier.taken.length = 0
@@ -90,7 +91,7 @@ test('a report that is faster than the carrier’s answer counts, and everything
   const { delivery } = await stage.challenge.send(stage.message())
   expect(delivery).toMatchObject({ state: DeliveryState.FAILED, provider: 'fake', carrierCode: '30003' })
   expect(await stage.events()).toMatchObject([
-    { event: 'MessageSent' },
+    { event: 'MessageSent', costMicros: 40_000n },
     { event: 'MessageFinished', carrierCode: '30003' },
   ])
 })

@@ -1,7 +1,7 @@
 import type { DescEnum, DescMessage } from '@bufbuild/protobuf'
 import type { Contract } from './contract.ts'
 import { componentName, enumSchema, messageSchema, type Schema } from './json-schema.ts'
-import { pathFields, type Route } from './route.ts'
+import { pathFields, takesJson, type Route } from './route.ts'
 
 /** The schemas of all that the routes take and give, by name. */
 export type Components = Readonly<Record<string, Schema>>
@@ -28,7 +28,7 @@ export function makeComponents(routes: readonly Route[], contract: Contract): Co
   }
 
   const rpcs = routes.map((route) => ({ route, rpc: contract.rpc(route.rpc) }))
-  for (const { route, rpc } of rpcs) if (route.verb === 'POST') addMessage(rpc.input, true, pathFields(route))
+  for (const { route, rpc } of rpcs) if (takesJson(route)) addMessage(rpc.input, true, pathFields(route))
   for (const { rpc } of rpcs) addMessage(rpc.output, false)
   return Object.fromEntries([...made].map(([name, { schema }]) => [name, schema]))
 }

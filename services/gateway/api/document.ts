@@ -4,7 +4,7 @@ import type { Contract } from './contract.ts'
 import { examples } from './examples.ts'
 import { componentName, described, enumSchema, reference, type Schema } from './json-schema.ts'
 import { parameterObject, parametersOf } from './parameters.ts'
-import type { Route } from './route.ts'
+import { takesJson, type Route, type Upload } from './route.ts'
 
 interface Making {
   readonly contract: Contract
@@ -58,12 +58,18 @@ function operation(route: Route, { contract, components }: Omit<Making, 'publicU
 }
 
 /** None where every field is in the path. */
-function requestBody({ verb }: Route, { input, localName }: DescMethod, components: Components): Schema {
-  if (verb !== 'POST') return {}
+function requestBody(route: Route, { input, localName }: DescMethod, components: Components): Schema {
+  if (route.upload) return { requestBody: { required: true, content: bytesOf(route.upload) } }
+  if (!takesJson(route)) return {}
   const fields = components[componentName(input)]?.['properties'] as object
   if (Object.keys(fields).length === 0) return {}
   const example = examples[localName]?.request
   return { requestBody: { required: true, content: { 'application/json': { schema: reference(input), example } } } }
+}
+
+function bytesOf({ types, mostBytes }: Upload<unknown>): Schema {
+  const schema = { type: 'string', format: 'binary', maxLength: mostBytes }
+  return Object.fromEntries(types.map((type) => [type, { schema }]))
 }
 
 function success({ stream }: Route, { output, localName }: DescMethod, contract: Contract): Schema {

@@ -32,6 +32,36 @@ export const examples: Readonly<Record<string, { readonly request?: object; read
   renameDevice: { request: { name: "Ann's phone" }, response: { device: device() } },
   blockDevice: { request: {}, response: { device: { ...device(), block: 'DEVICE_BLOCK_REQUESTED' } } },
   unblockDevice: { request: {}, response: { device: device() } },
+  uploadSoundFile: { response: { soundFile: soundFile() } },
+  listSoundFiles: { response: { soundFiles: [soundFile()] } },
+  deleteSoundFile: { response: {} },
+  putVoiceMessage: {
+    request: { voiceMessage: { type: 'VOICE_MESSAGE_TYPE_GREETING', language: 'de', soundFileId: soundFile().id } },
+    response: { voiceMessage: voiceMessage() },
+  },
+  listVoiceMessages: { response: { voiceMessages: [voiceMessage()] } },
+  deleteVoiceMessage: { response: {} },
+}
+
+function soundFile() {
+  return {
+    id: '0198f2a6-3c5e-7d10-8a55-0f6d1c2b3a51',
+    description: 'Ms Weber says hello',
+    format: 'SOUND_FORMAT_WAV',
+    size: 96_044,
+    durationMs: 12_000,
+    createdAt: '2026-03-01T08:59:00.000Z',
+  }
+}
+
+function voiceMessage() {
+  return {
+    id: '0198f2a6-3c5e-7d10-8a55-0f6d1c2b3a52',
+    type: 'VOICE_MESSAGE_TYPE_GREETING',
+    language: 'de',
+    soundFileId: soundFile().id,
+    etag: '1',
+  }
 }
 
 function device() {

@@ -6,8 +6,10 @@ import { callerOf } from './caller.ts'
 import type { Components } from './components.ts'
 import type { Contract } from './contract.ts'
 import { openReader } from './read-request.ts'
-import type { Route, Verb } from './route.ts'
+import type { Route, Upload, Verb } from './route.ts'
 import { routes } from './routes.ts'
+import { upload } from './upload.ts'
+import { urlOf } from './url-of.ts'
 import { openWatches, watch, type WatchLimits } from './watch.ts'
 
 export interface Api {
@@ -15,9 +17,6 @@ export interface Api {
   readonly components: Components
   readonly watchLimits?: WatchLimits
 }
-
-/** Where all of it is. */
-export const prefix = '/v1'
 
 /** Takes JSON and gives JSON, by the table of routes. Who brings no key is refused before their body is read. */
 export function jsonApi(app: FastifyInstance, ctx: Context, { contract, components, watchLimits: limits }: Api): void {
@@ -28,6 +27,10 @@ export function jsonApi(app: FastifyInstance, ctx: Context, { contract, componen
   const readerOf = openReader(components, contract)
   for (const route of routes) {
     const read = readerOf(route)
+    if (route.upload) {
+      app.register(async (apart) => upload(apart, ctx, { ...route, upload: route.upload as Upload<unknown> }, read))
+      continue
+    }
     const handler = route.stream ? watch(ctx, route, read, watches) : answer(ctx, route, read)
     app.route({ method: route.verb, url: urlOf(route.path), exposeHeadRoute: false, handler })
   }
@@ -38,11 +41,6 @@ function takeJson(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
   const parse = app.getDefaultJsonParser('error', 'error')
   app.addContentTypeParser('application/json', { parseAs: 'string' }, parse)
-}
-
-/** As fastify writes it, below the prefix. */
-function urlOf(path: string): string {
-  return path.slice(prefix.length).replaceAll(/\{(\w+)\}/g, ':$1')
 }
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']

@@ -6,7 +6,7 @@ import type { Contract } from './contract.ts'
 import { componentName } from './json-schema.ts'
 import { parametersOf } from './parameters.ts'
 import { nested, typed } from './query.ts'
-import type { Route } from './route.ts'
+import { takesJson, type Route } from './route.ts'
 
 /** A route's request, out of what HTTP brought. Refuses INVALID_REQUEST, for the first fault there is. */
 export type ReadRequest = (asked: Pick<FastifyRequest, 'body' | 'query' | 'params'>) => unknown
@@ -18,7 +18,7 @@ export function openReader(components: Components, contract: Contract): (route: 
   return (route) => {
     const parameters = parametersOf(route, contract).filter((parameter) => parameter.in === 'query')
     const properties = Object.fromEntries(parameters.map(({ name, schema }) => [name, schema]))
-    const takesBody = route.verb === 'POST'
+    const takesBody = takesJson(route)
     const fitsQuery = ajv.compile({ type: 'object', properties, additionalProperties: false })
     const fitsBody = ajv.compile(
       takesBody ? { $ref: `api#/components/schemas/${componentName(contract.rpc(route.rpc).input)}` } : true,

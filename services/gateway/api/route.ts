@@ -12,6 +12,17 @@ export interface JsonMessage<T> {
   toJSON(message: T): unknown
 }
 
+/** A body that is no JSON. */
+export interface Upload<T> {
+  /** What it may be said to be; what it is, the service tells by its content. */
+  readonly types: readonly string[]
+  readonly mostBytes: number
+  /** The first part of the request, out of what the URL says: nothing, perhaps. */
+  head(said: T): T
+  /** The next part of the request, of so many bytes. */
+  part(bytes: Buffer): T
+}
+
 /** One route as the machinery sees it, its messages' types forgotten. */
 export interface Route {
   readonly verb: Verb
@@ -21,6 +32,8 @@ export interface Route {
   readonly rpc: string
   /** Whether the answer is a stream of messages, told as server-sent events. */
   readonly stream: boolean
+  /** How the body becomes the parts of the request, where that is a stream; the first of them rides in the URL. */
+  readonly upload?: Upload<unknown>
   readonly request: JsonMessage<unknown>
   readonly response: JsonMessage<unknown>
   /** What the caller's key has to be good for. The service that answers holds it against the key. */
@@ -29,6 +42,7 @@ export interface Route {
 }
 
 interface Row<M extends Method> {
+  readonly upload?: M['requestStream'] extends true ? Upload<RequestOf<M>> : never
   readonly at: `${Verb} /v1/${string}`
   readonly request: JsonMessage<RequestOf<M>>
   readonly response: JsonMessage<ResponseOf<M>>
@@ -41,6 +55,11 @@ export function route<M extends Method>(method: M, { at, ...row }: Row<M>): Rout
   const [verb, path] = at.split(' ')
   const { path: rpc, responseStream: stream } = method as unknown as AnyMethod
   return { verb, path, rpc, stream, ...row } as unknown as Route
+}
+
+/** Whether a route's request is JSON in the body. */
+export function takesJson({ verb, upload }: Pick<Route, 'verb' | 'upload'>): boolean {
+  return verb === 'POST' && !upload
 }
 
 /** The fields of the request that the path gives. */

@@ -1,11 +1,13 @@
 import * as challenge from '#contracts/gen/countersign/challenge/v1/challenge'
 import * as factor from '#contracts/gen/countersign/challenge/v1/factor'
 import * as device from '#contracts/gen/countersign/challenge/v1/device'
+import * as greeting from '#contracts/gen/countersign/delivery/v1/greeting'
 import { route, type Route } from './route.ts'
 
 const { ChallengeServiceService: challenges } = challenge
 const { FactorServiceService: factors } = factor
 const { DeviceServiceService: devices } = device
+const { GreetingServiceService: greetings } = greeting
 
 /** The JSON API: every route with its RPC, and the scope that the caller's key needs. */
 export const routes: readonly Route[] = [
@@ -106,5 +108,53 @@ export const routes: readonly Route[] = [
     response: device.UnblockDeviceResponse,
     scope: 'factors',
     ask: (ctx) => ctx.devices.unblockDevice,
+  }),
+  route(greetings.uploadSoundFile, {
+    at: 'POST /v1/sound-files',
+    request: greeting.UploadSoundFileRequest,
+    response: greeting.UploadSoundFileResponse,
+    scope: 'greetings',
+    ask: (ctx) => ctx.recordings.uploadSoundFile,
+    upload: {
+      types: ['audio/wav', 'audio/mpeg', 'application/octet-stream'],
+      mostBytes: 5 * 1024 * 1024,
+      head: ({ part }) => ({ part: part ?? { $case: 'header', value: greeting.SoundFileHeader.create() } }),
+      part: (value) => ({ part: { $case: 'chunk', value } }),
+    },
+  }),
+  route(greetings.listSoundFiles, {
+    at: 'GET /v1/sound-files',
+    request: greeting.ListSoundFilesRequest,
+    response: greeting.ListSoundFilesResponse,
+    scope: 'greetings',
+    ask: (ctx) => ctx.recordings.listSoundFiles,
+  }),
+  route(greetings.deleteSoundFile, {
+    at: 'DELETE /v1/sound-files/{soundFileId}',
+    request: greeting.DeleteSoundFileRequest,
+    response: greeting.DeleteSoundFileResponse,
+    scope: 'greetings',
+    ask: (ctx) => ctx.recordings.deleteSoundFile,
+  }),
+  route(greetings.putVoiceMessage, {
+    at: 'POST /v1/voice-messages',
+    request: greeting.PutVoiceMessageRequest,
+    response: greeting.PutVoiceMessageResponse,
+    scope: 'greetings',
+    ask: (ctx) => ctx.recordings.putVoiceMessage,
+  }),
+  route(greetings.listVoiceMessages, {
+    at: 'GET /v1/voice-messages',
+    request: greeting.ListVoiceMessagesRequest,
+    response: greeting.ListVoiceMessagesResponse,
+    scope: 'greetings',
+    ask: (ctx) => ctx.recordings.listVoiceMessages,
+  }),
+  route(greetings.deleteVoiceMessage, {
+    at: 'DELETE /v1/voice-messages/{voiceMessageId}',
+    request: greeting.DeleteVoiceMessageRequest,
+    response: greeting.DeleteVoiceMessageResponse,
+    scope: 'greetings',
+    ask: (ctx) => ctx.recordings.deleteVoiceMessage,
   }),
 ]

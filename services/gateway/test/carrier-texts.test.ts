@@ -20,7 +20,7 @@ beforeEach(async () => {
     return answer()
   }
   const ctx = {
-    ...{ challenges: {}, factors: {}, devices: {}, delivery: { receiveText } },
+    ...{ challenges: {}, factors: {}, devices: {}, recordings: {}, delivery: { receiveText } },
     log: logger('gateway', { write: (line) => void log.push(line) }),
     publicUrl: 'https://mfa.example.com/edge',
   } as unknown as Context

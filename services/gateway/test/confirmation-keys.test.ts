@@ -20,7 +20,7 @@ beforeEach(async () => {
     },
   }
   const log = logger('gateway', { write: () => {} })
-  const others = { challenges: {}, factors: {}, devices: {}, prompts: {} }
+  const others = { challenges: {}, factors: {}, devices: {}, recordings: {}, prompts: {} }
   const ctx = { challenge, ...others, log, publicUrl: 'https://mfa.example.com' } as unknown as Context
   gateway = await startGateway(ctx, { listen: '127.0.0.1:0' })
 })

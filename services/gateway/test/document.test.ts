@@ -3,6 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import { ChallengeServiceService } from '#contracts/gen/countersign/challenge/v1/challenge'
 import { DeviceServiceService } from '#contracts/gen/countersign/challenge/v1/device'
 import { FactorServiceService } from '#contracts/gen/countersign/challenge/v1/factor'
+import { GreetingServiceService } from '#contracts/gen/countersign/delivery/v1/greeting'
 import { readContract } from '../api/contract.ts'
 import { examples } from '../api/examples.ts'
 import { routes } from '../api/routes.ts'
@@ -40,6 +41,7 @@ const ofOthers = new Set<string>(
   [
     ChallengeServiceService.answerCall,
     ChallengeServiceService.getConfirmationKeys,
+    GreetingServiceService.readSound,
     ...[finishActivation, listPrompts, watchPrompts, answerPrompt, changePushTarget],
   ].map(({ path }) => path),
 )
@@ -50,8 +52,8 @@ const operations = () =>
   )
 
 describe('routes, document and RPCs are the same', () => {
-  test('every RPC of challenges, factors and devices that clients call has one route', () => {
-    const rpcs = [ChallengeServiceService, FactorServiceService, DeviceServiceService]
+  test('every RPC of challenges, factors, devices and greetings that clients call has one route', () => {
+    const rpcs = [ChallengeServiceService, FactorServiceService, DeviceServiceService, GreetingServiceService]
       .flatMap((each) => Object.values(each).map(({ path }) => path))
       .filter((path) => !ofOthers.has(path))
     expect(routes.map(({ rpc }) => rpc).sort()).toEqual([...rpcs].sort())

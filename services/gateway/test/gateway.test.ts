@@ -32,9 +32,7 @@ beforeEach(async () => {
   answer = async () => ({ genuine: true })
   const nothing = () => Promise.reject(new Error('the gateway must not ask this'))
   const ctx = {
-    challenges: {},
-    factors: {},
-    devices: {},
+    ...{ challenges: {}, factors: {}, devices: {}, recordings: {} },
     prompts: {},
     delivery: {
       send: nothing,
@@ -212,7 +210,8 @@ describe('the gateway', () => {
 describe('a call', () => {
   const at = '/webhooks/calls/calls?tenant=acme&delivery=d1&on=keys&leg=1&step=1'
   const keys = new URLSearchParams({ CallSid: 'CA1', Digits: '258025', FinishedOnKey: '#' })
-  const question = { challengeId: 'c1', factorId: 'f1', requestId: 'd1:1', token: 'the token', pin: '258025' }
+  const named = { challengeId: 'c1', factorId: 'f1', requestId: 'd1:1' }
+  const question = { ...named, token: 'the token', pin: '258025', newPin: false }
 
   test('gets what is to be done on the line', async () => {
     const response = await post(keys, { 'x-twilio-signature': 'S' }, at)

@@ -24,6 +24,7 @@ beforeAll(async () => {
     greetings: { readSound },
     challenges: {},
     devices: {},
+    recordings: {},
     factors: {},
     delivery: {},
     log,

@@ -18,6 +18,7 @@ const unknown = () => Promise.reject(new Error('nobody said what to answer'))
 export async function openStage(options: { requestTimeout?: number; watchLimits?: WatchLimits } = {}) {
   const asked: Asked[] = []
   const log: string[] = []
+  const uploads = { begun: 0, failed: 0 }
   const answers: { one: () => unknown; many: (call: Onward) => AsyncIterable<unknown> } = {
     one: unknown,
     async *many() {},
@@ -49,6 +50,23 @@ export async function openStage(options: { requestTimeout?: number; watchLimits?
     devices: Object.fromEntries(
       ['listDevices', 'renameDevice', 'blockDevice', 'unblockDevice'].map((rpc) => [rpc, one(rpc)]),
     ),
+    recordings: {
+      ...Object.fromEntries(
+        ['listSoundFiles', 'deleteSoundFile', 'putVoiceMessage', 'listVoiceMessages', 'deleteVoiceMessage'].map(
+          (rpc) => [rpc, one(rpc)],
+        ),
+      ),
+      async uploadSoundFile(parts: AsyncIterable<unknown>, call: Onward) {
+        const request: unknown[] = []
+        try {
+          for await (const part of parts) uploads.begun += request.push(part)
+        } catch (error) {
+          uploads.failed += 1
+          throw error
+        }
+        return one('uploadSoundFile')(request, call)
+      },
+    },
     delivery: { send: unknown, getDelivery: unknown, receiveCallback: unknown, getWebPushKey: one('getWebPushKey') },
     log: logger('gateway', { write: (line) => void log.push(line) }),
     publicUrl: 'https://mfa.example.com/edge',
@@ -56,7 +74,7 @@ export async function openStage(options: { requestTimeout?: number; watchLimits?
   const gateway = await startGateway(ctx, { listen: '127.0.0.1:0', ...options })
   const address = `http://${gateway.address}`
   return {
-    ...{ asked, log, answers, gateway, address },
+    ...{ asked, log, answers, uploads, gateway, address },
     /** Sends JSON, or whatever else it is, with a good key. */
     ask(at: string, body?: unknown, headers: Record<string, string> = {}) {
       const [method = '', path = ''] = at.split(' ')

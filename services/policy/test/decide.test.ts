@@ -69,8 +69,21 @@ describe('deciding', () => {
         ...{ deviceLimit: 5, promptsPerTenMinutes: 3, approvalWithoutNumber: false },
         ...{ fraudReports: false, blockForFraud: false },
       },
-      call: { pinAttempts: 3, fraudCode: '', blockForFraud: false, sayExtension: false, callerId: '' },
+      call: {
+        pinAttempts: 3,
+        fraudCode: '',
+        blockForFraud: false,
+        sayExtension: false,
+        callerId: '',
+        phoneMenu: false,
+      },
     })
+  })
+
+  test('tells whether a PIN may be changed in a call, where the tenant has chosen it', async () => {
+    await acme.updateSettings({ settings: Settings.fromPartial({ allowPhoneMenu: true }) })
+    expect((await decide()).limits?.call?.phoneMenu).toBe(true)
+    await acme.updateSettings({ settings: Settings.fromPartial({ allowPhoneMenu: false }) })
   })
 
   test('tells of a delay that grows, where the tenant has chosen it', async () => {

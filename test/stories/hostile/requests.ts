@@ -62,7 +62,7 @@ export function requestsAbout(scene: Scene): Requests {
       watchChallenge: { challengeId },
       cancelChallenge: { challengeId },
       getConfirmationKeys: {},
-      answerCall: { challengeId, factorId, requestId: 'hostile', token: 'guess', pin: '' },
+      answerCall: { challengeId, factorId, requestId: 'hostile', token: 'guess', pin: '', newPin: true },
     },
     factors: {
       enrolFactor: EnrolFactorRequest.create({ userId, kind: smsPhone(number) }),

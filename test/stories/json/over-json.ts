@@ -25,6 +25,8 @@ export interface Answered {
 interface Ask {
   key?: string
   body?: object
+  /** What is sent as it is, instead of JSON. */
+  file?: { type: string; content: Buffer }
   tenant?: string
   /** Fields in the path, by name. */
   path?: Record<string, string>
@@ -54,18 +56,20 @@ export async function overJson(address: string) {
   }
 
   /** Sends a request, and gives what comes while it still comes. */
-  function send(operationId: string, { key, body, tenant, path = {}, query = '' }: Ask): Promise<Response> {
+  function send(operationId: string, { key, body, file, tenant, path = {}, query = '' }: Ask): Promise<Response> {
     const { path: template, verb } = find(operationId)
     const url = template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(path[name] ?? ''))
     const headers = {
       ...(key !== undefined && { authorization: `Bearer ${key}` }),
       ...(tenant !== undefined && { 'countersign-tenant': tenant }),
       ...(body && { 'content-type': 'application/json' }),
+      ...(file && { 'content-type': file.type }),
     }
     return fetch(address + url + query, {
       method: verb.toUpperCase(),
       headers,
       ...(body && { body: JSON.stringify(body) }),
+      ...(file && { body: file.content }),
     })
   }
 

@@ -387,6 +387,11 @@ export interface AnswerCallRequest {
   token: string;
   /** The PIN that was keyed, at most 64 characters; empty where # alone was pressed. */
   pin: string;
+  /**
+   * Whether it is what the PIN is to be from now on. Only after the old one was right in the same call. One that breaks the rules is
+   * not approved, and leaves the challenge open.
+   */
+  newPin: boolean;
 }
 
 /** What came of it. */
@@ -2640,7 +2645,7 @@ export const CancelChallengeResponse: MessageFns<
 };
 
 function createBaseAnswerCallRequest(): AnswerCallRequest {
-  return { challengeId: "", factorId: "", requestId: "", token: "", pin: "" };
+  return { challengeId: "", factorId: "", requestId: "", token: "", pin: "", newPin: false };
 }
 
 export const AnswerCallRequest: MessageFns<AnswerCallRequest, "countersign.challenge.v1.AnswerCallRequest"> = {
@@ -2661,6 +2666,9 @@ export const AnswerCallRequest: MessageFns<AnswerCallRequest, "countersign.chall
     }
     if (message.pin !== "") {
       writer.uint32(42).string(message.pin);
+    }
+    if (message.newPin !== false) {
+      writer.uint32(1040).bool(message.newPin);
     }
     return writer;
   },
@@ -2718,6 +2726,14 @@ export const AnswerCallRequest: MessageFns<AnswerCallRequest, "countersign.chall
             message.pin = reader.string();
             continue;
           }
+          case 130: {
+            if (tag !== 1040) {
+              break;
+            }
+
+            message.newPin = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2749,6 +2765,11 @@ export const AnswerCallRequest: MessageFns<AnswerCallRequest, "countersign.chall
         : "",
       token: isSet(object.token) ? globalThis.String(object.token) : "",
       pin: isSet(object.pin) ? globalThis.String(object.pin) : "",
+      newPin: isSet(object.newPin)
+        ? globalThis.Boolean(object.newPin)
+        : isSet(object.new_pin)
+        ? globalThis.Boolean(object.new_pin)
+        : false,
     };
   },
 
@@ -2769,6 +2790,9 @@ export const AnswerCallRequest: MessageFns<AnswerCallRequest, "countersign.chall
     if (message.pin !== "") {
       obj.pin = message.pin;
     }
+    if (message.newPin !== false) {
+      obj.newPin = message.newPin;
+    }
     return obj;
   },
 
@@ -2782,6 +2806,7 @@ export const AnswerCallRequest: MessageFns<AnswerCallRequest, "countersign.chall
     message.requestId = object.requestId ?? "";
     message.token = object.token ?? "";
     message.pin = object.pin ?? "";
+    message.newPin = object.newPin ?? false;
     return message;
   },
 };

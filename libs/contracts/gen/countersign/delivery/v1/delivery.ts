@@ -457,6 +457,8 @@ export interface CallTerms {
   callerId: string;
   /** The application that is signed in to, whose greetings are heard; may be empty; at most 128 characters. */
   applicationId: string;
+  /** Whether the PIN may be changed in the call; it never is in one that confirms an event. */
+  phoneMenu: boolean;
 }
 
 /** A message on its way, without its text. */
@@ -586,6 +588,8 @@ export interface CallQuestion {
   token: string;
   /** The PIN that was keyed; empty where # alone was pressed. */
   pin: string;
+  /** Whether it is what the PIN is to be from now on: it was keyed twice. */
+  newPin: boolean;
 }
 
 /** What is to be done. */
@@ -1808,6 +1812,7 @@ function createBaseCallTerms(): CallTerms {
     backupNumber: "",
     callerId: "",
     applicationId: "",
+    phoneMenu: false,
   };
 }
 
@@ -1844,6 +1849,9 @@ export const CallTerms: MessageFns<CallTerms, "countersign.delivery.v1.CallTerms
     }
     if (message.applicationId !== "") {
       writer.uint32(762).string(message.applicationId);
+    }
+    if (message.phoneMenu !== false) {
+      writer.uint32(1040).bool(message.phoneMenu);
     }
     return writer;
   },
@@ -1941,6 +1949,14 @@ export const CallTerms: MessageFns<CallTerms, "countersign.delivery.v1.CallTerms
             message.applicationId = reader.string();
             continue;
           }
+          case 130: {
+            if (tag !== 1040) {
+              break;
+            }
+
+            message.phoneMenu = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2001,6 +2017,11 @@ export const CallTerms: MessageFns<CallTerms, "countersign.delivery.v1.CallTerms
         : isSet(object.application_id)
         ? globalThis.String(object.application_id)
         : "",
+      phoneMenu: isSet(object.phoneMenu)
+        ? globalThis.Boolean(object.phoneMenu)
+        : isSet(object.phone_menu)
+        ? globalThis.Boolean(object.phone_menu)
+        : false,
     };
   },
 
@@ -2036,6 +2057,9 @@ export const CallTerms: MessageFns<CallTerms, "countersign.delivery.v1.CallTerms
     if (message.applicationId !== "") {
       obj.applicationId = message.applicationId;
     }
+    if (message.phoneMenu !== false) {
+      obj.phoneMenu = message.phoneMenu;
+    }
     return obj;
   },
 
@@ -2054,6 +2078,7 @@ export const CallTerms: MessageFns<CallTerms, "countersign.delivery.v1.CallTerms
     message.backupNumber = object.backupNumber ?? "";
     message.callerId = object.callerId ?? "";
     message.applicationId = object.applicationId ?? "";
+    message.phoneMenu = object.phoneMenu ?? false;
     return message;
   },
 };
@@ -3475,7 +3500,7 @@ export const CallVerdict: MessageFns<CallVerdict, "countersign.delivery.v1.CallV
 };
 
 function createBaseCallQuestion(): CallQuestion {
-  return { tenant: "", challengeId: "", factorId: "", requestId: "", token: "", pin: "" };
+  return { tenant: "", challengeId: "", factorId: "", requestId: "", token: "", pin: "", newPin: false };
 }
 
 export const CallQuestion: MessageFns<CallQuestion, "countersign.delivery.v1.CallQuestion"> = {
@@ -3499,6 +3524,9 @@ export const CallQuestion: MessageFns<CallQuestion, "countersign.delivery.v1.Cal
     }
     if (message.pin !== "") {
       writer.uint32(50).string(message.pin);
+    }
+    if (message.newPin !== false) {
+      writer.uint32(1040).bool(message.newPin);
     }
     return writer;
   },
@@ -3564,6 +3592,14 @@ export const CallQuestion: MessageFns<CallQuestion, "countersign.delivery.v1.Cal
             message.pin = reader.string();
             continue;
           }
+          case 130: {
+            if (tag !== 1040) {
+              break;
+            }
+
+            message.newPin = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3596,6 +3632,11 @@ export const CallQuestion: MessageFns<CallQuestion, "countersign.delivery.v1.Cal
         : "",
       token: isSet(object.token) ? globalThis.String(object.token) : "",
       pin: isSet(object.pin) ? globalThis.String(object.pin) : "",
+      newPin: isSet(object.newPin)
+        ? globalThis.Boolean(object.newPin)
+        : isSet(object.new_pin)
+        ? globalThis.Boolean(object.new_pin)
+        : false,
     };
   },
 
@@ -3619,6 +3660,9 @@ export const CallQuestion: MessageFns<CallQuestion, "countersign.delivery.v1.Cal
     if (message.pin !== "") {
       obj.pin = message.pin;
     }
+    if (message.newPin !== false) {
+      obj.newPin = message.newPin;
+    }
     return obj;
   },
 
@@ -3633,6 +3677,7 @@ export const CallQuestion: MessageFns<CallQuestion, "countersign.delivery.v1.Cal
     message.requestId = object.requestId ?? "";
     message.token = object.token ?? "";
     message.pin = object.pin ?? "";
+    message.newPin = object.newPin ?? false;
     return message;
   },
 };
@@ -4727,7 +4772,8 @@ export const DeliveryServiceService = {
   /**
    * Renders a message and hands it to a carrier. Returns once a carrier has taken it. The same idempotency key gives the
    * same delivery again and sends nothing twice. Refuses DELIVERY_UNAVAILABLE when no carrier took it, at once when none of
-   * them works: ErrorInfo.metadata["channel"] is the way that is shut ("sms"), ["carrier_code"] the last carrier's word.
+   * them works: ErrorInfo.metadata["channel"] is the way that is shut ("sms"), ["carrier_code"] the last carrier's word,
+   * ["refused"] "device" where a push service found a fault with what it was told of the device.
    * Refuses DESTINATION_NOT_ALLOWED and SENDING_BUDGET_SPENT before any carrier is asked; nothing is kept of such a message.
    * Refuses RECIPIENT_OPTED_OUT a text to a number whose owner wants none.
    * Refuses PUSH_TARGET_GONE when the push service says that the device is not reached there any more, and tells of it.
@@ -4839,7 +4885,8 @@ export interface DeliveryServiceServer extends UntypedServiceImplementation {
   /**
    * Renders a message and hands it to a carrier. Returns once a carrier has taken it. The same idempotency key gives the
    * same delivery again and sends nothing twice. Refuses DELIVERY_UNAVAILABLE when no carrier took it, at once when none of
-   * them works: ErrorInfo.metadata["channel"] is the way that is shut ("sms"), ["carrier_code"] the last carrier's word.
+   * them works: ErrorInfo.metadata["channel"] is the way that is shut ("sms"), ["carrier_code"] the last carrier's word,
+   * ["refused"] "device" where a push service found a fault with what it was told of the device.
    * Refuses DESTINATION_NOT_ALLOWED and SENDING_BUDGET_SPENT before any carrier is asked; nothing is kept of such a message.
    * Refuses RECIPIENT_OPTED_OUT a text to a number whose owner wants none.
    * Refuses PUSH_TARGET_GONE when the push service says that the device is not reached there any more, and tells of it.
@@ -4882,7 +4929,8 @@ export interface DeliveryServiceClient extends Client {
   /**
    * Renders a message and hands it to a carrier. Returns once a carrier has taken it. The same idempotency key gives the
    * same delivery again and sends nothing twice. Refuses DELIVERY_UNAVAILABLE when no carrier took it, at once when none of
-   * them works: ErrorInfo.metadata["channel"] is the way that is shut ("sms"), ["carrier_code"] the last carrier's word.
+   * them works: ErrorInfo.metadata["channel"] is the way that is shut ("sms"), ["carrier_code"] the last carrier's word,
+   * ["refused"] "device" where a push service found a fault with what it was told of the device.
    * Refuses DESTINATION_NOT_ALLOWED and SENDING_BUDGET_SPENT before any carrier is asked; nothing is kept of such a message.
    * Refuses RECIPIENT_OPTED_OUT a text to a number whose owner wants none.
    * Refuses PUSH_TARGET_GONE when the push service says that the device is not reached there any more, and tells of it.

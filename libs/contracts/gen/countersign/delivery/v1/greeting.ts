@@ -114,14 +114,18 @@ export const VoiceMessageType = {
   EXTENSION_AFTER: 18,
   /** PIN_EXPIRED - The PIN has to be changed. */
   PIN_EXPIRED: 19,
-  /** NEW_PIN - Asks for a new PIN. Kept; not said by this version. */
+  /** NEW_PIN - Asks for a new PIN. */
   NEW_PIN: 20,
-  /** CONFIRM_PIN - Asks for the new PIN again. Kept; not said by this version. */
+  /** CONFIRM_PIN - Asks for the new PIN again. */
   CONFIRM_PIN: 21,
-  /** PIN_REJECTED - The new PIN is not good. Kept; not said by this version. */
+  /** PIN_REJECTED - The new PIN is not good. */
   PIN_REJECTED: 22,
   /** EVENT_CONFIRMATION - Asks to confirm an event. Kept; not said by this version. */
   EVENT_CONFIRMATION: 23,
+  /** PIN_MENU - The sign-in was confirmed; asks for 1, to change the PIN. */
+  PIN_MENU: 130,
+  /** PIN_CHANGED - The PIN was changed. */
+  PIN_CHANGED: 131,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -152,6 +156,8 @@ export namespace VoiceMessageType {
   export type CONFIRM_PIN = typeof VoiceMessageType.CONFIRM_PIN;
   export type PIN_REJECTED = typeof VoiceMessageType.PIN_REJECTED;
   export type EVENT_CONFIRMATION = typeof VoiceMessageType.EVENT_CONFIRMATION;
+  export type PIN_MENU = typeof VoiceMessageType.PIN_MENU;
+  export type PIN_CHANGED = typeof VoiceMessageType.PIN_CHANGED;
   export type UNRECOGNIZED = typeof VoiceMessageType.UNRECOGNIZED;
 }
 
@@ -229,6 +235,12 @@ export function voiceMessageTypeFromJSON(object: any): VoiceMessageType {
     case 23:
     case "VOICE_MESSAGE_TYPE_EVENT_CONFIRMATION":
       return VoiceMessageType.EVENT_CONFIRMATION;
+    case 130:
+    case "VOICE_MESSAGE_TYPE_PIN_MENU":
+      return VoiceMessageType.PIN_MENU;
+    case 131:
+    case "VOICE_MESSAGE_TYPE_PIN_CHANGED":
+      return VoiceMessageType.PIN_CHANGED;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -286,6 +298,10 @@ export function voiceMessageTypeToJSON(object: VoiceMessageType): string {
       return "VOICE_MESSAGE_TYPE_PIN_REJECTED";
     case VoiceMessageType.EVENT_CONFIRMATION:
       return "VOICE_MESSAGE_TYPE_EVENT_CONFIRMATION";
+    case VoiceMessageType.PIN_MENU:
+      return "VOICE_MESSAGE_TYPE_PIN_MENU";
+    case VoiceMessageType.PIN_CHANGED:
+      return "VOICE_MESSAGE_TYPE_PIN_CHANGED";
     case VoiceMessageType.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";

@@ -450,7 +450,7 @@ export interface Settings {
   sayExtensionDigits?:
     | boolean
     | undefined;
-  /** Whether people may change PIN and phone in a call; default false. */
+  /** Whether people may change their PIN in a call: when they like, once it was keyed, and where it has to be changed; default false. */
   allowPhoneMenu?:
     | boolean
     | undefined;

@@ -149,6 +149,8 @@ export interface CallSettings {
   sayExtension: boolean;
   /** The number that is shown to the person, in E.164 form; empty for the carrier account's own. */
   callerId: string;
+  /** Whether people may change their PIN in a call. */
+  phoneMenu: boolean;
 }
 
 /** What a decision may need in order to reach the person. */
@@ -1363,7 +1365,7 @@ export const AppSettings: MessageFns<AppSettings, "countersign.policy.v1.AppSett
 };
 
 function createBaseCallSettings(): CallSettings {
-  return { pinAttempts: 0, fraudCode: "", blockForFraud: false, sayExtension: false, callerId: "" };
+  return { pinAttempts: 0, fraudCode: "", blockForFraud: false, sayExtension: false, callerId: "", phoneMenu: false };
 }
 
 export const CallSettings: MessageFns<CallSettings, "countersign.policy.v1.CallSettings"> = {
@@ -1384,6 +1386,9 @@ export const CallSettings: MessageFns<CallSettings, "countersign.policy.v1.CallS
     }
     if (message.callerId !== "") {
       writer.uint32(42).string(message.callerId);
+    }
+    if (message.phoneMenu !== false) {
+      writer.uint32(1040).bool(message.phoneMenu);
     }
     return writer;
   },
@@ -1441,6 +1446,14 @@ export const CallSettings: MessageFns<CallSettings, "countersign.policy.v1.CallS
             message.callerId = reader.string();
             continue;
           }
+          case 130: {
+            if (tag !== 1040) {
+              break;
+            }
+
+            message.phoneMenu = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1480,6 +1493,11 @@ export const CallSettings: MessageFns<CallSettings, "countersign.policy.v1.CallS
         : isSet(object.caller_id)
         ? globalThis.String(object.caller_id)
         : "",
+      phoneMenu: isSet(object.phoneMenu)
+        ? globalThis.Boolean(object.phoneMenu)
+        : isSet(object.phone_menu)
+        ? globalThis.Boolean(object.phone_menu)
+        : false,
     };
   },
 
@@ -1500,6 +1518,9 @@ export const CallSettings: MessageFns<CallSettings, "countersign.policy.v1.CallS
     if (message.callerId !== "") {
       obj.callerId = message.callerId;
     }
+    if (message.phoneMenu !== false) {
+      obj.phoneMenu = message.phoneMenu;
+    }
     return obj;
   },
 
@@ -1513,6 +1534,7 @@ export const CallSettings: MessageFns<CallSettings, "countersign.policy.v1.CallS
     message.blockForFraud = object.blockForFraud ?? false;
     message.sayExtension = object.sayExtension ?? false;
     message.callerId = object.callerId ?? "";
+    message.phoneMenu = object.phoneMenu ?? false;
     return message;
   },
 };
