@@ -88,7 +88,8 @@ beforeAll(async () => {
 /** Waits until nothing is under way any more, and says what is stored. */
 async function still(): Promise<Record<string, string>> {
   await cluster.settled()
-  await until(async () => (await cluster.pool.query('select from reporting.uncounted_hour limit 1')).rowCount === 0)
+  const marks = 'select from reporting.uncounted_hour union all select from reporting.uncounted_delivery_day limit 1'
+  await until(async () => (await cluster.pool.query(marks)).rowCount === 0)
   let last = await stored()
   await until(async () => {
     const before = JSON.stringify(last)
