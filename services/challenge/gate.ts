@@ -114,6 +114,7 @@ function judgeOne(
   const scene = {
     lockedOut: judged.lockedOut,
     withoutNumber: judged.withoutNumber === true,
+    reported: judged.reported,
     challenge: challenge.value,
     factor: factor.value,
     now,

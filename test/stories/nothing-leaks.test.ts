@@ -42,7 +42,7 @@ beforeAll(async () => {
   expect(await ann.answer(challenge, await ann.phone.code())).toMatchObject({ approved: true })
   await ann.enrol(newApp, true)
   await acme.admin.pins.setPin({ userId: ann.userId, pin: '270519483605', changeRequired: false })
-  await acme.admin.appPasswords.createAppPassword({ userId: ann.userId, name: 'mail' })
+  await acme.admin.appPasswords.createAppPassword({ userId: ann.userId, name: 'mail', vouchReason: 'at the desk' })
   const { questions } = await acme.admin.questions.listSecurityQuestions({ language: 'en' })
   const chosen = answers.map((answer, place) => ({ question: questions[place]?.text ?? '', answer }))
   const bob = await cluster.person({ house: acme })

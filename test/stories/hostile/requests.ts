@@ -72,7 +72,7 @@ export function requestsAbout(scene: Scene): Requests {
     },
     devices: devicesAbout(scene),
     appPasswords: {
-      createAppPassword: { userId, name: 'hostile' },
+      createAppPassword: { userId, name: 'hostile', vouchReason: 'hostile' },
       verifyAppPassword: { userId, password: 'abcd efgh ijkl mnop', clientIp },
       listAppPasswords: { userId, page },
       revokeAppPassword: { userId, appPasswordId: scene.appPasswordId },

@@ -2301,8 +2301,9 @@ export const RegistrationServiceService = {
   /**
    * Opens a proof by something that is there already: a usable factor, to show that it is the person who registers, or one
    * that has to be proved again, or a token that the person was given and has not activated. A phone is sent a code, or is called;
-   * a passkey is asked to sign. Refuses FACTOR_NOT_FOUND for one that can be none of these, such as security questions, PROOF_REQUIRED where one that has to be
-   * proved again or activated is not the first, TOO_MANY_CHALLENGES, DELIVERY_UNAVAILABLE, SECRET_UNREADABLE.
+   * a passkey is asked to sign. Refuses FACTOR_NOT_FOUND for one that can be none of these, such as security questions,
+   * PROOF_REQUIRED where one that has to be proved again or activated is not the first, TOO_MANY_CHALLENGES, DELIVERY_UNAVAILABLE,
+   * SECRET_UNREADABLE, and TOKEN_NOT_STARTED and TOKEN_EXPIRED for a token that is not in its time.
    */
   startProof: {
     path: "/countersign.challenge.v1.RegistrationService/StartProof" as const,
@@ -2417,8 +2418,9 @@ export interface RegistrationServiceServer extends UntypedServiceImplementation 
   /**
    * Opens a proof by something that is there already: a usable factor, to show that it is the person who registers, or one
    * that has to be proved again, or a token that the person was given and has not activated. A phone is sent a code, or is called;
-   * a passkey is asked to sign. Refuses FACTOR_NOT_FOUND for one that can be none of these, such as security questions, PROOF_REQUIRED where one that has to be
-   * proved again or activated is not the first, TOO_MANY_CHALLENGES, DELIVERY_UNAVAILABLE, SECRET_UNREADABLE.
+   * a passkey is asked to sign. Refuses FACTOR_NOT_FOUND for one that can be none of these, such as security questions,
+   * PROOF_REQUIRED where one that has to be proved again or activated is not the first, TOO_MANY_CHALLENGES, DELIVERY_UNAVAILABLE,
+   * SECRET_UNREADABLE, and TOKEN_NOT_STARTED and TOKEN_EXPIRED for a token that is not in its time.
    */
   startProof: handleUnaryCall<StartProofRequest, StartProofResponse>;
   /**
@@ -2483,8 +2485,9 @@ export interface RegistrationServiceClient extends Client {
   /**
    * Opens a proof by something that is there already: a usable factor, to show that it is the person who registers, or one
    * that has to be proved again, or a token that the person was given and has not activated. A phone is sent a code, or is called;
-   * a passkey is asked to sign. Refuses FACTOR_NOT_FOUND for one that can be none of these, such as security questions, PROOF_REQUIRED where one that has to be
-   * proved again or activated is not the first, TOO_MANY_CHALLENGES, DELIVERY_UNAVAILABLE, SECRET_UNREADABLE.
+   * a passkey is asked to sign. Refuses FACTOR_NOT_FOUND for one that can be none of these, such as security questions,
+   * PROOF_REQUIRED where one that has to be proved again or activated is not the first, TOO_MANY_CHALLENGES, DELIVERY_UNAVAILABLE,
+   * SECRET_UNREADABLE, and TOKEN_NOT_STARTED and TOKEN_EXPIRED for a token that is not in its time.
    */
   startProof(
     request: StartProofRequest,
