@@ -67,6 +67,9 @@ const stored = await openStored(cluster.pool)
 const callerOf = ({ name }: Rpc) => peers[name] ?? operators[name] ?? bearer(acme.adminKey)
 const ask = (rpc: Rpc, bytes: Buffer, headers = callerOf(rpc)) => raw[rpc.servedBy].call(rpc, bytes, headers)
 
+/** How many servers say that they are there: all but the gateway. */
+const heard = 5
+
 let requests: ReturnType<typeof requestsAbout>
 let keys: Record<'evil' | 'expired' | 'revoked' | 'deliveries' | 'blocks', string>
 
@@ -82,6 +85,9 @@ beforeAll(async () => {
     ...{ deliveries: await issue('deliveries'), blocks: await issue('blocks') },
   }
   cluster.world.advance(60_000)
+  // Whoever spoke before reporting listened speaks again within seconds.
+  const servers = async () => (await cluster.pool.query('select from reporting.server')).rowCount
+  await until(async () => (await servers()) === heard, { within: 40_000 })
   await still()
 })
 
