@@ -61,6 +61,7 @@ test('there is a command for everything that a client may ask', () => {
       'number-exceptions',
       'activations',
       'queued',
+      'server-status',
       'statement',
       'summary',
     ].map((name) => `report ${name}`),
