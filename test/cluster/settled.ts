@@ -13,8 +13,8 @@ const emitters = ['policy', 'challenge', 'delivery', 'fraud', 'reporting']
 
 /** Everyone who listens. */
 export const consumers = [
-  ...['challenge', 'challenge-calls', 'challenge-people', 'delivery', 'fraud', 'fraud-calls', 'fraud-settings'],
-  ...['fraud-bypasses', 'policy', 'reporting'],
+  ...['challenge', 'challenge-calls', 'challenge-devices', 'challenge-people', 'delivery', 'fraud', 'fraud-calls'],
+  ...['fraud-bypasses', 'fraud-settings', 'policy', 'reporting'],
 ]
 
 /** Waits until every event that was told is in the stream, everyone who listens has heard all of it, and no file is being made. */
