@@ -60,8 +60,9 @@ beforeAll(async () => {
       const decision = { outcome: Outcome.CHALLENGE, reason: DecisionReason.PERSON_STATE }
       return StartChallengeResponse.fromPartial({ challenge: { ...challenge, decision } })
     },
-    answerChallenge: async ({ answer }: { answer: { kind: { value: string } } }) => {
-      const approved = answer.kind.value === '123456'
+    answerChallenge: async ({ answer }: { answer: { kind: { value: string | { codes: string[] } } } }) => {
+      const { value } = answer.kind
+      const approved = typeof value === 'string' ? value === '123456' : value.codes.join() === '755224,287082'
       const resultCode = approved ? ResultCode.SUCCESS_SMS_SENT : ResultCode.FAILED_SMS_OTP_INCORRECT
       return AnswerChallengeResponse.fromPartial({ approved, resultCode, challenge })
     },
@@ -131,6 +132,10 @@ test('only an answer that proved the person exits with 0', async () => {
   const { exitCode, out } = await run('sign-in', 'answer', 'c1', '000000')
   expect(exitCode).toBe(1)
   expect(out).toBe('NOT APPROVED  Answers left: 2. 122 failed sms otp incorrect\n')
+})
+
+test('several codes are an answer in a row, of a token that is out of step', async () => {
+  expect(await run('sign-in', 'answer', 'c1', '755224', '287082')).toMatchObject({ exitCode: 0, err: '' })
 })
 
 test('a watched challenge is a line for every change', async () => {

@@ -129,6 +129,8 @@ const decisions = [
   'reporting/billable.ts',
   'reporting/day.ts',
   'reporting/gather.ts',
+  'reporting/server-status.ts',
+  'reporting/spans.ts',
   'reporting/usage-row.ts',
 ]
 

@@ -20,11 +20,11 @@ beforeAll(async () => {
   cluster = await startCluster({ folder })
   const blocks = [...(await read('README.md')).matchAll(/^```sh\n(.*?)^```/gms)]
   commands = blocks.flatMap(([, block = '']) => block.trim().split('\n'))
-}, 120_000)
+})
 afterAll(async () => {
   await cluster?.stop()
   await rm(folder, { recursive: true, force: true })
-}, 60_000)
+})
 
 /** What a command of the README prints. */
 async function run(command: string): Promise<string> {
@@ -56,7 +56,7 @@ test('a newcomer signs Ann in by the commands of the README', async () => {
     challenge ||= /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(printed)?.[0] ?? ''
   }
   expect(await run('npx countersign report usage --user ann')).toContain('ann')
-}, 30_000)
+})
 
 test('the call that the README makes with grpcurl is one that the service takes', async () => {
   const command = commands.find((each) => each.startsWith('grpcurl ')) ?? ''

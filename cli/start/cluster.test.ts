@@ -45,4 +45,4 @@ test('replicas answer as one; one that is killed stays down until it is restarte
   }
   expect(existsSync(cluster.folder)).toBe(false)
   expect(lines.filter((line) => line.includes('starting it again'))).toEqual([])
-}, 60_000)
+})

@@ -101,7 +101,7 @@ test('a first start brings everything up, and a command line that needs no setti
   const { code, err } = await ended
   expect({ code, err }).toEqual({ code: 0, err: '' })
   expect(children.filter(alive)).toEqual([])
-}, 60_000)
+})
 
 test('a second start has the data, the changes and the key of the first; killed, it takes everything with it', async () => {
   const before = await readFile(join(folder, 'client.json'), 'utf8')
@@ -118,7 +118,7 @@ test('a second start has the data, the changes and the key of the first; killed,
   const children = childrenOf(pid)
   kill('SIGKILL')
   await until(() => !children.some(alive), { within: 15_000 })
-}, 60_000)
+})
 
 describe('what stands in the way is told in one sentence, and nothing is left behind', () => {
   const database = { DATABASE_URL: process.env.TEST_DATABASE_URL }

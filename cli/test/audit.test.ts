@@ -4,8 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { PersonBlocked } from '#contracts/gen/countersign/fraud/v1/events'
-import { StreamAuditResponse } from '#contracts/gen/countersign/reporting/v1/reporting'
+import { StreamAuditRequest, StreamAuditResponse } from '#contracts/gen/countersign/reporting/v1/reporting'
+import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
+import { Refusal } from '#contracts/refusal'
 import { main } from '#cli/main'
+import { wholeAudit } from '#cli/whole-audit'
 import { firstHash, rowHash } from '#libs/audit/chain'
 import { auditKey } from '#libs/audit/signature'
 import { carried } from '#libs/testing/deliver'
@@ -103,6 +106,34 @@ test('a log that nobody touched is proved, offline', async () => {
 test('a part of a log is proved on its own', async () => {
   const { out } = await run('export', '--from', '3', '--to', '7')
   expect(await verified(out.trim().split('\n').map(partOf))).toContain('Proved: rows 3 to 7 of acme')
+})
+
+describe('an export whose call is cut off', () => {
+  /** The log as it is exported where every call is cut off after so many parts. */
+  async function exported(cutAfter: number, request: Partial<StreamAuditRequest> = {}) {
+    async function* streamAudit(asked: StreamAuditRequest) {
+      let parts = 0
+      for await (const response of stage.console('acme').streamAudit(asked)) {
+        if (parts++ === cutAfter) throw new Refusal(ErrorReason.DRAINING, 'cut off')
+        yield response
+      }
+    }
+    const parts: Part[] = []
+    const reporting = { streamAudit } as Parameters<typeof wholeAudit>[0]
+    for await (const { part } of wholeAudit(reporting, StreamAuditRequest.create(request))) parts.push(part as Part)
+    return parts
+  }
+
+  test.each([2, 3, 6, 11])('after %i parts goes on by itself, and is proved as one', async (cutAfter) => {
+    const parts = await exported(cutAfter)
+    expect(parts.filter(({ $case }) => $case === 'row')).toEqual(log.filter(({ $case }) => $case === 'row'))
+    expect(await verified(parts)).toContain('Proved: rows 1 to 10 of acme')
+    expect(await verified(await exported(cutAfter, { from: 3n, to: 7n }))).toContain('Proved: rows 3 to 7 of acme')
+  })
+
+  test('before it gets anywhere is not asked for again', async () => {
+    await expect(exported(1)).rejects.toThrow('cut off')
+  })
 })
 
 describe('the first row that does not hold is named', () => {

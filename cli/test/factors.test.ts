@@ -23,7 +23,7 @@ const shown = async (...words: string[]) => (await run('acme-admin', 'factors', 
 const codes = (text: string) => text.match(/\b[0-9A-Z]{5}-[0-9A-Z]{5}\b/g) ?? []
 
 test('a new set of recovery codes is printed once, numbered, in two columns', async () => {
-  const out = await shown('recovery-codes', 'ann')
+  const out = await shown('recovery-codes', 'ann', '--reason', 'came to the desk')
   const [heading, , ...lines] = out.split('\n')
   expect(heading).toBe('Recovery codes of ann  each is good once; earlier ones are good no more')
   expect(lines.slice(0, 5).map((line) => line.replace(/[0-9A-Z]{5}-[0-9A-Z]{5}/g, 'CODE'))).toEqual([
@@ -38,10 +38,12 @@ test('a new set of recovery codes is printed once, numbered, in two columns', as
 })
 
 test('as many recovery codes are printed as were asked for, an odd number too', async () => {
-  const out = await shown('recovery-codes', 'ann', '--count', '3')
+  const out = await shown('recovery-codes', 'ann', '--count', '3', '--reason', 'came to the desk')
   expect(codes(out)).toHaveLength(3)
   expect(out).toMatch(/ 1 {2}\S+ +3 {2}\S+\n +2 {2}\S+\n/)
-  expect(await run('acme-admin', 'factors', 'recovery-codes', 'ann', '--count', '21')).toMatchObject({ exitCode: 1 })
+  expect(await run('acme-admin', 'factors', 'recovery-codes', 'ann', '--count', '21', '--reason', 'x')).toMatchObject({
+    exitCode: 1,
+  })
 })
 
 test('a pass is printed once, with how often and until when it is good', async () => {
@@ -96,7 +98,7 @@ test('a person gets a phone whose codes are texted back', async () => {
 })
 
 test('a person who has a factor gets another only if an administrator says why, or vouches for it', async () => {
-  await shown('enrol-app', 'dan', '--vouched')
+  await shown('enrol-app', 'dan', '--vouched', '--reason', 'known at the desk')
   const phone = ['factors', 'enrol-phone', 'dan', '+14255550123']
   expect(await run('acme-admin', ...phone)).toMatchObject({
     exitCode: 1,
@@ -109,7 +111,7 @@ test('a person who has a factor gets another only if an administrator says why, 
 })
 
 test('people who have to register again are named, with how much of theirs is not usable before', async () => {
-  await shown('enrol-app', 'eli', '--vouched')
+  await shown('enrol-app', 'eli', '--vouched', '--reason', 'known at the desk')
   const out = await shown('require', 'eli', 'fay', '--reason', 'numbers were swapped')
   expect(out).toContain('eli has to register again; factors not usable before: 1.')
   expect(out).toContain('fay has to register again; factors not usable before: 0.')

@@ -58,7 +58,7 @@ test('a person chooses four questions by their numbers, and answers those that a
 
 test('who has a phone already is registered by somebody who says why they answer for them', async () => {
   const kind = { $case: 'smsPhone' as const, value: { number: '+14255550124' } }
-  await house.factors().enrolFactor({ userId: 'carl', vouched: true, kind })
+  await house.factors().enrolFactor({ userId: 'carl', vouched: true, vouchReason: 'known at the desk', kind })
   const enrolling = ['factors', 'enrol-questions', 'carl']
   const refused = await run(enrolling, chosen)
   expect(refused).toMatchObject({
@@ -72,7 +72,7 @@ test('a number that is none, and a challenge without questions, are told of', as
   const wrong = await run(['factors', 'enrol-questions', 'ann'], ['99'])
   expect(wrong).toMatchObject({ exitCode: 1, err: expect.stringContaining('there is no question 99') })
   await house.factors().enrolFactor({
-    ...{ userId: 'bob', vouched: true },
+    ...{ userId: 'bob', vouched: true, vouchReason: 'known at the desk' },
     kind: { $case: 'smsPhone', value: { number: '+14255550123' } },
   })
   const { challenge } = JSON.parse((await run(['sign-in', 'start', 'bob', '--app', 'vpn', '--json'])).out)

@@ -73,6 +73,16 @@ describe('a report', () => {
     expect((await run('bypasses', '--json')).out).toBe(out)
   })
 
+  test('is of servers too, by their service', async () => {
+    await stage.database.pool.query(
+      "insert into server values ('policy a', 'policy', 'a:7001', '10.0.0.7', '1.2.3', 1, $1, $1)",
+      [stage.ctx.world.now()],
+    )
+    const { out } = await run('server-status', '--service', 'policy')
+    expect(out).toMatch(/a:7001 +policy +10\.0\.0\.7 +1\.2\.3 +SERVING/)
+    expect((await run('server-status', '--service', 'fraud')).out).toContain('Nothing fits.')
+  })
+
   test('says so when nothing fits', async () => {
     expect((await run('blocks', '--user', 'nobody')).out).toContain('Nothing fits.')
   })

@@ -40,6 +40,7 @@ export const refusalStatus: Readonly<Record<KnownReason, status>> = {
   [ErrorReason.PIN_REQUIRED]: status.FAILED_PRECONDITION,
   [ErrorReason.TOKEN_ASSIGNED]: status.FAILED_PRECONDITION,
   [ErrorReason.TOKEN_EXPIRED]: status.FAILED_PRECONDITION,
+  [ErrorReason.TOKEN_NOT_STARTED]: status.FAILED_PRECONDITION,
 
   [ErrorReason.TOO_MANY_ATTEMPTS]: status.RESOURCE_EXHAUSTED,
   [ErrorReason.TOO_MANY_CHALLENGES]: status.RESOURCE_EXHAUSTED,

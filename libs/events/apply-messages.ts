@@ -14,6 +14,8 @@ interface Options<Schema> {
   handlers: Handler<Schema>[]
   /** The pause before a message that failed comes again, in milliseconds; it doubles each time. */
   retryMs: number
+  /** Tells the stream of each message that is done with. */
+  acknowledge(message: JsMsg): void
   /** Hears of each message that was acknowledged or given back to the stream. */
   release(message: JsMsg): void
   log: Log
@@ -36,9 +38,18 @@ const MOST_REMEMBERED = 10_000
  * aside. All go in one transaction; if that fails, its halves go on their own, down to the message at fault. When the
  * database is unavailable it throws, and counts nothing against the messages: the same call may be made again.
  */
-export function applyMessages<Schema>({ kysely, consumer, handlers, retryMs, release, log }: Options<Schema>) {
+export function applyMessages<Schema>({
+  kysely,
+  consumer,
+  handlers,
+  retryMs,
+  acknowledge,
+  release,
+  log,
+}: Options<Schema>) {
   const byType = new Map(handlers.map((handler) => [handler.type, handler]))
   if (byType.size < handlers.length) throw new Error('handlers: there are two for one type of event')
+  const applies = new Set(handlers.map(({ apply }) => apply))
   const failures = new Map<string, number>()
 
   return async function apply(messages: JsMsg[]): Promise<void> {
@@ -72,9 +83,9 @@ export function applyMessages<Schema>({ kysely, consumer, handlers, retryMs, rel
     await kysely.transaction().execute(async (trx) => {
       const fresh = await claim(trx, consumer, [...byId.keys()])
       const due = [...byId.values()].filter(({ received }) => fresh.has(received.envelope.id))
-      for (const handler of handlers) {
-        const received = due.filter((item) => item.handler === handler).map((item) => item.received)
-        if (received.length > 0) await observed(received, () => handler.apply(trx, received))
+      for (const apply of applies) {
+        const received = due.filter((item) => item.handler.apply === apply).map((item) => item.received)
+        if (received.length > 0) await observed(received, () => apply(trx, received))
       }
     })
   }
@@ -110,7 +121,7 @@ export function applyMessages<Schema>({ kysely, consumer, handlers, retryMs, rel
 
   function settle(message: JsMsg, id = ''): void {
     failures.delete(id)
-    message.ack()
+    acknowledge(message)
     release(message)
   }
 }

@@ -142,6 +142,24 @@ test('stop finishes the batch in hand and gives the others back', async () => {
   expect(await stage.applied()).toEqual(numbers)
 })
 
+test('a consumer that is to leave takes no more events, and applies those that it has', async () => {
+  const [hold, inHand] = [gate(), gate()]
+  const numbers = await stage.publishMany(5)
+  const consumption = start(async (trx, received) => {
+    inHand.open()
+    await hold.opened
+    await writeDown(trx, received)
+  })
+  await inHand.opened
+  consumption.leave()
+  const { consumers } = await (await stage.connection.ready()).jetstreamManager()
+  await until(async () => (await consumers.info(STREAM, 'stage')).num_waiting === 0)
+  await stage.publishMany(3)
+  hold.open()
+  await until(async () => (await consumption.lag())?.events === 3)
+  expect(await stage.applied()).toEqual(numbers)
+})
+
 test('a consumer that is killed at any moment loses nothing and applies nothing twice', async () => {
   const numbers = await stage.publishMany(1_000)
   const program = typescriptProgram(`

@@ -100,10 +100,13 @@ test('what was applied is acknowledged, and not applied again after a restart', 
 
 test('two replicas share the events of one consumer', async () => {
   const shares = [0, 0]
+  const busy = [gate(), gate()]
   const replicas = shares.map((_, index) =>
     start(
       async (trx, received) => {
         shares[index] = (shares[index] ?? 0) + received.length
+        busy[index]?.open()
+        await Promise.all(busy.map(({ opened }) => opened))
         await writeDown(trx, received)
       },
       { batch: 10 },

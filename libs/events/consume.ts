@@ -2,6 +2,7 @@ import type { JsMsg } from '@nats-io/jetstream'
 import { millis } from '@nats-io/transport-node'
 import type { Kysely } from 'kysely'
 import { every } from '#libs/runtime/every'
+import { acknowledgements } from './acknowledge.ts'
 import { applyMessages } from './apply-messages.ts'
 import type { Connection } from './connection.ts'
 import type { Handler } from './handler.ts'
@@ -30,6 +31,8 @@ interface Options<Schema> {
 }
 
 export interface Consumption {
+  /** Takes no more events from now on; those that it has are applied. */
+  leave(): void
   /** Takes no more events, finishes the batch in hand, and gives the others back. */
   stop(): Promise<void>
   /**
@@ -64,12 +67,14 @@ export function consume<Schema>({
 }: Options<Schema>): Consumption {
   const held = new Set<JsMsg>()
   const release = (message: JsMsg) => held.delete(message)
-  const apply = applyMessages({ kysely, consumer: durable, handlers, retryMs, release, log })
+  const { give: acknowledge, repeat } = acknowledgements(connection)
+  const apply = applyMessages({ kysely, consumer: durable, handlers, retryMs, acknowledge, release, log })
 
   const applying = every(ackWaitMs, applyHeld, { log })
   const room = () => batch * 2 - held.size
   const mostPending = batch * 2 * MOST_REPLICAS
-  const subscription = subscribe({ connection, durable, filter, mostPending, ackWaitMs, room, deliver, log })
+  const wanted = { durable, filter, mostPending, ackWaitMs }
+  const subscription = subscribe({ connection, ...wanted, begin: repeat, room, deliver, log })
   const holding = every(ackWaitMs / 3, async () => held.forEach((message) => message.working()), { log })
   const pruning = every(HOUR_MS, prune, { log })
 
@@ -96,6 +101,7 @@ export function consume<Schema>({
   const gauges = showConsumption(durable, told)
   return {
     ...told,
+    leave: () => void subscription.stop(),
     async stop() {
       gauges.stop()
       await Promise.all([subscription, applying, holding, pruning].map((loop) => loop.stop()))

@@ -35,3 +35,16 @@ export function handler<T, Schema>(
 ): Handler<Schema> {
   return { type: event.$type, decode: (bytes) => event.decode(bytes), apply }
 }
+
+/**
+ * Applies events of several types by one function, all that arrived together at once. Where several types write the same rows,
+ * this is how to write them in one statement, in one order: replicas that lock them type by type wait for each other in turn.
+ */
+export function together<Schema>(events: EventType<unknown>[], apply: Handler<Schema>['apply']): Handler<Schema>[] {
+  return events.map((event) => ({ type: event.$type, decode: (bytes) => event.decode(bytes), apply }))
+}
+
+/** Those that are of one type. */
+export function ofType<T>({ $type }: EventType<T>, received: Received<unknown>[]): Received<T>[] {
+  return received.filter(({ envelope }) => envelope.type === $type) as Received<T>[]
+}

@@ -26,7 +26,7 @@ interface Options<Schema> {
  * or applied is set aside. Is done when all are.
  */
 export function replay<Schema>(options: Options<Schema>): (recorded: readonly Recorded[]) => Promise<void> {
-  const apply = applyMessages({ ...options, retryMs: 0, release() {} })
+  const apply = applyMessages({ ...options, retryMs: 0, acknowledge: (message) => message.ack(), release() {} })
   return async (recorded) => {
     const waiting = new Set<JsMsg>()
     for (const each of recorded) {

@@ -4,7 +4,7 @@ import {
   JetStreamApiError,
   JetStreamError,
   type ConsumerInfo,
-  type JetStreamClient,
+  type JetStreamManager,
   type JsMsg,
 } from '@nats-io/jetstream'
 import { nanos } from '@nats-io/transport-node'
@@ -22,6 +22,8 @@ interface Options {
   mostPending: number
   /** How long the stream waits for an acknowledgement, or a sign of work, before it delivers a message again. */
   ackWaitMs: number
+  /** Hears how the consumer stands, over each new connection, before messages are asked for. */
+  begin(manager: JetStreamManager, consumer: ConsumerInfo): Promise<void>
   /** How many messages there is room for at this moment. */
   room(): number
   deliver(message: JsMsg): void
@@ -44,10 +46,13 @@ const EXISTS = 10148
  * for them. A request for messages is always waited for to its end, so that none is lost on its way for the time that the
  * stream waits for an acknowledgement.
  */
-export function subscribe({ connection, room, deliver, log, ...options }: Options): Pick<Loop, 'stop'> {
+export function subscribe({ connection, begin, room, deliver, log, ...options }: Options): Pick<Loop, 'stop'> {
   async function follow(signal: AbortSignal): Promise<void> {
     const client = await connection.ready(signal)
-    const consumer = client.consumers.getConsumerFromInfo(await ensureConsumer(client, options))
+    const manager = await client.jetstreamManager(false)
+    const info = await ensureConsumer(manager, options)
+    await begin(manager, info)
+    const consumer = client.consumers.getConsumerFromInfo(info)
     while (!signal.aborted && connection.jetstream() === client) {
       const max_messages = room()
       if (max_messages === 0) await delay(ROOM_CHECK_MS)
@@ -67,10 +72,9 @@ export function subscribe({ connection, room, deliver, log, ...options }: Option
 }
 
 async function ensureConsumer(
-  client: JetStreamClient,
+  { consumers }: JetStreamManager,
   { durable, filter, mostPending, ackWaitMs }: Pick<Options, 'durable' | 'filter' | 'mostPending' | 'ackWaitMs'>,
 ): Promise<ConsumerInfo> {
-  const { consumers } = await client.jetstreamManager(false)
   const config = {
     durable_name: durable,
     ack_policy: AckPolicy.Explicit,

@@ -50,10 +50,10 @@ describe('a call', () => {
       seen = { ...call }
       return request
     }
-    await client.say(echo(''), { deadline: Date.now() + 1_000 })
+    await client.say(echo(''), { deadline: Date.now() + 20_000 })
     expect(seen).toMatchObject({ tenant: 'acme', caller: { kind: 'peer', service: 'tester' }, traceparent: undefined })
     expect(seen?.signal.aborted).toBe(false)
-    expect((seen?.deadline ?? 0) - Date.now()).toBeLessThan(1_000)
+    expect((seen?.deadline ?? 0) - Date.now()).toBeLessThan(20_000)
   })
 
   test('shares its shape with every other, so that it can go when it is over', async () => {
@@ -123,7 +123,7 @@ describe('a call that nobody waits for any more', () => {
 
   test('is DEADLINE_EXCEEDED when its time has passed', async () => {
     const seen = hang()
-    await expect(client.say(echo(''), { deadline: Date.now() + 60 })).rejects.toMatchObject({
+    await expect(client.say(echo(''), { deadline: Date.now() + 1_000 })).rejects.toMatchObject({
       code: status.DEADLINE_EXCEEDED,
     })
     await until(() => seen.call?.signal.aborted)

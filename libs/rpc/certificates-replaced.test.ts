@@ -44,7 +44,7 @@ function started(transport: MutualTls): Promise<RunningServer> {
 }
 
 function client({ address = server.address, transport }: { address?: string; transport: MutualTls }) {
-  const connected = connect(EchoService, { address, tenant: 'acme', defaultTimeoutMs: 2_000, transport })
+  const connected = connect(EchoService, { address, tenant: 'acme', defaultTimeoutMs: 20_000, transport })
   closing.push(() => connected.close())
   return connected
 }

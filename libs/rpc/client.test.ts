@@ -103,10 +103,10 @@ describe('a service that is not there', () => {
   })
 
   test('is so at once for a client that does not wait', async () => {
-    const { say } = client(await gone(), { waitForReady: false, defaultTimeoutMs: 10_000 })
+    const { say } = client(await gone(), { waitForReady: false, defaultTimeoutMs: 60_000 })
     const begun = performance.now()
     await expect(say(echo(''))).rejects.toMatchObject({ reason: ErrorReason.DEPENDENCY_UNAVAILABLE })
-    expect(performance.now() - begun).toBeLessThan(5_000)
+    expect(performance.now() - begun).toBeLessThan(30_000)
   })
 
   test('is so at once for a stream, which may have no deadline', async () => {

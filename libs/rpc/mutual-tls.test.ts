@@ -72,7 +72,7 @@ function client(options: Partial<ClientOptions<typeof EchoService>>) {
   const connected = connect(EchoService, {
     address: server.address,
     tenant: 'acme',
-    defaultTimeoutMs: 2_000,
+    defaultTimeoutMs: 20_000,
     ...options,
   })
   closing.push(() => connected.close())

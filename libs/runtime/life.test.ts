@@ -26,6 +26,14 @@ test('all parts drain, then all stop, each time last first', async () => {
   expect(said).toEqual(['drain server', 'drain relay', 'stop server', 'stop relay', 'stop database'])
 })
 
+test('all parts hear of the end before any drains, so that what takes time to let go of does so meanwhile', async () => {
+  const { life, end, part, said } = recorded()
+  life.add('consumer', { ...part('consumer'), leave: () => void said.push('leave consumer') })
+  life.add('server', part('server'))
+  await end(Promise.resolve())
+  expect(said).toEqual(['leave consumer', 'drain server', 'drain consumer', 'stop server', 'stop consumer'])
+})
+
 test('a part that hangs or fails is logged and passed over', async () => {
   const { life, end, part, said, errors } = recorded()
   life.add('database', part('database'))

@@ -2,6 +2,8 @@ import { within } from './within.ts'
 
 /** Something that runs in the process until it is stopped. */
 export interface Part {
+  /** Hears that the end has come, before anything drains, and returns at once: what takes time to let go of begins here. */
+  leave?(): void
   /** Takes no more work and finishes what it has. */
   drain?(): Promise<void>
   stop(): Promise<void> | void
@@ -25,8 +27,8 @@ export interface Limits {
 }
 
 /**
- * The parts of a process. At the end all drain and then all stop, each in reverse order of starting; one that fails or
- * hangs is logged and passed over.
+ * The parts of a process. At the end all hear of it, then all drain, then all stop, each in reverse order of starting; one that
+ * fails or hangs is logged and passed over.
  */
 export function createLife({ log, drainMs = 30_000, stopMs = 5_000 }: Limits & { log: LifeLog }) {
   const parts: { name: string; part: Part }[] = []
@@ -53,6 +55,7 @@ export function createLife({ log, drainMs = 30_000, stopMs = 5_000 }: Limits & {
     ending = true
     await within(stopMs, () => started).catch(() => {})
     const last = parts.toReversed()
+    for (const { part } of last) part.leave?.()
     for (const { name, part } of last) await attempt(`draining ${name}`, drainMs, () => part.drain?.())
     for (const { name, part } of last) await attempt(`stopping ${name}`, stopMs, () => part.stop())
   }

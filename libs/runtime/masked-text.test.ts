@@ -59,7 +59,7 @@ test('any text as JSON is still JSON when it is masked', () => {
 })
 
 test('a long hostile line is masked in linear time', () => {
-  const begun = performance.now()
+  const begun = process.cpuUsage()
   for (const piece of ['+1', '://a:', 'to', 'a_', 'Bearer ', '+1 ']) maskText(piece.repeat(50_000))
-  expect(performance.now() - begun).toBeLessThan(2_000)
+  expect(process.cpuUsage(begun).user).toBeLessThan(2_000_000)
 })

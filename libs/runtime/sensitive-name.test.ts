@@ -4,7 +4,7 @@ import { sensitiveName } from './sensitive-name.ts'
 test.each(
   `code pin seed key token secret password phone to authorization body answer Code PIN PINHash userOTP otp_code verification-code pinHash
   pin_salt apiKey API_KEY keys accessToken refresh_tokens clientSecret backupPhone phoneNumber phones sentTo
-  Authorization proxy-authorization set-cookie securityAnswers email detail requestBody passcode msisdn recoveryCodes temporaryAccessPass otpauthUri otpauth_qr_svg`.split(
+  Authorization proxy-authorization set-cookie securityAnswers codes email detail requestBody passcode msisdn recoveryCodes temporaryAccessPass otpauthUri otpauth_qr_svg`.split(
     /\s+/,
   ),
 )('%s is sensitive', (name) => {

@@ -6,6 +6,7 @@ import { startServer } from '#libs/rpc/server'
 import type { RunningServer } from '#libs/rpc/server-options'
 import type { Life } from '#libs/runtime/run'
 import type { CommonConfig, Foundation } from './foundation.ts'
+import { beat } from './heartbeat.ts'
 
 /** What a service shows to its callers. */
 export interface Front {
@@ -19,7 +20,7 @@ export interface Front {
 /** Opens a service to its callers, last of all its parts, so that it is the first to close. */
 export async function openFront(
   life: Life,
-  { log, transport, observe }: Pick<Foundation<unknown>, 'log' | 'transport' | 'observe'>,
+  { name, nats, log, transport, observe }: Pick<Foundation<unknown>, 'name' | 'nats' | 'log' | 'transport' | 'observe'>,
   { config, ...shown }: Front,
 ): Promise<RunningServer> {
   const server = await startServer({
@@ -34,6 +35,7 @@ export async function openFront(
     unavailable: (error) => isUnavailable(error) || isNetworkError(error),
   })
   life.add('server', server)
+  life.add('heartbeat', beat({ name, nats, listening: server.address, log }))
   log.info({ listening: server.address }, 'Ready')
   return server
 }

@@ -21,7 +21,7 @@ export function carried<Event extends object>(type: EventType<Event>, event: Eve
 /** Brings events to a consumer as the stream does, batch by batch, and fails if one of them can not be applied. */
 export function deliverTo<Schema>(consumer: string, handlers: Handler<Schema>[]) {
   return async (kysely: Kysely<Schema>, ...batches: Carried[][]): Promise<void> => {
-    const apply = applyMessages({ kysely, consumer, handlers, retryMs: 1, release() {}, log })
+    const apply = applyMessages({ kysely, consumer, handlers, retryMs: 1, acknowledge() {}, release() {}, log })
     for (const batch of batches) await apply(batch.map(message))
   }
 }
@@ -40,6 +40,5 @@ function message({ id, tenant, type, event }: Carried): JsMsg {
     headers: new Map([['ce-id', id]]),
     data: type.encode(event).finish(),
     time: new Date(),
-    ack() {},
   } as unknown as JsMsg
 }

@@ -15,7 +15,7 @@ type Truthy<T> = Exclude<T, false | 0 | '' | null | undefined>
  */
 export async function until<T>(
   condition: () => T | Promise<T>,
-  { within = 10_000, every = 10 }: Patience = {},
+  { within = 30_000, every = 10 }: Patience = {},
 ): Promise<Truthy<T>> {
   const end = performance.now() + within
   for (;;) {

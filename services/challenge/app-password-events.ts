@@ -15,10 +15,14 @@ interface Lock extends LockedOut {
   traceparent: string | undefined
 }
 
-/** The event that tells of a new app password. */
-export function appPasswordCreated(row: AppPasswordRow, world: World, traceparent: string | undefined): OutboxRow {
+/** The event that tells of a new app password, and why an administrator answered for the person, if one did. */
+export function appPasswordCreated(
+  row: AppPasswordRow,
+  told: { vouchReason: string },
+  { world, traceparent }: { world: World; traceparent: string | undefined },
+): OutboxRow {
   const { tenantId, userId, id, name, createdAt } = row
-  const payload = { userId, appPasswordId: id, name, createdAt }
+  const payload = { userId, appPasswordId: id, name, createdAt, ...told }
   const envelope = { tenant: tenantId, id: world.randomId(), occurredAt: createdAt, traceparent }
   return outboxRow({ ...envelope, event: AppPasswordCreated, payload })
 }

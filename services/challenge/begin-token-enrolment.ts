@@ -9,6 +9,7 @@ import { findFactor, lockPerson, type FactorRow } from './db/factors.ts'
 import { forgetClosedEnrolment } from './db/token-changes.ts'
 import { lockToken } from './db/tokens.ts'
 import { enrolmentChallenge } from './enrolment-challenge.ts'
+import { assertInTime } from './out-of-time.ts'
 import { assertWithinLimits } from './throttle.ts'
 
 /** Lets the enrolment of a waiting token begin, or refuses it, when its person is locked. */
@@ -16,7 +17,8 @@ export type Admit = (client: PoolClient, token: FactorRow) => Promise<void>
 
 /**
  * Begins the enrolment of a hardware token that waits for its person, unless one is open. False: it is no such token. Refuses
- * TOO_MANY_CHALLENGES: enrolments count as challenges do, and wrong codes against the person; and what `admit` refuses.
+ * TOO_MANY_CHALLENGES: enrolments count as challenges do, and wrong codes against the person; TOKEN_NOT_STARTED and TOKEN_EXPIRED;
+ * and what `admit` refuses.
  */
 export async function beginTokenEnrolment(
   ctx: Context,
@@ -34,6 +36,7 @@ export async function beginTokenEnrolment(
     const held = await lockToken(client, { tenantId: tenant, factorId })
     if (held?.userId !== factor.userId || held.state !== FactorState.PENDING) return
     await admit?.(client, factor)
+    assertInTime(factor, now)
     if (await forgetClosedEnrolment(client, { ...factor, factorId }, now)) return
     if (!(await storeEnrolment(client, proof))) await assertWithinLimits(ctx, proof)
   })

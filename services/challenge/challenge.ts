@@ -6,11 +6,12 @@ import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { methodToJSON } from '#contracts/gen/countersign/types/v1/method'
 import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import { lockedUntil, underGuard, type Attempt, type Guard, type LockedOut } from './guard.ts'
-import { afterDenial, afterPart, deviceBlocked, remember } from './after-answer.ts'
+import { afterDenial, afterDue, afterPart, besides, deviceBlocked, remember } from './after-answer.ts'
 import { look, unhashedIn, type Look, type Unhashed } from './look.ts'
 import { methods, type KnownMethod } from './methods/index.ts'
 import type { Judgeable, Judgement, Moment } from './methods/method.ts'
 import type { PinRecord, StoredPin } from './pin.ts'
+import { assertInTime } from './out-of-time.ts'
 import type { Hashed } from './slow-hash.ts'
 
 /** What a challenge is for: a sign-in, the proof of a new factor, or a proof by an old one before a new one is registered. */
@@ -91,7 +92,8 @@ export interface Bench extends Moment {
 }
 
 /** What happened, in words that become events. */
-export type Happening = 'rejected' | 'finished' | 'confirmed' | 'duplicate' | 'lockedOut' | 'fewLeft' | 'activated'
+export type Happening =
+  'rejected' | 'finished' | 'confirmed' | 'duplicate' | 'lockedOut' | 'fewLeft' | 'activated' | 'foundAnew'
 
 export interface Judged extends Held {
   verdict: Verdict
@@ -100,18 +102,20 @@ export interface Judged extends Held {
   lockedOut: LockedOut | undefined
   /** Whether a prompt was approved without the number that was shown. */
   withoutNumber?: true
+  /** What 'rejected' tells in place of the verdict. */
+  reported?: ResultCode
 }
 
 /**
  * Judges one answer, under the person's guard. The same request id gets the same verdict again, whatever happened since.
- * Refuses CHALLENGE_CLOSED, CHALLENGE_EXPIRED, METHOD_NOT_OFFERED, ANSWER_NOT_ACCEPTED, DEVICE_BLOCKED and TOO_MANY_ATTEMPTS;
- * what is refused counts nothing. Where something in the answer is not hashed under the salt in force, it asks for that instead.
+ * Refuses CHALLENGE_CLOSED, CHALLENGE_EXPIRED, METHOD_NOT_OFFERED, ANSWER_NOT_ACCEPTED, DEVICE_BLOCKED, TOO_MANY_ATTEMPTS, and of
+ * a token that is being activated TOKEN_NOT_STARTED and TOKEN_EXPIRED; what is refused counts nothing. Where something in the answer is not hashed under the salt in force, it asks for that instead.
  */
 export function judgeAnswer(held: Held, given: Given, bench: Bench): Judged | Unhashed {
   const earlier = given.requestId === '' ? undefined : held.challenge.verdicts[given.requestId]
   if (earlier) return { ...held, verdict: earlier, happenings: [], lockedOut: undefined }
   assertOpen(held.challenge, bench.now)
-  const kept = assertOffered(held, given)
+  const kept = assertOffered(held, given, bench.now)
   const denial = methods[held.factor.method].denial?.(given.answer)
   if (denial !== undefined)
     return afterDenial(held, given, { resultCode: denial, happenings: ends(held), now: bench.now })
@@ -127,7 +131,7 @@ export function judgeAnswer(held: Held, given: Given, bench: Bench): Judged | Un
   const factor = { ...held.factor, hint, ...(secret && bench.seal(held.factor, secret)) }
   if (outcome.waits) return afterPart({ ...judged, factor }, given, outcome)
   const right = afterRight({ ...judged, factor }, given, outcome, bench.now)
-  return outcome.fewLeft ? { ...right, happenings: [...right.happenings, 'fewLeft'] } : right
+  return { ...right, happenings: [...right.happenings, ...besides(outcome)] }
 }
 
 function attemptOf({ challenge, factor }: Held, now: Date): Attempt {
@@ -144,13 +148,14 @@ export function assertOpen({ state, expiresAt }: Pick<Answerable, 'state' | 'exp
   }
 }
 
-function assertOffered({ challenge, factor }: Held, { answer }: Given): object {
+function assertOffered({ challenge, factor }: Held, { answer }: Given, now: Date): object {
   const usable = challenge.purpose === Purpose.ENROLMENT || factor.state === FactorState.ACTIVE
   const kept = usable ? challenge.kept[factor.id] : undefined
   if (!kept || !challenge.options.some((option) => option.factorId === factor.id)) {
     throw new Refusal(ErrorReason.METHOD_NOT_OFFERED, 'the challenge does not ask for that factor')
   }
   if (methods[factor.method].isBlocked?.(factor.progress)) throw deviceBlocked()
+  if (challenge.purpose === Purpose.ENROLMENT) assertInTime(factor, now)
   if (!methods[factor.method].accepts.includes(answer.$case)) {
     throw new Refusal(ErrorReason.ANSWER_NOT_ACCEPTED, `the method does not judge an answer of kind ${answer.$case}`)
   }
@@ -208,20 +213,13 @@ function instead({ options, factorId }: Answerable, factor: SealedFactor): Resul
   return sent ? methods[factor.method].outcomes.instead : undefined
 }
 
-/** The person has to change the PIN; the challenge waits for that, and the code can be given again. */
-function afterDue(held: Held, given: Given): Judged {
-  const resultCode = methods[held.factor.method].pin?.due ?? ResultCode.SUCCESS_PIN_EXPIRED
-  const verdict = { approved: false, resultCode }
-  const challenge = remember(held.challenge, given, verdict)
-  return { ...held, challenge, verdict, happenings: ['rejected'], lockedOut: undefined }
-}
-
 function afterWrong(
   { guard, challenge, factor, pin }: Held,
   given: Given,
-  { resultCode: wrong, duplicate, lockedOut }: Pick<Judged, 'lockedOut'> & Pick<Look, 'resultCode' | 'duplicate'>,
+  outcome: Pick<Judged, 'lockedOut'> & Pick<Look, 'resultCode' | 'duplicate' | 'reported'>,
   now: Date,
 ): Judged {
+  const { resultCode: wrong, duplicate, lockedOut, reported } = outcome
   const attemptsLeft = challenge.attemptsLeft - 1
   const exhausted = attemptsLeft <= 0
   const verdict = { approved: false, resultCode: exhausted ? usedUp(factor, wrong) : wrong }
@@ -241,6 +239,7 @@ function afterWrong(
     verdict,
     happenings,
     lockedOut,
+    ...(reported !== undefined && { reported }),
   }
 }
 

@@ -11,11 +11,13 @@ import {
   RecoveryCodesLow,
   SignInDecided,
   TokenAssigned,
+  TokenResynchronised,
   TokensImported,
   TokenUnassigned,
 } from '#contracts/gen/countersign/challenge/v1/events'
 import { Decision } from '#contracts/gen/countersign/types/v1/decision'
 import { Method } from '#contracts/gen/countersign/types/v1/method'
+import type { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import { Risk } from '#contracts/gen/countersign/types/v1/risk'
 import { outboxRow, type Fact, type OutboxRow } from '#libs/events/outbox'
 import type { World } from '#libs/runtime/world'
@@ -25,6 +27,7 @@ import type { FactorRow } from './db/factors.ts'
 import type { LockedOut } from './guard.ts'
 import type { GoneFactor } from './db/remove-factors.ts'
 import type { DeviceProgress } from './methods/app-notification.ts'
+import { serialOf } from './methods/oath-token.ts'
 import { usesLeft } from './uses-left.ts'
 import type { TokenRow } from './db/tokens.ts'
 
@@ -40,6 +43,8 @@ export interface Scene {
   lockedOut: LockedOut | undefined
   /** Whether a prompt was approved without the number that was shown. */
   withoutNumber: boolean
+  /** Why an answer was wrong, where that is more than its giver is told. */
+  reported: ResultCode | undefined
   challenge: Told
   factor: Pick<SealedFactor, 'id' | 'method' | 'progress' | 'hint'>
   now: Date
@@ -56,8 +61,9 @@ export function tell(happening: Happening, scene: Scene, world: World): OutboxRo
 type Envelope = Pick<Fact<unknown>, 'tenant' | 'id' | 'occurredAt' | 'traceparent'>
 
 const tales: Record<Happening, (scene: Scene, envelope: Envelope) => OutboxRow> = {
-  rejected({ challenge, factor, now }, envelope) {
-    const { resultCode, attemptsLeft } = challenge
+  rejected({ challenge, factor, now, reported }, envelope) {
+    const { attemptsLeft } = challenge
+    const resultCode = reported ?? challenge.resultCode
     const judged = { factorId: factor.id, method: factor.method, resultCode, attemptsLeft, rejectedAt: now }
     return outboxRow({ ...envelope, event: AnswerRejected, payload: { ...common(challenge), ...judged } })
   },
@@ -95,6 +101,15 @@ const tales: Record<Happening, (scene: Scene, envelope: Envelope) => OutboxRow> 
     const { userId } = challenge
     const payload = { userId, factorId: factor.id, codesLeft: usesLeft(factor, now), at: now }
     return outboxRow({ ...envelope, event: RecoveryCodesLow, payload })
+  },
+  foundAnew({ challenge, factor, now }, envelope) {
+    const payload = {
+      tokenId: factor.id,
+      serial: serialOf(factor.hint),
+      userId: challenge.userId,
+      resynchronisedAt: now,
+    }
+    return outboxRow({ ...envelope, event: TokenResynchronised, payload })
   },
   activated({ challenge, factor, now }, envelope) {
     const { type, appVersion } = factor.progress as DeviceProgress

@@ -84,7 +84,7 @@ async function judgeUnderLock(tools: Tools, client: PoolClient, submissions: Sub
     settled(() => judgeOne(tools, sitting.seats.get(index + 1), submission, outbox)),
   )
   const changes = sitting.changes()
-  if (changes.guards.length > 0) await saveAnswers(client, { ...changes, outbox })
+  if (changes.challenges.length > 0) await saveAnswers(client, { ...changes, outbox })
   return results
 }
 
@@ -115,14 +115,15 @@ function judgeOne(
   }
   const judged = judgeAnswer(held, submission, bench)
   if ('unhashed' in judged) return judged
-  if (judged.guard !== guard.value) {
-    Object.assign(guard, { value: judged.guard, changed: true })
+  if (judged.challenge !== held.challenge) {
+    Object.assign(guard, { value: judged.guard, changed: judged.guard !== held.guard || guard.changed })
     Object.assign(challenge, { value: { ...challenge.value, ...judged.challenge }, changed: true })
     Object.assign(factor, { value: judged.factor, changed: judged.factor !== held.factor || factor.changed })
   }
   const scene = {
     lockedOut: judged.lockedOut,
     withoutNumber: judged.withoutNumber === true,
+    reported: judged.reported,
     challenge: challenge.value,
     factor: factor.value,
     now,

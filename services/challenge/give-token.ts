@@ -32,8 +32,9 @@ export function giveToken(ctx: Pick<Context, 'database' | 'world'>, gift: Gift):
       throw invalidRequest([{ field: 'serial', description: 'must be that of another token' }])
     }
     if (token.userId !== userId) {
-      assertLasts(token, ctx.world.now())
-      if (!(await assignToken(client, token, userId))) throw await whyNot(client, token)
+      const now = ctx.world.now()
+      assertLasts(token, now)
+      if (!(await assignToken(client, token, userId, now))) throw await whyNot(client, token)
       await storeEvents(client, [assignedEvent({ ...token, tenantId, userId }, ctx.world)])
     }
     if (replaces !== null) await setReplaces(client, token, replaces)

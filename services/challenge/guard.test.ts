@@ -157,6 +157,16 @@ describe('a lockout', () => {
 })
 
 describe('a right answer', () => {
+  test('of one who has given no wrong one leaves nothing to be stored', () => {
+    const ann = person()
+    ann.answer({ correct: true })
+    expect(ann.guard()).toBe(nobody)
+    ann.answer()
+    ann.answer({ correct: true })
+    expect(ann.guard()).toEqual(nobody)
+    expect(ann.guard()).not.toBe(nobody)
+  })
+
   test('clears its own tally and the count over all, and no other tally', () => {
     const ann = person()
     for (let wrong = 0; wrong < 4; wrong++) {

@@ -43,7 +43,7 @@ export interface LockedOut {
   until: Date | undefined
 }
 
-/** What was seen, and the guard as it has to be stored then. */
+/** What was seen, and the guard as it has to be stored then: the very same where nothing of it changed. */
 export interface Guarded<T> {
   guard: Guard
   outcome: T
@@ -66,9 +66,8 @@ export function underGuard<T extends { correct: boolean }>(guard: Guard, attempt
   assertNotLocked(guard, attempt)
   const counted = count(guard, attempt)
   const outcome = look()
-  return outcome.correct
-    ? { guard: clear(counted, attempt), outcome, lockedOut: undefined }
-    : lock(counted, attempt, outcome)
+  if (!outcome.correct) return lock(counted, attempt, outcome)
+  return { guard: isClear(guard, attempt) ? guard : clear(counted, attempt), outcome, lockedOut: undefined }
 }
 
 /** Until when no such answer is looked at; undefined where it is. */
@@ -128,6 +127,11 @@ function count(guard: Guard, attempt: Attempt): Guard {
 
 function live(tallies: Guard['tallies'], now: Date): Guard['tallies'] {
   return Object.fromEntries(Object.entries(tallies).filter(([, { forgottenAt }]) => forgottenAt > now.getTime()))
+}
+
+/** Whether a right answer leaves the guard as it is, so that there is nothing to store. */
+function isClear({ tallies, consecutive }: Guard, attempt: Attempt): boolean {
+  return consecutive === 0 && tallies[tallyKey(attempt)] === undefined
 }
 
 function clear(guard: Guard, attempt: Attempt): Guard {

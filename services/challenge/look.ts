@@ -77,14 +77,23 @@ function split(held: Held, { answer }: Given, secret: object): { code: Given['an
     return { code, pin: asksForPin(held) ? code.value?.pin : undefined }
   }
   const mode = methods[held.factor.method].pin
-  if ((code.$case !== 'code' && code.$case !== 'reply') || !mode || !asksForPin(held)) return { code, pin: undefined }
+  if (!mode || !asksForPin(held)) return { code, pin: undefined }
   const digits = mode.codeDigits(secret)
+  if (code.$case === 'codesInRow') {
+    const [last = '', ...before] = code.value.codes.toReversed()
+    const codes = [...before.toReversed(), last.slice(0, digits)]
+    return { code: { ...code, value: { codes } }, pin: last.slice(digits) }
+  }
+  if (code.$case !== 'code' && code.$case !== 'reply') return { code, pin: undefined }
   return { code: { ...code, value: code.value.slice(0, digits) }, pin: code.value.slice(digits) }
 }
 
+const withoutBlanks = (code: string) => code.replace(/\s/g, '')
+
 /** A code as it was meant: people type it in groups, as they read it. */
 function asRead(answer: Given['answer']): Given['answer'] {
+  if (answer.$case === 'codesInRow') return { ...answer, value: { codes: answer.value.codes.map(withoutBlanks) } }
   return answer.$case === 'code' || answer.$case === 'reply'
-    ? { ...answer, value: answer.value.replace(/\s/g, '') }
+    ? { ...answer, value: withoutBlanks(answer.value) }
     : answer
 }

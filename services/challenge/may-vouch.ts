@@ -1,6 +1,7 @@
 import { Refusal } from '#contracts/refusal'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import type { Call } from '#libs/rpc/call'
+import { invalidRequest } from '#libs/rpc/shape'
 
 const scope = 'factors:vouch'
 
@@ -13,4 +14,10 @@ export function mayVouch({ caller }: Call): boolean {
 export function assertMayVouch(call: Call): void {
   if (mayVouch(call)) return
   throw new Refusal(ErrorReason.SCOPE_MISSING, `the credential lacks the scope ${scope}`, { metadata: { scope } })
+}
+
+/** As `assertMayVouch`, and refuses INVALID_REQUEST where it is not said why: the record is to tell it. */
+export function assertVouches(call: Call, reason: string, field: string): void {
+  assertMayVouch(call)
+  if (reason.trim() === '') throw invalidRequest([{ field, description: 'must say why you answer for the person' }])
 }

@@ -13,6 +13,7 @@ import { beginOptions, timeIsOver } from './begin-options.ts'
 import { methods } from './methods/index.ts'
 import { sealEvent } from './open-event.ts'
 import { opens } from './open-factor.ts'
+import { isOutOfTime } from './out-of-time.ts'
 
 /** What a new challenge is made of. */
 export interface Grounds {
@@ -62,9 +63,9 @@ export function newChallenge(grounds: Grounds, making: Making): ChallengeRow {
     createdAt: making.now,
   }
   if (state !== ChallengeState.PENDING) return { ...common, ...closed, finishedAt: making.now }
-  const options = offered(decided, grounds.factors)
+  const options = offered(decided, grounds.factors, making.now)
   if (options.length > 0) return { ...common, ...pending(grounds, options, making) }
-  const unasked = { state: ChallengeState.DENIED, resultCode: ResultCode.FAILED_PHONE_APP_ALL_DEVICES_BLOCKED }
+  const unasked = { state: ChallengeState.DENIED, resultCode: unaskable(decided, grounds.factors) }
   return { ...common, ...closed, ...unasked, finishedAt: making.now }
 }
 
@@ -148,14 +149,24 @@ function firstThatOpens(options: Option[], factors: FactorRow[], keyring: Keyrin
   return first ?? options[0]
 }
 
-/** What may be asked for now; nothing where every device is blocked and there is nothing else. */
-function offered({ decision, factors: allowed }: DecideResponse, factors: FactorRow[]): Option[] {
-  if (allowed.length === 0) throw new Error('a challenge was decided without a factor')
-  const byId = new Map(factors.map((factor) => [factor.id, factor]))
-  return allowed.flatMap(({ factorId }) => {
-    const factor = byId.get(factorId)
-    if (!factor || methods[factor.method].isBlocked?.(factor.progress)) return []
-    const { method, hint } = factor
+/** What may be asked for now; nothing where each is a device that is blocked, or a token that is not in its time. */
+function offered(decided: DecideResponse, factors: FactorRow[], now: Date): Option[] {
+  const { decision } = decided
+  return allowed(decided, factors).flatMap((factor) => {
+    const { id: factorId, method, hint, progress } = factor
+    if (methods[method].isBlocked?.(progress) || isOutOfTime(factor, now)) return []
     return [{ factorId, method, hint, ...(decision?.pinRequired && methods[method].pin && { pin: true as const }) }]
   })
+}
+
+/** What the reports say of a person who has only what can not be asked for. */
+function unaskable(decided: DecideResponse, factors: FactorRow[]): ResultCode {
+  const [first] = allowed(decided, factors)
+  return (first && methods[first.method].outcomes.unaskable) ?? ResultCode.UNSPECIFIED
+}
+
+function allowed({ factors: named }: DecideResponse, factors: FactorRow[]): FactorRow[] {
+  if (named.length === 0) throw new Error('a challenge was decided without a factor')
+  const byId = new Map(factors.map((factor) => [factor.id, factor]))
+  return named.flatMap(({ factorId }) => byId.get(factorId) ?? [])
 }

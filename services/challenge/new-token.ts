@@ -4,8 +4,9 @@ import type { Context } from './context.ts'
 import { sealContext } from './db/factors.ts'
 import type { NewToken } from './db/tokens-in-bulk.ts'
 import type { NewFactor } from './methods/method.ts'
-import { tokenFactor } from './methods/oath-token.ts'
-import type { OathProgress, OathSecret } from './methods/oath.ts'
+import { tokenFactor, type TokenProgress } from './methods/oath-token.ts'
+import type { OathSecret } from './methods/oath.ts'
+import { tokenTime } from './methods/token-time.ts'
 import type { Token, TokenRecord } from './token-files/token-record.ts'
 
 const algorithms: Record<Token['algorithm'], OathAlgorithm> = {
@@ -15,14 +16,15 @@ const algorithms: Record<Token['algorithm'], OathAlgorithm> = {
 }
 
 /** The factor that the token of a file makes. */
-export function factorOf(record: TokenRecord): NewFactor<OathSecret, OathProgress> {
+export function factorOf(record: TokenRecord): NewFactor<OathSecret, TokenProgress> {
   const { serial, manufacturer, seed, digits, periodSeconds, counter, driftSteps: drift } = record
   const movement =
     periodSeconds > 0
       ? { $case: 'periodSeconds' as const, value: periodSeconds }
       : { $case: 'counter' as const, value: counter }
   const made = tokenFactor({ serial, manufacturer, seed, algorithm: algorithms[record.algorithm], digits, movement })
-  return drift ? { ...made, progress: { ...made.progress, drift } } : made
+  const time = tokenTime(record.startDate, record.expiryDate)
+  return { ...made, progress: { ...made.progress, ...time, ...(drift && { drift }) } }
 }
 
 /** A token of a file as it is stored, its secret sealed. */

@@ -6,7 +6,7 @@ import type { World } from '#libs/runtime/world'
 import { appPasswordsRevoked } from './app-password-events.ts'
 import { endPeople, tellEnded, type Ended, type Ending } from './db/end-people.ts'
 import type { Schema } from './db/schema.ts'
-import { removedEvent } from './events.ts'
+import { removedEvent, unassignedEvents } from './events.ts'
 import { pinChangedEvent } from './pin-events.ts'
 
 /** Ends what people have when policy tells that they were disabled or removed. Most changes of people are neither. */
@@ -14,7 +14,7 @@ export function personEndings(world: World): Handler<Schema>[] {
   return [
     handler(PersonChanged, async (trx, received) => {
       const endings = received.flatMap(endingsIn)
-      if (endings.length > 0) await tellEnded(trx, eventsOf(await endPeople(trx, endings), world))
+      if (endings.length > 0) await tellEnded(trx, eventsOf(await endPeople(trx, endings, world.now()), world))
     }),
   ]
 }
@@ -31,11 +31,12 @@ function isAsked({ state }: Person): boolean {
   return state === PersonState.ENABLED || state === PersonState.ENFORCED
 }
 
-function eventsOf({ appPasswords, factors, pins }: Ended, world: World): OutboxRow[] {
+function eventsOf({ appPasswords, factors, tokens, pins }: Ended, world: World): OutboxRow[] {
   const traceparent = undefined
   return [
     ...appPasswords.map(({ ids, ...owner }) => appPasswordsRevoked(owner, ids, { world, traceparent })),
     ...factors.map((factor) => removedEvent(factor, world)),
+    ...tokens.flatMap((token) => unassignedEvents(token, world)),
     ...pins.map((owner) => pinChangedEvent({ ...owner, traceparent }, { byAdministrator: true, removed: true }, world)),
   ]
 }

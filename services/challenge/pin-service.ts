@@ -24,7 +24,7 @@ export function pinService(ctx: Context): Implementation {
       handle: (request, call) => changePin(ctx, request, call),
     },
     getPin: {
-      access: people,
+      access: administrators,
       shape: onePinShape,
       handle: (request, call) => getPin(ctx, request, call),
     },

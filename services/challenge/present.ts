@@ -13,9 +13,14 @@ export const explaining = 'decision:explain'
 export function presentChallenge(row: ChallengeRow, call: Call, now: Date): Challenge {
   const decision = Decision.decode(row.decision)
   if (call.caller.kind === 'client' && !call.caller.scopes.includes(explaining)) {
-    return discreet(presentProgress(row, now), decision)
+    return discreet(presentProgress(row, now), isUnasked(row) ? { ...decision, outcome: Outcome.DENIED } : decision)
   }
   return { ...presentProgress(row, now), decision, risk: Risk.decode(row.risk) }
+}
+
+/** Whether it was denied because the person has only what can not be asked for. */
+function isUnasked({ state, options }: ChallengeRow): boolean {
+  return state === ChallengeState.DENIED && options.length === 0
 }
 
 /** What was decided, without why: nobody learns from a denial whether a person exists, is blocked or has a phone. */

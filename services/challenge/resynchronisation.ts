@@ -1,8 +1,8 @@
 import { methodToJSON, Method } from '#contracts/gen/countersign/types/v1/method'
-import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import { underGuard, type Attempt, type Guard, type Guarded } from './guard.ts'
 import type { OathProgress, OathSecret } from './methods/oath.ts'
-import { isUsedLast, resynchronise } from './methods/resynchronise.ts'
+import type { Judgement } from './methods/method.ts'
+import { judgeInRow } from './methods/resynchronise.ts'
 
 /** A token and its person's guard, held under lock by the caller. */
 export interface Lost {
@@ -13,11 +13,7 @@ export interface Lost {
 }
 
 /** Whether the token was found, and its moving part as it must next be stored. */
-export interface Found {
-  correct: boolean
-  resultCode: ResultCode
-  progress: OathProgress
-}
+export type Found = Judgement<OathProgress>
 
 /**
  * Judges codes that a token showed one after another, under its person's guard: wrong ones are one wrong answer of the method,
@@ -29,14 +25,5 @@ export function judgeResynchronisation(
   { limits, now }: Pick<Attempt, 'limits' | 'now'>,
 ): Guarded<Found> {
   const attempt = { counted: methodToJSON(Method.OATH_TOKEN), device: false, limits, now }
-  return underGuard(guard, attempt, () => {
-    const secret = open()
-    const found = resynchronise(secret, progress, codes, now)
-    if (found) return { correct: true, resultCode: ResultCode.SUCCESS_OATH_CODE_VERIFIED, progress: found }
-    return { correct: false, resultCode: rejection(isUsedLast(secret, progress, codes.at(-1) ?? '')), progress }
-  })
-}
-
-function rejection(isUsed: boolean): ResultCode {
-  return isUsed ? ResultCode.FAILED_OATH_CODE_DUPLICATE : ResultCode.FAILED_OATH_CODE_INCORRECT
+  return underGuard(guard, attempt, () => judgeInRow(open(), progress, codes, now))
 }

@@ -110,7 +110,7 @@ function saying(
     return { template, parameters, call, reply: undefined, language, eventText: event?.voice ?? '' }
   }
   const words = event
-    ? { parameters: {}, eventText: event.sms.join(code) }
+    ? { parameters: { ...(byReply && { otp: code }) }, eventText: event.sms.join(code) }
     : { parameters: { ...parameters, otp: code }, eventText: '' }
   const spoken = { ...words, language, call: undefined }
   if (!byReply) return { ...spoken, template, reply: undefined }

@@ -12,6 +12,7 @@ import { untilDone } from '#libs/service/until-done'
 import { openCarriers } from './carriers.ts'
 import type { Config } from './config.ts'
 import type { Context } from './context.ts'
+import { openMessages } from './db/open-messages.ts'
 import type { Schema } from './db/schema.ts'
 import { openHealth } from './health.ts'
 import { learning } from './learning.ts'
@@ -40,6 +41,7 @@ export async function begin(
   const carriers = openCarriers(config)
   const ctx: Context = {
     database,
+    messages: openMessages(database.pool),
     world,
     keyring,
     ...carriers,

@@ -7,9 +7,11 @@ import { ringing, type CallState } from './calls/call.ts'
 import { webhookUrl } from './calls/webhook.ts'
 import { callbackUrl } from './callback-url.ts'
 import type { Context } from './context.ts'
-import { findMessage, saveMessage, type MessageRow } from './db/messages.ts'
+import type { MessageRow } from './db/messages.ts'
 import { callFinished, eventsBetween, targetGone } from './events.ts'
-import { afterHandover, isGone, unsent } from './message.ts'
+import type { Refund } from './db/spending.ts'
+import { afterHandover, isGone, isOptedOut, unsent } from './message.ts'
+import { optOut } from './opt-out.ts'
 import { openMessage, type Text } from './new-message.ts'
 import { handOver, type Account, type Outcome } from './providers/hand-over.ts'
 import type { OutgoingMessage } from './providers/provider.ts'
@@ -19,30 +21,39 @@ interface Task {
   /** How long carriers may take in all, in milliseconds. */
   limitMs: number
   traceparent?: string | undefined
+  /** What the message was counted against, if it was. */
+  counted?: Pick<Refund, 'day' | 'budgets'>
 }
 
 /**
  * Asks carriers to take a message that this call has in hand, and records what came of it. Refuses CONCURRENT_UPDATE when
- * another call took it over meanwhile and is not done with it, PUSH_TARGET_GONE when nobody can push there any more.
+ * another call took it over meanwhile and is not done with it, PUSH_TARGET_GONE when nobody can push there any more,
+ * RECIPIENT_OPTED_OUT, and forgets the message, when the carrier knows that who has the number wants no texts.
  */
-export async function carry(ctx: Context, message: MessageRow, { limitMs, traceparent }: Task): Promise<MessageRow> {
+export async function carry(
+  ctx: Context,
+  message: MessageRow,
+  { limitMs, traceparent, counted }: Task,
+): Promise<MessageRow> {
   const text = openMessage(ctx.keyring, message)
   const errand = { text, limitMs, traceparent }
   const outcomes = message.call ? [] : await ask(ctx, message, errand)
+  if (isOptedOut(outcomes)) {
+    throw await optOut(ctx, message, { account: outcomes.at(-1)?.account ?? '', to: text.to, counted })
+  }
   const { before, after } = message.call
     ? await placeCall(ctx, message, errand)
     : { before: message, after: afterHandover(message, outcomes, ctx.world.now()) }
   const telling = { world: ctx.world, traceparent, costMicros: costOf(ctx.routes, { ...after, to: text.to }) }
   const ended = text.call ? callFinished(before, after, text.call, telling) : targetGone(after, outcomes, telling)
   const events = [...eventsBetween(before, after, telling), ...ended]
-  if (await saveMessage(ctx.database.pool, { before, after, events })) {
+  if (await ctx.messages.save({ before, after, events })) {
     ctx.metrics.stepped(before, after)
     if (isGone(outcomes)) throw new Refusal(ErrorReason.PUSH_TARGET_GONE, 'the device is not reached there any more')
     return after
   }
   // A carrier's report was faster than its answer, or this call was so slow that another took over.
-  const { tenantId, id } = message
-  const present = await findMessage(ctx.database.pool, tenantId, id)
+  const present = await ctx.messages.find(message)
   if (present && !unsent(present)) return present
   throw new Refusal(ErrorReason.CONCURRENT_UPDATE, 'another call has this message in hand')
 }
@@ -82,7 +93,7 @@ async function placeCall(ctx: Context, message: MessageRow, errand: Errand): Pro
   const { call: next } = advance(call, { kind: 'lineEnded', leg: call.leg, how }, terms)
   if (next.phase !== 'ended') {
     const backup = { ...message, call: next }
-    const stored = await saveMessage(ctx.database.pool, { before: message, after: backup, events: [] })
+    const stored = await ctx.messages.save({ before: message, after: backup, events: [] })
     return stored ? placeCall(ctx, backup, errand) : { before: message, after: backup }
   }
   // Nobody was called at all: as with a text, the caller is told, and may ask again.

@@ -2,6 +2,7 @@ import type { Database } from '#libs/db/open'
 import type { Keyring } from '#libs/db/sealed'
 import type { Log } from '#libs/runtime/log'
 import type { World } from '#libs/runtime/world'
+import type { Messages } from './db/open-messages.ts'
 import type { Schema } from './db/schema.ts'
 import type { Health } from './health.ts'
 import type { Metrics } from './metrics.ts'
@@ -11,6 +12,8 @@ import type { Carriers } from './carriers.ts'
 /** Everything a handler may touch. A test replaces any part of it. */
 export interface Context extends Carriers {
   database: Database<Schema>
+  /** The log of messages; calls that wait at the same moment share one statement. */
+  messages: Messages
   world: World
   keyring: Keyring
   /** Which accounts work, as far as this replica knows. */

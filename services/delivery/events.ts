@@ -40,7 +40,7 @@ export function eventsBetween(
 export function callFinished(
   before: Message,
   after: Message & { tenantId: string; idempotencyKey: string },
-  { factorId }: Pick<SealedCall, 'factorId'>,
+  { factorId, applicationId = '', clientIp = '' }: Pick<SealedCall, 'factorId' | 'applicationId' | 'clientIp'>,
   { world, traceparent }: Telling,
 ): OutboxRow[] {
   const {
@@ -67,6 +67,7 @@ export function callFinished(
     ...how,
     recipientHint,
     finishedAt,
+    ...{ applicationId, clientIp },
   }
   return [
     outboxRow({ tenant, id: world.randomId(), occurredAt: world.now(), traceparent, event: CallFinished, payload }),

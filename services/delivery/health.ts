@@ -34,7 +34,7 @@ export function openHealth(world: Pick<World, 'now'>): Health {
 }
 
 /** What is no fault of the carrier: a number that is none, a person who opted out, a device that is not there any more. */
-const blameless: ReadonlySet<NotTaken> = new Set(['invalid_number', 'refused', 'gone'])
+const blameless: ReadonlySet<NotTaken> = new Set(['invalid_number', 'refused', 'gone', 'opted_out'])
 
 /** Whether the carrier did its work. */
 function works(handover: Handover): boolean {

@@ -2,7 +2,7 @@ import { DeliveryState, type Delivery } from '#contracts/gen/countersign/deliver
 import type { CallState } from './calls/call.ts'
 import type { KnownChannel } from './channels/channel.ts'
 import type { Outcome } from './providers/hand-over.ts'
-import type { Receipt } from './providers/provider.ts'
+import type { NotTaken, Receipt } from './providers/provider.ts'
 
 /** A message on its way, without its text. */
 export interface Message {
@@ -56,6 +56,11 @@ const final: Record<Receipt['status'], DeliveryState | undefined> = {
   failed: FAILED,
 }
 
+/** Whether a report may change its message at all: one of a step on the way does not. */
+export function isFinal({ receipt }: Report): boolean {
+  return final[receipt.status] !== undefined
+}
+
 /**
  * The message after a carrier's report; undefined where that changes nothing: a step on the way, a message that is final,
  * a report on a copy that another account or an earlier attempt handed over. A report on a message that still counts as
@@ -75,8 +80,17 @@ export function afterReceipt<M extends Message>(
 
 /** Whether the last that was asked said that the device is not reached by its target any more. */
 export function isGone(outcomes: readonly Outcome[]): boolean {
+  return lastWord(outcomes) === 'gone'
+}
+
+/** Whether the last that was asked said that who has the number wants no texts. */
+export function isOptedOut(outcomes: readonly Outcome[]): boolean {
+  return lastWord(outcomes) === 'opted_out'
+}
+
+function lastWord(outcomes: readonly Outcome[]): NotTaken | undefined {
   const handover = outcomes.at(-1)?.handover
-  return handover?.taken === false && handover.reason === 'gone'
+  return handover?.taken === false ? handover.reason : undefined
 }
 
 /** The message when its time was over before a carrier took it. */

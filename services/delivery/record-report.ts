@@ -1,9 +1,9 @@
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { Refusal } from '#contracts/refusal'
 import type { Context } from './context.ts'
-import { findMessageByCarrier, saveMessage, type MessageRow } from './db/messages.ts'
+import { findMessageByCarrier, type MessageRow } from './db/messages.ts'
 import { eventsBetween } from './events.ts'
-import { afterReceipt, type Report } from './message.ts'
+import { afterReceipt, isFinal, type Report } from './message.ts'
 
 /** How a report's message is found, and the trace that it came in. */
 interface Occasion {
@@ -16,12 +16,13 @@ const attempts = 3
 
 /** Stores what a carrier reports of a message, if that changes anything. Refuses CONCURRENT_UPDATE rather than lose it. */
 export async function recordReport(ctx: Context, report: Report, { find, traceparent }: Occasion): Promise<void> {
+  if (!isFinal(report)) return
   for (let attempt = 1; attempt <= attempts; attempt++) {
     const before = await find()
     const after = before && afterReceipt(before, report, ctx.world.now())
     if (!before || !after) return
     const events = eventsBetween(before, after, { world: ctx.world, traceparent })
-    if (await saveMessage(ctx.database.pool, { before, after, events })) return ctx.metrics.stepped(before, after)
+    if (await ctx.messages.save({ before, after, events })) return ctx.metrics.stepped(before, after)
   }
   throw new Refusal(ErrorReason.CONCURRENT_UPDATE, 'the message changed too often to record the report')
 }

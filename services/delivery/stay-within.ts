@@ -4,7 +4,7 @@ import { Refusal } from '#contracts/refusal'
 import { outboxRow, type OutboxRow } from '#libs/events/outbox'
 import { cutsOf, endOf, type Budget, type BudgetKind, type Cut } from './budget.ts'
 import type { Context } from './context.ts'
-import type { Claimed } from './db/messages.ts'
+import type { Claimed } from './db/claim-messages.ts'
 import { refundMessage } from './db/spending.ts'
 
 const { PERSON, RECIPIENT, PREFIX, TENANT, NETWORK } = SendingBudget

@@ -20,13 +20,12 @@ export function hearingCalls(world: World): Handler<Schema>[] {
 }
 
 function reportIn({ event, envelope }: Received<CallFinished>, world: World): FraudReport {
-  const { userId, challengeId, recipientHint: numberHint, finishedAt: reportedAt = envelope.time } = event
-  const unknown = { reason: '', applicationId: '', clientIp: '', blocked: false, blockId: '' }
+  const { userId, challengeId, applicationId, clientIp, recipientHint: numberHint } = event
+  const { finishedAt: reportedAt = envelope.time } = event
   return {
-    ...unknown,
+    ...{ reason: '', blocked: false, blockId: '' },
     id: world.randomId(),
-    userId,
-    challengeId,
+    ...{ userId, challengeId, applicationId, clientIp },
     numberHint,
     reportedBy: userId,
     reportedAt,

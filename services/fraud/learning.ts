@@ -1,32 +1,30 @@
 import { ChallengeState } from '#contracts/gen/countersign/challenge/v1/challenge'
 import { AnswerRejected, ChallengeFinished, SignInDecided } from '#contracts/gen/countersign/challenge/v1/events'
-import type { EventType } from '#libs/events/event-type'
-import { handler, type Handler, type Received } from '#libs/events/handler'
+import { ofType, together, type Handler, type Received } from '#libs/events/handler'
 import type { CountryOf } from '#libs/net/countries'
 import { knowDevices, rememberNewDevices, type NewDevice } from './db/devices.ts'
 import { learn } from './db/learn.ts'
 import type { Schema } from './db/schema.ts'
 import { lessonOfDecision, lessonOfEnd, lessonOfRejection, type Lesson } from './lesson.ts'
 
-/** Learns from what challenges come to: what arrived together is one statement for each kind of event. */
+/**
+ * Learns from what challenges come to. All that arrived together is one statement, for each kind of event touches the same
+ * rows: a person's, their network's, the application's.
+ */
 export function learning(countryOf: CountryOf): Handler<Schema>[] {
-  return [
-    handler(SignInDecided, async (trx, received) => {
-      await learn(trx, received.map(lessonBy(lessonOfDecision)))
-      const devices = received.flatMap(newDeviceOf)
-      if (devices.length > 0) await rememberNewDevices(trx, devices)
-    }),
-    learningFrom(AnswerRejected, lessonOfRejection),
-    handler(ChallengeFinished, async (trx, received) => {
-      await learn(trx, received.map(lessonBy(lessonOfEnd)))
-      const approved = received.filter(({ event }) => event.state === ChallengeState.APPROVED)
-      if (approved.length > 0) await knowDevices(trx, approved.map(approval))
-    }),
-  ]
-
-  function learningFrom<Event>(type: EventType<Event>, lessonOf: (event: Event) => Lesson): Handler<Schema> {
-    return handler(type, (trx, received) => learn(trx, received.map(lessonBy(lessonOf))))
-  }
+  return together([SignInDecided, AnswerRejected, ChallengeFinished], async (trx, received) => {
+    const decided = ofType(SignInDecided, received)
+    const finished = ofType(ChallengeFinished, received)
+    await learn(trx, [
+      ...decided.map(lessonBy(lessonOfDecision)),
+      ...ofType(AnswerRejected, received).map(lessonBy(lessonOfRejection)),
+      ...finished.map(lessonBy(lessonOfEnd)),
+    ])
+    const devices = decided.flatMap(newDeviceOf)
+    if (devices.length > 0) await rememberNewDevices(trx, devices)
+    const approved = finished.filter(({ event }) => event.state === ChallengeState.APPROVED)
+    if (approved.length > 0) await knowDevices(trx, approved.map(approval))
+  })
 
   function lessonBy<Event>(lessonOf: (event: Event) => Lesson) {
     return ({ event, envelope }: Received<Event>) => {

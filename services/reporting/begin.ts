@@ -1,12 +1,14 @@
 import { fileURLToPath } from 'node:url'
 import { auditKey } from '#libs/audit/signature'
 import { consume } from '#libs/events/consume'
+import { listen } from '#libs/events/listen'
 import type { RunningServer } from '#libs/rpc/server-options'
 import { every } from '#libs/runtime/every'
 import type { Life } from '#libs/runtime/run'
 import { realWorld } from '#libs/runtime/world'
 import { lay, type Surroundings } from '#libs/service/foundation'
 import { openFront } from '#libs/service/front'
+import { heartbeats } from '#libs/service/heartbeat'
 import { knownKeys } from '#libs/service/known-keys'
 import { untilDone } from '#libs/service/until-done'
 import { anchorAudit } from './anchor-audit.ts'
@@ -18,6 +20,7 @@ import type { Schema } from './db/schema.ts'
 import { keepDays } from './keep-days.ts'
 import { makeExport } from './make-export.ts'
 import { remembering } from './remembering.ts'
+import { hearServer } from './hear-server.ts'
 import { keepShadow } from './keep-shadow.ts'
 import { openShadow } from './shadow.ts'
 import { implementations } from './service.ts'
@@ -37,12 +40,19 @@ export async function begin(
   const consumption = consume({ connection, database, durable: 'reporting', handlers: remembering(world), log })
   life.add('consumer', consumption)
   const key = config.AUDIT_KEY && auditKey(config.AUDIT_KEY.reveal())
+  if (!key)
+    log.warn({ missing: 'AUDIT_KEY' }, 'Audit logs are not signed: who can change the database can write them anew')
   const shadow = openShadow({ url: config.DATABASE_URL.reveal(), folder: migrations, log })
   life.add('shadow', { stop: () => shadow.database.close() })
   const ctx: Context = {
     ...{ database, world, auditKey: key, lag: () => consumption.lag() },
     ...{ shadow, nats: connection, log },
   }
+  const words = { connection, subject: `${heartbeats}.*`, queue: 'reporting', log }
+  life.add(
+    'heartbeats of servers',
+    listen(words, (word) => hearServer(ctx, word)),
+  )
   life.add(
     'days',
     every(6 * 3_600_000, () => keepDays(ctx), { log }),

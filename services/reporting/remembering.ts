@@ -7,6 +7,7 @@ import { makeDay } from './db/days.ts'
 import type { Projected, Schema } from './db/schema.ts'
 import { upsert } from './db/upsert.ts'
 import { columnsOf, gather, type Row } from './gather.ts'
+import { dayMarks } from './mark-days.ts'
 import { hourMarks } from './mark-hours.ts'
 import { projections } from './projections/index.ts'
 import type { Telling } from './projections/projection.ts'
@@ -33,7 +34,11 @@ export function rebuilding(clock: Clock): Handler<Schema>[] {
 }
 
 function projecting(clock: Clock): Applied[] {
-  return [...(Object.keys(projections) as Projected[]).flatMap((table) => appliesOf(table, clock)), ...hourMarks]
+  return [
+    ...(Object.keys(projections) as Projected[]).flatMap((table) => appliesOf(table, clock)),
+    ...hourMarks,
+    ...dayMarks,
+  ]
 }
 
 /** How each kind of event that a projection reads gets into its table. */

@@ -56,6 +56,7 @@ const reportRequest = z
     method: z.literal(Method.UNSPECIFIED).or(known(Method)),
     resultCode: z.literal(ResultCode.UNSPECIFIED).or(known(ResultCode)),
     phone: z.string().regex(/^\d{0,2}$/, 'must be at most the last two digits'),
+    serverGroup: optionalText(32),
     status: z.literal(ReportStatus.UNSPECIFIED).or(known(ReportStatus)),
     most: count(largestInt32),
     pageToken: optionalText(1_024),
@@ -72,8 +73,12 @@ const rowNumber = z
   .max(BigInt(Number.MAX_SAFE_INTEGER), 'must be the number of a row')
 
 const auditRequest = z
-  .object({ from: rowNumber, to: rowNumber })
+  .object({ from: rowNumber, to: rowNumber, after: rowNumber })
   .refine(({ from, to }) => to === 0n || from <= to, { path: ['to'], message: 'must not be before from' })
+  .refine(({ from, to, after }) => after === 0n || (from <= after && (to === 0n || after <= to)), {
+    path: ['after'],
+    message: 'must be a row of the range',
+  })
 
 const exportRequest = z.object({
   report: reportRequest.refine(({ pageToken }) => pageToken === '', { path: ['pageToken'], message: 'must be empty' }),

@@ -10,8 +10,10 @@ import { keepOldHours, takeOverMarks } from './db/usage-hours.ts'
 import { countHours } from './count-hours.ts'
 import { projections } from './projections/index.ts'
 
+const counts: readonly (keyof Schema)[] = ['usageHour', 'usageDay', 'usagePersonDay', 'usageDeliveryDay']
+
 /** All that is built anew. */
-const tables: readonly (keyof Schema)[] = [...(Object.keys(projections) as Projected[]), 'usageHour', 'usageDay']
+const tables: readonly (keyof Schema)[] = [...(Object.keys(projections) as Projected[]), ...counts]
 
 /** How often a moment is looked for in which nobody reads any of the tables, and how long apart, in milliseconds. */
 const [tries, pauseMs] = [40, 250]

@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from '@jest/globals'
+import { freshDatabase } from '#libs/testing/postgres'
 import { until } from '#libs/testing/until'
 import { bootCluster } from './boot.ts'
 import { usage } from './usage.ts'
@@ -30,4 +31,20 @@ test('a service that was stopped can be started again at its address', async () 
   await reporting.stop()
   await reporting.start()
   await until(() => usage(cluster.acme.admin.reporting))
+})
+
+test('a cluster in which one service can not start leaves none of the others running', async () => {
+  const { url, drop } = await freshDatabase()
+  const name = new URL(url).pathname.slice(1)
+  const sessions = async () =>
+    (await cluster.pool.query('select from pg_stat_activity where datname = $1', [name])).rowCount
+  let left = false
+  const dropLeft = async () => {
+    await until(async () => (await sessions()) === 0)
+    left = true
+    await drop()
+  }
+  const booting = bootCluster({ database: { url, drop: dropLeft }, carriers: 'no list' })
+  await expect(booting).rejects.toThrow('CARRIERS')
+  expect(left).toBe(true)
 })

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { Pool } from 'pg'
+import { schemas } from '#cli/migrate/schemas'
 import { connectNats } from '#libs/events/connection'
 import { createLife, type Life } from '#libs/runtime/life'
+import { atEnd } from '#libs/testing/at-end'
 import { testNats } from '#libs/testing/nats'
-import { freshDatabase, type TestDatabase } from '#libs/testing/postgres'
+import { migratedDatabase, type TestDatabase } from '#libs/testing/postgres'
 import { startCarrier } from '#test/outside/carrier/server'
 import { openSwitchboard } from './clients.ts'
 import { byName, nth, startCopies, takeAddresses } from './copies.ts'
@@ -19,7 +21,7 @@ export type Cluster = Awaited<ReturnType<typeof bootCluster>>
 interface Options {
   /** How many copies of a service, where more than one. */
   replicas?: Partial<Record<ServiceName, number>>
-  /** An empty database; one of its own in the PostgreSQL of the run unless given. It is dropped at the end. */
+  /** An empty database; one of its own, migrated, in the PostgreSQL of the run unless given. It is dropped at the end. */
   database?: TestDatabase
   /** What stands instead of the carrier, as delivery's CARRIERS. */
   carriers?: string
@@ -27,13 +29,13 @@ interface Options {
 
 /**
  * The whole product in this process, on free ports of this machine, with a database, a NATS and a carrier of its own, and
- * the tenant `acme`. Its clients speak to it from outside, by key. Services call the first replica of one another.
+ * the tenant `acme`. Its clients speak to it from outside, by key. Services call the first replica of one another. One that
+ * can not start leaves nothing running, and none outlasts its test file.
  */
 export async function bootCluster(options: Options = {}) {
   const complain = { error: ({ err }: { err?: unknown }, message: string) => console.error(message, err) }
-  const { life, end } = createLife({ log: complain, stopMs: 20_000 })
-  let ended: Promise<void> | undefined
-  const stop = () => (ended ??= end(Promise.resolve()))
+  const { life, end } = createLife({ log: complain, stopMs: 60_000 })
+  const stop = atEnd(() => end(Promise.resolve()))
   try {
     return { ...(await raise(life, options)), stop }
   } catch (error) {
@@ -43,7 +45,7 @@ export async function bootCluster(options: Options = {}) {
 }
 
 async function raise(life: Life, { replicas = {}, database: given, carriers }: Options) {
-  const database = given ?? (await freshDatabase())
+  const database = given ?? (await migratedDatabase(schemas()))
   life.add('database', { stop: () => database.drop() })
   const nats = life.add('nats', await testNats())
   const carrier = life.add('carrier', await openCarrier())

@@ -61,7 +61,7 @@ interface Options {
 }
 
 /** Longer than clients usually have: hashing takes its time where several clusters share two cores. */
-const patienceMs = 20_000
+const patienceMs = 60_000
 
 /** Connects callers to services as an outside client would be, and keeps a witness to all that is said. */
 export function openSwitchboard({ address, witness }: Options): Switchboard {

@@ -84,7 +84,7 @@ function personOf({ carrierUrl, world, witness, house, userId, number }: Living)
     load(otpauthUri) {
       app = otpauthUri
     },
-    async enrol(kind, vouched = false, vouchReason = '') {
+    async enrol(kind, vouched = false, vouchReason = vouched ? 'known at the desk' : '') {
       const enrolled = await house.admin.factors.enrolFactor({ userId, kind, vouched, vouchReason })
       app = enrolled.otpauthUri || app
       return enrolled

@@ -19,13 +19,16 @@ interface Options {
   surroundings: Surroundings & { log: Log }
 }
 
+/** Longer than it takes a service to go on the busiest machine. */
+const patience = { drainMs: 20_000, stopMs: 20_000 }
+
 /** A service that can be stopped and started again at its address. */
 export function replica({ service, address, environment, surroundings }: Options): Replica {
   let end = async () => {}
   return {
     address,
     async start() {
-      const life = createLife({ log: surroundings.log, drainMs: 5_000 })
+      const life = createLife({ log: surroundings.log, ...patience })
       end = () => life.end(Promise.resolve())
       await service.begin(life.life, { ...environment, LISTEN: address }, surroundings)
     },

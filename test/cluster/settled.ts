@@ -13,14 +13,14 @@ const emitters = ['policy', 'challenge', 'delivery', 'fraud', 'reporting']
 
 /** Everyone who listens. */
 export const consumers = [
-  ...['challenge', 'challenge-calls', 'challenge-devices', 'challenge-people', 'delivery', 'fraud', 'fraud-calls'],
-  ...['fraud-bypasses', 'fraud-settings', 'policy', 'reporting'],
+  ...['challenge', 'challenge-calls', 'challenge-people', 'challenge-devices'],
+  ...['delivery', 'fraud', 'fraud-calls', 'fraud-settings', 'fraud-bypasses', 'policy', 'reporting'],
 ]
 
 /** Waits until every event that was told is in the stream, everyone who listens has heard all of it, and no file is being made. */
 export async function settled(stores: Stores): Promise<void> {
   const isSettled = async () => (await untold(stores)) + (await unheard(stores)) + (await unmade(stores)) === 0
-  await until(isSettled, { within: 40_000, every: 20 })
+  await until(isSettled, { within: 90_000, every: 20 })
 }
 
 /** How many exports wait for their file. */

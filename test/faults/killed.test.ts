@@ -41,7 +41,7 @@ test('each of these sign-ins is in the report exactly once, with what belongs to
     expect(row).toMatchObject({ authenticated: true, wrongAnswers: 1 })
     expect(row.deliveries.length).toBe(row.method === Method.ONE_WAY_SMS ? 1 : 0)
   }
-}, 60_000)
+})
 
 test('no call was answered with a fault of ours', () => {
   expect(cluster.lines.filter((line) => line.includes('"msg":"Ready"')).length).toBeGreaterThan(6)

@@ -22,7 +22,7 @@ export async function persistently<T>(work: () => Promise<T>): Promise<T> {
         (value) => ({ value }),
         (error: unknown) => (passes(error) ? undefined : { error }),
       ),
-    { within: 25_000, every: 50 },
+    { within: 60_000, every: 50 },
   )
   if ('error' in outcome) throw outcome.error
   return outcome.value

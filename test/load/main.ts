@@ -14,14 +14,22 @@ import { printReportSpeed } from './reports.ts'
 import { openStage, type Stage } from './stage.ts'
 import { latency, printTable, throughput, type Row } from './table.ts'
 
-const options = { quick: { type: 'boolean' }, profiles: { type: 'string' }, only: { type: 'string' } } as const
-const { quick, profiles, only } = parseArgs({ options }).values
+const options = {
+  quick: { type: 'boolean' },
+  profiles: { type: 'string' },
+  only: { type: 'string' },
+  /** How many sign-ins reporting remembers. */
+  attempts: { type: 'string' },
+} as const
+const { quick, profiles, only, attempts } = parseArgs({ options }).values
 const isWanted = (part: string) => only === undefined || only.split(',').includes(part)
 /** How long each line is under load before it is measured, and how often and how long it then is: in seconds. */
 const { warm, rounds, seconds } = quick ? { warm: 2, rounds: 3, seconds: 0.7 } : { warm: 5, rounds: 5, seconds: 3 }
 
 /** How much reporting remembers, and misses while it is down. */
-const reported = quick ? { attempts: 100_000, events: 20_000 } : { attempts: 10_000_000, events: 200_000 }
+const usual = quick ? { attempts: 100_000, events: 20_000 } : { attempts: 10_000_000, events: 200_000 }
+const reported = { ...usual, ...(attempts && { attempts: Number(attempts) }) }
+if (!Number.isSafeInteger(reported.attempts) || reported.attempts < 1) throw new Error('--attempts: must be a number')
 
 const stage = await openStage({ profiles })
 try {
@@ -30,18 +38,21 @@ try {
   if (isWanted('factors')) await measureFactors(stage, regulars)
   if (isWanted('throughput')) await measureThroughput(stage, regulars)
   if (isWanted('decisions')) await measureDecisions(stage, regulars)
-  if (isWanted('reports')) await printReportSpeed(stage, reported)
+  if (isWanted('reports')) await printReportSpeed(stage, { ...reported, progress })
 } finally {
   await stage.stop()
 }
 if (isWanted('decisions')) printDecisionCosts()
+
+/** Who is needed for an answer: the service that judges it, and the one that knows who may call. */
+const answering = ['challenge', 'policy'] as const
 
 /** The same answers among few factors and among many. */
 async function measureFactors(stage: Stage, { key }: Regulars): Promise<void> {
   const rows: Row[] = []
   for (const factors of [1_000, quick ? 100_000 : 1_000_000]) {
     const line = await answersAmongLine(stage, { key, factors })
-    rows.push(...(await inRounds([line], (each) => alone(stage.cluster, () => inTurn([line], each)))))
+    rows.push(...(await inRounds([line], (each) => alone(stage.cluster, answering, () => inTurn([line], each)))))
   }
   printTable(latency, rows)
 }
@@ -56,7 +67,7 @@ async function measureThroughput(stage: Stage, regulars: Regulars): Promise<void
   ]
   const signIns = [await signInsLine(stage, regulars)]
   const turn = async (each: number) => [
-    ...(await alone(stage.cluster, () => inTurn(answers, each))),
+    ...(await alone(stage.cluster, answering, () => inTurn(answers, each))),
     ...(await inTurn(signIns, each)),
   ]
   const rows = await inRounds([...answers, ...signIns], turn)
@@ -64,7 +75,9 @@ async function measureThroughput(stage: Stage, regulars: Regulars): Promise<void
   console.log(
     `${callers} callers; node µs: of the challenge service (or the floor) a call; pg µs, SQL, commits: all that the`,
   )
-  console.log('database did meanwhile. While answers alone are measured, fraud and reporting stand still.')
+  console.log(
+    'database did meanwhile. While answers alone are measured, only challenge and policy run, who knows its callers.',
+  )
 }
 
 /** A decision, and a call of the same service that does nothing, at the same pace. */
@@ -74,9 +87,13 @@ async function measureDecisions(stage: Stage, { people }: Regulars): Promise<voi
     { callers: 16, perSecond: 1_000 },
   ]) {
     const lines = await decisionLines(stage, people, pace)
-    printTable(latency, await inRounds(lines, (each) => inTurn(lines, each)))
+    const turn = (each: number) => alone(stage.cluster, ['policy'], () => inTurn(lines, each))
+    printTable(latency, await inRounds(lines, turn))
   }
-  console.log('Calls come at random; of first: how many times the p99 of the call that does nothing.')
+  console.log(
+    'Calls come at random; of first: how many times the p99 of the call that does nothing. The other services stand',
+  )
+  console.log('still meanwhile: they hear of decisions, and would be on other machines.')
 }
 
 async function inTurn(lines: Line[], each: number): Promise<Row[]> {

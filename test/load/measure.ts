@@ -10,12 +10,12 @@ export async function measure(line: Line, { pool, postgresPid }: Stage, seconds:
   const meters = { pid: line.pid(), postgresPid, pool }
   const before = await read(meters)
   const run = await load()
-  await published(pool)
+  if (line.tells) await published(pool, line.tells)
   return { name: line.name, ...run, ...spent(before, await read(meters)) }
 }
 
-/** Waits until no event waits in the challenge service's outbox. */
-export async function published(pool: Stage['pool']): Promise<void> {
-  const waiting = async () => (await pool.query('select from challenge.outbox limit 1')).rowCount
+/** Waits until no event waits in the service's outbox. */
+async function published(pool: Stage['pool'], service: NonNullable<Line['tells']>): Promise<void> {
+  const waiting = async () => (await pool.query(`select from ${service}.outbox limit 1`)).rowCount
   await until(async () => (await waiting()) === 0, { within: 60_000, every: 20 })
 }

@@ -45,7 +45,8 @@ export function spent(before: Reading, after: Reading): Reading {
   }
 }
 
-async function cpuOf(pid: number): Promise<number> {
+/** The processor time of a process so far, in milliseconds. */
+export async function cpuOf(pid: number): Promise<number> {
   const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ')[1]?.split(' ') ?? []
   // utime, stime, and those of children that have ended: fields 14 to 17 of stat, of which two come before the split.
   return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks) * tickMs, 0)

@@ -42,7 +42,7 @@ export interface PhoneOptions {
 }
 
 /** The phone of that number in the hand of whoever plays its owner. */
-export function phone({ carrierUrl, number, patienceMs = 10_000 }: PhoneOptions): Phone {
+export function phone({ carrierUrl, number, patienceMs = 30_000 }: PhoneOptions): Phone {
   const messages = new URL(`/phones/${encodeURIComponent(number)}/messages`, carrierUrl)
   let read = ''
 

@@ -1,6 +1,7 @@
 import { startCluster } from '#cli/start/cluster'
 import type { ServiceName } from '#cli/start/programs'
 import { realWorld } from '#libs/runtime/world'
+import { atEnd } from '#libs/testing/at-end'
 import { testNats } from '#libs/testing/nats'
 import { freshDatabase } from '#libs/testing/postgres'
 import { openSwitchboard } from '#test/cluster/clients'
@@ -36,14 +37,15 @@ export async function bootTwoOfEach() {
   })
   const witness: Witness = { exchanges: [], shown: new Set() }
   const { connect, close } = openSwitchboard({ address: (name) => cluster.targets[name], witness })
+  const stop = atEnd(async () => {
+    close()
+    await cluster.stop()
+    await Promise.all([door.close(), nats.stop(), database.drop()])
+  })
   return {
     ...{ cluster, lines, witness, door, url: door.url },
     house: await newTenant(connect, cluster.operatorKey, { id: 'busy' }),
     person: people({ carrierUrl: cluster.carrierUrl, world: realWorld, witness }),
-    async stop() {
-      close()
-      await cluster.stop()
-      await Promise.all([door.close(), nats.stop(), database.drop()])
-    },
+    stop,
   }
 }

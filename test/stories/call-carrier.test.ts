@@ -2,10 +2,10 @@ import { afterAll, afterEach, describe, expect, test } from '@jest/globals'
 import { ChallengeState } from '#contracts/gen/countersign/challenge/v1/challenge'
 import { ResultCode, resultCodeToJSON } from '#contracts/gen/countersign/types/v1/result_code'
 import { until } from '#libs/testing/until'
-import { bootCluster } from '#test/cluster/boot'
 import { callPhone, type Person } from '#test/cluster/people'
 import { accountSid, authToken, openTestAccount } from '#test/outside/carrier/test-account'
 import { phone } from '#test/outside/phone'
+import { openStage } from './open-stage.ts'
 
 const carrier = await openTestAccount()
 const calls = {
@@ -13,14 +13,11 @@ const calls = {
   detectMachines: true,
 }
 const route = { channel: 'voice', prefix: '', account: 'calls', cost: 0, weight: 1 }
-const cluster = await bootCluster({ carriers: JSON.stringify({ accounts: { calls }, routes: [route] }) })
+const cluster = await openStage({ carriers: JSON.stringify({ accounts: { calls }, routes: [route] }) })
 const { acme } = cluster
 
 afterEach(() => carrier.world('DELETE', '/faults'))
-afterAll(async () => {
-  await cluster.stop()
-  await carrier.stop()
-})
+afterAll(() => carrier.stop())
 
 const owner = ({ number }: Person) => phone({ carrierUrl: carrier.url, number })
 

@@ -8,7 +8,7 @@ import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import { verifyConfirmation } from '#libs/confirmation/confirmation'
 import { until } from '#libs/testing/until'
-import { callPhone, home, texted, type Person } from '#test/cluster/people'
+import { callPhone, home, replyPhone, texted, type Person } from '#test/cluster/people'
 import { usage } from '#test/cluster/usage'
 import { cluster } from './stage.ts'
 
@@ -87,6 +87,42 @@ test('a person reads in a text what they confirm, and who asked can prove it; th
     return rows.find(({ authenticated }) => authenticated)
   })
   expect(row).toMatchObject({ eventName: 'transfer', eventParameters: { ...parameters, account: '***' } })
+})
+
+test('a person reads what they confirm and how to reply, texts the code back, and who asked can prove it', async () => {
+  const cem = await cluster.person({ house })
+  await cem.enrol(replyPhone(cem.number), true)
+  const event = toBen()
+  const { account } = event.parameters
+  const challenge = await cem.start({ event })
+  const { body } = await cem.phone.next()
+  expect(body.split('\n')).toEqual([
+    expect.stringMatching(new RegExp(`^\\d{6} pays EUR 1,250.00 to Ben, account ${account}, on January 31, 2026$`)),
+    'Reply with the code to confirm.',
+  ])
+  await cem.phone.write(body.slice(0, 6))
+  const approved = await over(challenge)
+  expect(approved).toMatchObject({ resultCode: ResultCode.SUCCESS_SMS_AUTHENTICATED })
+  const verified = await verifyConfirmation(approved.confirmation, { keys: await keys(), parameters: event.parameters })
+  expect(verified).toMatchObject({ confirmation: { method: 'TWO_WAY_SMS', challenge_id: challenge.id } })
+})
+
+test('a person whose company demands PINs reads that the PIN goes with the code', async () => {
+  const pinned = await cluster.newTenant({ id: 'bank-with-pins' })
+  await pinned.admin.admin.putEventType({ eventType: transfer })
+  await pinned.admin.admin.updateSettings({ settings: Settings.fromPartial({ pinRequired: true }) })
+  const pam = await cluster.person({ house: pinned })
+  await pam.enrol(replyPhone(pam.number), true)
+  await pinned.admin.pins.setPin({ userId: pam.userId, pin: '583046271950', changeRequired: false })
+  const challenge = await pam.start({ event: toBen(), language: 'de' })
+  const { body } = await pam.phone.next()
+  expect(body.split('\n')[1]).toBe('Antworten Sie mit Code und PIN, um zuzustimmen.')
+  await pam.phone.write(`${body.slice(0, 6)} 583046271950`)
+  const approved = await until(async () => {
+    const { challenge: now } = await pinned.vpn.challenge.getChallenge({ challengeId: challenge.id })
+    return now && now.state !== ChallengeState.PENDING && now
+  })
+  expect(approved).toMatchObject({ state: ChallengeState.APPROVED, confirmation: expect.stringMatching(/./) })
 })
 
 test('a person who speaks German is called, hears the transfer in German, and presses #', async () => {

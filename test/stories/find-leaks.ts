@@ -17,33 +17,28 @@ export function findLeaks(places: Iterable<Place>, secrets: Secrets): string[] {
   return [...found].sort()
 }
 
-function patternsOf({
-  codes,
-  numbers,
-  keys,
-  seeds,
-  pins,
-  answers,
-  appPasswords,
-  accounts,
-}: Secrets): Record<string, RegExp> {
+function patternsOf(secrets: Secrets): Record<string, RegExp> {
+  const { codes, numbers, keys, seeds, pins, answers, appPasswords, accounts } = secrets
   return {
     // Six digits stand in many a hash, and behind many a decimal point: a code that stands by itself is meant.
-    'a code': new RegExp(`(?<![0-9A-Za-z]|\\d\\.)(?:${anyOf(codes)})(?![0-9A-Za-z])`),
-    'a number': new RegExp(numbers.map(loosely).join('|')),
-    'a key': new RegExp(anyOf(keys.map((key) => key.replace(/^cs[a-z]_/, '')))),
-    'a seed': new RegExp(anyOf(seeds.flatMap(spellings)), 'i'),
+    'a code': new RegExp(`(?<![0-9A-Za-z]|\\d\\.)(?:${anyOf(codes.map(plainly))})(?![0-9A-Za-z])`),
+    'a number': new RegExp(anyOf(numbers.map(loosely))),
+    'a key': new RegExp(anyOf(keys.map((key) => plainly(key.replace(/^cs[a-z]_/, ''))))),
+    'a seed': new RegExp(anyOf(seeds.flatMap(spellings).map(plainly)), 'i'),
     // Behind a code, too: that is how they are typed.
-    'a pin': new RegExp(anyOf(pins)),
+    'a pin': new RegExp(anyOf(pins.map(plainly))),
     // However they were typed, and as they are read before they are hashed.
-    'an answer': new RegExp(anyOf(answers.flatMap(readings)), 'i'),
+    'an answer': new RegExp(anyOf(answers.flatMap(readings).map(plainly)), 'i'),
     // As it is read, and as it is said.
-    'an account': new RegExp(accounts.map(inGroups).join('|')),
-    'an app password': new RegExp(appPasswords.map(inGroups).join('|'), 'i'),
+    'an account': new RegExp(anyOf(accounts.map(inGroups))),
+    'an app password': new RegExp(anyOf(appPasswords.map(inGroups)), 'i'),
   }
 }
 
-const anyOf = (texts: string[]) => [...new Set(texts)].map((text) => text.replace(/[^\w]/g, '\\$&')).join('|')
+/** Whatever matches one of these; nothing does where there are none. */
+const anyOf = (patterns: string[]) => [...new Set(patterns)].join('|') || '(?!)'
+
+const plainly = (text: string) => text.replace(/[^\w]/g, '\\$&')
 
 /** An answer in letters that are composed, and as bytes that are read as Latin-1. */
 function readings(answer: string): string[] {

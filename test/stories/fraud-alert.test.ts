@@ -3,8 +3,8 @@ import { ChallengeState } from '#contracts/gen/countersign/challenge/v1/challeng
 import { BlockSource, FraudReportSource, ReportFraudRequest } from '#contracts/gen/countersign/fraud/v1/fraud'
 import { Settings } from '#contracts/gen/countersign/policy/v1/admin'
 import { until } from '#libs/testing/until'
-import { bootCluster } from '#test/cluster/boot'
 import { startMailServer } from '#test/outside/mail-server'
+import { openStage } from './open-stage.ts'
 
 const mails = await startMailServer('us', 'password')
 const mail = {
@@ -12,12 +12,9 @@ const mail = {
   ...{ from: 'mfa@acme.example', user: 'us', password: 'password' },
 }
 const route = { channel: 'email', prefix: '', account: 'mail', cost: 0, weight: 1 }
-const cluster = await bootCluster({ carriers: JSON.stringify({ accounts: { mail }, routes: [route] }) })
+const cluster = await openStage({ carriers: JSON.stringify({ accounts: { mail }, routes: [route] }) })
 const { acme } = cluster
-afterAll(async () => {
-  await cluster.stop()
-  await mails.stop()
-})
+afterAll(() => mails.stop())
 
 test('an administrator reports fraud for a person: they are kept out, administrators get a mail, and unblocking lets them in', async () => {
   const { admin, fraud } = acme.admin

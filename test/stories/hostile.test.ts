@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { until } from '#libs/testing/until'
+import { bootCluster } from '#test/cluster/boot'
 import { indecency } from './hostile/indecency.ts'
 import { mutationsOf, noise, type Mutation } from './hostile/mutations.ts'
 import { openRawClient } from './hostile/raw-call.ts'
@@ -7,7 +8,13 @@ import { requestsAbout } from './hostile/requests.ts'
 import { rpcs, type Rpc } from './hostile/rpcs.ts'
 import { setScene } from './hostile/scene.ts'
 import { openStored } from './hostile/stored.ts'
-import { acme, cluster } from './stage.ts'
+
+const cluster = await bootCluster()
+const { acme } = cluster
+afterAll(async () => {
+  await cluster.stop()
+  expect(cluster.faults()).toEqual([])
+})
 
 const bearer = (key: string) => ({ authorization: `Bearer ${key}` })
 const challenge = { 'countersign-peer': 'challenge', 'countersign-tenant': 'acme' }

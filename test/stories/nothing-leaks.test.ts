@@ -1,29 +1,60 @@
-import { readdirSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { trace } from '@opentelemetry/api'
 import { headers } from '@nats-io/transport-node'
-import { openCollector } from './collector.ts'
-import { findLeaks, type Place } from './find-leaks.ts'
+import { Settings } from '#contracts/gen/countersign/policy/v1/admin'
+import { EventParameterType, EventType } from '#contracts/gen/countersign/policy/v1/event_type'
+import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
+import { newApp } from '#test/cluster/people'
+import { findLeaks } from './find-leaks.ts'
+import { bootWatched } from './open-stage.ts'
 import { placesIn } from './places.ts'
 import { secretsOf, type Secrets } from './secrets.ts'
 
-const collector = await openCollector()
-Object.assign(process.env, collector.environment, { LOG_LEVEL: 'trace' })
-const others = readdirSync(import.meta.dirname).filter((file) => /(?<!hostile|leaks)\.test\.ts$/.test(file))
-for (const story of others) await import(`./${story}`)
-const { cluster } = await import('./stage.ts')
-afterAll(() => collector.stop())
+const { cluster, collector, told } = await bootWatched()
+const { acme } = cluster
+afterAll(async () => {
+  await cluster.stop()
+  collector.stop()
+})
+
+const answers = ['Melchior Zwölfaxinger', 'Krummgasse Siebzehn', 'Frau Quastenflosser', 'Wanderer Puppchen']
+const transfer = EventType.fromPartial({
+  name: 'transfer',
+  parameters: [{ name: 'account', type: EventParameterType.DIGITS, sensitive: true, maxLength: 24 }],
+  templates: [
+    {
+      language: 'en',
+      voice: 'You are paying into <$account$>.',
+      sms: '<$otp$> pays into <$account$>',
+      app: 'Pay into <$account$>',
+    },
+  ],
+})
 
 let secrets: Secrets
 
-beforeAll(() => {
-  expect(others.length).toBeGreaterThan(4)
+// Every other story looks for leaks of its own once it is over; here is one of each secret, so that all can be planted.
+beforeAll(async () => {
+  await acme.admin.admin.putEventType({ eventType: transfer })
+  await acme.admin.admin.updateSettings({ settings: Settings.create({ appPasswordsAllowed: true }) })
+  const ann = await cluster.person({ house: acme, has: ['phone'] })
+  const challenge = await ann.start({ event: { name: 'transfer', parameters: { account: '58304617290001' } } })
+  expect(await ann.answer(challenge, await ann.phone.code())).toMatchObject({ approved: true })
+  await ann.enrol(newApp, true)
+  await acme.admin.pins.setPin({ userId: ann.userId, pin: '270519483605', changeRequired: false })
+  await acme.admin.appPasswords.createAppPassword({ userId: ann.userId, name: 'mail', vouchReason: 'at the desk' })
+  const { questions } = await acme.admin.questions.listSecurityQuestions({ language: 'en' })
+  const chosen = answers.map((answer, place) => ({ question: questions[place]?.text ?? '', answer }))
+  const bob = await cluster.person({ house: acme })
+  await bob.enrol({ $case: 'securityQuestions', value: { answers: chosen } })
+  const unknown = acme.admin.admin.getPerson({ userId: 'nobody' })
+  await expect(unknown).rejects.toMatchObject({ reason: ErrorReason.PERSON_NOT_FOUND })
 })
 
 test('a person can be sure that no code, PIN, answer, number, key, seed or app password was written down or told on', async () => {
   await cluster.settled()
   secrets = await secretsOf(cluster)
-  for (const kind of Object.values(secrets)) expect(kind.length).toBeGreaterThan(4)
+  for (const kind of Object.values(secrets)) expect(kind).not.toEqual([])
   const places = await placesIn(cluster)
   for (const where of ['a log line', 'an error', 'a message', 'challenge.challenge.kept', 'challenge.factor.sealed']) {
     expect(places.map((place) => place.where)).toContain(where)
@@ -73,7 +104,7 @@ test('a person can be sure that traces and metrics hold nothing of theirs either
   const note = `the seed ${seed.toString('base64')}`
   trace.getTracer('planted').startSpan('leak', { attributes: { note } }).end()
   await cluster.stop()
-  const places = collector.received.map(({ path, body }): Place => ({ where: path, text: body }))
+  const places = told()
   expect(new Set(places.map(({ where }) => where))).toEqual(new Set(['/v1/traces', '/v1/metrics']))
   expect(places.some(({ text }) => text.includes('countersign.challenge.v1.ChallengeService/AnswerChallenge'))).toBe(
     true,

@@ -2,9 +2,11 @@ import { expect, test } from '@jest/globals'
 import { ChallengeState } from '#contracts/gen/countersign/challenge/v1/challenge'
 import { PersonState, Settings } from '#contracts/gen/countersign/policy/v1/admin'
 import { DecisionReason, Outcome } from '#contracts/gen/countersign/types/v1/decision'
+import { FactorState } from '#contracts/gen/countersign/challenge/v1/factor'
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { Method } from '#contracts/gen/countersign/types/v1/method'
-import { newApp, smsPhone, type Person } from '#test/cluster/people'
+import { until } from '#libs/testing/until'
+import { callPhone, newApp, smsPhone, type Person } from '#test/cluster/people'
 import { acme, cluster, otherThan } from './stage.ts'
 
 const enabled = { state: PersonState.ENABLED }
@@ -17,7 +19,7 @@ async function sessionOf({ userId }: Person) {
   const named = { userId, registration }
   return {
     started,
-    register: (kind: ReturnType<typeof smsPhone> | typeof newApp) =>
+    register: (kind: ReturnType<typeof smsPhone> | ReturnType<typeof callPhone> | typeof newApp) =>
       portal.registrations.registerFactor({ ...named, kind }),
     startProof: (factorId: string) => portal.registrations.startProof({ ...named, factorId }),
     prove: (proofId: string, code: string) =>
@@ -56,6 +58,31 @@ test('a new person proves up with a phone and a spare app, and signs in by the w
   expect(await ann.answer(challenge, ann.appCode())).toMatchObject({ approved: true })
 })
 
+test('a new person registers a phone that is called, once they have pressed #, and is called to sign in', async () => {
+  const cem = await cluster.person({ house: acme, known: enabled })
+  const session = await sessionOf(cem)
+  expect(session.started.methods).toContain(Method.PHONE_CALL)
+  const factors = async () => (await portal.factors.listFactors({ userId: cem.userId, page: undefined })).factors
+
+  await cem.phone.onRing('busy')
+  const busy = await session.register(callPhone(cem.number))
+  await until(async () => (await cem.phone.calls()).at(-1)?.status === 'busy')
+  await expect(session.finish()).rejects.toMatchObject({ reason: ErrorReason.PROOF_REQUIRED })
+
+  await cem.phone.onRing('person', ['#'])
+  const { factor } = await session.register(callPhone(cem.number))
+  expect(factor?.id).not.toBe(busy.factor?.id)
+  await until(async () => (await factors()).some(({ id, state }) => id === factor?.id && state === FactorState.ACTIVE))
+  expect((await cem.phone.calls()).at(-1)?.heard[0]).toMatch(/^This is /)
+  expect((await session.finish()).factors).toMatchObject([{ id: factor?.id, method: Method.PHONE_CALL }])
+  expect(await stateOf(cem)).toMatchObject({ state: PersonState.ENFORCED })
+
+  await cem.phone.onRing('person', ['#'])
+  const { id: challengeId } = await cem.start()
+  const over = async () => (await acme.vpn.challenge.getChallenge({ challengeId })).challenge
+  await until(async () => (await over())?.state === ChallengeState.APPROVED)
+})
+
 test('a thief with a stolen session can not add a phone, nor anything else, and the person is sent the code', async () => {
   const ben = await cluster.person({ house: acme, has: ['phone'] })
   const { userId } = ben
@@ -70,7 +97,9 @@ test('a thief with a stolen session can not add a phone, nor anything else, and 
   const recoveryCodes = { $case: 'recoveryCodes' as const, value: { count: 0 } }
   for (const kind of [thiefs, newApp, recoveryCodes]) {
     await expect(portal.factors.enrolFactor({ userId, kind, vouched: false })).rejects.toMatchObject(first)
-    await expect(portal.factors.enrolFactor({ userId, kind, vouched: true })).rejects.toMatchObject({
+    await expect(
+      portal.factors.enrolFactor({ userId, kind, vouched: true, vouchReason: 'known at the desk' }),
+    ).rejects.toMatchObject({
       reason: ErrorReason.SCOPE_MISSING,
     })
   }
@@ -112,7 +141,7 @@ test('a person who has to register again keeps their app passwords, until an adm
   const { admin, appPasswords, registrations } = house.admin
   await admin.updateSettings({ settings: Settings.create({ appPasswordsAllowed: true }) })
   const { userId } = await cluster.person({ house, has: ['phone'] })
-  const { password } = await appPasswords.createAppPassword({ userId, name: 'mail' })
+  const { password } = await appPasswords.createAppPassword({ userId, name: 'mail', vouchReason: 'known at the desk' })
   cluster.witness.shown.add(password)
   await registrations.requireRegistration({ userId, reason: 'the phone was lost' })
   const right = async () => (await appPasswords.verifyAppPassword({ userId, password, clientIp: '' })).approved

@@ -1,7 +1,13 @@
 import { expect, test } from '@jest/globals'
 import { ChallengeState } from '#contracts/gen/countersign/challenge/v1/challenge'
-import { ReportKind, StreamAuditRequest, StreamReportRequest } from '#contracts/gen/countersign/reporting/v1/reporting'
+import {
+  ReportKind,
+  ReportStatus,
+  StreamAuditRequest,
+  StreamReportRequest,
+} from '#contracts/gen/countersign/reporting/v1/reporting'
 import { RiskLevel } from '#contracts/gen/countersign/types/v1/risk'
+import { until } from '#libs/testing/until'
 import { usage } from '#test/cluster/usage'
 import { acme, cluster, otherThan } from './stage.ts'
 
@@ -65,4 +71,18 @@ test('what administrators did is in the reports, and in a log that is signed', a
   ]
   expect(types).toEqual(expect.arrayContaining(wanted.map((type) => `countersign.${type}`)))
   expect(parts.at(-1)).toMatchObject({ $case: 'end', value: { to: BigInt(types.length), signature: { length: 64 } } })
+})
+
+test('the servers that run are in a report, by the services that they are copies of', async () => {
+  const groups = async () => {
+    const all: string[] = []
+    for await (const { part } of acme.admin.reporting.streamReport(
+      StreamReportRequest.create({ kind: ReportKind.SERVER_STATUS, status: ReportStatus.IN_FORCE }),
+    ))
+      if (part?.$case === 'row') all.push(part.value.cells[1] ?? '')
+    return all
+  }
+  const services = ['challenge', 'delivery', 'fraud', 'policy', 'reporting']
+  await until(async () => (await groups()).length >= services.length, { within: 40_000 })
+  expect(await groups()).toEqual(services)
 })

@@ -5,6 +5,7 @@ import {
   StreamAuditResponse,
 } from '#contracts/gen/countersign/reporting/v1/reporting'
 import { usageHeader } from '#cli/show/usage'
+import { wholeAudit } from '#cli/whole-audit'
 import type { Build } from '../build.ts'
 import { examples } from '../examples.ts'
 import { wholeNumber } from '../whole-number.ts'
@@ -24,7 +25,7 @@ export const exportLog: Build = (session) =>
     .addHelpText('after', examples({ 'audit export > audit.jsonl': 'All of it' }))
     .action(async ({ from, to }: Flags) => {
       const request = StreamAuditRequest.create({ from: BigInt(from), to: BigInt(to) })
-      for await (const part of session.to(ReportingServiceService).streamAudit(request)) {
+      for await (const part of wholeAudit(session.to(ReportingServiceService), request)) {
         await session.flow(`${JSON.stringify(StreamAuditResponse.toJSON(part))}\n`)
         const { header } = part.part?.$case === 'head' ? part.part.value : {}
         if (header) session.note(usageHeader(session.style, header))

@@ -19,7 +19,7 @@ export const enrolApp: Build = (session) =>
     .argument('<user>', 'the person')
     .option('--account <name>', "what the app calls the account; the person's id unless given")
     .option('--issuer <name>', "what the app calls the issuer; the tenant's name unless given")
-    .option('--vouched', 'you answer for it: it may be used at once, without a code')
+    .option('--vouched', 'you answer for it, with a reason: it may be used at once, without a code')
     .option('--reason <text>', vouching)
     .addHelpText('after', examples({ 'factors enrol-app bob --issuer Acme': 'It prints the QR code for the app' }))
     .action(async (userId: string, { account = '', issuer = '', vouched = false, reason: vouchReason = '' }: Flags) => {

@@ -19,7 +19,7 @@ export const enrolCall: Build = (session) =>
     .argument('<number>', 'the number in E.164 form')
     .option('--extension <keys>', 'what is dialled behind it; a comma is a pause')
     .option('--backup <number>', 'the number that is called where the first one is not reached')
-    .option('--vouched', 'you answer for it: it may be used at once, without a call')
+    .option('--vouched', 'you answer for it, with a reason: it may be used at once, without a call')
     .option('--reason <text>', vouching)
     .addHelpText(
       'after',

@@ -17,14 +17,15 @@ export const enrolPhone: Build = (session) =>
     .argument('<user>', 'the person')
     .argument('<number>', 'the number in E.164 form')
     .option('--by-reply', 'its codes are texted back, rather than typed where the person signs in')
-    .option('--vouched', 'you answer for it: it may be used at once, without a code')
+    .option('--vouched', 'you answer for it, with a reason: it may be used at once, without a code')
     .option('--reason <text>', vouching)
     .addHelpText(
       'after',
       examples({
         'factors enrol-phone ann +14255550123': 'The phone is sent a code',
         'factors enrol-phone ann +14255550123 --by-reply': 'The phone is sent a code, which is texted back',
-        'factors enrol-phone ann +14255550123 --vouched': 'The number was checked by other means',
+        "factors enrol-phone ann +14255550123 --vouched --reason 'it is in the directory'":
+          'The number was checked by other means',
         "factors enrol-phone ann +14255550123 --reason 'she came to the desk'":
           'Besides what she has; it is sent a code',
       }),

@@ -7,7 +7,7 @@ import { wholeNumber } from '../whole-number.ts'
 
 interface Flags {
   count?: number
-  reason?: string
+  reason: string
 }
 
 export const recoveryCodes: Build = (session) =>
@@ -15,9 +15,12 @@ export const recoveryCodes: Build = (session) =>
     .description('Make a person a new set of recovery codes, in place of an earlier one. Each is good once.')
     .argument('<user>', 'the person')
     .option('--count <number>', 'how many, 1 to 20; 10 unless given', wholeNumber)
-    .option('--reason <text>', 'why you answer for the person, for the record')
-    .addHelpText('after', examples({ 'factors recovery-codes ann': 'For the day when she has lost her phone' }))
-    .action(async (userId: string, { count = 0, reason: vouchReason = '' }: Flags) => {
+    .requiredOption('--reason <text>', 'why you answer for the person, for the record')
+    .addHelpText(
+      'after',
+      examples({ "factors recovery-codes ann --reason 'came to the desk'": 'For the day when she has lost her phone' }),
+    )
+    .action(async (userId: string, { count = 0, reason: vouchReason }: Flags) => {
       const kind = { $case: 'recoveryCodes' as const, value: { count } }
       const response = await session.to(FactorServiceService).enrolFactor({ userId, kind, vouched: true, vouchReason })
       session.answer(EnrolFactorResponse, response, (response) => shown(session.style, response))

@@ -42,6 +42,10 @@ const filters = {
     option: new Option('--event <name>', 'only confirmations of this event'),
     asked: (eventName) => ({ eventName }),
   },
+  service: {
+    option: new Option('--service <service>', 'only servers of this group: the copies of one service'),
+    asked: (serverGroup) => ({ serverGroup }),
+  },
   status: {
     option: new Option('--status <status>', 'only those in force, or ended').choices(choices(ReportStatus)),
     asked: (status) => ({ status: valueOf(ReportStatus, status) }),

@@ -66,4 +66,8 @@ export const kinds: readonly Kind[] = [
     ...{ kind: ReportKind.EXPORTS, name: 'queued', filters: ['status'] },
     description: 'Reports that were asked for as files, and where each stands.',
   },
+  {
+    ...{ kind: ReportKind.SERVER_STATUS, name: 'server-status', filters: ['service', 'status'] },
+    description: 'The servers of the installation, their versions, and when each was last heard of.',
+  },
 ]

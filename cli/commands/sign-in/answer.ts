@@ -24,7 +24,10 @@ export const answer: Build = (session) =>
       'Answer a challenge with a code, or to its security questions. The exit code is 0 only if it proved the person.',
     )
     .argument('<challenge>', 'the challenge')
-    .argument('[code]', 'what the person typed', '')
+    .argument(
+      '[codes...]',
+      'what the person typed; of a token that is out of step, two or three codes that it showed in a row',
+    )
     .option('--factor <id>', 'the factor answered for; the one asked for unless given')
     .option('--request-id <id>', 'the same for every retry of one answer; a new one unless given')
     .option('--questions', 'the answers to the security questions are asked for, or read from the standard input')
@@ -32,19 +35,23 @@ export const answer: Build = (session) =>
       'after',
       examples({
         'sign-in answer 0193e5a4-8b1e-7c1e-9d57-3f0a4c2b6d11 123456': 'With the code of a text or an app',
+        'sign-in answer 0193e5a4-8b1e-7c1e-9d57-3f0a4c2b6d11 755224 287082':
+          'With two codes in a row, which set a token right whose clock or counter was lost',
         'sign-in answer 0193e5a4-8b1e-7c1e-9d57-3f0a4c2b6d11 --questions': 'With the answers to its questions',
         'sign-in answer "$challenge" "$code" && open-the-gate': 'In a script',
       }),
     )
-    .action(async (challengeId: string, code: string, { factor, requestId = randomUUID(), questions }: Flags) => {
-      const given = questions ? await toQuestions(session, challengeId) : { answer: byCode(code) }
+    .action(async (challengeId: string, codes: string[], { factor, requestId = randomUUID(), questions }: Flags) => {
+      const given = questions ? await toQuestions(session, challengeId) : { answer: byCodes(codes) }
       const request = AnswerChallengeRequest.fromPartial({ challengeId, requestId, factorId: factor ?? '', ...given })
       const response = await session.to(ChallengeServiceService).answerChallenge(request)
       session.answer(AnswerChallengeResponse, response, (response) => verdict(session.style, response))
       if (!response.approved) session.disappoint()
     })
 
-const byCode = (value: string): Answer => ({ kind: { $case: 'code', value } })
+const byCodes = (codes: string[]): Answer => ({
+  kind: codes.length > 1 ? { $case: 'codesInRow', value: { codes } } : { $case: 'code', value: codes[0] ?? '' },
+})
 
 /** What is answered to the questions that a challenge asks, and for which factor. */
 async function toQuestions(session: Session, challengeId: string): Promise<{ factorId: string; answer: Answer }> {

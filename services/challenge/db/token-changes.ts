@@ -5,18 +5,19 @@ import { Purpose } from '../challenge.ts'
 import { mostFactors } from './factors.ts'
 import type { TokenKey, TokenRow } from './tokens.ts'
 
-const assign = prepared<{ done: number }, [string, string, string]>(
+// As a factor of theirs it is made when they are given it: what ends with a person is what they had before.
+const assign = prepared<{ done: number }, [string, string, string, Date]>(
   'assign-token',
   `with given as (
-     update factor set user_id = $3, state = ${FactorState.PENDING}, confirmed_at = null, last_used_at = null
+     update factor set user_id = $3, state = ${FactorState.PENDING}, created_at = $4, confirmed_at = null, last_used_at = null
      where tenant_id = $1 and id = $2::uuid and user_id = ''
        and (select count(*) from factor where tenant_id = $1 and user_id = $3) < ${mostFactors} returning 1)
    select count(*)::int as done from given`,
 )
 
 /** Gives nobody's token to a person. False: it is somebody's, or gone, or they have as many factors as they may. */
-export async function assignToken(client: PoolClient, { tenantId, factorId }: TokenKey, userId: string) {
-  const [result] = await assign(client, [tenantId, factorId, userId])
+export async function assignToken(client: PoolClient, { tenantId, factorId }: TokenKey, userId: string, now: Date) {
+  const [result] = await assign(client, [tenantId, factorId, userId, now])
   return result?.done === 1
 }
 

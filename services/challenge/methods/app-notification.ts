@@ -67,6 +67,7 @@ export const appNotification: VerificationMethod<DeviceSecret, DeviceProgress, K
     unsent: ResultCode.FAILED_PHONE_APP_NOTIFICATION_FAILED,
     late: 'as judged',
     exhausted: ResultCode.FAILED_PHONE_APP_NUMBER_INCORRECT,
+    unaskable: ResultCode.FAILED_PHONE_APP_ALL_DEVICES_BLOCKED,
   },
 }
 

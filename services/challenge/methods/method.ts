@@ -4,6 +4,7 @@ import type { EnrolFactorResponse } from '#contracts/gen/countersign/challenge/v
 import type { ChallengeLimits } from '#contracts/gen/countersign/policy/v1/policy'
 import type { Hashed, Salted } from '../slow-hash.ts'
 import type { Recipient } from '#contracts/gen/countersign/delivery/v1/delivery'
+import type { OutOfTime } from './token-time.ts'
 
 /** What a method may use when it opens a challenge. Time and chance come in by it, so that a method stays pure. */
 export interface Opening {
@@ -123,6 +124,10 @@ export interface Judgement<Progress> {
   waits?: true
   /** Whether a prompt was approved without the number that was shown. */
   withoutNumber?: true
+  /** Whether the factor, out of step before, was found anew by a right answer. */
+  foundAnew?: true
+  /** What the reports say of a wrong answer, where that is more than its giver is told. */
+  reported?: ResultCode
 }
 
 /** What the person is to be sent. */
@@ -173,6 +178,8 @@ export interface Outcomes {
   exhausted: ResultCode | AsJudged
   /** What has to be sent was not; nothing is noted of that, where it is not said. */
   unsent?: ResultCode
+  /** It stands for its person, who has nothing else, and can not be asked. */
+  unaskable?: ResultCode
   /** The answer was right, after something was sent for another method; as ever, where it is not said. */
   instead?: ResultCode
 }
@@ -192,6 +199,8 @@ export interface VerificationMethod<Secret, Progress, Kept> {
   denial?(answer: Judgeable): ResultCode | undefined
   /** Whether a factor is not to be asked, though it still stands for its person. */
   isBlocked?(progress: Progress): boolean
+  /** Why it is not a factor's time: it is not asked for, and no answer by it is right, though it still stands for its person. */
+  outOfTime?(progress: Progress, now: Date): OutOfTime | undefined
   /** How many right answers a factor has left at that moment, where they are numbered or timed; no end to them otherwise. */
   usesLeft?(progress: Progress, now: Date): number
   /** What an option of an open challenge has to tell besides, such as a question; absent where there is nothing. */

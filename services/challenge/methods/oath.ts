@@ -51,19 +51,33 @@ export function oathCode({ seed, algorithm, digits }: OathSecret, counter: numbe
  * Judges a code. Only a counter above the last one used can be accepted, so a code works once; the same code again is told
  * apart as a duplicate (139), one from before it as old (140), anything else is incorrect (138).
  */
-export function judgeOath(
+export function judgeOath<Progress extends OathProgress>(
   secret: OathSecret,
-  progress: OathProgress,
+  progress: Progress,
   code: string,
   now: Date,
-): Judgement<OathProgress> {
+): Judgement<Progress> {
   const { fresh, spent } = candidates(secret.periodSeconds, progress, now)
   const accepted = counterOf(secret, code, fresh)
   if (accepted !== undefined) {
     const resultCode = ResultCode.SUCCESS_OATH_CODE_VERIFIED
-    return { correct: true, resultCode, progress: { used: accepted, ...driftOf(secret.periodSeconds, accepted, now) } }
+    return {
+      correct: true,
+      resultCode,
+      progress: moved(progress, accepted, driftOf(secret.periodSeconds, accepted, now)),
+    }
   }
   return { correct: false, resultCode: rejection(counterOf(secret, code, spent), progress.used), progress }
+}
+
+/** The moving part after a code was accepted; what else lies in it stays. */
+export function moved<Progress extends OathProgress>(
+  before: Progress,
+  used: number,
+  drift: { drift?: number },
+): Progress {
+  const { drift: _, ...others } = before
+  return { ...(others as Progress), used, ...drift }
 }
 
 /** What a code that was accepted tells of the token's clock. One step at a time, as the window is one step wide. */

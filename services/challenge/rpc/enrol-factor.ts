@@ -24,7 +24,7 @@ import { enrolledEvent, removedEvent } from '../events.ts'
 import { makeWay } from '../first-factor.ts'
 import { enrolment, type Enrolment } from '../methods/enrolment.ts'
 import type { Revealed } from '../methods/method.ts'
-import { assertMayVouch } from '../may-vouch.ts'
+import { assertMayVouch, assertVouches } from '../may-vouch.ts'
 import { sealFactor } from '../open-factor.ts'
 import { presentFactor } from '../present-factor.ts'
 import { passkeyCreation } from '../passkey-creation.ts'
@@ -38,10 +38,16 @@ import { qrCode } from './qr-code.ts'
  */
 export function enrolFactor(ctx: Context, request: EnrolFactorRequest, call: Call): Promise<EnrolFactorResponse> {
   const given = request.vouched || Boolean(request.vouchReason)
-  if (given) assertMayVouch(call)
+  if (given) assertGiven(request, call)
   return addFactor(ctx, request, call, async (client, row, { vouched }) =>
     makeWay(client, row, { now: row.createdAt, given: given || vouched }),
   )
+}
+
+/** A pass brings its reason with it. */
+function assertGiven({ kind, vouchReason = '' }: EnrolFactorRequest, call: Call): void {
+  if (kind?.$case === 'temporaryAccessPass') assertMayVouch(call)
+  else assertVouches(call, vouchReason, 'vouch_reason')
 }
 
 /** Lets a factor in, or refuses it, when its person is locked. */

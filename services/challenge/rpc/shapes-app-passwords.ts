@@ -5,7 +5,12 @@ import { count, optionalText, text, uuid } from '#libs/rpc/shape'
 
 const userId = text(256)
 
-export const createAppPasswordShape = z.object({ userId, name: text(64).regex(/\S/, 'must say what it is for') })
+export const createAppPasswordShape = z.object({
+  userId,
+  name: text(64).regex(/\S/, 'must say what it is for'),
+  registration: optionalText(64).optional(),
+  vouchReason: optionalText(256).optional(),
+})
 
 export const verifyAppPasswordShape = z.object({
   userId,

@@ -1,8 +1,12 @@
 import { z } from 'zod'
+import { list } from '#libs/rpc/shape'
 import { passkeyText } from './shapes-passkey.ts'
 
 /** 1 to 64 characters; blanks in it do not count, so that a code may be typed as it is read. */
 export const code = z.string().min(1, 'is required').max(64, 'must be at most 64 characters')
+
+/** Codes that a token showed one after another. */
+export const codesInRow = list(code, 3).refine(({ length }) => length >= 2, 'must be two or three codes')
 
 /** What proves a factor: a code from it, or for a passkey what the browser gave. */
 export const codeOrPasskey = {

@@ -1,14 +1,15 @@
 import { z } from 'zod'
 import { TokenFileFormat } from '#contracts/gen/countersign/challenge/v1/token'
-import { bytes, count, list, optionalText, text, uuid } from '#libs/rpc/shape'
+import { bytes, count, optionalText, text, uuid } from '#libs/rpc/shape'
 import { most } from '../token-files/limits.ts'
+import { codesInRow } from './shapes-proof.ts'
 
 const named = { serial: text(64), manufacturer: optionalText(64) }
 
 export const tokenIdShape = z.object({ tokenId: uuid() })
 export const resynchroniseTokenShape = z.object({
   tokenId: uuid(),
-  codes: list(text(64), 3).refine(({ length }) => length >= 2, 'must be two or three codes'),
+  codes: codesInRow,
 })
 export const assignTokenShape = z.object({ ...named, userId: text(256) })
 export const replaceTokenShape = z.object({ tokenId: uuid(), ...named })

@@ -3,7 +3,7 @@ import { ClientKind } from '#contracts/gen/countersign/types/v1/client'
 import { OathAlgorithm } from '#contracts/gen/countersign/challenge/v1/factor'
 import { count, e164, id, known, optionalText, text, uuid } from '#libs/rpc/shape'
 import { passkey, passkeyAnswer } from './shapes-passkey.ts'
-import { byCodeOrPasskey, code, codeOrPasskey } from './shapes-proof.ts'
+import { byCodeOrPasskey, code, codeOrPasskey, codesInRow } from './shapes-proof.ts'
 import { language, securityAnswers, securityQuestions } from './shapes-security-questions.ts'
 
 /** What a request must look like before its handler sees it; the numbers are those of the contract. */
@@ -15,6 +15,7 @@ const applicationId = /^([a-z0-9_-]{1,64})?$/
 const userId = text(256)
 
 const codeAnswer = z.object({ $case: z.literal('code'), value: code })
+const rowAnswer = z.object({ $case: z.literal('codesInRow'), value: z.object({ codes: codesInRow }) })
 
 const event = z.object({
   name: text(64),
@@ -42,7 +43,7 @@ export const answerChallengeShape = z.object({
   requestId: optionalId,
   factorId: optionalUuid,
   answer: z.object(
-    { kind: z.discriminatedUnion('$case', [codeAnswer, securityAnswers, passkeyAnswer], 'is required') },
+    { kind: z.discriminatedUnion('$case', [codeAnswer, rowAnswer, securityAnswers, passkeyAnswer], 'is required') },
     'is required',
   ),
   deviceToken: optionalText(1024),

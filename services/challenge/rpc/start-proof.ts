@@ -13,6 +13,7 @@ import { addProof, findRegistration, type RegistrationRow } from '../db/registra
 import { enrolmentChallenge } from '../enrolment-challenge.ts'
 import { makeRoom } from '../first-factor.ts'
 import { patiently } from '../limits.ts'
+import { assertInTime } from '../out-of-time.ts'
 import { presentProgress } from '../present.ts'
 import { factorNotFound } from '../present-factor.ts'
 import { assertNamed, registrationNotFound } from '../registration.ts'
@@ -79,6 +80,7 @@ async function admit(
   if (factor?.userId !== userId || factor.state === FactorState.PENDING || !canProve(factor, now)) {
     throw factorNotFound()
   }
+  assertInTime(factor, now)
   if (factor.state === FactorState.SUSPENDED) await makeRoom(client, factor, { now, given: named.proved })
   if (!(await addProof(client, named, id))) throw registrationNotFound()
   return { factor, purpose: factor.state === FactorState.ACTIVE ? Purpose.PROOF : Purpose.ENROLMENT }

@@ -17,7 +17,8 @@ beforeEach(() => {
 })
 
 const at = (replica = 0, key = 'acme-admin') => house.appPasswords(key, replica)
-const create = (userId: string, replica = 0) => at(replica).createAppPassword({ userId, name: 'mail' })
+const create = (userId: string, replica = 0) =>
+  at(replica).createAppPassword({ userId, name: 'mail', vouchReason: 'known at the desk' })
 const verify = (userId: string, password: string, replica = 0) =>
   at(replica).verifyAppPassword({ userId, password, clientIp: '' })
 const idsOf = async (userId: string) =>
@@ -180,7 +181,11 @@ test('a password needs the key of its hash, until its next use hashes it with th
   try {
     keys.use('one')
     const client = keys.appPasswords('acme-admin')
-    const { password } = await client.createAppPassword({ userId: 'ann', name: 'mail' })
+    const { password } = await client.createAppPassword({
+      userId: 'ann',
+      name: 'mail',
+      vouchReason: 'known at the desk',
+    })
     keys.use('twoThenOne')
     const needing = async () => {
       const { keys: all } = await keys.keys().getKeyStatus({})

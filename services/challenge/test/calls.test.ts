@@ -28,7 +28,7 @@ const pool = () => stage.house.ctx.database.pool
 
 const enrol = (userId: string, vouched: boolean) =>
   stage.house.factors().enrolFactor({
-    ...{ userId, vouched },
+    ...{ userId, vouched, ...(vouched && { vouchReason: 'at the desk' }) },
     kind: { $case: 'callPhone', value: { number, extension: '890', backupNumber } },
   })
 
@@ -114,7 +114,7 @@ describe('a call that can not be placed', () => {
     const userId = `called-${++born}`
     await enrol(userId, true)
     const kind = { $case: 'app' as const, value: { accountName: '', issuer: '' } }
-    if (hasApp) await stage.house.factors().enrolFactor({ userId, kind, vouched: true })
+    if (hasApp) await stage.house.factors().enrolFactor({ userId, kind, vouched: true, vouchReason: 'at the desk' })
     stage.house.neighbours.sayings.pinRequired = false
     stage.house.neighbours.sayings.carrierDown = why
     const refusal: Refusal = await stage.person.start(userId).then(

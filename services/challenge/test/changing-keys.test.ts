@@ -37,7 +37,7 @@ describe('people who sign in while keys are changed', () => {
     expect(used).toEqual(crowd.map(() => ({ progress: { used: step }, last_used_at: house.world.now() })))
     expect((await house.rotation()).result?.progress?.left).toBe(0n)
     expect(await house.opened()).toEqual({ [house.keyring.activeId]: 324 })
-  }, 60_000)
+  })
 
   function closed(error: unknown): void {
     expect(error).toMatchObject({ reason: ErrorReason.CHALLENGE_CLOSED })

@@ -174,7 +174,9 @@ test('Ben is called, and told the transfer in place of the greeting', async () =
   const userId = 'ben-called'
   const value = { number: '+14255550123', extension: '', backupNumber: '' }
   const kind = { $case: 'callPhone' as const, value }
-  const { factor } = await house.factors().enrolFactor({ userId, kind, vouched: true })
+  const { factor } = await house
+    .factors()
+    .enrolFactor({ userId, kind, vouched: true, vouchReason: 'known at the desk' })
   const challenge = await person.start(userId, { event })
   expect(lastText()).toMatchObject({
     eventText: 'You pay EUR 1,250.00 to Ben, account 4 7 1 1 4 7 2.',

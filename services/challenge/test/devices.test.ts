@@ -117,7 +117,9 @@ describe('a device is activated', () => {
 
   test('by an administrator who answers for the person, never for the device', async () => {
     const kind = { $case: 'device' as const, value: {} }
-    await expect(house.factors().enrolFactor({ userId: somebody(), kind, vouched: true })).rejects.toMatchObject({
+    await expect(
+      house.factors().enrolFactor({ userId: somebody(), kind, vouched: true, vouchReason: 'known at the desk' }),
+    ).rejects.toMatchObject({
       reason: ErrorReason.INVALID_REQUEST,
     })
   })
@@ -154,6 +156,14 @@ test('a person has as many devices as the tenant says, and no more', async () =>
   house.neighbours.sayings.limits.app = undefined
 })
 
+test('a blocked device is asked again by an administrator alone: nobody needs a proof to unblock it', async () => {
+  const { id: deviceId } = await app.own(somebody())
+  const desk = house.devices('acme-desk')
+  expect(await desk.blockDevice({ deviceId })).toMatchObject({ device: { block: DeviceBlock.REQUESTED } })
+  await expect(desk.unblockDevice({ deviceId })).rejects.toMatchObject({ reason: ErrorReason.SCOPE_MISSING })
+  expect(await house.devices().unblockDevice({ deviceId })).toMatchObject({ device: { block: 0 } })
+})
+
 test('a device is renamed, blocked and unblocked, and each block is told once', async () => {
   const userId = somebody()
   const { id: deviceId } = await app.own(userId)
@@ -162,6 +172,7 @@ test('a device is renamed, blocked and unblocked, and each block is told once', 
   })
   const requested = { device: { block: DeviceBlock.REQUESTED } }
   for (let time = 1; time <= 2; time++) expect(await house.devices().blockDevice({ deviceId })).toMatchObject(requested)
+  house.world.advance(1)
   expect(await house.devices().unblockDevice({ deviceId })).toMatchObject({ device: { block: 0 } })
   const events = (await told(house.ctx.database.pool, DeviceBlockChanged)).filter(
     ({ factorId }) => factorId === deviceId,

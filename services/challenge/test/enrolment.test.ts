@@ -104,7 +104,12 @@ describe('a token', () => {
       ...{ serial: 'T-1', manufacturer: 'Acme Tokens', seed: Buffer.from('12345678901234567890') },
       ...{ algorithm: OathAlgorithm.SHA1, digits: 6, movement: { $case: 'counter' as const, value: 0n } },
     }
-    await house.factors().enrolFactor({ userId: 'rosa', kind: { $case: 'oathToken', value }, vouched: true })
+    await house.factors().enrolFactor({
+      userId: 'rosa',
+      kind: { $case: 'oathToken', value },
+      vouched: true,
+      vouchReason: 'known at the desk',
+    })
     const challenge = await person.start('rosa')
     const answer = { kind: { $case: 'code' as const, value: '755224' } }
     const request = {
@@ -146,7 +151,7 @@ describe('a list of factors', () => {
 })
 
 test('only who may vouch for a factor can have it used at once', async () => {
-  const request = { userId: 'uma', kind: smsPhone, vouched: true }
+  const request = { userId: 'uma', kind: smsPhone, vouched: true, vouchReason: 'known at the desk' }
   await expect(house.factors('acme-desk').enrolFactor(request)).rejects.toMatchObject({
     reason: ErrorReason.SCOPE_MISSING,
     metadata: { scope: 'factors:vouch' },

@@ -22,7 +22,7 @@ afterEach(() => {
   house.neighbours.sayings.limits.lockoutThreshold = usual
 })
 
-/** Those that tell whether a secret is right, and pass the gate: each of them has its test below, those of devices in `guarded-devices.test.ts`. */
+/** Those that tell whether a secret is right, and pass the gate: each of them has its test below, those of devices in `guarded-devices.test.ts`, and codes in a row, by which answerChallenge sets a token right, in `codes-in-row.test.ts`. */
 const verifying = [
   ...['answerChallenge', 'answerCall', 'confirmFactor', 'proveFactor'],
   ...['finishActivation', 'answerPrompt'],
@@ -107,7 +107,9 @@ test('answerCall is under guard: after a wrong token too many a right one is not
   const userId = `calls-${++born}`
   const value = { number: '+14255550123', extension: '', backupNumber: '' }
   const kind = { $case: 'callPhone' as const, value }
-  const { factor } = await house.factors().enrolFactor({ userId, kind, vouched: true })
+  const { factor } = await house
+    .factors()
+    .enrolFactor({ userId, kind, vouched: true, vouchReason: 'known at the desk' })
   const challenge = await people(house).start(userId)
   const { token = '' } = house.neighbours.texts.at(-1)?.call ?? {}
   const named = { challengeId: challenge.id, factorId: factor?.id ?? '', pin: '' }
@@ -122,7 +124,9 @@ test('replies to texts, which no RPC brings, are under guard: after a wrong one 
   house.neighbours.sayings.limits.lockoutThreshold = 1
   const userId = `replies-${++born}`
   const kind = { $case: 'replyPhone' as const, value: { number: '+14255550123' } }
-  const { factor } = await house.factors().enrolFactor({ userId, kind, vouched: true })
+  const { factor } = await house
+    .factors()
+    .enrolFactor({ userId, kind, vouched: true, vouchReason: 'known at the desk' })
   const { id: challengeId } = await people(house).start(userId)
   const text = house.neighbours.texts.at(-1)?.parameters.otp ?? ''
   const reply = async (given: string) => {
@@ -202,7 +206,9 @@ describe('proveFactor is under guard', () => {
 test('verifyAppPassword is under guard: after a wrong one too many a right one is not looked at', async () => {
   house.neighbours.sayings.limits.lockoutThreshold = 1
   const userId = `mails-${++born}`
-  const { password } = await house.appPasswords().createAppPassword({ userId, name: 'mail' })
+  const { password } = await house
+    .appPasswords()
+    .createAppPassword({ userId, name: 'mail', vouchReason: 'known at the desk' })
   const verify = (given: string) => house.appPasswords().verifyAppPassword({ userId, password: given, clientIp: '' })
   expect(await verify('aaaa bbbb cccc dddd')).toMatchObject({ approved: false })
   await expect(verify(password)).rejects.toMatchObject(locked)

@@ -62,7 +62,7 @@ describe('where a key is lost', () => {
     const [app] = await house.sql('select id from factor')
     house.use('two')
     const kind = { $case: 'smsPhone' as const, value: { number: '+14255550123' } }
-    await house.factors().enrolFactor({ userId, kind, vouched: true })
+    await house.factors().enrolFactor({ userId, kind, vouched: true, vouchReason: 'known at the desk' })
     const challenge = await house.person.start(userId)
     await expect(house.answer(challenge, house.code(seed), { factorId: app?.id })).rejects.toEqual(
       refused(ErrorReason.SECRET_UNREADABLE),

@@ -182,7 +182,7 @@ test('64 copies of one right answer, at once on two replicas, prove the person o
     )
     expect(results.filter((each) => (each as { approved?: boolean }).approved)).toHaveLength(1)
   }
-}, 120_000)
+})
 
 test('of 20 wrong answers at once on two replicas three are judged', async () => {
   const { userId } = await withPasskey()

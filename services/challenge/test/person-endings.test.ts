@@ -20,7 +20,8 @@ beforeEach(() => stage.anew())
 
 const pool = () => stage.house.ctx.database.pool
 const later = () => stage.house.world.advance(1_000)
-const create = (userId: string) => stage.house.appPasswords().createAppPassword({ userId, name: 'mail' })
+const create = (userId: string) =>
+  stage.house.appPasswords().createAppPassword({ userId, name: 'mail', vouchReason: 'known at the desk' })
 const isGood = async (userId: string, password: string) =>
   (await stage.house.appPasswords('acme-admin', 1).verifyAppPassword({ userId, password, clientIp: '' })).approved
 const hear = (...events: Carried[]) =>

@@ -25,6 +25,14 @@ describe('an administrator', () => {
     expect(await show('ann')).toMatchObject({ present: false })
   })
 
+  test('alone sees that there is one: nobody else is told who has a PIN', async () => {
+    await stage.set('nia')
+    for (const userId of ['nia', 'nobody']) {
+      const asked = stage.house.pins('acme-desk').getPin({ userId })
+      await expect(asked).rejects.toEqual(refused(ErrorReason.SCOPE_MISSING))
+    }
+  })
+
   test('has one made that keeps the rules, and is shown it once', async () => {
     Object.assign(stage.sayings.pinRules, { minimumLength: 16 })
     const { pin } = await stage.set('mia', '')

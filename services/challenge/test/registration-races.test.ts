@@ -38,7 +38,7 @@ test('64 copies of the right code, at once on two replicas, prove a phone once: 
     expect(reasons(results)).toEqual(new Set([ErrorReason.CHALLENGE_CLOSED]))
   }
   expect(await told(house.ctx.database.pool, FactorConfirmed)).toHaveLength(50)
-}, 120_000)
+})
 
 test('64 calls at once on two replicas finish a registration once: 50 times over', async () => {
   for (let trial = 0; trial < 50; trial++) {
@@ -49,7 +49,7 @@ test('64 calls at once on two replicas finish a registration once: 50 times over
     expect(reasons(results)).toEqual(new Set([ErrorReason.OBJECT_NOT_FOUND]))
   }
   expect(await told(house.ctx.database.pool, RegistrationFinished)).toHaveLength(50)
-}, 120_000)
+})
 
 test('of two first factors that strangers begin and prove at the same moment, a person has one: 50 times over', async () => {
   for (let trial = 0; trial < 50; trial++) {
@@ -65,12 +65,13 @@ test('of two first factors that strangers begin and prove at the same moment, a 
     const { factors } = await house.factors().listFactors({ userId, page: undefined })
     expect(factors).toHaveLength(1)
   }
-}, 120_000)
+})
 
 test('two factors that are removed at the same moment leave one: 50 times over', async () => {
   for (let trial = 0; trial < 50; trial++) {
     const userId = `left-${trial}`
-    const enrol = () => house.factors().enrolFactor({ userId, kind: smsPhone, vouched: true })
+    const enrol = () =>
+      house.factors().enrolFactor({ userId, kind: smsPhone, vouched: true, vouchReason: 'known at the desk' })
     const ids = [(await enrol()).factor?.id ?? '', (await enrol()).factor?.id ?? '']
     const results = await together(2, (replica) =>
       house.factors('acme-desk', replica).removeFactor({ factorId: ids[replica] ?? '' }),
@@ -78,7 +79,7 @@ test('two factors that are removed at the same moment leave one: 50 times over',
     expect(done(results)).toHaveLength(1)
     expect(reasons(results)).toEqual(new Set([ErrorReason.PROOF_REQUIRED]))
   }
-}, 120_000)
+})
 
 test('while a registration is required, what is being proved is usable only if it came after: 50 times over', async () => {
   for (let trial = 0; trial < 50; trial++) {
@@ -90,7 +91,7 @@ test('while a registration is required, what is being proved is usable only if i
     await Promise.all([together(8, (replica) => person.prove(proofId, code, { replica })), require])
     expect((await start(userId)).started.proofRequired).toBe(false)
   }
-}, 120_000)
+})
 
 test('registering, proving and finishing cost 7, 5 and 7 statements and one commit each', async () => {
   const person = await start('thrifty')

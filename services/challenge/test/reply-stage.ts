@@ -23,7 +23,12 @@ export async function openReplyStage() {
   let born = 0
 
   const enrol = (userId: string, vouched: boolean) =>
-    house.factors().enrolFactor({ userId, vouched, kind: { $case: 'replyPhone', value: { number } } })
+    house.factors().enrolFactor({
+      userId,
+      vouched,
+      ...(vouched && { vouchReason: 'at the desk' }),
+      kind: { $case: 'replyPhone', value: { number } },
+    })
 
   return {
     ...{ ...stage, enrol, replies },

@@ -34,7 +34,7 @@ describe('a person who has to register again', () => {
 
   test('is asked for phones and apps no more, in sign-ins under way either, and keeps recovery codes', async () => {
     const { userId, seed } = await person.withApp()
-    await house.factors().enrolFactor({ userId, kind: recoveryCodes, vouched: true })
+    await house.factors().enrolFactor({ userId, kind: recoveryCodes, vouched: true, vouchReason: 'known at the desk' })
     const first = appAmong(await factorsOf(userId))
     const waiting = await person.start(userId)
     expect(await require(userId)).toEqual({ suspended: 1 })
@@ -56,7 +56,9 @@ describe('a person who has to register again', () => {
 
   test('proves the old app again, and loses the phone that was not proved again', async () => {
     const { userId, seed } = await person.withApp()
-    const { factor: phone } = await house.factors().enrolFactor({ userId, kind: smsPhone, vouched: true })
+    const { factor: phone } = await house
+      .factors()
+      .enrolFactor({ userId, kind: smsPhone, vouched: true, vouchReason: 'known at the desk' })
     await require(userId)
     const zoe = await start(userId)
     expect(zoe.started).toMatchObject({
@@ -74,7 +76,9 @@ describe('a person who has to register again', () => {
 
   test('who has recovery codes proves by one of them first', async () => {
     const { userId } = await person.withApp()
-    const made = await house.factors().enrolFactor({ userId, kind: recoveryCodes, vouched: true })
+    const made = await house
+      .factors()
+      .enrolFactor({ userId, kind: recoveryCodes, vouched: true, vouchReason: 'known at the desk' })
     await require(userId)
     house.world.advance(1_000)
     const abe = await start(userId)

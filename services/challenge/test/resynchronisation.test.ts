@@ -139,7 +139,7 @@ test('a race of sixty-four with the same right codes on two replicas finds the t
     const events = await told(house.ctx.database.pool, TokenResynchronised)
     expect(events.filter(({ tokenId }) => tokenId === id)).toHaveLength(trial)
   }
-}, 120_000)
+})
 
 test('a race of a resynchronisation with the code of a sign-in uses each code once', async () => {
   const { id } = await active('H-1', 'hal')

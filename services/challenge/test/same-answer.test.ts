@@ -23,7 +23,7 @@ afterAll(() => house.close())
 
 async function withPassword(): Promise<string> {
   const { userId } = await person.withPhone()
-  await house.appPasswords().createAppPassword({ userId, name: 'mail' })
+  await house.appPasswords().createAppPassword({ userId, name: 'mail', vouchReason: 'known at the desk' })
   return userId
 }
 

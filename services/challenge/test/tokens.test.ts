@@ -157,8 +157,8 @@ describe('a token', () => {
       movement: { $case: 'periodSeconds' as const, value: 30 },
     }
     const kind = { $case: 'oathToken' as const, value }
-    await house.factors().enrolFactor({ userId: 'kim', kind, vouched: true })
-    const again = house.factors().enrolFactor({ userId: 'kai', kind, vouched: true })
+    await house.factors().enrolFactor({ userId: 'kim', kind, vouched: true, vouchReason: 'known at the desk' })
+    const again = house.factors().enrolFactor({ userId: 'kai', kind, vouched: true, vouchReason: 'known at the desk' })
     await expect(again).rejects.toEqual(refused(ErrorReason.ALREADY_EXISTS))
     expect((await list({ userId: 'kim' })).tokens).toMatchObject([
       { serial: 'K-1', state: FactorState.ACTIVE, digits: 6 },

@@ -67,7 +67,7 @@ const token = {
   digits: 8,
   periodSeconds: 0,
   counter: 12n,
-  expiryDate: new Date('2030-12-31'),
+  expiryDate: new Date('2030-12-31T23:59:59.999Z'),
 }
 
 function encrypted(openssl: string, key: Buffer, iv: Buffer): Buffer {

@@ -80,9 +80,12 @@ export function kindFrom(text: string): 'hotp' | 'totp' {
 
 const dateTime = /^(\d{4}-\d{2}-\d{2})(?:(T\d{2}:\d{2}:\d{2})(?:\.\d{1,9})?(Z|[+-]\d{2}:\d{2})?)?$/
 
+/** Where only a day is named, it is whole: a token may be used on the first and on the last (RFC 6030, section 5). */
+const ofDay = { startDate: 'T00:00:00', expiryDate: 'T23:59:59.999' } as const
+
 /** A day or a moment of ISO 8601, to the second; in UTC where it names no zone. */
 export function dateFrom(field: 'startDate' | 'expiryDate', text: string): Date {
-  const [, day, time = 'T00:00:00', zone = 'Z'] = dateTime.exec(text) ?? []
+  const [, day, time = ofDay[field], zone = 'Z'] = dateTime.exec(text) ?? []
   const date = new Date(`${day}${time}${zone}`)
   if (day !== undefined && !Number.isNaN(date.getTime()) && isReal(day)) return date
   throw new RowProblem(field, 'must be a date, such as 2030-01-31 or 2030-01-31T00:00:00Z')

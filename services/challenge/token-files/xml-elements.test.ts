@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { most } from './limits.ts'
 import { containerOf, packageOf } from './test/pskc-writer.ts'
-import { chunksOf, refusalOf, tokensOf } from './test/reading.ts'
+import { chunksOf, refusalOf, rowsOf, tokensOf } from './test/reading.ts'
 import { textPieces } from './text-pieces.ts'
 import { xmlElements } from './xml-elements.ts'
 
@@ -95,6 +95,16 @@ describe('XML that is merely unusual is read', () => {
     expect(await tokensOf(content)).toMatchObject([{ serial: '1001', manufacturer: 'Acme' }])
   })
 })
+
+test.each([1_000, 2 ** 16 - 1, 2 ** 16, 2 ** 16 + 1, 2 ** 17])(
+  'a file that is far longer than any one text may be is read in pieces of %i bytes',
+  async (size) => {
+    const packages = Array.from({ length: 800 }, (_, serial) => packageOf({ serial: `${serial}` }))
+    const content = containerOf(packages.join(''))
+    expect(content.length).toBeGreaterThan(4 * most.xmlText)
+    expect(await rowsOf(content, undefined, size)).toHaveLength(800)
+  },
+)
 
 test('the root comes first and bare, then each child whole, with its place', async () => {
   const text = '<a b="1" x:b="2" xmlns:x="urn:x">\n <c>1<d>2</d>3</c>\n  <x:e/>\n<f\n g="1"/></a>'

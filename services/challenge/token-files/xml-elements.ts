@@ -17,10 +17,12 @@ export async function* xmlElements(pieces: AsyncIterable<string>): AsyncGenerato
   const bounds = boundsOf(parser, tree)
   build(parser, tree, bounds)
   forbid(parser, bounds)
+  let read = 0
   for await (const piece of pieces) {
     if (piece.includes('\ufffd')) throw unreadable('must be written in UTF-8 or UTF-16')
     parser.write(piece)
-    bounds.check()
+    // The parser's own position is wrong between two pieces: it counts the last one twice.
+    bounds.check((read += piece.length))
     yield* tree.take()
   }
   parser.close()
@@ -28,8 +30,8 @@ export async function* xmlElements(pieces: AsyncIterable<string>): AsyncGenerato
 }
 
 interface Bounds {
-  /** Between two events nothing may be long, and neither may one package be. */
-  check(): void
+  /** Up to that position: between two events nothing may be long, and neither may one package be. */
+  check(position: number): void
   /** The same, at an event. */
   event(): void
   attribute(): void
@@ -38,12 +40,12 @@ interface Bounds {
 
 function boundsOf(parser: Parser, tree: XmlTree): Bounds {
   let [lastEvent, lastOutside, attributes] = [0, 0, 0]
-  const check = () => {
-    if (parser.position - lastEvent > most.xmlText) throw unreadable('has a text or a tag that is too long')
-    if (parser.position - lastOutside > most.xmlPackage) throw unreadable('has a package that is too large')
+  const check = (position: number) => {
+    if (position - lastEvent > most.xmlText) throw unreadable('has a text or a tag that is too long')
+    if (position - lastOutside > most.xmlPackage) throw unreadable('has a package that is too large')
   }
   const event = () => {
-    check()
+    check(parser.position)
     lastEvent = parser.position
     if (tree.depth < 2) lastOutside = parser.position
   }

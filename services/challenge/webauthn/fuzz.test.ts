@@ -24,15 +24,15 @@ const parse = <T>(json: string) => JSON.parse(json) as T
 
 type Verify = (secret: PasskeySecret, challenge: string, response: never) => Promise<PasskeyClaim | undefined>
 
-/** What is seen in a text, and within a second; whoever asks takes a throw for nothing (`see-passkey.ts`). */
+/** What is seen in a text, and within a second of work; whoever asks takes a throw for nothing (`see-passkey.ts`). */
 async function seen(verify: Verify, secret: PasskeySecret, json: string): Promise<PasskeyClaim | undefined> {
-  const from = performance.now()
+  const from = process.cpuUsage()
   try {
     return await verify(secret, challenge, JSON.parse(json) as never)
   } catch {
     return undefined
   } finally {
-    expect(performance.now() - from).toBeLessThan(1_000)
+    expect(process.cpuUsage(from).user).toBeLessThan(1_000_000)
   }
 }
 
@@ -68,7 +68,7 @@ describe(`whatever comes instead of what a browser handed on (seed ${seed})`, ()
       expect(transports.length).toBeLessThanOrEqual(8)
     })
     await fc.assert(property, runs(3_000))
-  }, 60_000)
+  })
 
   test('an assertion proves a person by the bytes that their key has signed, and by no others', async () => {
     const secret = await proved()
@@ -80,7 +80,7 @@ describe(`whatever comes instead of what a browser handed on (seed ${seed})`, ()
       expect(bytesIn(claim ? given : signed, parts)).toEqual(sound)
     })
     await fc.assert(property, runs(3_000))
-  }, 60_000)
+  })
 
   test('an assertion cut anywhere proves nothing', async () => {
     const secret = await proved()

@@ -15,6 +15,8 @@ export interface SealedCall {
   /** Absent in what was sealed before there were greetings. */
   applicationId?: string
   applicationName: string
+  /** Where it was asked for from; absent where nobody said. */
+  clientIp?: string
   language: string
   /** What is to be confirmed; empty for a sign-in. */
   event: string
@@ -22,7 +24,7 @@ export interface SealedCall {
 
 /** What a request wants of its call; undefined where it is for none. Refuses INVALID_REQUEST terms that have no call, or the other way round. */
 export function sealedCall(
-  { call, parameters, language, eventText: event }: SendRequest,
+  { call, parameters, language, eventText: event, clientIp }: SendRequest,
   { channel, extension }: { channel: KnownChannel; extension: string },
 ): SealedCall | undefined {
   if (!call !== (channel !== Channel.VOICE)) {
@@ -34,7 +36,7 @@ export function sealedCall(
   const asked = { pinRequired, pinAttempts, fraudCode, blockForFraud }
   return {
     terms: { ...asked, extension, sayExtension, backup: backupNumber !== '' },
-    ...{ token, factorId, callerId, applicationId, language, event },
+    ...{ token, factorId, callerId, applicationId, clientIp, language, event },
     applicationName: parameters.application_name ?? '',
     backupNumber: backupNumber && voice.address(backupNumber).to,
   }

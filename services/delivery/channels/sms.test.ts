@@ -48,6 +48,34 @@ describe('a text', () => {
     expect(sms.kind).toBe(Channel.SMS)
   })
 
+  test.each(Object.keys(languages))(
+    'in %s says how to reply, where it tells of an event that is confirmed so',
+    (language) => {
+      const eventText = '048213 pays 12 to Ben'
+      const parameters = { otp: '048213' }
+      const render = (template: typeof REPLY_CODE | typeof REPLY_CODE_AND_PIN | typeof ONE_TIME_CODE) =>
+        sms
+          .render({ template, parameters: template === ONE_TIME_CODE ? {} : parameters, language, eventText })
+          .split('\n')
+      const [code, codeAndPin] = [render(REPLY_CODE), render(REPLY_CODE_AND_PIN)]
+      expect([code[0], codeAndPin[0]]).toEqual([eventText, eventText])
+      expect([code.length, codeAndPin.length, render(ONE_TIME_CODE)]).toEqual([2, 2, [eventText]])
+      expect(code[1]).not.toMatch(/pin/i)
+      expect(codeAndPin[1]).toMatch(/pin/i)
+      expect(code[1]).not.toBe(language === 'en' ? '' : languages.en?.replying[REPLY_CODE])
+    },
+  )
+
+  test.each([
+    ['another code than it has in it', { otp: '999999' }, 'otp'],
+    ['anything but the code', { otp: '048213', application_name: 'Payroll' }, 'application_name'],
+  ])('of an event that is answered by text may not be given %s', (_, parameters, name) => {
+    const told = { template: REPLY_CODE, parameters, language: 'en', eventText: '048213 pays 12 to Ben' }
+    expect(() => sms.render(told)).toThrow(
+      expect.objectContaining({ violations: [expect.objectContaining({ field: `parameters.${name}` })] }),
+    )
+  })
+
   test('says the code first, so that a lock screen shows it', () => {
     expect(sms.render(wording)).toBe('048213 is your Payroll sign-in code. Do not share it.')
   })

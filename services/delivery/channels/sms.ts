@@ -4,7 +4,7 @@ import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { Refusal } from '#contracts/refusal'
 import { maskPhone } from '#libs/runtime/masked-phone'
 import { fill, invalidParameters } from '../templates/fill.ts'
-import { textOf } from '../templates/index.ts'
+import { replyingOf, textOf } from '../templates/index.ts'
 import type { Parameters } from '../templates/texts.ts'
 import type { Channel } from './channel.ts'
 import { withShortName } from './short-name.ts'
@@ -23,6 +23,8 @@ export const sms: Channel = {
   },
 
   render({ template, parameters, language, eventText }) {
+    const replying = eventText && replyingOf(template, language)
+    if (replying) return toReply(eventText, replying, parameters)
     if (eventText) return whole(eventText, parameters)
     return fill(textOf(template, language), withShortName(parameters))
   },
@@ -33,6 +35,13 @@ function whole(text: string, parameters: Parameters): string {
   const unknown = Object.keys(parameters)
   if (unknown.length > 0) throw invalidParameters({ missing: [], unknown })
   return text
+}
+
+/** A text that is told already, and how to answer it: the code is in it, and given besides, for the reply is known by it. */
+function toReply(text: string, replying: string, { otp = '', ...others }: Parameters): string {
+  const unknown = [...Object.keys(others), ...(otp && !text.includes(otp) ? ['otp'] : [])]
+  if (unknown.length > 0) throw invalidParameters({ missing: [], unknown })
+  return `${text}\n${replying}`
 }
 
 function notANumber(): Refusal {

@@ -1,5 +1,5 @@
 import { CompiledQuery, type Kysely } from 'kysely'
-import type { Pool } from 'pg'
+import type { Pool, PoolClient } from 'pg'
 import { SendingBudget } from '#contracts/gen/countersign/delivery/v1/events'
 import { prepared } from '#libs/db/prepared'
 import type { OutboxRow } from '#libs/events/outbox'
@@ -33,9 +33,9 @@ export interface Refund {
 }
 
 /** Forgets a message that a call has in hand, takes it out of its counters, and tells of each that is cut for the first time. */
-export async function refundMessage(pool: Pool, { message, day, budgets, cuts }: Refund): Promise<void> {
+export async function refundMessage(client: Pool | PoolClient, { message, day, budgets, cuts }: Refund): Promise<void> {
   const isCut = ({ kind }: Budget) => cuts.some((cut) => cut.kind === kind)
-  await refund(pool, [
+  await refund(client, [
     ...[message.tenantId, message.id, message.claimedUntil, day],
     ...[budgets.map(({ kind }) => kind), budgets.map(({ name }) => name), budgets.map(isCut)],
     ...[cuts.map(({ kind }) => kind), ...outboxColumns(cuts.map(({ event }) => event))],

@@ -22,10 +22,10 @@ async function open(): Promise<Simulator> {
   const identity = { teamId: 'TEAM123456', keyId: 'KEY1234567', topic: 'com.example.mfa' }
   const service = await startApplePushService({ ...identity, publicKey: ours.publicKey })
   return {
-    account: (how) =>
+    account: (timeoutMs, how) =>
       apns(
         apnsSettings.parse({
-          ...{ kind: 'apns', baseUrl: how === 'nowhere' ? 'http://127.0.0.1:1' : service.url, timeoutMs: 3_000 },
+          ...{ kind: 'apns', baseUrl: how === 'nowhere' ? 'http://127.0.0.1:1' : service.url, timeoutMs },
           ...{ ...identity, privateKey: (how === 'wrong' ? others : ours).privateKey },
         }),
       ),

@@ -22,12 +22,12 @@ async function open(): Promise<Simulator> {
   const project = { projectId: 'countersign-test', clientEmail: 'push@countersign-test.iam.gserviceaccount.com' }
   const service = await startFirebase({ ...project, publicKey: ours.publicKey })
   return {
-    account(how) {
+    account(timeoutMs, how) {
       const url = how === 'nowhere' ? 'http://127.0.0.1:1' : service.url
       const { privateKey } = how === 'wrong' ? others : ours
       return fcm(
         fcmSettings.parse({
-          ...{ kind: 'fcm', baseUrl: url, tokenUrl: `${url}/token`, ...project, privateKey, timeoutMs: 3_000 },
+          ...{ kind: 'fcm', baseUrl: url, tokenUrl: `${url}/token`, ...project, privateKey, timeoutMs },
         }),
       )
     },

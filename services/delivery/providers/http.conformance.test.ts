@@ -14,7 +14,7 @@ async function open(): Promise<Simulator> {
   const gateway = await startHttpGateway('the gateway key')
   const receiver = await openReceiver()
   return {
-    account: (how) =>
+    account: (timeoutMs, how) =>
       http(
         httpSettings.parse({
           kind: 'http',
@@ -25,7 +25,7 @@ async function open(): Promise<Simulator> {
           messageId: '/messages/0/reference',
           errorCode: '/error/code',
           idempotent: true,
-          timeoutMs: 3_000,
+          timeoutMs,
           receipts: {
             ...{ secret: 'the seal', id: 'reference', status: 'status', errorCode: 'reason' },
             ...{ delivered: ['DELIVRD'], failed: ['UNDELIV'] },

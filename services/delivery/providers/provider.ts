@@ -40,9 +40,10 @@ export interface OutgoingMessage {
 /**
  * Why a message was not taken. `unreachable`: no request got through, or the carrier said that it is not working;
  * `misconfigured`: our account or sender there is wrong; `refused`: this message, by rule; `gone`: a device is not
- * reached by that target any more; `unknown`: it may have been taken all the same, for the answer never came whole.
+ * reached by that target any more; `opted_out`: who has the number wants no texts; `unknown`: it may have been taken all the same, for the answer never came whole.
  */
-export type NotTaken = 'refused' | 'unreachable' | 'throttled' | 'misconfigured' | 'invalid_number' | 'gone' | 'unknown'
+export type NotTaken =
+  ('refused' | 'unreachable' | 'throttled' | 'misconfigured' | 'invalid_number') | ('gone' | 'opted_out' | 'unknown')
 
 /** What came of handing a message over. */
 export type Handover =

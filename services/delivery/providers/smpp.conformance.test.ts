@@ -15,12 +15,12 @@ async function open(): Promise<Simulator> {
   const centre = await startMessageCentre('us', 'pass1234')
   const reported: Receipt[] = []
   return {
-    account(how) {
+    account(timeoutMs, how) {
       const provider = smpp(
         smppSettings.parse({
           ...{ kind: 'smpp', host: '127.0.0.1', port: how === 'nowhere' ? 1 : centre.port, systemId: 'us' },
           ...{ password: how === 'wrong' ? 'guess' : 'pass1234', from: 'Countersign', deduplicates: true },
-          timeoutMs: 3_000,
+          timeoutMs,
         }),
       )
       if (!how) provider.listen?.(async (receipt) => void reported.push(receipt))

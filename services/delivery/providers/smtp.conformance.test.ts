@@ -12,12 +12,12 @@ const faults: Record<Fault, MailFault> = {
 async function open(): Promise<Simulator> {
   const server = await startMailServer('us', 'the mail password')
   return {
-    account: (how) =>
+    account: (timeoutMs, how) =>
       smtp(
         smtpSettings.parse({
           ...{ kind: 'smtp', host: '127.0.0.1', port: how === 'nowhere' ? 1 : server.port, security: 'none' },
           ...{ user: 'us', password: how === 'wrong' ? 'guess' : 'the mail password', from: 'mfa@example.com' },
-          timeoutMs: 3_000,
+          timeoutMs,
         }),
       ),
     fault: (fault) => server.fault(fault && faults[fault]),

@@ -27,7 +27,7 @@ test.each([
   [400, 21211, 'invalid_number', false],
   [400, 21614, 'invalid_number', false],
   [400, 21606, 'misconfigured', true],
-  [400, 21610, 'refused', false],
+  [400, 21610, 'opted_out', false],
   [400, 21617, 'refused', false],
   [400, 21408, 'refused', true],
   [400, 99999, 'refused', true],

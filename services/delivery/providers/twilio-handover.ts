@@ -24,8 +24,9 @@ const byCode: Record<number, Verdict> = {
   21701: ['misconfigured', true],
   21703: ['misconfigured', true],
   21611: ['throttled', true],
-  // The person opted out, or the message itself is at fault: no other account changes that.
-  21610: ['refused', false],
+  // The person wrote STOP to the sender, and Twilio keeps to it whether we heard of it or not.
+  21610: ['opted_out', false],
+  // The message itself is at fault: no other account changes that.
   21602: ['refused', false],
   21604: ['refused', false],
   21609: ['refused', false],

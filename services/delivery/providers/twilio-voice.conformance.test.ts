@@ -38,14 +38,13 @@ async function open(): Promise<Simulator> {
     accountSid,
     authToken,
     from: '+15005550006',
-    timeoutMs: 3_000,
     ringSeconds: 30,
     detectMachines: false,
   }
   return {
-    account(how) {
+    account(timeoutMs, how) {
       const baseUrl = how === 'nowhere' ? 'http://127.0.0.1:1' : carrier.url
-      return twilioVoice({ ...options, baseUrl, ...(how === 'wrong' && { authToken: 'guess' }) })
+      return twilioVoice({ ...options, timeoutMs, baseUrl, ...(how === 'wrong' && { authToken: 'guess' }) })
     },
     async fault(fault) {
       if (fault) await carrier.fault(faults[fault])

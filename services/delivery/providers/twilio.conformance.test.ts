@@ -16,11 +16,11 @@ async function open(): Promise<Simulator> {
   const carrier = await openTestAccount()
   const receiver = await openReceiver()
   await carrier.behave(unreachable, { deliver: 'undelivered' })
-  const options = { accountSid, authToken, from: '+15005550006', timeoutMs: 3_000 }
+  const options = { accountSid, authToken, from: '+15005550006' }
   return {
-    account(how) {
+    account(timeoutMs, how) {
       const baseUrl = how === 'nowhere' ? 'http://127.0.0.1:1' : carrier.url
-      return twilio({ ...options, baseUrl, ...(how === 'wrong' && { authToken: 'guess' }) })
+      return twilio({ ...options, timeoutMs, baseUrl, ...(how === 'wrong' && { authToken: 'guess' }) })
     },
     async fault(fault) {
       if (fault) await carrier.fault(faults[fault])
@@ -29,6 +29,7 @@ async function open(): Promise<Simulator> {
     inbox: async (to) => (await carrier.inbox(to)).map(({ body }: { body: string }) => body),
     recipient: (count) => `+1555123${1_000 + count}`,
     nobody: { to: '+15005550001', carrierCode: '21211' },
+    optedOut: { to: '+15005550004', carrierCode: '21610' },
     secrets: [authToken],
     receipts: {
       callbackUrl: receiver.url,

@@ -52,7 +52,7 @@ test.each([0.2, 300.7, 1_000_000])(
 test.each([
   ['an invalid number', { to: '+15005550001' }, {}, 'invalid_number', '21211', false],
   ['a landline', { to: '+15005550009' }, {}, 'invalid_number', '21614', false],
-  ['a person who opted out', { to: '+15005550004' }, {}, 'refused', '21610', false],
+  ['a person who opted out', { to: '+15005550004' }, {}, 'opted_out', '21610', false],
   ['a region not enabled', { to: '+15005550003' }, {}, 'refused', '21408', true],
   ["a sender that is not the account's", {}, { from: '+15005550007' }, 'misconfigured', '21606', true],
   ['a sender with a full queue', {}, { from: '+15005550008' }, 'throttled', '21611', true],

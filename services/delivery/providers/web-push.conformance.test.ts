@@ -22,10 +22,10 @@ async function open(): Promise<Simulator> {
   const [ours, others] = [newPair(), newPair()]
   const service = await startWebPushService(ours.publicKey)
   return {
-    account(how) {
+    account(timeoutMs, how) {
       const keys = how === 'wrong' ? others : ours
       const hosts = [service.host, '127.0.0.1:1']
-      const settings = { kind: 'web-push', subject: 'mailto:mfa@example.com', hosts, timeoutMs: 3_000 }
+      const settings = { kind: 'web-push', subject: 'mailto:mfa@example.com', hosts, timeoutMs }
       const provider = webPush(webPushSettings.parse({ ...settings, ...keys }))
       return how === 'nowhere' ? elsewhere(provider) : provider
     },

@@ -15,10 +15,8 @@ const guess = `whsec_${Buffer.alloc(32, 6).toString('base64')}`
 
 async function open(): Promise<Simulator> {
   const receiver = await startWebhookReceiver(secret)
-  const settings = webhookSettings.parse({ kind: 'webhook', allow: ['127.0.0.0/8'], timeoutMs: 3_000 })
-
-  function account(how?: 'wrong' | 'nowhere'): Provider {
-    const provider = webhook(settings)
+  function account(timeoutMs: number, how?: 'wrong' | 'nowhere'): Provider {
+    const provider = webhook(webhookSettings.parse({ kind: 'webhook', allow: ['127.0.0.0/8'], timeoutMs }))
     const signing = [how === 'wrong' ? guess : secret]
     return {
       ...provider,

@@ -39,6 +39,9 @@ export function awaitedReply(
       { field: 'recipient', description: 'must be a number that is texted, for only texts are answered' },
     ])
   }
+  if (otp === '') {
+    throw invalidRequest([{ field: 'parameters.otp', description: 'must be given: the reply is known by it' }])
+  }
   const { keyId, hash } = mac(keyring, domain, id, otp)
   const known = { factorId: reply.factorId, keyId, hash: hash.toString('base64'), length: otp.length }
   return traceparent ? { ...known, traceparent } : known

@@ -13,7 +13,7 @@ import { numberContext } from './number-names.ts'
 export async function chooseTexts(
   { world, log, keyring }: Context,
   client: PoolClient,
-  { account, number, name, names, now, day }: Heard,
+  { account, number, name, names, now, day }: Omit<Heard, 'carrierId' | 'id'>,
   wanted: boolean,
 ): Promise<void> {
   const hint = maskPhone(number)

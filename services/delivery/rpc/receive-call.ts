@@ -19,7 +19,7 @@ import type { SealedCall } from '../calls/sealed-call.ts'
 import { webhookIn, type Webhook } from '../calls/webhook.ts'
 import { carry } from '../carry.ts'
 import type { Context } from '../context.ts'
-import { findMessage, saveMessage, type MessageRow } from '../db/messages.ts'
+import type { MessageRow } from '../db/messages.ts'
 import { callFinished, eventsBetween } from '../events.ts'
 import { openMessage } from '../new-message.ts'
 import type { CallSignal } from '../providers/provider.ts'
@@ -67,7 +67,7 @@ type Occasion = Pick<ReceiveCallRequest, 'verdict'>
 async function goOn(ctx: Context, told: Told, occasion: Occasion): Promise<ReceiveCallResponse> {
   const { account, named, heard } = told
   for (let attempt = 1; attempt <= attempts; attempt++) {
-    const before = await findMessage(ctx.database.pool, named.tenantId, named.id)
+    const before = await ctx.messages.find(named)
     const sealed = before && !before.finishedAt && before.call ? openMessage(ctx.keyring, before).call : undefined
     if (!before?.call || !sealed) return answer(hangUp)
     const event = eventOf(told, occasion)
@@ -97,13 +97,13 @@ function following(ctx: Context, before: MessageRow, step: { call: CallState; pr
 }
 
 function save(
-  { database, metrics, world }: Context,
+  { messages, metrics, world }: Context,
   { before, after, sealed }: { before: MessageRow; after: MessageRow; sealed: SealedCall },
   { traceparent }: Told,
 ): Promise<boolean> {
   const telling = { world, traceparent }
   const events = [...eventsBetween(before, after, telling), ...callFinished(before, after, sealed, telling)]
-  return saveMessage(database.pool, { before, after, events }).then((saved) => {
+  return messages.save({ before, after, events }).then((saved) => {
     if (saved) metrics.stepped(before, after)
     return saved
   })

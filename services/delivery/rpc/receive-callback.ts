@@ -3,7 +3,6 @@ import type { ReceiveCallbackRequest, ReceiveCallbackResponse } from '#contracts
 import type { Call } from '#libs/rpc/call'
 import { namedIn } from '../callback-url.ts'
 import type { Context } from '../context.ts'
-import { findMessage } from '../db/messages.ts'
 import { recordReport } from '../record-report.ts'
 
 const fields = (most: number, characters: number) =>
@@ -34,7 +33,7 @@ export async function receiveCallback(
     return { genuine: false }
   }
   const named = namedIn(callback.url)
-  const find = async () => named && findMessage(ctx.database.pool, named.tenantId, named.id)
+  const find = async () => named && ctx.messages.find(named)
   await recordReport(ctx, { account: account.name, receipt }, { find, traceparent })
   return { genuine: true }
 }

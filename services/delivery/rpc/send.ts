@@ -16,11 +16,13 @@ import { carry } from '../carry.ts'
 import { channelName } from '../channels/channel-name.ts'
 import { channels } from '../channels/index.ts'
 import type { Context } from '../context.ts'
-import { claimMessage, type Claimed, type MessageRow } from '../db/messages.ts'
+import type { Claimed } from '../db/claim-messages.ts'
+import type { MessageRow } from '../db/messages.ts'
 import { refundMessage } from '../db/spending.ts'
 import { notAllowed, obstacleTo } from '../destination.ts'
 import { deliveryOf, unsent } from '../message.ts'
 import { isSameMessage, newMessage } from '../new-message.ts'
+import { optedOut } from '../opt-out.ts'
 import { pushShape } from '../push-shape.ts'
 import { stayWithin } from '../stay-within.ts'
 import { signingOf } from '../webhook-secrets.ts'
@@ -84,10 +86,12 @@ export async function send(ctx: Context, request: SendRequest, call: Call): Prom
   const { row, to, names, budgets } = newMessage(ctx, request, claim)
   assertAllowed(ctx, row, [to, ...(request.call?.backupNumber ? [request.call.backupNumber] : [])])
   const counting = { day: dayOf(now), budgets, names }
-  const found = await claimMessage(ctx.database.pool, row, counting)
+  const found = await ctx.messages.claim({ row, ...counting })
   if (found?.claimed) await assertWanted(ctx, found, counting)
   if (found?.claimed) await stayWithin(ctx, found, { ...counting, traceparent })
-  const message = found?.claimed ? await carry(ctx, found, { limitMs, traceparent }) : standing(ctx, found, request)
+  const message = found?.claimed
+    ? await carry(ctx, found, { limitMs, traceparent, counted: counting })
+    : standing(ctx, found, request)
   if (message.state === DeliveryState.FAILED && unsent(message)) throw notTaken(message)
   return { delivery: deliveryOf(message) }
 }
@@ -118,8 +122,7 @@ async function assertWanted(
 ): Promise<void> {
   if (!message.stopped) return
   await refundMessage(database.pool, { message, day, budgets, cuts: [] })
-  metrics.refused('opted_out')
-  throw new Refusal(ErrorReason.RECIPIENT_OPTED_OUT, 'the owner of the number wants no texts')
+  throw optedOut({ metrics })
 }
 
 /** The message as others left it. Refuses REQUEST_ID_REUSED for another one, CONCURRENT_UPDATE while one has it in hand. */

@@ -51,6 +51,10 @@ export const de: Texts = {
     '',
     'Um eine Person sofort zuzulassen: countersign unlock <user>',
   ].join('\n'),
+  replying: {
+    [Template.REPLY_CODE]: 'Antworten Sie mit dem Code, um zuzustimmen.',
+    [Template.REPLY_CODE_AND_PIN]: 'Antworten Sie mit Code und PIN, um zuzustimmen.',
+  },
   subjects: {
     [Template.ONE_TIME_CODE]: 'Ihr Anmeldecode für <$application_name$>',
     [Template.ENROLMENT_CODE]: 'Ihr Bestätigungscode für <$application_name$>',

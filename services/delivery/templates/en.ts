@@ -47,6 +47,10 @@ export const en: Texts = {
     '',
     'To let a person in at once: countersign unlock <user>',
   ].join('\n'),
+  replying: {
+    [Template.REPLY_CODE]: 'Reply with the code to confirm.',
+    [Template.REPLY_CODE_AND_PIN]: 'Reply with the code and your PIN to confirm.',
+  },
   subjects: {
     [Template.ONE_TIME_CODE]: 'Your <$application_name$> sign-in code',
     [Template.ENROLMENT_CODE]: 'Your <$application_name$> confirmation code',

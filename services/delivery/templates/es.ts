@@ -51,6 +51,10 @@ export const es: Texts = {
     '',
     'Para admitir a una persona de inmediato: countersign unlock <user>',
   ].join('\n'),
+  replying: {
+    [Template.REPLY_CODE]: 'Responda con la clave para confirmar.',
+    [Template.REPLY_CODE_AND_PIN]: 'Responda con la clave y su PIN para confirmar.',
+  },
   subjects: {
     [Template.ONE_TIME_CODE]: 'Su clave de acceso a <$application_name$>',
     [Template.ENROLMENT_CODE]: 'Su clave de confirmación de <$application_name$>',

@@ -51,6 +51,10 @@ export const fr: Texts = {
     '',
     'Pour admettre une personne aussitôt: countersign unlock <user>',
   ].join('\n'),
+  replying: {
+    [Template.REPLY_CODE]: 'Répondez par ce code pour confirmer.',
+    [Template.REPLY_CODE_AND_PIN]: 'Répondez par code et PIN pour confirmer.',
+  },
   subjects: {
     [Template.ONE_TIME_CODE]: 'Votre code de connexion à <$application_name$>',
     [Template.ENROLMENT_CODE]: 'Votre code de confirmation pour <$application_name$>',

@@ -24,6 +24,12 @@ export function subjectOf(template: MailedTemplate, language: string): string {
   return textsIn(language).subjects[template]
 }
 
+/** How an event is confirmed by reply, in the language that a text of that template would have; undefined where it is not. */
+export function replyingOf(template: KnownTemplate, language: string): string | undefined {
+  const { replying } = textsIn(language)
+  return (replying as Partial<Record<KnownTemplate, string>>)[template]
+}
+
 /** What is said on the phone, in the best language there is, and the tag of that language. */
 export function spokenIn(language: string): { spoken: SpokenTexts; language: string } {
   const known = bestOf(language)

@@ -51,6 +51,10 @@ export const it: Texts = {
     '',
     'Per sbloccare una persona: countersign unlock <user>',
   ].join('\n'),
+  replying: {
+    [Template.REPLY_CODE]: 'Risponda con il codice per confermare.',
+    [Template.REPLY_CODE_AND_PIN]: 'Risponda con codice e PIN per confermare.',
+  },
   subjects: {
     [Template.ONE_TIME_CODE]: 'Il suo codice di accesso a <$application_name$>',
     [Template.ENROLMENT_CODE]: 'Il suo codice di conferma per <$application_name$>',

@@ -48,6 +48,10 @@ export const ja: Texts = {
     '',
     'ロックを解除するには: countersign unlock <user>',
   ].join('\n'),
+  replying: {
+    [Template.REPLY_CODE]: '確認するにはコードを返信してください。',
+    [Template.REPLY_CODE_AND_PIN]: '確認するにはコードに続けてPINを返信してください。',
+  },
   subjects: {
     [Template.ONE_TIME_CODE]: '<$application_name$> のログイン用コード',
     [Template.ENROLMENT_CODE]: '<$application_name$> の確認コード',

@@ -50,6 +50,10 @@ export const nl: Texts = {
     '',
     'Om iemand weer toe te laten: countersign unlock <user>',
   ].join('\n'),
+  replying: {
+    [Template.REPLY_CODE]: 'Antwoord met de code om te bevestigen.',
+    [Template.REPLY_CODE_AND_PIN]: 'Antwoord met code en pincode om te bevestigen.',
+  },
   subjects: {
     [Template.ONE_TIME_CODE]: 'Uw inlogcode voor <$application_name$>',
     [Template.ENROLMENT_CODE]: 'Uw bevestigingscode voor <$application_name$>',

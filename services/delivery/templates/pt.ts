@@ -51,6 +51,10 @@ export const pt: Texts = {
     '',
     'Para desbloquear uma pessoa: countersign unlock <user>',
   ].join('\n'),
+  replying: {
+    [Template.REPLY_CODE]: 'Responda com os algarismos recebidos para confirmar.',
+    [Template.REPLY_CODE_AND_PIN]: 'Responda com os algarismos recebidos e o PIN para confirmar.',
+  },
   subjects: {
     [Template.ONE_TIME_CODE]: 'Seu código de acesso a <$application_name$>',
     [Template.ENROLMENT_CODE]: 'Seu código de confirmação de <$application_name$>',

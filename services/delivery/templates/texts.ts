@@ -22,6 +22,9 @@ type NoticeTemplate = Template.FRAUD_ALERT | Template.BYPASS_NOTICE | Template.L
 type ReplyTemplate =
   typeof Template.REPLY_CODE | typeof Template.REPLY_CODE_AND_PIN | typeof Template.REPLY_ENROLMENT_CODE
 
+/** What asks for a text back by which an event is confirmed. */
+export type EventReplyTemplate = Exclude<ReplyTemplate, typeof Template.REPLY_ENROLMENT_CODE>
+
 /** What may be mailed. */
 export type MailedTemplate = Exclude<KnownTemplate, ReplyTemplate>
 
@@ -39,6 +42,8 @@ export type Texts = Templates<Text> &
   Prompts & {
     /** What a mail with the text, or a prompt, is about. A code is never in it: subjects are logged on the way, and shown on lock screens. */
     readonly subjects: Omit<Templates<Naming>, ReplyTemplate> & Notices & Prompts
+    /** What a text that tells of an event, and is answered by text, ends with. */
+    readonly replying: Readonly<Record<EventReplyTemplate, string>>
     readonly spoken: SpokenTexts
   }
 

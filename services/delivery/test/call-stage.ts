@@ -18,6 +18,9 @@ export interface Play {
   more?: Partial<SendRequest>
 }
 
+/** What the carrier says of a call that is not over. */
+const underWay: ReadonlySet<string> = new Set(['queued', 'ringing', 'in-progress'])
+
 let numbers = 1_000
 
 /** A number that nobody was called at before. */
@@ -87,7 +90,10 @@ export async function openCallStage() {
       await owner(to).onRing(answer, keys)
       const asked = { ...request(to + extension, terms), ...more }
       const { delivery } = await stage.challenge.send(asked)
-      return { to, asked, ...(await finished(delivery?.id ?? '')) }
+      const ended = await finished(delivery?.id ?? '')
+      // A call is known to be over before its last words are heard.
+      await until(async () => (await owner(to).calls()).every(({ status }) => !underWay.has(status)))
+      return { to, asked, ...ended }
     },
 
     /** As if nothing had happened yet. */

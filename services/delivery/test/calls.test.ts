@@ -87,12 +87,17 @@ describe('what comes of a call has its result code:', () => {
     expect(event).toMatchObject({ resultCode, approved: false })
   })
 
-  test('whoever presses the fraud code and then 1 asks to be blocked', async () => {
-    const terms = { fraudCode: '0', blockForFraud: true }
-    const reported = { resultCode: ResultCode.FAILED_FRAUD_CODE_ENTERED, fraudReported: true }
-    expect((await stage.call({ keys: ['0#', '1'], terms })).event).toMatchObject({ ...reported, blockRequested: true })
+  test('whoever presses the fraud code and then 1 asks to be blocked, and it is told where it was and from where', async () => {
+    const terms = { fraudCode: '0', blockForFraud: true, applicationId: 'vpn' }
+    const from = { applicationId: 'vpn', clientIp: '198.51.100.7' }
+    const more = { clientIp: from.clientIp }
+    const reported = { resultCode: ResultCode.FAILED_FRAUD_CODE_ENTERED, fraudReported: true, ...from }
+    expect((await stage.call({ keys: ['0#', '1'], terms, more })).event).toMatchObject({
+      ...reported,
+      blockRequested: true,
+    })
     await stage.database.pool.query('truncate outbox')
-    expect((await stage.call({ keys: ['0#', 'hang up'], terms })).event).toMatchObject({
+    expect((await stage.call({ keys: ['0#', 'hang up'], terms, more })).event).toMatchObject({
       ...reported,
       blockRequested: false,
     })

@@ -7,8 +7,8 @@ export type Fault = 'throttles' | 'is down' | 'loses the answer' | 'is silent'
 
 /** Something that speaks a carrier's own protocol, and the accounts that a provider has there. */
 export interface Simulator {
-  /** An account; with `wrong` credentials, or `nowhere`, where nobody listens. It waits for half a second. */
-  account(how?: 'wrong' | 'nowhere'): Provider
+  /** An account; with `wrong` credentials, or `nowhere`, where nobody listens. It waits for an answer for as long as it is told. */
+  account(timeoutMs: number, how?: 'wrong' | 'nowhere'): Provider
   /** What it does badly from now on; well again without. */
   fault(fault?: Fault): Promise<void> | void
   /** The texts that came to a recipient. */
@@ -17,6 +17,8 @@ export interface Simulator {
   recipient(count: number): string
   /** One that the carrier says does not exist, with its own code for that; `invalid_number` unless told. */
   nobody: { to: string; carrierCode: string; reason?: NotTaken }
+  /** One who wrote STOP to the carrier, where it keeps to that by itself, with its own code for it. */
+  optedOut?: { to: string; carrierCode: string }
   /** Of a carrier of calls: where it is told to say that, and no more. */
   answerUrl?(text: string): string
   /** Of a push service: how the device of that name is reached. */
@@ -34,7 +36,10 @@ export interface Simulator {
   stop(): Promise<void>
 }
 
-const long = () => AbortSignal.timeout(10_000)
+/** Longer than any answer takes on the busiest machine; and how long an answer is waited for that never comes. */
+const [patience, impatience] = [20_000, 2_000]
+
+const long = () => AbortSignal.timeout(patience)
 
 /** What every provider does, whoever the carrier is: the rest of the service relies on it and asks no further. */
 export function conforms(name: string, open: () => Promise<Simulator>): void {
@@ -51,8 +56,8 @@ export function conforms(name: string, open: () => Promise<Simulator>): void {
 
   let recipients = 0
   const recipient = () => simulator.recipient(++recipients)
-  const account = (how?: 'wrong' | 'nowhere') => {
-    const provider = simulator.account(how)
+  const account = (how?: 'wrong' | 'nowhere', timeoutMs = patience) => {
+    const provider = simulator.account(timeoutMs, how)
     opened.push(provider)
     return provider
   }
@@ -99,6 +104,13 @@ export function conforms(name: string, open: () => Promise<Simulator>): void {
       expect(await account().send(message({ to }), long())).toEqual(refused)
     })
 
+    test('a recipient who wants no texts is told by name, if the carrier knows, and no other carrier is to be asked', async () => {
+      if (!simulator.optedOut) return
+      const { to, carrierCode } = simulator.optedOut
+      const refused = { taken: false, reason: 'opted_out', carrierCode, retryable: false }
+      expect(await account().send(message({ to }), long())).toEqual(refused)
+    })
+
     test.each([
       ['throttles', 'throttled', true],
       ['is down', 'unreachable', true],
@@ -106,7 +118,7 @@ export function conforms(name: string, open: () => Promise<Simulator>): void {
       ['is silent', 'unknown', false],
     ] as const)('a carrier that %s is %s', async (fault, reason, retryable) => {
       await simulator.fault(fault)
-      const handover = await account().send(message(), long())
+      const handover = await account(undefined, fault === 'is silent' ? impatience : patience).send(message(), long())
       expect(handover).toMatchObject({ taken: false, reason, retryable })
     })
 

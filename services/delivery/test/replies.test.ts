@@ -32,6 +32,26 @@ describe('a reply', () => {
     ])
   })
 
+  test('confirms the event whose text has its code, though several wait at one number', async () => {
+    const event = (code: string) => ({ parameters: { otp: code }, eventText: `${code} pays 12 to Ben` })
+    const first = await stage.ask(undefined, event('271828'))
+    const second = await stage.ask(first.number, event('314159'))
+    expect(stage.carrier.taken.map(({ body }) => body)).toEqual(
+      ['271828', '314159'].map((code) => `${code} pays 12 to Ben\nReply with the code to confirm.`),
+    )
+    await stage.write(first.number, '271828')
+    await stage.write(first.number, '314159')
+    const challenges = [first.challengeId, second.challengeId]
+    expect((await stage.take()).map(({ challengeId }) => challengeId)).toEqual(challenges)
+  })
+
+  test('can not be asked for without the code that it is known by', async () => {
+    const fault = { reason: ErrorReason.INVALID_REQUEST, violations: [{ field: 'parameters.otp' }] }
+    const changes = { parameters: {}, eventText: '271828 pays 12 to Ben' }
+    await expect(stage.ask(undefined, changes)).rejects.toMatchObject(fault)
+    expect(stage.carrier.taken).toEqual([])
+  })
+
   test('may be written with the digits of another script, and in the national form of a number that the carrier has', async () => {
     const ben = await stage.ask()
     const wide = [...ben.code].map((digit) => String.fromCodePoint(0xff10 + Number(digit))).join('')

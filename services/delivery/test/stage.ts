@@ -20,6 +20,7 @@ import { testWorld, type TestWorld } from '#libs/testing/clock'
 import { loopback } from '#libs/testing/loopback'
 import { migratedDatabase } from '#libs/testing/postgres'
 import type { Context } from '../context.ts'
+import { openMessages } from '../db/open-messages.ts'
 import type { Schema } from '../db/schema.ts'
 import { openHealth } from '../health.ts'
 import { openMetrics } from '../metrics.ts'
@@ -80,6 +81,7 @@ export async function openStage({
   const health = openHealth(world)
   const ctx: Context = {
     database,
+    messages: openMessages(database.pool),
     world,
     accounts,
     routes,
@@ -106,8 +108,9 @@ export async function openStage({
     client: (...scopes) => server.client(DeliveryServiceService, { key: scopes.join(','), ...patience }),
     greetings: (caller) => server.client(GreetingServiceService, { ...caller, ...patience }),
     async replica(changes, peer = 'challenge') {
+      const own = { messages: openMessages((changes?.database ?? database).pool) }
       const asked = changes?.accounts && { routes: routesTo(changes.accounts) }
-      const another = await serve({ ...ctx, health: openHealth(world), ...asked, ...changes })
+      const another = await serve({ ...ctx, ...own, health: openHealth(world), ...asked, ...changes })
       servers.push(another)
       return another.client(DeliveryServiceService, {
         peer,

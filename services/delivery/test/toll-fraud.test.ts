@@ -47,7 +47,7 @@ test('2,000 numbers of a prefix whose codes never come back are cut at its budge
   ])
   const { rows } = await stage.database.pool.query('select count(*)::integer as count from message')
   expect(rows).toEqual([{ count: perPrefix + 60 }])
-}, 120_000)
+})
 
 describe('a prefix whose codes come back', () => {
   const many = (from: number, count: number) => Array.from({ length: count }, (_, at) => number('4477009', from + at))

@@ -34,6 +34,7 @@ export interface Approval {
 /** How many programs of one person are kept, the latest to become known first. */
 const devicesKept = 20
 
+// What another replica is about stays: it is the next to look, and the two never wait for each other in turn.
 const know = `
   with approved as (
     select * from json_to_recordset($1::json) as approved (tenant text, "challengeId" text, at timestamptz)
@@ -42,16 +43,17 @@ const know = `
     where new_device.tenant_id = approved.tenant and new_device.challenge_id = approved."challengeId"
     returning new_device.tenant_id, user_id, device, at
   ), surplus as (
-    delete from device using (
-      select oldest.place
+    delete from device where ctid = any (array (
+      select device.ctid
       from (select distinct tenant_id, user_id from gone) as person
       cross join lateral (
         select ctid as place from device
         where device.tenant_id = person.tenant_id and device.user_id = person.user_id
         order by known_at desc offset ${devicesKept - 1}
       ) as oldest
-    ) as oldest
-    where device.ctid = oldest.place
+      join device on device.ctid = oldest.place
+      for update of device skip locked
+    ))
   )
   insert into device (tenant_id, user_id, device, known_at)
   select tenant_id, user_id, device, max(at) from gone group by 1, 2, 3 order by 1, 2, 3

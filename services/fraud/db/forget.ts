@@ -7,11 +7,14 @@ const batch = 2_000
 /** How many sightings of one person are kept: those with a success first, then the latest. */
 const sightingsKept = 200
 
-/** Whoever was active may have been seen at new places, so their sightings are cut down when the activity is forgotten. */
+/**
+ * Whoever was active may have been seen at new places, so their sightings are cut down when the activity is forgotten. What a
+ * lesson is about at this moment stays until the next time, so that the two never wait for each other in turn.
+ */
 const cutSightings = `
   cut as (
-    delete from sighting using (
-      select surplus.place
+    delete from sighting where ctid = any (array (
+      select sighting.ctid
       from (select distinct tenant_id, user_id from gone) as person
       cross join lateral (
         select ctid as place
@@ -20,8 +23,9 @@ const cutSightings = `
         order by successes > 0 desc, last_seen_at desc
         offset ${sightingsKept}
       ) as surplus
-    ) as surplus
-    where sighting.ctid = surplus.place
+      join sighting on sighting.ctid = surplus.place
+      for update of sighting skip locked
+    ))
   )`
 
 /** Forgets what people did before a moment, and where they were seen beyond 200 places each. */

@@ -65,7 +65,13 @@ async function told<Event>(type: { $type: string; decode(bytes: Uint8Array): Eve
 describe('a person who presses the fraud code in a call', () => {
   const pressed = (more: Partial<CallFinished> = {}) => {
     const facts = { userId: 'ann', challengeId: 'c-9', fraudReported: true, blockRequested: true, ...more }
-    const event = CallFinished.fromPartial({ ...facts, recipientHint: '+*********23', finishedAt: stage.world.now() })
+    const from = { applicationId: 'vpn', clientIp: '198.51.100.7' }
+    const event = CallFinished.fromPartial({
+      ...facts,
+      ...from,
+      recipientHint: '+*********23',
+      finishedAt: stage.world.now(),
+    })
     return deliverCalls(stage.world)(stage.database.kysely, [carried(CallFinished, event)])
   }
 
@@ -75,8 +81,9 @@ describe('a person who presses the fraud code in a call', () => {
     await pressed()
     expect(await isBlocked()).toBe(true)
     const all = await told(FraudReported)
+    const from = { applicationId: 'vpn', clientIp: '198.51.100.7', numberHint: '+*********23' }
     expect(all).toMatchObject([
-      { report: { source: FraudReportSource.CALL, blocked: true, challengeId: 'c-9', numberHint: '+*********23' } },
+      { report: { source: FraudReportSource.CALL, blocked: true, challengeId: 'c-9', ...from } },
     ])
     expect(await told(PersonBlocked)).toHaveLength(1)
   })

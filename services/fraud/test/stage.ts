@@ -16,6 +16,8 @@ type Fraud = Remote<typeof FraudServiceService>
 /** The service over a real connection, with a real database of its own and a clock that a test moves. */
 export interface Stage {
   ctx: Context
+  /** Where that database is. */
+  url: string
   database: Database<Schema>
   world: TestWorld
   /** What the delivery service was asked to send, in the name of which tenant. */
@@ -47,6 +49,7 @@ export async function openStage(): Promise<Stage> {
   const server = await loopback(implementations(ctx), { authenticate })
   return {
     ctx,
+    url: own.url,
     database,
     world,
     sent,

@@ -49,6 +49,21 @@ test('of a person who was active 200 sightings are kept: where they succeeded, t
   expect(await count(`sighting where user_id = 'bob'`)).toBe(250)
 })
 
+test('a sighting that is being learned of holds up nobody who forgets', async () => {
+  await given(
+    `insert into sighting
+    select 'acme', 'ann', 'n' || n, 'vpn', $1, $1::timestamptz - n * interval '1 minute', 0, 1
+    from generate_series(1, 203) as n`,
+  )
+  await given(`insert into activity values ('acme', 'ann', $1::timestamptz - interval '3 hours', '', 1, 0, 0, 0, 0)`)
+  await stage.database.kysely.transaction().execute(async (trx) => {
+    await trx.updateTable('sighting').set({ failures: 2 }).where('network', '=', 'n202').execute()
+    await sweepActivity(stage.ctx)
+  })
+  expect(await count('sighting')).toBe(201)
+  expect(await count(`sighting where network = 'n202'`)).toBe(1)
+})
+
 test('sightings, reports of fraud and ended blocks are forgotten after ninety days, and what stands is not', async () => {
   await given(
     `insert into sighting

@@ -66,7 +66,12 @@ describe('a request', () => {
   test('of any kind of field arrives as the service wants it', async () => {
     stage.answers.one = () => EnrolFactorResponse.create({ recoveryCodes: ['abcd'] })
     const oathToken = { serial: 'T-1', seed: 'c2VlZA==', algorithm: 'OATH_ALGORITHM_SHA256', counter: '12' }
-    const response = await stage.ask('POST /v1/factors', { userId: 'ann', oathToken, vouched: true })
+    const response = await stage.ask('POST /v1/factors', {
+      userId: 'ann',
+      oathToken,
+      vouched: true,
+      vouchReason: 'known at the desk',
+    })
     expect(await response.json()).toEqual({ recoveryCodes: ['abcd'] })
     const startsAt = '2026-03-01T09:00:00.5+01:00'
     await stage.ask('POST /v1/factors', { userId: 'ann', temporaryAccessPass: { minutes: 60, startsAt } })

@@ -39,7 +39,7 @@ beforeAll(async () => {
   stage.world.advance(60_000)
   planned = await openPlanned(stage.url)
   ctx = openContext({ database: planned.database, world: stage.world })
-}, 60_000)
+})
 afterAll(async () => {
   await planned?.database.close()
   await stage.stop()

@@ -3,6 +3,9 @@ import { type Day, firstIdOf, laterDay } from '../day.ts'
 import type { Schema } from './schema.ts'
 import { snake } from './snake.ts'
 
+/** Tables whose rows name their day themselves, and not by an id. */
+const byDate: ReadonlySet<keyof Schema> = new Set(['usagePersonDay'])
+
 /**
  * Makes a table ready for rows of a day, unless it is. Whoever comes to make partitions waits for whoever is at it, and
  * nobody waits long for the table: making one takes it for a moment from all who use it.
@@ -12,7 +15,7 @@ export async function makeDay(trx: Kysely<Schema>, table: keyof Schema, day: Day
     select to_regclass(${partition(table, day)}) is not null as there`.execute(trx)
   if (rows[0]?.there) return
   await sql`select pg_advisory_xact_lock(hashtext('days of reporting'))`.execute(trx)
-  const [from, to] = [firstIdOf(day), firstIdOf(laterDay(day, 1))]
+  const [from, to] = [day, laterDay(day, 1)].map((each) => (byDate.has(table) ? each : firstIdOf(each)))
   await sql
     .raw(
       `create table if not exists ${partition(table, day)} partition of ${snake(table)} for values from ('${from}') to ('${to}')`,

@@ -1,4 +1,4 @@
-import { sql, type Kysely } from 'kysely'
+import { sql, type Kysely, type Transaction } from 'kysely'
 import type { ReportFormat } from '#contracts/gen/countersign/reporting/v1/reporting'
 import { ExportState } from '#contracts/gen/countersign/reporting/v1/reporting'
 import { dayMs } from '../day.ts'
@@ -25,20 +25,18 @@ interface Wish {
 }
 
 /** Keeps a wish, unless as many wait as may; of the same wish twice the first is given. The tenant's wishes come one at a time. */
-export function insertExport(db: Kysely<Schema>, wish: Wish): Promise<KeptExport | undefined> {
+export async function insertExport(trx: Transaction<Schema>, wish: Wish): Promise<KeptExport | undefined> {
   const { tenantId, requestId, report } = wish
-  return db.transaction().execute(async (trx) => {
-    await sql`select pg_advisory_xact_lock(hashtextextended(${`exports of ${tenantId}`}, 0))`.execute(trx)
-    const ofTenant = trx.selectFrom('export').where('tenantId', '=', tenantId)
-    const known = ofTenant.selectAll().where('requestId', '=', requestId).where('requestId', '<>', '')
-    const before = await known.executeTakeFirst()
-    if (before) return before
-    const waiting = ofTenant.select('exportId').where('state', 'in', [sql.lit(QUEUED), sql.lit(RUNNING)])
-    if ((await waiting.limit(mostOpen).execute()).length === mostOpen) return undefined
-    const none = { attempts: 0, rows: 0, expectedRows: 0, sizeBytes: 0, error: '' }
-    const row = { ...wish, report: JSON.stringify(report), state: QUEUED, ...none }
-    return trx.insertInto('export').values(row).returningAll().executeTakeFirstOrThrow()
-  })
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`exports of ${tenantId}`}, 0))`.execute(trx)
+  const ofTenant = trx.selectFrom('export').where('tenantId', '=', tenantId)
+  const known = ofTenant.selectAll().where('requestId', '=', requestId).where('requestId', '<>', '')
+  const before = await known.executeTakeFirst()
+  if (before) return before
+  const waiting = ofTenant.select('exportId').where('state', 'in', [sql.lit(QUEUED), sql.lit(RUNNING)])
+  if ((await waiting.limit(mostOpen).execute()).length === mostOpen) return undefined
+  const none = { attempts: 0, rows: 0, expectedRows: 0, sizeBytes: 0, error: '' }
+  const row = { ...wish, report: JSON.stringify(report), state: QUEUED, ...none }
+  return trx.insertInto('export').values(row).returningAll().executeTakeFirstOrThrow()
 }
 
 export function selectExport(db: Kysely<Schema>, which: Which): Promise<KeptExport | undefined> {
@@ -60,19 +58,20 @@ function kept(db: Kysely<Schema>, tenantId: string, now: Date) {
 }
 
 /** Ends an export that waits, is made or is ready, with its file; nothing where it has ended otherwise. */
-export function cancelExport(db: Kysely<Schema>, { tenantId, exportId, now }: Which): Promise<KeptExport | undefined> {
-  return db.transaction().execute(async (trx) => {
-    const cancelled = await trx
-      .updateTable('export')
-      .set({ state: CANCELLED, finishedAt: now, leaseUntil: null, sizeBytes: 0, rows: 0, sha256: null })
-      .where('tenantId', '=', tenantId)
-      .where('exportId', '=', exportId)
-      .where('state', 'in', [QUEUED, RUNNING, READY])
-      .returningAll()
-      .executeTakeFirst()
-    if (cancelled) await deleteChunks(trx, { tenantId, exportId })
-    return cancelled
-  })
+export async function cancelExport(
+  trx: Transaction<Schema>,
+  { tenantId, exportId, now }: Which,
+): Promise<KeptExport | undefined> {
+  const cancelled = await trx
+    .updateTable('export')
+    .set({ state: CANCELLED, finishedAt: now, leaseUntil: null, sizeBytes: 0, rows: 0, sha256: null })
+    .where('tenantId', '=', tenantId)
+    .where('exportId', '=', exportId)
+    .where('state', 'in', [QUEUED, RUNNING, READY])
+    .returningAll()
+    .executeTakeFirst()
+  if (cancelled) await deleteChunks(trx, { tenantId, exportId })
+  return cancelled
 }
 
 /** Forgets what was made of a file. */

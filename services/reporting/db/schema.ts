@@ -1,11 +1,12 @@
 import type { Generated, JSONColumnType } from 'kysely'
 import type { SendingBudget } from '#contracts/gen/countersign/delivery/v1/events'
-import type { BlockSource } from '#contracts/gen/countersign/fraud/v1/fraud'
+import type { BlockSource, FraudReportSource } from '#contracts/gen/countersign/fraud/v1/fraud'
 import type { BypassState, UsageModel } from '#contracts/gen/countersign/policy/v1/admin'
 import type { DirectoryLocation } from '#contracts/gen/countersign/types/v1/edition'
 import type { Method } from '#contracts/gen/countersign/types/v1/method'
 import type { MeteredDay } from '../statement.ts'
 import type { ExportChunkTable, ExportTable } from './export-schema.ts'
+import type { ServerTable } from './server-schema.ts'
 import type {
   UsageTable,
   UsageAnswerTable,
@@ -13,6 +14,10 @@ import type {
   UsageDeliveryTable,
   UsageHourTable,
   UsageDayTable,
+  UsagePersonDayTable,
+  UsageDeliveryDayTable,
+  UncountedHourTable,
+  UncountedDeliveryDayTable,
 } from './usage-schema.ts'
 
 export type { UsageTable, UsageAnswerTable, UsageCallTable, UsageDeliveryTable, UsageHourTable, UsageDayTable }
@@ -24,6 +29,7 @@ export interface Schema {
   usageCall: UsageCallTable
   usageDelivery: UsageDeliveryTable
   block: BlockTable
+  fraudAlert: FraudAlertTable
   bypass: BypassTable
   sendingCut: SendingCutTable
   activation: ActivationTable
@@ -34,6 +40,9 @@ export interface Schema {
   meteredProvider: MeteredProviderTable
   usageHour: UsageHourTable
   usageDay: UsageDayTable
+  usagePersonDay: UsagePersonDayTable
+  usageDeliveryDay: UsageDeliveryDayTable
+  uncountedDeliveryDay: UncountedDeliveryDayTable
   uncountedHour: UncountedHourTable
   statement: StatementTable
   audit: AuditTable
@@ -43,6 +52,7 @@ export interface Schema {
   exportChunk: ExportChunkTable
   rebuild: RebuildTable
   rebuildPosition: RebuildPositionTable
+  server: ServerTable
 }
 
 /** The tables that events are projected to. */
@@ -50,6 +60,9 @@ export type Projected = Exclude<
   keyof Schema,
   | 'usageHour'
   | 'usageDay'
+  | 'usagePersonDay'
+  | 'usageDeliveryDay'
+  | 'uncountedDeliveryDay'
   | 'uncountedHour'
   | 'statement'
   | 'audit'
@@ -59,6 +72,7 @@ export type Projected = Exclude<
   | 'exportChunk'
   | 'rebuild'
   | 'rebuildPosition'
+  | 'server'
 >
 
 export interface BlockTable {
@@ -73,6 +87,21 @@ export interface BlockTable {
   unblockReason: string | null
   unblockedBy: string | null
   unblockedAt: Date | null
+}
+
+export interface FraudAlertTable {
+  tenantId: string
+  reportId: string
+  userId: string
+  source: FraudReportSource
+  reason: string
+  applicationId: string
+  clientIp: string
+  numberHint: string
+  blocked: boolean
+  blockId: string
+  reportedBy: string
+  reportedAt: Date | null
 }
 
 export interface BypassTable {
@@ -167,12 +196,6 @@ export interface MeteredProviderTable {
   changedAt: Date | null
   usageModel: UsageModel
   linked: boolean
-}
-
-export interface UncountedHourTable {
-  id: Generated<number>
-  tenantId: string
-  hour: Date
 }
 
 export interface StatementTable {

@@ -1,7 +1,7 @@
 import { sql, type Kysely, type Selectable } from 'kysely'
 import { ChallengeState } from '#contracts/gen/countersign/challenge/v1/challenge'
 import { billableReasons } from '../billable.ts'
-import { type Day, idsBetween, laterDay } from '../day.ts'
+import { idsBetween } from '../day.ts'
 import { logOfRatio, shortest } from '../waits.ts'
 import { shadowSchema } from './rebuild.ts'
 import type { Schema, UsageHourTable } from './schema.ts'
@@ -27,22 +27,11 @@ export async function insertUncounted(trx: Kysely<Schema>, hours: readonly Hour[
   if (hours.length > 0) await trx.insertInto('uncountedHour').values(hours).execute()
 }
 
-/** How many marks of hours wait to be counted. */
+/** How many marks of hours and days wait to be counted. */
 export async function uncountedMarks(db: Kysely<Schema>): Promise<number> {
-  const { rows } = await sql<{ marks: number }>`select count(*) as marks from uncounted_hour`.execute(db)
+  const { rows } = await sql<{ marks: number }>`
+    select (select count(*) from uncounted_hour) + (select count(*) from uncounted_delivery_day) as marks`.execute(db)
   return rows[0]?.marks ?? 0
-}
-
-/** Counts the people who signed in on a day. */
-export async function countDay(trx: Kysely<Schema>, { tenantId, day }: { tenantId: string; day: Day }): Promise<void> {
-  const [from, to] = [new Date(day), new Date(laterDay(day, 1))]
-  const ids = idsBetween(from, to)
-  await sql`
-    insert into usage_day (tenant_id, day, people)
-    select ${tenantId}, ${day}::date, count(distinct user_id) from usage
-    where tenant_id = ${tenantId} and challenge_id >= ${ids.from} and challenge_id < ${ids.to}
-      and started_at >= ${from} and started_at < ${to}
-    on conflict (tenant_id, day) do update set people = excluded.people`.execute(trx)
 }
 
 /** Gives what is being built the hours and days before a moment as they stand: what they were counted from is forgotten. */
@@ -53,6 +42,9 @@ export async function keepOldHours(trx: Kysely<Schema>, before: Date): Promise<v
   await sql`
     insert into ${shadow('usage_day')} select * from usage_day where day < ${before}
     on conflict do nothing`.execute(trx)
+  await sql`
+    insert into ${shadow('usage_delivery_day')} select * from usage_delivery_day where day < ${before}
+    on conflict do nothing`.execute(trx)
 }
 
 /** Has the marks of what is being built stand beside those there are. */
@@ -60,6 +52,9 @@ export async function takeOverMarks(trx: Kysely<Schema>): Promise<void> {
   await sql`
     insert into uncounted_hour (tenant_id, hour)
     select distinct tenant_id, hour from ${shadow('uncounted_hour')}`.execute(trx)
+  await sql`
+    insert into uncounted_delivery_day (tenant_id, day)
+    select distinct tenant_id, day from ${shadow('uncounted_delivery_day')}`.execute(trx)
 }
 
 const shadow = (table: string) => sql.raw(`${shadowSchema}.${table}`)

@@ -1,4 +1,4 @@
-import type { JSONColumnType } from 'kysely'
+import type { Generated, JSONColumnType } from 'kysely'
 import type { ChallengeState } from '#contracts/gen/countersign/challenge/v1/challenge'
 import type { Channel, DeliveryState } from '#contracts/gen/countersign/delivery/v1/delivery'
 import type { DecisionReason, Outcome } from '#contracts/gen/countersign/types/v1/decision'
@@ -79,8 +79,48 @@ export interface UsageHourTable {
   waits: JSONColumnType<Record<string, number>>
 }
 
+export interface UsagePersonDayTable {
+  tenantId: string
+  day: string
+  userId: string
+  applicationId: string
+  authenticationType: string
+  method: Method
+  resultCode: ResultCode
+  attempts: number
+  succeeded: number
+  denied: number
+  billable: number
+  lastAt: Date
+}
+
+export interface UsageDeliveryDayTable {
+  tenantId: string
+  day: string
+  channel: Channel
+  provider: string
+  countryCode: string
+  messages: number
+  delivered: number
+  failed: number
+  expired: number
+  costMicros: number
+}
+
 export interface UsageDayTable {
   tenantId: string
   day: string
   people: number
+}
+
+export interface UncountedHourTable {
+  id: Generated<number>
+  tenantId: string
+  hour: Date
+}
+
+export interface UncountedDeliveryDayTable {
+  id: Generated<number>
+  tenantId: string
+  day: string
 }

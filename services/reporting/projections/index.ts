@@ -2,6 +2,7 @@ import type { Projected, Schema } from '../db/schema.ts'
 import { activation } from './activation.ts'
 import { block } from './block.ts'
 import { bypass } from './bypass.ts'
+import { fraudAlert } from './fraud-alert.ts'
 import { factorChange } from './factor-change.ts'
 import { factor } from './factor.ts'
 import { meteredPerson } from './metered-person.ts'
@@ -21,6 +22,7 @@ export const projections: { readonly [Table in Projected]: Projection<Schema[Tab
   usageCall,
   usageDelivery,
   block,
+  fraudAlert,
   bypass,
   sendingCut,
   activation,

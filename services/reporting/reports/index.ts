@@ -7,6 +7,7 @@ import { deliveries } from './deliveries.ts'
 import { numberExceptions } from './number-exceptions.ts'
 import { queuedExports } from './exports.ts'
 import type { Report } from './report.ts'
+import { servers } from './servers.ts'
 import { sendingCuts } from './sending-cuts.ts'
 import { signIns } from './sign-ins.ts'
 import { usageByDay, usageByPerson } from './usage-counts.ts'
@@ -29,4 +30,5 @@ export const reports: Readonly<Record<Known, Report>> = {
   [ReportKind.NUMBER_EXCEPTIONS]: numberExceptions,
   [ReportKind.ACTIVATIONS]: activations,
   [ReportKind.EXPORTS]: queuedExports,
+  [ReportKind.SERVER_STATUS]: servers,
 }

@@ -18,6 +18,7 @@ export interface Filters {
   phone: string
   status: ReportStatus
   eventName: string
+  serverGroup: string
 }
 
 /** What a report is asked for. */

@@ -9,7 +9,7 @@ import { reportHeader } from '../report-header.ts'
 
 const pageSize = 100
 
-/** Streams a range of the tenant's audit log, signed at its end. */
+/** Streams a range of the tenant's audit log, or what is left of it, signed at its end as a whole. */
 export async function* streamAudit(
   ctx: Context,
   request: StreamAuditRequest,
@@ -23,11 +23,15 @@ export async function* streamAudit(
   if (!previousHash)
     throw invalidRequest([{ field: 'from', description: 'must be at most one more than there are rows' }])
 
+  const after = Math.max(Number(request.after), from - 1)
+  const lastHash = after < from ? previousHash : await hashOf(kysely, tenant, after)
+  if (!lastHash) throw invalidRequest([{ field: 'after', description: 'must be a row of the log' }])
+
   const publicKey = ctx.auditKey?.publicKey ?? Buffer.alloc(0)
   const header = await reportHeader(ctx)
   yield part('head', { header, tenantId: tenant, from: BigInt(from), previousHash, publicKey })
-  let [sequence, hash] = [from - 1, previousHash]
-  for await (const each of partsOf(ctx, tenant, { from, to })) {
+  let [sequence, hash] = [after, lastHash]
+  for await (const each of partsOf(ctx, tenant, { from: after + 1, to })) {
     if (each.part?.$case === 'row') [sequence, hash] = [Number(each.part.value.sequence), each.part.value.hash]
     yield each
   }

@@ -45,7 +45,7 @@ const block = (change: Partial<PersonBlocked> = {}) => carried(PersonBlocked, bl
 test('every act and decision is a row, each chained to the one before', async () => {
   await deliver(stage.database.kysely, story(tenant))
   const all = await rows()
-  expect(all).toHaveLength(23) // of the story all but wrong answers and messages
+  expect(all).toHaveLength(24) // of the story all but wrong answers and messages
   let previous = firstHash(tenant)
   for (const [place, { sequence, body, hash }] of all.entries()) {
     expect(sequence).toBe(BigInt(place + 1))
@@ -156,6 +156,13 @@ describe('a range', () => {
     )
   })
 
+  test('that was cut off goes on after the row that was reached, and ends as it would have', async () => {
+    await deliver(stage.database.kysely, [block(), block(), block()])
+    const [whole, rest, none] = [await parts(), await parts({ after: 2n }), await parts({ after: 3n })]
+    expect(rest).toEqual([whole[0], ...whole.slice(3)])
+    expect(none).toEqual([whole[0], whole.at(-1)])
+  })
+
   test('of a tenant of which nothing is known is empty, and signed', async () => {
     expect(await parts()).toMatchObject([
       { $case: 'head', value: { tenantId: tenant, from: 1n, header: { eventsBehind: -1n } } },
@@ -168,6 +175,9 @@ describe('a range', () => {
     [{ from: 9n }, 'from'],
     [{ from: 2n, to: 1n }, 'to'],
     [{ to: 2n ** 60n }, 'to'],
+    [{ from: 2n, after: 1n }, 'after'],
+    [{ to: 2n, after: 3n }, 'after'],
+    [{ after: 9n }, 'after'],
   ])('that is none is refused: %j', async (request, field) => {
     const violations = [expect.objectContaining({ field })]
     await expect(parts(request)).rejects.toMatchObject({ reason: ErrorReason.INVALID_REQUEST, violations })

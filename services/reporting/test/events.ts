@@ -14,8 +14,8 @@ import {
   SendingBudget,
   SendingCut,
 } from '#contracts/gen/countersign/delivery/v1/events'
-import { PersonBlocked, PersonUnblocked } from '#contracts/gen/countersign/fraud/v1/events'
-import { BlockSource } from '#contracts/gen/countersign/fraud/v1/fraud'
+import { FraudReported, PersonBlocked, PersonUnblocked } from '#contracts/gen/countersign/fraud/v1/events'
+import { BlockSource, FraudReport, FraudReportSource } from '#contracts/gen/countersign/fraud/v1/fraud'
 import { Bypass, BypassState, Person } from '#contracts/gen/countersign/policy/v1/admin'
 import { BypassChanged, PersonChanged } from '#contracts/gen/countersign/policy/v1/events'
 import { DecisionReason, Outcome, RuleEffect } from '#contracts/gen/countersign/types/v1/decision'
@@ -177,6 +177,16 @@ export function blocked(blockId: string, change: Partial<PersonBlocked> = {}): P
 /** And is let in again. */
 export function unblocked(blockId: string): PersonUnblocked {
   return { blockId, userId: 'dave', reason: 'a new phone', unblockedBy: 'console', unblockedAt: second(50) }
+}
+
+/** Fay presses the fraud code in a call, and is not blocked for it. */
+export function fraudReported(reportId: string, change: Partial<FraudReport> = {}): FraudReported {
+  const report = FraudReport.create({
+    ...{ id: reportId, userId: 'fay', source: FraudReportSource.CALL, challengeId: id('c1'), reportedBy: 'fay' },
+    ...{ applicationId: 'vpn', clientIp: '192.0.2.9', numberHint: '+*********77', reportedAt: second(70) },
+    ...change,
+  })
+  return { report }
 }
 
 /** Eve gets a bypass. */

@@ -87,7 +87,7 @@ test('the usage by day is the same from the counts of its hours, once the day is
   const fromRows = await byDay()
   await countHours(stage.ctx)
   const { rows } = await stage.database.pool.query(
-    `update usage_day set people = 7 where tenant_id = 'counted' returning day, people`,
+    `update usage_day set people = 7 where tenant_id = 'counted' and day = '2026-03-01' returning day, people`,
   )
   expect(rows).toEqual([{ day: '2026-03-01', people: 7 }])
   expect(await byDay()).toEqual(fromRows.map((row) => ({ ...row, 'Distinct Users': '7' })))

@@ -40,7 +40,8 @@ function told(tenant: string, batches: number[][]): Carried[][] {
 /** All that the projections hold of a tenant, but for its name. */
 async function held(tenant: string) {
   await countHours(stage.ctx)
-  const tables = [...Object.keys(projections), 'usageHour'] as (keyof Schema)[]
+  const counts = ['usageHour', 'usageDay', 'usagePersonDay', 'usageDeliveryDay']
+  const tables = [...Object.keys(projections), ...counts] as (keyof Schema)[]
   const texts = tables.map(async (table) => {
     const text = sql<{ row: string }>`
       select (to_jsonb(t) - '{tenant_id,message_id,version}'::text[])::text as row from ${sql.table(table)} t where tenant_id = ${tenant} order by 1`

@@ -10,7 +10,7 @@ import {
   TokenUnassigned,
 } from '#contracts/gen/countersign/challenge/v1/events'
 import { CallFinished, MessageFinished, MessageSent, SendingCut } from '#contracts/gen/countersign/delivery/v1/events'
-import { PersonBlocked, PersonUnblocked } from '#contracts/gen/countersign/fraud/v1/events'
+import { FraudReported, PersonBlocked, PersonUnblocked } from '#contracts/gen/countersign/fraud/v1/events'
 import { PersonState, Provider } from '#contracts/gen/countersign/policy/v1/admin'
 import { BypassChanged, PersonChanged, ProviderChanged } from '#contracts/gen/countersign/policy/v1/events'
 import { Method } from '#contracts/gen/countersign/types/v1/method'
@@ -30,6 +30,7 @@ import {
   personChanged,
   blocked,
   unblocked,
+  fraudReported,
   bypassed,
   bypassUsed,
 } from './events.ts'
@@ -56,6 +57,7 @@ function administration(tenant: string): Carried[] {
     carried(FactorRemoved, { factorId: 'f2', userId: 'ann', method: Method.APP_CODE, removedAt: second(5) }, tenant),
     carried(PersonBlocked, blocked(id('b1')), tenant),
     carried(PersonUnblocked, unblocked(id('b1')), tenant),
+    carried(FraudReported, fraudReported(id('r1')), tenant),
     carried(BypassChanged, bypassed(id('p1')), tenant),
     carried(BypassChanged, bypassUsed(id('p1')), tenant),
     carried(CallFinished, called(id('c2'), id('d3')), tenant),

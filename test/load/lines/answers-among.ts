@@ -24,6 +24,7 @@ export async function answersAmongLine(stage: Stage, { key, factors }: Among): P
   return {
     name: `AnswerChallenge among ${factors.toLocaleString('en')} factors, ${perSecond} calls/s`,
     pid: () => cluster.service('challenge').pid as number,
+    tells: 'challenge',
     async ready(seconds) {
       await clearCrowd(pool)
       await fillFactors(pool, factors - size)

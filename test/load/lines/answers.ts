@@ -24,6 +24,7 @@ export async function answersLine({ cluster, pool, keyring }: Stage, { name, ...
   return {
     name,
     pid: () => cluster.service('challenge').pid as number,
+    tells: 'challenge',
     async ready(seconds) {
       const size = Math.ceil(rate * seconds * margin)
       const { challenges, code } = await makeCrowd(pool, { keyring, size, periodSeconds: who.periodSeconds })

@@ -39,6 +39,7 @@ function line(
   return {
     name: `${what}, ${callers === 1 ? '1 caller' : `${callers} callers`}, ${perSecond} calls/s`,
     pid: () => cluster.service('policy').pid as number,
+    tells: 'policy',
     ready: async (seconds) => async () => {
       const run = await pace(turns(), { callers, perSecond: pacing, seconds, call })
       pacing = perSecond

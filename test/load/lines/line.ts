@@ -5,6 +5,8 @@ export interface Line {
   readonly name: string
   /** The server whose processor time is told. */
   readonly pid: () => number
+  /** The service whose events tell of it; none where nothing is told. */
+  readonly tells?: 'challenge' | 'policy'
   /** Makes ready what so many seconds of load will need; gives the load itself. */
   ready(seconds: number): Promise<() => Promise<Run>>
   close(): void

@@ -22,6 +22,7 @@ export async function signInsLine({ cluster }: Stage, { key, people, press }: Re
   return {
     name: 'StartChallenge + AnswerChallenge',
     pid: () => cluster.service('challenge').pid as number,
+    tells: 'challenge',
     ready: async (seconds) => () => drive(requestIds(), { callers, seconds, call }),
     close: () => client.close(),
   }

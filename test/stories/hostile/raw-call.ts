@@ -15,7 +15,7 @@ export interface Heard {
 }
 
 const same = (bytes: Buffer) => bytes
-const patienceMs = 20_000
+const patienceMs = 60_000
 
 /** Speaks bytes to one process, of our contracts or not. */
 export function openRawClient(address: string) {

@@ -72,7 +72,7 @@ export function requestsAbout(scene: Scene): Requests {
     },
     devices: devicesAbout(scene),
     appPasswords: {
-      createAppPassword: { userId, name: 'hostile' },
+      createAppPassword: { userId, name: 'hostile', vouchReason: 'hostile' },
       verifyAppPassword: { userId, password: 'abcd efgh ijkl mnop', clientIp },
       listAppPasswords: { userId, page },
       revokeAppPassword: { userId, appPasswordId: scene.appPasswordId },
@@ -131,10 +131,10 @@ export function requestsAbout(scene: Scene): Requests {
       streamUsage: StreamUsageRequest.create({ userId, applicationId, from: new Date(0), most: 10 }),
       getStatement: { month: '2026-03' },
       getSummary: GetSummaryRequest.create({ from: new Date(Date.now() - 3_600_000), to: new Date() }),
-      streamAudit: { from: 1n, to: 0n },
+      streamAudit: { from: 1n, to: 0n, after: 0n },
       streamReport: StreamReportRequest.create({ kind: ReportKind.USAGE_DETAIL, userId, from: new Date(0), most: 10 }),
       requestExport: {
-        report: StreamReportRequest.create({ kind: ReportKind.USAGE_DETAIL, userId, most: 10 }),
+        report: StreamReportRequest.create({ kind: ReportKind.SERVER_STATUS, serverGroup: 'policy', most: 10 }),
         ...{ format: ReportFormat.CSV, requestId: 'hostile' },
       },
       listExports: { page },

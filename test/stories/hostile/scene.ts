@@ -25,7 +25,11 @@ export async function setScene(cluster: Cluster) {
     trustedNetwork: { id: '', label: 'office', deployment: 2, network: '10.0.0.0/24', createdAt: undefined },
   })
   await admin.updateSettings({ settings: Settings.create({ appPasswordsAllowed: true }) })
-  const { appPassword } = await appPasswords.createAppPassword({ userId: person.userId, name: 'mail' })
+  const { appPassword } = await appPasswords.createAppPassword({
+    userId: person.userId,
+    name: 'mail',
+    vouchReason: 'known at the desk',
+  })
   await imported(acme.admin.tokens, `serial number,secret key (base32)\nT-1,${'A'.repeat(32)}\nT-2,${'B'.repeat(32)}\n`)
   const { token } = await acme.admin.tokens.assignToken({ serial: 'T-1', manufacturer: '', userId: 'somebody' })
   const spare = await acme.issue(['challenge'], { applicationId: 'vpn' })

@@ -110,6 +110,23 @@ create table block (
   primary key (tenant_id, block_id)
 ) partition by range (block_id);
 
+-- One row for every report of fraud, also of those that blocked nobody.
+create table fraud_alert (
+  tenant_id text not null,
+  report_id text collate "C" not null,
+  user_id text not null,
+  source smallint not null,
+  reason text not null,
+  application_id text not null,
+  client_ip text not null,
+  number_hint text not null,
+  blocked boolean not null,
+  block_id text collate "C" not null,  -- the block that stood then; empty where none did
+  reported_by text not null,
+  reported_at timestamptz,
+  primary key (tenant_id, report_id)
+) partition by range (report_id);
+
 -- One row for every one-time bypass.
 create table bypass (
   tenant_id text not null,
@@ -244,6 +261,48 @@ create table usage_day (
   primary key (tenant_id, day)
 );
 
+-- Sign-ins of a day that is over, counted for each person and all that a report may be narrowed by. Whoever counts a day writes all
+-- of a tenant's rows of it anew; which days are counted, usage_day says.
+create table usage_person_day (
+  tenant_id text not null,
+  day date not null,
+  user_id text not null,
+  application_id text not null,
+  authentication_type text not null,
+  method smallint not null,
+  result_code smallint not null,
+  attempts integer not null,
+  succeeded integer not null,
+  denied integer not null,
+  billable integer not null,
+  last_at timestamptz not null
+) partition by range (day);
+
+create index usage_person_day_of_person on usage_person_day (tenant_id, user_id);
+
+-- Messages of a day that is over, counted for each channel, carrier and country, and standing when the rows are gone. A row of
+-- channel 0, which counts nothing, says that the day was counted.
+create table usage_delivery_day (
+  tenant_id text not null,
+  day date not null,
+  channel smallint not null,
+  provider text not null,
+  country_code text not null,
+  messages integer not null,
+  delivered integer not null,
+  failed integer not null,
+  expired integer not null,
+  cost_micros bigint not null,
+  primary key (tenant_id, day, channel, provider, country_code)
+);
+
+-- Days whose messages are to be counted anew, as hours are below.
+create table uncounted_delivery_day (
+  id bigint generated always as identity primary key,
+  tenant_id text not null,
+  day date not null
+) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);
+
 -- Hours that are to be counted anew. Every transaction that changes an hour says so in rows of its own.
 create table uncounted_hour (
   id bigint generated always as identity primary key,
@@ -355,6 +414,18 @@ create table rebuild_position (
   stream text primary key,
   through bigint not null
 );
+
+-- Servers as they were last heard of: one row for each running copy of a service, by a name that begins with the service's.
+create table server (
+  server_id text collate "C" primary key,
+  service text not null,
+  server text not null,
+  address text not null,
+  version text not null,
+  state smallint not null,
+  said_at timestamptz not null,   -- by its clock: of two words the later stands
+  heard_at timestamptz not null   -- by the clock here
+) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);
 
 -- What a service that emits or consumes events keeps in its own schema. Its first migration repeats this text.
 

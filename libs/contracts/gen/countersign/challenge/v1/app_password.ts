@@ -40,6 +40,15 @@ export interface CreateAppPasswordRequest {
   userId: string;
   /** What it is for; 1 to 64 characters. */
   name: string;
+  /** The person's registration, in which something was proved; empty where an administrator answers for them. */
+  registration?:
+    | string
+    | undefined;
+  /**
+   * Why an administrator answers for the person, for the record; 1 to 256 characters. Needs the scope "factors:vouch". Empty
+   * where a registration is given.
+   */
+  vouchReason?: string | undefined;
 }
 
 /** The password. */
@@ -258,7 +267,7 @@ export const AppPassword: MessageFns<AppPassword, "countersign.challenge.v1.AppP
 };
 
 function createBaseCreateAppPasswordRequest(): CreateAppPasswordRequest {
-  return { userId: "", name: "" };
+  return { userId: "", name: "", registration: undefined, vouchReason: undefined };
 }
 
 export const CreateAppPasswordRequest: MessageFns<
@@ -273,6 +282,12 @@ export const CreateAppPasswordRequest: MessageFns<
     }
     if (message.name !== "") {
       writer.uint32(18).string(message.name);
+    }
+    if (message.registration !== undefined) {
+      writer.uint32(1162).string(message.registration);
+    }
+    if (message.vouchReason !== undefined) {
+      writer.uint32(1170).string(message.vouchReason);
     }
     return writer;
   },
@@ -306,6 +321,22 @@ export const CreateAppPasswordRequest: MessageFns<
             message.name = reader.string();
             continue;
           }
+          case 145: {
+            if (tag !== 1162) {
+              break;
+            }
+
+            message.registration = reader.string();
+            continue;
+          }
+          case 146: {
+            if (tag !== 1170) {
+              break;
+            }
+
+            message.vouchReason = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -326,6 +357,12 @@ export const CreateAppPasswordRequest: MessageFns<
         ? globalThis.String(object.user_id)
         : "",
       name: isSet(object.name) ? globalThis.String(object.name) : "",
+      registration: isSet(object.registration) ? globalThis.String(object.registration) : undefined,
+      vouchReason: isSet(object.vouchReason)
+        ? globalThis.String(object.vouchReason)
+        : isSet(object.vouch_reason)
+        ? globalThis.String(object.vouch_reason)
+        : undefined,
     };
   },
 
@@ -337,6 +374,12 @@ export const CreateAppPasswordRequest: MessageFns<
     if (message.name !== "") {
       obj.name = message.name;
     }
+    if (message.registration !== undefined) {
+      obj.registration = message.registration;
+    }
+    if (message.vouchReason !== undefined) {
+      obj.vouchReason = message.vouchReason;
+    }
     return obj;
   },
 
@@ -347,6 +390,8 @@ export const CreateAppPasswordRequest: MessageFns<
     const message = createBaseCreateAppPasswordRequest();
     message.userId = object.userId ?? "";
     message.name = object.name ?? "";
+    message.registration = object.registration ?? undefined;
+    message.vouchReason = object.vouchReason ?? undefined;
     return message;
   },
 };
@@ -1163,8 +1208,10 @@ export const RevokeAppPasswordsResponse: MessageFns<
 export type AppPasswordServiceService = typeof AppPasswordServiceService;
 export const AppPasswordServiceService = {
   /**
-   * Makes a password of 16 lower-case letters. Refuses FEATURE_OFF where the tenant does not allow them, LIMIT_REACHED at 40
-   * (a person's limit), PERSON_NOT_FOUND, INVALID_REQUEST.
+   * Makes a password of 16 lower-case letters, for a person who proved in a registration that it is they (RegistrationService:
+   * it need not be finished), or whom an administrator answers for: who has it needs no second factor. Refuses PROOF_REQUIRED
+   * where neither is so, OBJECT_NOT_FOUND for a registration that is not the person's or over, FEATURE_OFF where the tenant does
+   * not allow them, LIMIT_REACHED at 40 (a person's limit), PERSON_NOT_FOUND, INVALID_REQUEST.
    */
   createAppPassword: {
     path: "/countersign.challenge.v1.AppPasswordService/CreateAppPassword" as const,
@@ -1232,8 +1279,10 @@ export const AppPasswordServiceService = {
 
 export interface AppPasswordServiceServer extends UntypedServiceImplementation {
   /**
-   * Makes a password of 16 lower-case letters. Refuses FEATURE_OFF where the tenant does not allow them, LIMIT_REACHED at 40
-   * (a person's limit), PERSON_NOT_FOUND, INVALID_REQUEST.
+   * Makes a password of 16 lower-case letters, for a person who proved in a registration that it is they (RegistrationService:
+   * it need not be finished), or whom an administrator answers for: who has it needs no second factor. Refuses PROOF_REQUIRED
+   * where neither is so, OBJECT_NOT_FOUND for a registration that is not the person's or over, FEATURE_OFF where the tenant does
+   * not allow them, LIMIT_REACHED at 40 (a person's limit), PERSON_NOT_FOUND, INVALID_REQUEST.
    */
   createAppPassword: handleUnaryCall<CreateAppPasswordRequest, CreateAppPasswordResponse>;
   /**
@@ -1251,8 +1300,10 @@ export interface AppPasswordServiceServer extends UntypedServiceImplementation {
 
 export interface AppPasswordServiceClient extends Client {
   /**
-   * Makes a password of 16 lower-case letters. Refuses FEATURE_OFF where the tenant does not allow them, LIMIT_REACHED at 40
-   * (a person's limit), PERSON_NOT_FOUND, INVALID_REQUEST.
+   * Makes a password of 16 lower-case letters, for a person who proved in a registration that it is they (RegistrationService:
+   * it need not be finished), or whom an administrator answers for: who has it needs no second factor. Refuses PROOF_REQUIRED
+   * where neither is so, OBJECT_NOT_FOUND for a registration that is not the person's or over, FEATURE_OFF where the tenant does
+   * not allow them, LIMIT_REACHED at 40 (a person's limit), PERSON_NOT_FOUND, INVALID_REQUEST.
    */
   createAppPassword(
     request: CreateAppPasswordRequest,

@@ -251,7 +251,24 @@ export interface Answer {
     | //
     /** What navigator.credentials.get gave: AuthenticationResponseJSON of WebAuthn Level 3; at most 16 KiB. */
     { $case: "passkey"; value: string }
+    | //
+    /** Codes that a hardware token showed one after another, of a person whose token is out of step. */
+    { $case: "codesInRow"; value: CodesInRow }
     | undefined;
+}
+
+/**
+ * Codes that a hardware token showed one after another, none left out. They prove the person as one code does, and find the token
+ * anew where its clock or counter was lost: it is looked for ten steps to either side of the clock (RFC 6238 §6), or a hundred
+ * presses ahead (RFC 4226 §7.4), and never at or before a code that was used; those given are used up with it. Wrong ones are one
+ * wrong answer, as any other. TokenService.ResynchroniseToken is the same for an administrator.
+ */
+export interface CodesInRow {
+  /**
+   * Two or three, in the order in which it showed them; each 1 to 64 characters; blanks do not count. Where a PIN is required, it
+   * follows the last.
+   */
+  codes: string[];
 }
 
 /** What a person answers to the questions that are asked. All have to be right, and a verdict does not tell which was not. */
@@ -1373,6 +1390,9 @@ export const Answer: MessageFns<Answer, "countersign.challenge.v1.Answer"> = {
       case "passkey":
         writer.uint32(26).string(message.kind.value);
         break;
+      case "codesInRow":
+        CodesInRow.encode(message.kind.value, writer.uint32(1162).fork()).join();
+        break;
     }
     return writer;
   },
@@ -1414,6 +1434,14 @@ export const Answer: MessageFns<Answer, "countersign.challenge.v1.Answer"> = {
             message.kind = { $case: "passkey", value: reader.string() };
             continue;
           }
+          case 145: {
+            if (tag !== 1162) {
+              break;
+            }
+
+            message.kind = { $case: "codesInRow", value: CodesInRow.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1436,6 +1464,10 @@ export const Answer: MessageFns<Answer, "countersign.challenge.v1.Answer"> = {
         ? { $case: "securityAnswers", value: SecurityAnswers.fromJSON(object.security_answers) }
         : isSet(object.passkey)
         ? { $case: "passkey", value: globalThis.String(object.passkey) }
+        : isSet(object.codesInRow)
+        ? { $case: "codesInRow", value: CodesInRow.fromJSON(object.codesInRow) }
+        : isSet(object.codes_in_row)
+        ? { $case: "codesInRow", value: CodesInRow.fromJSON(object.codes_in_row) }
         : undefined,
     };
   },
@@ -1448,6 +1480,8 @@ export const Answer: MessageFns<Answer, "countersign.challenge.v1.Answer"> = {
       obj.securityAnswers = SecurityAnswers.toJSON(message.kind.value);
     } else if (message.kind?.$case === "passkey") {
       obj.passkey = message.kind.value;
+    } else if (message.kind?.$case === "codesInRow") {
+      obj.codesInRow = CodesInRow.toJSON(message.kind.value);
     }
     return obj;
   },
@@ -1476,7 +1510,82 @@ export const Answer: MessageFns<Answer, "countersign.challenge.v1.Answer"> = {
         }
         break;
       }
+      case "codesInRow": {
+        if (object.kind?.value !== undefined && object.kind?.value !== null) {
+          message.kind = { $case: "codesInRow", value: CodesInRow.fromPartial(object.kind.value) };
+        }
+        break;
+      }
     }
+    return message;
+  },
+};
+
+function createBaseCodesInRow(): CodesInRow {
+  return { codes: [] };
+}
+
+export const CodesInRow: MessageFns<CodesInRow, "countersign.challenge.v1.CodesInRow"> = {
+  $type: "countersign.challenge.v1.CodesInRow" as const,
+
+  encode(message: CodesInRow, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.codes) {
+      writer.uint32(10).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CodesInRow {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCodesInRow();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.codes.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CodesInRow {
+    return { codes: globalThis.Array.isArray(object?.codes) ? object.codes.map((e: any) => globalThis.String(e)) : [] };
+  },
+
+  toJSON(message: CodesInRow): unknown {
+    const obj: any = {};
+    if (message.codes?.length) {
+      obj.codes = message.codes;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CodesInRow>, I>>(base?: I): CodesInRow {
+    return CodesInRow.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CodesInRow>, I>>(object: I): CodesInRow {
+    const message = createBaseCodesInRow();
+    message.codes = object.codes?.map((e) => e) || [];
     return message;
   },
 };

@@ -2377,7 +2377,7 @@ export const ChangePushTargetResponse: MessageFns<
  * The devices on which people approve sign-ins in the app (METHOD_APP_NOTIFICATION). A device is a factor: it is enrolled, listed
  * and removed as any other (FactorService), and this is what there is besides.
  *
- * Clients need the scope "factors" for the first four. The others are for the gateway, which has them from the app on a device:
+ * Clients need the scope "factors" for the first four, to unblock "factors:vouch". The others are for the gateway, which has them from the app on a device:
  * each bears what the device has signed, so that nobody else asks or answers for it.
  */
 export type DeviceServiceService = typeof DeviceServiceService;
@@ -2416,7 +2416,10 @@ export const DeviceServiceService = {
     responseSerialize: (value: BlockDeviceResponse): Buffer => Buffer.from(BlockDeviceResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): BlockDeviceResponse => BlockDeviceResponse.decode(value),
   },
-  /** Has a device asked again. Refuses FACTOR_NOT_FOUND. */
+  /**
+   * Has a device asked again. Needs the scope "factors:vouch": people whose device is blocked activate it anew, by a proof. Refuses
+   * FACTOR_NOT_FOUND.
+   */
   unblockDevice: {
     path: "/countersign.challenge.v1.DeviceService/UnblockDevice" as const,
     requestStream: false as const,
@@ -2506,7 +2509,10 @@ export interface DeviceServiceServer extends UntypedServiceImplementation {
    * place without a proof. Refuses FACTOR_NOT_FOUND.
    */
   blockDevice: handleUnaryCall<BlockDeviceRequest, BlockDeviceResponse>;
-  /** Has a device asked again. Refuses FACTOR_NOT_FOUND. */
+  /**
+   * Has a device asked again. Needs the scope "factors:vouch": people whose device is blocked activate it anew, by a proof. Refuses
+   * FACTOR_NOT_FOUND.
+   */
   unblockDevice: handleUnaryCall<UnblockDeviceRequest, UnblockDeviceResponse>;
   /**
    * Brings the code of an activation and the key that the device made. A wrong code is a verdict, and counts as every wrong answer
@@ -2583,7 +2589,10 @@ export interface DeviceServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: BlockDeviceResponse) => void,
   ): ClientUnaryCall;
-  /** Has a device asked again. Refuses FACTOR_NOT_FOUND. */
+  /**
+   * Has a device asked again. Needs the scope "factors:vouch": people whose device is blocked activate it anew, by a proof. Refuses
+   * FACTOR_NOT_FOUND.
+   */
   unblockDevice(
     request: UnblockDeviceRequest,
     callback: (error: ServiceError | null, response: UnblockDeviceResponse) => void,

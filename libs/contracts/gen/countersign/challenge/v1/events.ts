@@ -273,7 +273,11 @@ export interface AppPasswordCreated {
   /** What it is for. */
   name: string;
   /** When. */
-  createdAt?: Date | undefined;
+  createdAt?:
+    | Date
+    | undefined;
+  /** Why an administrator answered for the person; empty where they proved that it is they. */
+  vouchReason: string;
 }
 
 /** App passwords were revoked. */
@@ -3026,7 +3030,7 @@ export const RecoveryCodesLow: MessageFns<RecoveryCodesLow, "countersign.challen
 };
 
 function createBaseAppPasswordCreated(): AppPasswordCreated {
-  return { userId: "", appPasswordId: "", name: "", createdAt: undefined };
+  return { userId: "", appPasswordId: "", name: "", createdAt: undefined, vouchReason: "" };
 }
 
 export const AppPasswordCreated: MessageFns<AppPasswordCreated, "countersign.challenge.v1.AppPasswordCreated"> = {
@@ -3044,6 +3048,9 @@ export const AppPasswordCreated: MessageFns<AppPasswordCreated, "countersign.cha
     }
     if (message.createdAt !== undefined) {
       Timestamp.encode(toTimestamp(message.createdAt), writer.uint32(34).fork()).join();
+    }
+    if (message.vouchReason !== "") {
+      writer.uint32(1162).string(message.vouchReason);
     }
     return writer;
   },
@@ -3093,6 +3100,14 @@ export const AppPasswordCreated: MessageFns<AppPasswordCreated, "countersign.cha
             message.createdAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
             continue;
           }
+          case 145: {
+            if (tag !== 1162) {
+              break;
+            }
+
+            message.vouchReason = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3123,6 +3138,11 @@ export const AppPasswordCreated: MessageFns<AppPasswordCreated, "countersign.cha
         : isSet(object.created_at)
         ? fromJsonTimestamp(object.created_at)
         : undefined,
+      vouchReason: isSet(object.vouchReason)
+        ? globalThis.String(object.vouchReason)
+        : isSet(object.vouch_reason)
+        ? globalThis.String(object.vouch_reason)
+        : "",
     };
   },
 
@@ -3140,6 +3160,9 @@ export const AppPasswordCreated: MessageFns<AppPasswordCreated, "countersign.cha
     if (message.createdAt !== undefined) {
       obj.createdAt = message.createdAt.toISOString();
     }
+    if (message.vouchReason !== "") {
+      obj.vouchReason = message.vouchReason;
+    }
     return obj;
   },
 
@@ -3152,6 +3175,7 @@ export const AppPasswordCreated: MessageFns<AppPasswordCreated, "countersign.cha
     message.appPasswordId = object.appPasswordId ?? "";
     message.name = object.name ?? "";
     message.createdAt = object.createdAt ?? undefined;
+    message.vouchReason = object.vouchReason ?? "";
     return message;
   },
 };

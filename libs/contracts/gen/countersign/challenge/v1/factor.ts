@@ -323,10 +323,13 @@ export interface EnrolFactorRequest {
     /** A device for prompts (METHOD_APP_NOTIFICATION). */
     { $case: "device"; value: DeviceEnrolment }
     | undefined;
-  /** True: the administrator answers for it, and it may be used at once. Needs the scope "factors:vouch". */
+  /**
+   * True: the administrator answers for it, and it may be used at once. Needs the scope "factors:vouch", and `vouch_reason`,
+   * but for a pass, which has its own.
+   */
   vouched: boolean;
   /**
-   * Why an administrator vouches, for the record; at most 256 characters. Without `vouched` they answer for the person alone,
+   * Why an administrator vouches, for the record; 1 to 256 characters where one does. Without `vouched` they answer for the person alone,
    * who has a usable factor and did not prove by it: the new one still has to be proved. Needs the scope "factors:vouch".
    */
   vouchReason?: string | undefined;
@@ -2997,7 +3000,7 @@ export const FactorServiceService = {
   /**
    * Proves a pending factor by a code from it, or a passkey by what the browser gave when it was made. A wrong one is a verdict
    * and counts like any other. Refuses FACTOR_NOT_FOUND, FACTOR_ALREADY_CONFIRMED, CHALLENGE_EXPIRED (enrol again),
-   * TOO_MANY_ATTEMPTS.
+   * TOO_MANY_ATTEMPTS, and of a token TOKEN_NOT_STARTED and TOKEN_EXPIRED where it is not its time.
    */
   confirmFactor: {
     path: "/countersign.challenge.v1.FactorService/ConfirmFactor" as const,
@@ -3051,7 +3054,7 @@ export interface FactorServiceServer extends UntypedServiceImplementation {
   /**
    * Proves a pending factor by a code from it, or a passkey by what the browser gave when it was made. A wrong one is a verdict
    * and counts like any other. Refuses FACTOR_NOT_FOUND, FACTOR_ALREADY_CONFIRMED, CHALLENGE_EXPIRED (enrol again),
-   * TOO_MANY_ATTEMPTS.
+   * TOO_MANY_ATTEMPTS, and of a token TOKEN_NOT_STARTED and TOKEN_EXPIRED where it is not its time.
    */
   confirmFactor: handleUnaryCall<ConfirmFactorRequest, ConfirmFactorResponse>;
   /** Lists a person's factors. An unknown person has none. */
@@ -3093,7 +3096,7 @@ export interface FactorServiceClient extends Client {
   /**
    * Proves a pending factor by a code from it, or a passkey by what the browser gave when it was made. A wrong one is a verdict
    * and counts like any other. Refuses FACTOR_NOT_FOUND, FACTOR_ALREADY_CONFIRMED, CHALLENGE_EXPIRED (enrol again),
-   * TOO_MANY_ATTEMPTS.
+   * TOO_MANY_ATTEMPTS, and of a token TOKEN_NOT_STARTED and TOKEN_EXPIRED where it is not its time.
    */
   confirmFactor(
     request: ConfirmFactorRequest,

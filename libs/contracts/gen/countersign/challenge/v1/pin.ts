@@ -799,7 +799,7 @@ export const RemovePinResponse: MessageFns<RemovePinResponse, "countersign.chall
 /**
  * The numeric PIN that a person proves besides the code, where the tenant demands it.
  *
- * Clients need the scope "factors"; to set a PIN without the old one, "factors:vouch".
+ * Clients need the scope "factors:vouch"; to change a PIN by the old one, "factors".
  */
 export type PinServiceService = typeof PinServiceService;
 export const PinServiceService = {

@@ -20,6 +20,7 @@ import { Method, methodFromJSON, methodToJSON } from "../../types/v1/method.ts";
 import {
   Activation,
   AppEnrolment,
+  CallEnrolment,
   DeviceEnrolment,
   Factor,
   PasskeyEnrolment,
@@ -106,11 +107,17 @@ export interface RegisterFactorRequest {
     /** Security questions (METHOD_SECURITY_QUESTIONS). */
     { $case: "securityQuestions"; value: SecurityQuestionsEnrolment }
     | //
-    /** A phone that is texted, and whose owner answers by text (METHOD_TWO_WAY_SMS). No code is given for its proof: the reply is. */
+    /**
+     * A phone that is texted, and whose owner answers by text (METHOD_TWO_WAY_SMS). No code is given for its proof: the reply is, and ListFactors
+     * tells of it.
+     */
     { $case: "replyPhone"; value: PhoneEnrolment }
     | //
     /** A device for prompts (METHOD_APP_NOTIFICATION). */
     { $case: "device"; value: DeviceEnrolment }
+    | //
+    /** A phone that is called (METHOD_PHONE_CALL). No code is given for its proof: # in the call is, and ListFactors tells of it. */
+    { $case: "callPhone"; value: CallEnrolment }
     | undefined;
 }
 
@@ -808,6 +815,9 @@ export const RegisterFactorRequest: MessageFns<
       case "device":
         DeviceEnrolment.encode(message.kind.value, writer.uint32(562).fork()).join();
         break;
+      case "callPhone":
+        CallEnrolment.encode(message.kind.value, writer.uint32(962).fork()).join();
+        break;
     }
     return writer;
   },
@@ -908,6 +918,14 @@ export const RegisterFactorRequest: MessageFns<
             message.kind = { $case: "device", value: DeviceEnrolment.decode(reader, reader.uint32()) };
             continue;
           }
+          case 120: {
+            if (tag !== 962) {
+              break;
+            }
+
+            message.kind = { $case: "callPhone", value: CallEnrolment.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -954,6 +972,10 @@ export const RegisterFactorRequest: MessageFns<
         ? { $case: "replyPhone", value: PhoneEnrolment.fromJSON(object.reply_phone) }
         : isSet(object.device)
         ? { $case: "device", value: DeviceEnrolment.fromJSON(object.device) }
+        : isSet(object.callPhone)
+        ? { $case: "callPhone", value: CallEnrolment.fromJSON(object.callPhone) }
+        : isSet(object.call_phone)
+        ? { $case: "callPhone", value: CallEnrolment.fromJSON(object.call_phone) }
         : undefined,
     };
   },
@@ -982,6 +1004,8 @@ export const RegisterFactorRequest: MessageFns<
       obj.replyPhone = PhoneEnrolment.toJSON(message.kind.value);
     } else if (message.kind?.$case === "device") {
       obj.device = DeviceEnrolment.toJSON(message.kind.value);
+    } else if (message.kind?.$case === "callPhone") {
+      obj.callPhone = CallEnrolment.toJSON(message.kind.value);
     }
     return obj;
   },
@@ -1042,6 +1066,12 @@ export const RegisterFactorRequest: MessageFns<
       case "device": {
         if (object.kind?.value !== undefined && object.kind?.value !== null) {
           message.kind = { $case: "device", value: DeviceEnrolment.fromPartial(object.kind.value) };
+        }
+        break;
+      }
+      case "callPhone": {
+        if (object.kind?.value !== undefined && object.kind?.value !== null) {
+          message.kind = { $case: "callPhone", value: CallEnrolment.fromPartial(object.kind.value) };
         }
         break;
       }
@@ -2270,9 +2300,10 @@ export const RegistrationServiceService = {
   },
   /**
    * Opens a proof by something that is there already: a usable factor, to show that it is the person who registers, or one
-   * that has to be proved again, or a token that the person was given and has not activated. A phone is sent a code; a passkey
-   * is asked to sign. Refuses FACTOR_NOT_FOUND for one that can be none of these, such as security questions, PROOF_REQUIRED where one that has to be
-   * proved again or activated is not the first, TOO_MANY_CHALLENGES, DELIVERY_UNAVAILABLE, SECRET_UNREADABLE.
+   * that has to be proved again, or a token that the person was given and has not activated. A phone is sent a code, or is called;
+   * a passkey is asked to sign. Refuses FACTOR_NOT_FOUND for one that can be none of these, such as security questions,
+   * PROOF_REQUIRED where one that has to be proved again or activated is not the first, TOO_MANY_CHALLENGES, DELIVERY_UNAVAILABLE,
+   * SECRET_UNREADABLE, and TOKEN_NOT_STARTED and TOKEN_EXPIRED for a token that is not in its time.
    */
   startProof: {
     path: "/countersign.challenge.v1.RegistrationService/StartProof" as const,
@@ -2284,8 +2315,8 @@ export const RegistrationServiceService = {
     responseDeserialize: (value: Buffer): StartProofResponse => StartProofResponse.decode(value),
   },
   /**
-   * Registers a factor, which can not be used before it was proved. A phone is sent a code; an app is given a seed to load,
-   * shown this once; a passkey is made by the person's device. Recovery codes and security questions are usable at once, and
+   * Registers a factor, which can not be used before it was proved. A phone is sent a code, or is called at once; an app is given a
+   * seed to load, shown this once; a passkey is made by the person's device. Recovery codes and security questions are usable at once, and
    * take the place of earlier ones. The first factor takes the place of what was begun and not proved.
    * Refuses PROOF_REQUIRED where nothing was proved in this registration and the person has a usable factor, or it is a token
    * or recovery codes or security questions, FEATURE_OFF for a method that the tenant has switched off, LIMIT_REACHED,
@@ -2386,14 +2417,15 @@ export interface RegistrationServiceServer extends UntypedServiceImplementation 
   startRegistration: handleUnaryCall<StartRegistrationRequest, StartRegistrationResponse>;
   /**
    * Opens a proof by something that is there already: a usable factor, to show that it is the person who registers, or one
-   * that has to be proved again, or a token that the person was given and has not activated. A phone is sent a code; a passkey
-   * is asked to sign. Refuses FACTOR_NOT_FOUND for one that can be none of these, such as security questions, PROOF_REQUIRED where one that has to be
-   * proved again or activated is not the first, TOO_MANY_CHALLENGES, DELIVERY_UNAVAILABLE, SECRET_UNREADABLE.
+   * that has to be proved again, or a token that the person was given and has not activated. A phone is sent a code, or is called;
+   * a passkey is asked to sign. Refuses FACTOR_NOT_FOUND for one that can be none of these, such as security questions,
+   * PROOF_REQUIRED where one that has to be proved again or activated is not the first, TOO_MANY_CHALLENGES, DELIVERY_UNAVAILABLE,
+   * SECRET_UNREADABLE, and TOKEN_NOT_STARTED and TOKEN_EXPIRED for a token that is not in its time.
    */
   startProof: handleUnaryCall<StartProofRequest, StartProofResponse>;
   /**
-   * Registers a factor, which can not be used before it was proved. A phone is sent a code; an app is given a seed to load,
-   * shown this once; a passkey is made by the person's device. Recovery codes and security questions are usable at once, and
+   * Registers a factor, which can not be used before it was proved. A phone is sent a code, or is called at once; an app is given a
+   * seed to load, shown this once; a passkey is made by the person's device. Recovery codes and security questions are usable at once, and
    * take the place of earlier ones. The first factor takes the place of what was begun and not proved.
    * Refuses PROOF_REQUIRED where nothing was proved in this registration and the person has a usable factor, or it is a token
    * or recovery codes or security questions, FEATURE_OFF for a method that the tenant has switched off, LIMIT_REACHED,
@@ -2452,9 +2484,10 @@ export interface RegistrationServiceClient extends Client {
   ): ClientUnaryCall;
   /**
    * Opens a proof by something that is there already: a usable factor, to show that it is the person who registers, or one
-   * that has to be proved again, or a token that the person was given and has not activated. A phone is sent a code; a passkey
-   * is asked to sign. Refuses FACTOR_NOT_FOUND for one that can be none of these, such as security questions, PROOF_REQUIRED where one that has to be
-   * proved again or activated is not the first, TOO_MANY_CHALLENGES, DELIVERY_UNAVAILABLE, SECRET_UNREADABLE.
+   * that has to be proved again, or a token that the person was given and has not activated. A phone is sent a code, or is called;
+   * a passkey is asked to sign. Refuses FACTOR_NOT_FOUND for one that can be none of these, such as security questions,
+   * PROOF_REQUIRED where one that has to be proved again or activated is not the first, TOO_MANY_CHALLENGES, DELIVERY_UNAVAILABLE,
+   * SECRET_UNREADABLE, and TOKEN_NOT_STARTED and TOKEN_EXPIRED for a token that is not in its time.
    */
   startProof(
     request: StartProofRequest,
@@ -2472,8 +2505,8 @@ export interface RegistrationServiceClient extends Client {
     callback: (error: ServiceError | null, response: StartProofResponse) => void,
   ): ClientUnaryCall;
   /**
-   * Registers a factor, which can not be used before it was proved. A phone is sent a code; an app is given a seed to load,
-   * shown this once; a passkey is made by the person's device. Recovery codes and security questions are usable at once, and
+   * Registers a factor, which can not be used before it was proved. A phone is sent a code, or is called at once; an app is given a
+   * seed to load, shown this once; a passkey is made by the person's device. Recovery codes and security questions are usable at once, and
    * take the place of earlier ones. The first factor takes the place of what was begun and not proved.
    * Refuses PROOF_REQUIRED where nothing was proved in this registration and the person has a usable factor, or it is a token
    * or recovery codes or security questions, FEATURE_OFF for a method that the tenant has switched off, LIMIT_REACHED,

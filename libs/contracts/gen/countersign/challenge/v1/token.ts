@@ -105,11 +105,14 @@ export interface Token {
   createdAt?:
     | Date
     | undefined;
-  /** From when on its maker lets it be used; unset where the file said nothing. It is told, and not enforced. */
+  /** From when on its maker lets it be used; unset where the file said nothing. Before, it may be given, and is not activated. */
   startsAt?:
     | Date
     | undefined;
-  /** From when on it is given to nobody; unset where the file said nothing. Who has it keeps it. */
+  /**
+   * From when on it is given to nobody, and no code of it is taken; unset where the file said nothing. Who has it keeps it, and
+   * proves by something else.
+   */
   expiresAt?: Date | undefined;
 }
 
@@ -2395,7 +2398,8 @@ export const TokenServiceService = {
    * for ten steps to either side of the clock (RFC 6238 §6), or a hundred presses ahead (RFC 4226 §7.4), and never at or before
    * a code that was used: those given are used up with it. It stays pending where it was. Wrong codes are a verdict, and one
    * wrong answer of its person's for the method. Refuses OBJECT_NOT_FOUND, also where it is nobody's, TOO_MANY_ATTEMPTS,
-   * SECRET_UNREADABLE, and CONCURRENT_UPDATE where it changed hands at the same moment.
+   * TOKEN_NOT_STARTED and TOKEN_EXPIRED where it is not its time, SECRET_UNREADABLE, and CONCURRENT_UPDATE where it changed
+   * hands at the same moment.
    */
   resynchroniseToken: {
     path: "/countersign.challenge.v1.TokenService/ResynchroniseToken" as const,
@@ -2451,7 +2455,8 @@ export interface TokenServiceServer extends UntypedServiceImplementation {
    * for ten steps to either side of the clock (RFC 6238 §6), or a hundred presses ahead (RFC 4226 §7.4), and never at or before
    * a code that was used: those given are used up with it. It stays pending where it was. Wrong codes are a verdict, and one
    * wrong answer of its person's for the method. Refuses OBJECT_NOT_FOUND, also where it is nobody's, TOO_MANY_ATTEMPTS,
-   * SECRET_UNREADABLE, and CONCURRENT_UPDATE where it changed hands at the same moment.
+   * TOKEN_NOT_STARTED and TOKEN_EXPIRED where it is not its time, SECRET_UNREADABLE, and CONCURRENT_UPDATE where it changed
+   * hands at the same moment.
    */
   resynchroniseToken: handleUnaryCall<ResynchroniseTokenRequest, ResynchroniseTokenResponse>;
   /** Removes a token from the tenant, secret and all. Refuses OBJECT_NOT_FOUND. */
@@ -2550,7 +2555,8 @@ export interface TokenServiceClient extends Client {
    * for ten steps to either side of the clock (RFC 6238 §6), or a hundred presses ahead (RFC 4226 §7.4), and never at or before
    * a code that was used: those given are used up with it. It stays pending where it was. Wrong codes are a verdict, and one
    * wrong answer of its person's for the method. Refuses OBJECT_NOT_FOUND, also where it is nobody's, TOO_MANY_ATTEMPTS,
-   * SECRET_UNREADABLE, and CONCURRENT_UPDATE where it changed hands at the same moment.
+   * TOKEN_NOT_STARTED and TOKEN_EXPIRED where it is not its time, SECRET_UNREADABLE, and CONCURRENT_UPDATE where it changed
+   * hands at the same moment.
    */
   resynchroniseToken(
     request: ResynchroniseTokenRequest,

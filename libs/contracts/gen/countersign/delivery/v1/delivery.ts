@@ -363,8 +363,9 @@ export interface SendRequest {
     | undefined;
   /**
    * What the person is to confirm, as it is to be said, at most 1000 characters; empty for what the template says. Of a text it is
-   * the whole message, its code included, and there are no parameters; in a call it is said in place of the greeting, before #
-   * is asked for. Sealed and erased as parameters are.
+   * the whole message, its code included, and there are no parameters; where a reply is asked for, a line below says how to give
+   * one, in the message's language, and the parameter `otp` is required, for the reply is known by it. In a call it is said in place
+   * of the greeting, before # is asked for. Sealed and erased as parameters are.
    */
   eventText: string;
 }

@@ -163,6 +163,10 @@ export interface CallFinished {
   idempotencyKey: string;
   /** The number that was called, with all but its last two digits hidden. */
   recipientHint: string;
+  /** The application that was signed in to; may be empty. */
+  applicationId: string;
+  /** The address that the call was asked for from; may be empty. */
+  clientIp: string;
 }
 
 /** The owner of a number wants no more texts, or wants them again. Told in each tenant that has texted the number. */
@@ -729,6 +733,8 @@ function createBaseCallFinished(): CallFinished {
     finishedAt: undefined,
     idempotencyKey: "",
     recipientHint: "",
+    applicationId: "",
+    clientIp: "",
   };
 }
 
@@ -771,6 +777,12 @@ export const CallFinished: MessageFns<CallFinished, "countersign.delivery.v1.Cal
     }
     if (message.recipientHint !== "") {
       writer.uint32(762).string(message.recipientHint);
+    }
+    if (message.applicationId !== "") {
+      writer.uint32(1082).string(message.applicationId);
+    }
+    if (message.clientIp !== "") {
+      writer.uint32(1090).string(message.clientIp);
     }
     return writer;
   },
@@ -884,6 +896,22 @@ export const CallFinished: MessageFns<CallFinished, "countersign.delivery.v1.Cal
             message.recipientHint = reader.string();
             continue;
           }
+          case 135: {
+            if (tag !== 1082) {
+              break;
+            }
+
+            message.applicationId = reader.string();
+            continue;
+          }
+          case 136: {
+            if (tag !== 1090) {
+              break;
+            }
+
+            message.clientIp = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -950,6 +978,16 @@ export const CallFinished: MessageFns<CallFinished, "countersign.delivery.v1.Cal
         : isSet(object.recipient_hint)
         ? globalThis.String(object.recipient_hint)
         : "",
+      applicationId: isSet(object.applicationId)
+        ? globalThis.String(object.applicationId)
+        : isSet(object.application_id)
+        ? globalThis.String(object.application_id)
+        : "",
+      clientIp: isSet(object.clientIp)
+        ? globalThis.String(object.clientIp)
+        : isSet(object.client_ip)
+        ? globalThis.String(object.client_ip)
+        : "",
     };
   },
 
@@ -991,6 +1029,12 @@ export const CallFinished: MessageFns<CallFinished, "countersign.delivery.v1.Cal
     if (message.recipientHint !== "") {
       obj.recipientHint = message.recipientHint;
     }
+    if (message.applicationId !== "") {
+      obj.applicationId = message.applicationId;
+    }
+    if (message.clientIp !== "") {
+      obj.clientIp = message.clientIp;
+    }
     return obj;
   },
 
@@ -1011,6 +1055,8 @@ export const CallFinished: MessageFns<CallFinished, "countersign.delivery.v1.Cal
     message.finishedAt = object.finishedAt ?? undefined;
     message.idempotencyKey = object.idempotencyKey ?? "";
     message.recipientHint = object.recipientHint ?? "";
+    message.applicationId = object.applicationId ?? "";
+    message.clientIp = object.clientIp ?? "";
     return message;
   },
 };

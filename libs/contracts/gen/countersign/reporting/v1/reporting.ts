@@ -260,6 +260,11 @@ export const ReportKind = {
   ACTIVATIONS: 107,
   /** EXPORTS - Reports that were asked for as files, and where each stands. */
   EXPORTS: 100,
+  /**
+   * SERVER_STATUS - The servers of the installation, which serve all its tenants, and when each was last heard of. A server that has been silent
+   * for 30 days is forgotten.
+   */
+  SERVER_STATUS: 135,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -280,6 +285,7 @@ export namespace ReportKind {
   export type NUMBER_EXCEPTIONS = typeof ReportKind.NUMBER_EXCEPTIONS;
   export type ACTIVATIONS = typeof ReportKind.ACTIVATIONS;
   export type EXPORTS = typeof ReportKind.EXPORTS;
+  export type SERVER_STATUS = typeof ReportKind.SERVER_STATUS;
   export type UNRECOGNIZED = typeof ReportKind.UNRECOGNIZED;
 }
 
@@ -327,6 +333,9 @@ export function reportKindFromJSON(object: any): ReportKind {
     case 100:
     case "REPORT_KIND_EXPORTS":
       return ReportKind.EXPORTS;
+    case 135:
+    case "REPORT_KIND_SERVER_STATUS":
+      return ReportKind.SERVER_STATUS;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -364,6 +373,8 @@ export function reportKindToJSON(object: ReportKind): string {
       return "REPORT_KIND_ACTIVATIONS";
     case ReportKind.EXPORTS:
       return "REPORT_KIND_EXPORTS";
+    case ReportKind.SERVER_STATUS:
+      return "REPORT_KIND_SERVER_STATUS";
     case ReportKind.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -608,6 +619,11 @@ export interface StreamAuditRequest {
   from: bigint;
   /** The number of the last; 0 for the last there is. Beyond it the range ends with the last. */
   to: bigint;
+  /**
+   * The number of the last row that came before a call for this range was cut off: rows through it are left out, and the end is
+   * signed over the whole range still. 0 for none; else in the range.
+   */
+  after: bigint;
 }
 
 /** One part of a range of the audit log. */
@@ -827,7 +843,7 @@ export interface StreamReportRequest {
   resultCode: ResultCode;
   /** Only of people whose phone number ends in these, its last two digits, which is all that is known here; empty for all. */
   phone: string;
-  /** Only those in force, or ended. */
+  /** Only those in force, or ended. A server is in force while it serves. */
   status: ReportStatus;
   /** How many rows at the most; 0 for all of them. */
   most: number;
@@ -835,6 +851,8 @@ export interface StreamReportRequest {
   pageToken: string;
   /** Only confirmations of this event; empty for all. For USAGE_DETAIL and SIGN_INS alone. */
   eventName: string;
+  /** Only servers of this group, which is the service that they are copies of; empty for all. For SERVER_STATUS alone. */
+  serverGroup: string;
 }
 
 /** One part of a report. */
@@ -2131,7 +2149,7 @@ export const CancelExportResponse: MessageFns<CancelExportResponse, "countersign
 };
 
 function createBaseStreamAuditRequest(): StreamAuditRequest {
-  return { from: 0n, to: 0n };
+  return { from: 0n, to: 0n, after: 0n };
 }
 
 export const StreamAuditRequest: MessageFns<StreamAuditRequest, "countersign.reporting.v1.StreamAuditRequest"> = {
@@ -2149,6 +2167,12 @@ export const StreamAuditRequest: MessageFns<StreamAuditRequest, "countersign.rep
         throw new globalThis.Error("value provided for field message.to of type int64 too large");
       }
       writer.uint32(16).int64(message.to);
+    }
+    if (message.after !== 0n) {
+      if (BigInt.asIntN(64, message.after) !== message.after) {
+        throw new globalThis.Error("value provided for field message.after of type int64 too large");
+      }
+      writer.uint32(1080).int64(message.after);
     }
     return writer;
   },
@@ -2182,6 +2206,14 @@ export const StreamAuditRequest: MessageFns<StreamAuditRequest, "countersign.rep
             message.to = reader.int64() as bigint;
             continue;
           }
+          case 135: {
+            if (tag !== 1080) {
+              break;
+            }
+
+            message.after = reader.int64() as bigint;
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2195,7 +2227,11 @@ export const StreamAuditRequest: MessageFns<StreamAuditRequest, "countersign.rep
   },
 
   fromJSON(object: any): StreamAuditRequest {
-    return { from: isSet(object.from) ? BigInt(object.from) : 0n, to: isSet(object.to) ? BigInt(object.to) : 0n };
+    return {
+      from: isSet(object.from) ? BigInt(object.from) : 0n,
+      to: isSet(object.to) ? BigInt(object.to) : 0n,
+      after: isSet(object.after) ? BigInt(object.after) : 0n,
+    };
   },
 
   toJSON(message: StreamAuditRequest): unknown {
@@ -2205,6 +2241,9 @@ export const StreamAuditRequest: MessageFns<StreamAuditRequest, "countersign.rep
     }
     if (message.to !== 0n) {
       obj.to = message.to.toString();
+    }
+    if (message.after !== 0n) {
+      obj.after = message.after.toString();
     }
     return obj;
   },
@@ -2216,6 +2255,7 @@ export const StreamAuditRequest: MessageFns<StreamAuditRequest, "countersign.rep
     const message = createBaseStreamAuditRequest();
     message.from = (object.from !== undefined && object.from !== null) ? BigInt(object.from) : 0n;
     message.to = (object.to !== undefined && object.to !== null) ? BigInt(object.to) : 0n;
+    message.after = (object.after !== undefined && object.after !== null) ? BigInt(object.after) : 0n;
     return message;
   },
 };
@@ -4088,6 +4128,7 @@ function createBaseStreamReportRequest(): StreamReportRequest {
     most: 0,
     pageToken: "",
     eventName: "",
+    serverGroup: "",
   };
 }
 
@@ -4136,6 +4177,9 @@ export const StreamReportRequest: MessageFns<StreamReportRequest, "countersign.r
     }
     if (message.eventName !== "") {
       writer.uint32(722).string(message.eventName);
+    }
+    if (message.serverGroup !== "") {
+      writer.uint32(1082).string(message.serverGroup);
     }
     return writer;
   },
@@ -4265,6 +4309,14 @@ export const StreamReportRequest: MessageFns<StreamReportRequest, "countersign.r
             message.eventName = reader.string();
             continue;
           }
+          case 135: {
+            if (tag !== 1082) {
+              break;
+            }
+
+            message.serverGroup = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -4321,6 +4373,11 @@ export const StreamReportRequest: MessageFns<StreamReportRequest, "countersign.r
         : isSet(object.event_name)
         ? globalThis.String(object.event_name)
         : "",
+      serverGroup: isSet(object.serverGroup)
+        ? globalThis.String(object.serverGroup)
+        : isSet(object.server_group)
+        ? globalThis.String(object.server_group)
+        : "",
     };
   },
 
@@ -4368,6 +4425,9 @@ export const StreamReportRequest: MessageFns<StreamReportRequest, "countersign.r
     if (message.eventName !== "") {
       obj.eventName = message.eventName;
     }
+    if (message.serverGroup !== "") {
+      obj.serverGroup = message.serverGroup;
+    }
     return obj;
   },
 
@@ -4390,6 +4450,7 @@ export const StreamReportRequest: MessageFns<StreamReportRequest, "countersign.r
     message.most = object.most ?? 0;
     message.pageToken = object.pageToken ?? "";
     message.eventName = object.eventName ?? "";
+    message.serverGroup = object.serverGroup ?? "";
     return message;
   },
 };
@@ -5937,7 +5998,8 @@ export const ReportingServiceService = {
   },
   /**
    * Has a report made into a file, however long that takes, to be fetched later. A tenant's files are made one after another; at
-   * most 20 wait or are being made, and all that are kept are at most 4 GiB. Refuses INVALID_REQUEST, LIMIT_REACHED where 20 wait
+   * most 20 wait or are being made, and all that are kept are at most 4 GiB. Who asked for what, who fetched it, and who gave it
+   * up, is in the audit log. Refuses INVALID_REQUEST, LIMIT_REACHED where 20 wait
    * already, REQUEST_ID_REUSED.
    */
   requestExport: {
@@ -6026,7 +6088,8 @@ export interface ReportingServiceServer extends UntypedServiceImplementation {
   streamAudit: handleServerStreamingCall<StreamAuditRequest, StreamAuditResponse>;
   /**
    * Has a report made into a file, however long that takes, to be fetched later. A tenant's files are made one after another; at
-   * most 20 wait or are being made, and all that are kept are at most 4 GiB. Refuses INVALID_REQUEST, LIMIT_REACHED where 20 wait
+   * most 20 wait or are being made, and all that are kept are at most 4 GiB. Who asked for what, who fetched it, and who gave it
+   * up, is in the audit log. Refuses INVALID_REQUEST, LIMIT_REACHED where 20 wait
    * already, REQUEST_ID_REUSED.
    */
   requestExport: handleUnaryCall<RequestExportRequest, RequestExportResponse>;
@@ -6119,7 +6182,8 @@ export interface ReportingServiceClient extends Client {
   ): ClientReadableStream<StreamAuditResponse>;
   /**
    * Has a report made into a file, however long that takes, to be fetched later. A tenant's files are made one after another; at
-   * most 20 wait or are being made, and all that are kept are at most 4 GiB. Refuses INVALID_REQUEST, LIMIT_REACHED where 20 wait
+   * most 20 wait or are being made, and all that are kept are at most 4 GiB. Who asked for what, who fetched it, and who gave it
+   * up, is in the audit log. Refuses INVALID_REQUEST, LIMIT_REACHED where 20 wait
    * already, REQUEST_ID_REUSED.
    */
   requestExport(

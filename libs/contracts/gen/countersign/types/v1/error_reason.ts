@@ -50,7 +50,7 @@ export const ErrorReason = {
   REQUEST_ID_REUSED: 41,
   /** PIN_REQUIRED - FAILED_PRECONDITION: a PIN is demanded and the person has none; they choose one first (RegistrationService). */
   PIN_REQUIRED: 48,
-  /** TOKEN_EXPIRED - FAILED_PRECONDITION: the token's time is over, so nobody is given it. */
+  /** TOKEN_EXPIRED - FAILED_PRECONDITION: the token's time is over, so nobody is given it, and no code of it is taken. */
   TOKEN_EXPIRED: 49,
   /** CHALLENGE_CLOSED - FAILED_PRECONDITION: the challenge takes no more answers: it was answered, cancelled, skipped or denied. */
   CHALLENGE_CLOSED: 50,
@@ -116,6 +116,8 @@ export const ErrorReason = {
   SOUND_FILE_IN_USE: 86,
   /** VOICE_MESSAGE_NOT_FOUND - NOT_FOUND: there is no such voice message. */
   VOICE_MESSAGE_NOT_FOUND: 87,
+  /** TOKEN_NOT_STARTED - FAILED_PRECONDITION: the token's time has not begun, so it can not be activated yet. */
+  TOKEN_NOT_STARTED: 145,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -176,6 +178,7 @@ export namespace ErrorReason {
   export type SOUND_FILE_NOT_FOUND = typeof ErrorReason.SOUND_FILE_NOT_FOUND;
   export type SOUND_FILE_IN_USE = typeof ErrorReason.SOUND_FILE_IN_USE;
   export type VOICE_MESSAGE_NOT_FOUND = typeof ErrorReason.VOICE_MESSAGE_NOT_FOUND;
+  export type TOKEN_NOT_STARTED = typeof ErrorReason.TOKEN_NOT_STARTED;
   export type UNRECOGNIZED = typeof ErrorReason.UNRECOGNIZED;
 }
 
@@ -343,6 +346,9 @@ export function errorReasonFromJSON(object: any): ErrorReason {
     case 87:
     case "VOICE_MESSAGE_NOT_FOUND":
       return ErrorReason.VOICE_MESSAGE_NOT_FOUND;
+    case 145:
+    case "TOKEN_NOT_STARTED":
+      return ErrorReason.TOKEN_NOT_STARTED;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -460,6 +466,8 @@ export function errorReasonToJSON(object: ErrorReason): string {
       return "SOUND_FILE_IN_USE";
     case ErrorReason.VOICE_MESSAGE_NOT_FOUND:
       return "VOICE_MESSAGE_NOT_FOUND";
+    case ErrorReason.TOKEN_NOT_STARTED:
+      return "TOKEN_NOT_STARTED";
     case ErrorReason.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";

@@ -174,6 +174,8 @@ export const ResultCode = {
   FAILED_PASSKEY_INCORRECT: 1115,
   /** FAILED_SECURITY_QUESTIONS_INCORRECT - One of the answers to security questions was wrong, or there were not as many as questions; it is not told which (P1116). */
   FAILED_SECURITY_QUESTIONS_INCORRECT: 1116,
+  /** FAILED_OATH_TOKEN_OUT_OF_TIME - The OATH code was right, before or after its token's time (P1145). Reports alone tell it: an answer tells 138. */
+  FAILED_OATH_TOKEN_OUT_OF_TIME: 1145,
   /** FAILED_PHONE_APP_NUMBER_INCORRECT - The number that was typed in the app is not the one that was shown, or none was typed where one has to be (P1170). */
   FAILED_PHONE_APP_NUMBER_INCORRECT: 1170,
   UNRECOGNIZED: -1,
@@ -267,6 +269,7 @@ export namespace ResultCode {
     typeof ResultCode.FAILED_TEMPORARY_ACCESS_PASS_MAX_RETRY_REACHED;
   export type FAILED_PASSKEY_INCORRECT = typeof ResultCode.FAILED_PASSKEY_INCORRECT;
   export type FAILED_SECURITY_QUESTIONS_INCORRECT = typeof ResultCode.FAILED_SECURITY_QUESTIONS_INCORRECT;
+  export type FAILED_OATH_TOKEN_OUT_OF_TIME = typeof ResultCode.FAILED_OATH_TOKEN_OUT_OF_TIME;
   export type FAILED_PHONE_APP_NUMBER_INCORRECT = typeof ResultCode.FAILED_PHONE_APP_NUMBER_INCORRECT;
   export type UNRECOGNIZED = typeof ResultCode.UNRECOGNIZED;
 }
@@ -522,6 +525,9 @@ export function resultCodeFromJSON(object: any): ResultCode {
     case 1116:
     case "RESULT_CODE_FAILED_SECURITY_QUESTIONS_INCORRECT":
       return ResultCode.FAILED_SECURITY_QUESTIONS_INCORRECT;
+    case 1145:
+    case "RESULT_CODE_FAILED_OATH_TOKEN_OUT_OF_TIME":
+      return ResultCode.FAILED_OATH_TOKEN_OUT_OF_TIME;
     case 1170:
     case "RESULT_CODE_FAILED_PHONE_APP_NUMBER_INCORRECT":
       return ResultCode.FAILED_PHONE_APP_NUMBER_INCORRECT;
@@ -700,6 +706,8 @@ export function resultCodeToJSON(object: ResultCode): string {
       return "RESULT_CODE_FAILED_PASSKEY_INCORRECT";
     case ResultCode.FAILED_SECURITY_QUESTIONS_INCORRECT:
       return "RESULT_CODE_FAILED_SECURITY_QUESTIONS_INCORRECT";
+    case ResultCode.FAILED_OATH_TOKEN_OUT_OF_TIME:
+      return "RESULT_CODE_FAILED_OATH_TOKEN_OUT_OF_TIME";
     case ResultCode.FAILED_PHONE_APP_NUMBER_INCORRECT:
       return "RESULT_CODE_FAILED_PHONE_APP_NUMBER_INCORRECT";
     case ResultCode.UNRECOGNIZED:
