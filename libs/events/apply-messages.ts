@@ -1,6 +1,7 @@
 import type { JsMsg } from '@nats-io/jetstream'
 import type { Kysely } from 'kysely'
 import { isUnavailable } from '#libs/db/unavailable'
+import { observeEvent } from '#libs/runtime/observe-event'
 import { envelopeOf, typeOf } from './envelope.ts'
 import type { Handler, Received } from './handler.ts'
 import { claim } from './inbox.ts'
@@ -84,9 +85,21 @@ export function applyMessages<Schema>({
       const due = [...byId.values()].filter(({ received }) => fresh.has(received.envelope.id))
       for (const apply of applies) {
         const received = due.filter((item) => item.handler.apply === apply).map((item) => item.received)
-        if (received.length > 0) await apply(trx, received)
+        if (received.length > 0) await observed(received, () => apply(trx, received))
       }
     })
+  }
+
+  async function observed(received: Received<unknown>[], apply: () => Promise<void>): Promise<void> {
+    const ends = received.map(({ envelope: { type, traceparent } }) => observeEvent({ consumer, type, traceparent }))
+    const end = (applied: boolean) => ends.forEach((each) => each(applied))
+    await apply().then(
+      () => end(true),
+      (error: unknown) => {
+        end(false)
+        throw error
+      },
+    )
   }
 
   async function failed({ message, received }: Item<Schema>, error: unknown): Promise<void> {

@@ -12,3 +12,15 @@ export function receivedTraceparent(metadata: Metadata): string | undefined {
 export function wellFormedTraceparent(received: string | string[] | undefined): string | undefined {
   return typeof received === 'string' && wellFormed.test(received) ? received : undefined
 }
+
+const parameter = 'trace'
+
+/** An address to be called back at, which names the span that it was made in: who calls back goes on with its trace. */
+export function traced(url: string, traceparent: string | undefined): string {
+  return traceparent ? `${url}${url.includes('?') ? '&' : '?'}${parameter}=${encodeURIComponent(traceparent)}` : url
+}
+
+/** The span that such an address names, if it names a well-formed one. */
+export function tracedIn(url: string): string | undefined {
+  return wellFormedTraceparent(new URL(url).searchParams.get(parameter) ?? undefined)
+}

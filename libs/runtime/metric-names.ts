@@ -18,3 +18,6 @@ export const CONSUMER_AGE = 'countersign.consumer.age'
 
 /** Events that a consumer set aside after it failed on them. */
 export const CONSUMER_PARKED = 'countersign.consumer.parked'
+
+/** Sign-ins that came to an outcome. */
+export const SIGN_INS = 'countersign.sign_ins'

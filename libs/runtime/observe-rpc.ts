@@ -4,7 +4,6 @@ import {
   context,
   type Histogram,
   metrics,
-  propagation,
   ROOT_CONTEXT,
   type Span,
   SpanKind,
@@ -12,6 +11,7 @@ import {
   trace,
 } from '@opentelemetry/api'
 import { RPC_CLIENT_DURATION, RPC_SERVER_DURATION } from './metric-names.ts'
+import { contextOf, traceparentOf } from './trace-context.ts'
 
 /** A call as it begins; `path` is `/package.Service/Method`. */
 export interface ObservedCall {
@@ -82,14 +82,7 @@ function attributesOf(path: string): Attributes {
 
 /** A server continues what it received and nothing else; a client, what it is told or else what it runs in. */
 function parentOf(side: ObservedCall['side'], traceparent: string | undefined): Context {
-  const base = side === 'server' ? ROOT_CONTEXT : context.active()
-  return traceparent ? propagation.extract(base, { traceparent }) : base
-}
-
-function traceparentOf(within: Context): string | undefined {
-  const headers: { traceparent?: string } = {}
-  propagation.inject(within, headers)
-  return headers.traceparent
+  return contextOf(side === 'server' ? ROOT_CONTEXT : context.active(), traceparent)
 }
 
 function endSpan(span: Span, outcome: Attributes, failed: boolean): void {

@@ -82,7 +82,7 @@ export async function begin(
   const endings = { durable: 'challenge-people', filter: changed, handlers: personEndings(world) }
   life.add('consumer of people', consume({ connection, database, log, ...endings }))
   const over = `${CallFinished.$type}.>`
-  const calls = { durable: 'challenge-calls', filter: over, handlers: callEndings(world) }
+  const calls = { durable: 'challenge-calls', filter: over, handlers: callEndings(ctx) }
   life.add('consumer of calls', consume({ connection, database, log, ...calls }))
   const dead = `${PushTargetGone.$type}.>`
   const targets = { durable: 'challenge-devices', filter: dead, handlers: deadTargets({ keyring, world }) }

@@ -14,6 +14,7 @@ import { promptMarkers } from './db/prompts.ts'
 import type { Schema } from './db/schema.ts'
 import { openGate, type Gate } from './gate.ts'
 import { knownLimits, type LimitsOf } from './limits.ts'
+import { openMetrics, type Metrics } from './metrics.ts'
 import { openSlowHash, type SlowHash } from './slow-hash.ts'
 import { openWatch, type Watch } from './watch.ts'
 
@@ -29,6 +30,7 @@ export interface Context {
   gate: Gate
   /** The one way by which an app password is judged. */
   appPasswordGate: AppPasswordGate
+  metrics: Metrics
   /** By which bounds it counts. */
   limitsOf: LimitsOf
   /** Tells of changes to a challenge. */
@@ -53,6 +55,7 @@ export function openContext(
     idempotent: ['decide', 'getFactorRules', 'recordRegistration'],
   })
   const slowHash = openSlowHash()
+  const metrics = openMetrics()
   return {
     database,
     world,
@@ -66,7 +69,8 @@ export function openContext(
       idempotent: ['send', 'takeReplies'],
       waitForReady: false,
     }),
-    gate: openGate({ database, keyring, world, slowHash }),
+    gate: openGate({ database, keyring, world, slowHash, metrics }),
+    metrics,
     appPasswordGate: openAppPasswordGate({ database, keyring, world }),
     limitsOf: knownLimits({ policy, world }),
     watch: openWatch((keys) => markers(database.pool, keys), world),

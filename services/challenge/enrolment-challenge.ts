@@ -1,5 +1,6 @@
 import { ChallengeState } from '#contracts/gen/countersign/challenge/v1/challenge'
 import type { ChallengeLimits } from '#contracts/gen/countersign/policy/v1/policy'
+import { Edition } from '#contracts/gen/countersign/types/v1/edition'
 import { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import type { Keyring } from '#libs/db/sealed'
 import { beginOptions, timeIsOver } from './begin-options.ts'
@@ -70,6 +71,7 @@ export function enrolmentChallenge(factor: FactorRow, proving: Proving): Challen
     resultCode: ResultCode.UNSPECIFIED,
     decision: Buffer.alloc(0),
     risk: Buffer.alloc(0),
+    edition: Edition.UNSPECIFIED,
     factorId,
     attemptsLeft: limits.attempts,
     verdicts: {},

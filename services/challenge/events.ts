@@ -147,7 +147,7 @@ export function decidedEvent(row: ChallengeRow, world: World, traceparent: strin
 }
 
 /** The event that tells of the end of a challenge to which nobody gave the last word. */
-export function finishedEvent(row: ChallengeRow, world: World): OutboxRow {
+export function finishedEvent(row: ChallengeRow, world: World, traceparent?: string): OutboxRow {
   const finishedAt = row.finishedAt ?? row.createdAt
   const payload = ChallengeFinished.create({
     ...common(row),
@@ -167,6 +167,7 @@ export function finishedEvent(row: ChallengeRow, world: World): OutboxRow {
     occurredAt: finishedAt,
     event: ChallengeFinished,
     payload,
+    traceparent,
   })
 }
 

@@ -14,6 +14,7 @@ import type { Schema } from './db/schema.ts'
 import { tell } from './events.ts'
 import type { Unhashed } from './look.ts'
 import { openFactor, sealFactor } from './open-factor.ts'
+import type { Metrics } from './metrics.ts'
 import { openPin } from './open-pin.ts'
 import { seat, type Seat } from './sitting.ts'
 import type { SlowHash } from './slow-hash.ts'
@@ -31,6 +32,8 @@ export interface Judged {
   verdict: Verdict
   challenge: AnsweredChallenge
   factor: SealedFactor
+  /** Whether this answer ended it. */
+  finished: boolean
 }
 
 /** Judges one answer; rejects with the refusal where it is not to be judged. */
@@ -50,8 +53,14 @@ export interface Tools {
  * An answer with a PIN in it, or to security questions, passes twice: the first time it learns the salt, and nothing is looked
  * at; what people chose is hashed while nothing is locked, and the second time all of it is judged together.
  */
-export function openGate(tools: Tools & { slowHash: SlowHash }): Gate {
-  const run = (submissions: Submission[]) => judgeTogether(tools, submissions)
+export function openGate(tools: Tools & { slowHash: SlowHash; metrics: Metrics }): Gate {
+  const run = async (submissions: Submission[]) => {
+    const results = await judgeTogether(tools, submissions)
+    tools.metrics.finished(
+      results.flatMap((result) => ('finished' in result && result.finished ? result.challenge : [])),
+    )
+    return results
+  }
   const pass = merge({ run, lanes: 2, patienceMs: 25, most: 128 })
   return async (submission) => {
     const first = await pass(submission)
@@ -121,7 +130,8 @@ function judgeOne(
     traceparent: submission.traceparent,
   }
   outbox.push(...judged.happenings.map((happening) => tell(happening, scene, world)))
-  return { verdict: judged.verdict, challenge: challenge.value, factor: factor.value }
+  const finished = judged.happenings.includes('finished')
+  return { verdict: judged.verdict, challenge: challenge.value, factor: factor.value, finished }
 }
 
 function seated(seat: Seat | undefined, { purpose, applicationId }: Submission): Seat {

@@ -57,6 +57,7 @@ export function newChallenge(grounds: Grounds, making: Making): ChallengeRow {
     resultCode: decision.resultCode || (denials[decision.reason] ?? withoutApp(decision, grounds.factors)),
     decision: Buffer.from(Decision.encode(decision).finish()),
     risk: Buffer.from(Risk.encode(risk).finish()),
+    edition: decision.edition,
     verdicts: {},
     rememberedDevice: decided.rememberedDevice,
     createdAt: making.now,

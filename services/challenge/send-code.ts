@@ -38,7 +38,7 @@ export async function sendCode(ctx: Context, challenge: Sendable, factors: Facto
   const factor = factors.find((each) => each.id === factorId)
   if (!factor || sends === 0) return
   if (isPrompt(challenge)) {
-    const prompted = { challenge, factor, called: false }
+    const prompted = { challenge, factor, called: false, call }
     return sending(ctx, prompted, () => pushPrompts(ctx, challenge, factors, call))
   }
   const keyring = asOf(ctx.keyring, challenge.kept[factor.id])
@@ -55,7 +55,7 @@ export async function sendCode(ctx: Context, challenge: Sendable, factors: Facto
     clientIp: challenge.clientIp,
   }
   const called = message.backupNumber !== undefined
-  await sending(ctx, { challenge, factor, called }, () => ctx.delivery.send(request, call))
+  await sending(ctx, { challenge, factor, called, call }, () => ctx.delivery.send(request, call))
 }
 
 interface Unsent {
@@ -63,12 +63,13 @@ interface Unsent {
   factor: FactorRow
   /** Whether it is a call. */
   called: boolean
+  call: Call
 }
 
 /** Where nobody takes what is sent, the reports say so of who did not answer; a sign-in that had nothing but a call is over. */
 async function sending(
   ctx: Context,
-  { challenge, factor, called }: Unsent,
+  { challenge, factor, called, call }: Unsent,
   send: () => Promise<unknown>,
 ): Promise<void> {
   try {
@@ -76,7 +77,8 @@ async function sending(
   } catch (error) {
     const result = called && error instanceof Refusal ? uncalled(error) : undefined
     const alone = challenge.options.every(({ factorId }) => factorId === challenge.factorId)
-    if (result && alone && challenge.purpose === Purpose.SIGN_IN) await endUncalled(ctx, challenge, result)
+    if (result && alone && challenge.purpose === Purpose.SIGN_IN)
+      await endUncalled(ctx, challenge, { resultCode: result, traceparent: call.traceparent })
     const refusal = unavailable(error, challenge, result)
     const { unsent } = methods[factor.method].outcomes
     if (unsent !== undefined && refusal !== error) await markUnsent(ctx.database.pool, challenge, unsent)

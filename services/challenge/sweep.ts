@@ -1,3 +1,4 @@
+import type { PoolClient } from 'pg'
 import { ChallengeState } from '#contracts/gen/countersign/challenge/v1/challenge'
 import type { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import { transaction } from '#libs/db/transaction'
@@ -28,22 +29,21 @@ const kept = 30 * 24 * 3_600_000
 const unprovedFor = 3_600_000
 
 /** Ends the challenges that nobody answered in time, and tells of it. True: there may be more. */
-export function expireChallenges(ctx: Pick<Context, 'database' | 'world'>): Promise<boolean> {
-  const now = ctx.world.now()
-  return transaction(ctx.database.pool, async (client) => {
-    const rows = await lockRunOut(client, { before: now, most: batch })
-    if (rows.length === 0) return false
-    const ended = rows.map((row) => {
-      return { ...row, state: ChallengeState.EXPIRED, resultCode: runOut(row), finishedAt: row.expiresAt }
-    })
-    const told = ended.filter(({ purpose }) => purpose === Purpose.SIGN_IN)
-    await finishPending(
-      client,
-      ended,
-      told.map((row) => finishedEvent(row, ctx.world)),
-    )
-    return rows.length === batch
+export async function expireChallenges(ctx: Pick<Context, 'database' | 'world' | 'metrics'>): Promise<boolean> {
+  const ended = await transaction(ctx.database.pool, (client) => expireSome(ctx, client))
+  ctx.metrics.finished(ended)
+  return ended.length === batch
+}
+
+async function expireSome({ world }: Pick<Context, 'world'>, client: PoolClient): Promise<ChallengeRow[]> {
+  const rows = await lockRunOut(client, { before: world.now(), most: batch })
+  const ended = rows.map((row) => {
+    return { ...row, state: ChallengeState.EXPIRED, resultCode: runOut(row), finishedAt: row.expiresAt }
   })
+  const told = ended.filter(({ purpose }) => purpose === Purpose.SIGN_IN)
+  const events = told.map((row) => finishedEvent(row, world))
+  if (ended.length > 0) await finishPending(client, ended, events)
+  return ended
 }
 
 function runOut({ options, factorId, resultCode, attemptsLeft, limits }: ChallengeRow): ResultCode {

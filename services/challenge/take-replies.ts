@@ -44,12 +44,12 @@ const tooLate: ReadonlySet<ErrorReason> = new Set([
   ...[ErrorReason.METHOD_NOT_OFFERED, ErrorReason.TOO_MANY_ATTEMPTS, ErrorReason.SECRET_UNREADABLE],
 ])
 
-async function judge({ database, gate }: Tools, { id, tenant, challengeId, factorId, text }: Reply) {
+async function judge({ database, gate }: Tools, { id, tenant, challengeId, factorId, text, traceparent }: Reply) {
   const challenge = await findChallenge(database.pool, tenant, challengeId)
   if (!challenge) throw challengeNotFound()
   const { verdict } = await gate({
     ...{ tenantId: tenant, challengeId, factorId, requestId: `reply:${id}`, purpose: challenge.purpose },
-    ...{ applicationId: '', answer: { $case: 'reply', value: text }, traceparent: undefined },
+    ...{ applicationId: '', answer: { $case: 'reply', value: text }, traceparent },
   })
   return verdict
 }

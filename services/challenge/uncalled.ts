@@ -31,15 +31,21 @@ export function isNoNumber({ reason, violations }: Refusal): boolean {
 type Called = Pick<ChallengeRow, 'tenantId' | 'id' | 'factorId' | 'sends'>
 
 /** Ends a challenge that had nothing but a call, which could not be placed; one that was decided meanwhile stays as it is. */
-export async function endUncalled(ctx: Context, challenge: Called, resultCode: ResultCode): Promise<void> {
+export async function endUncalled(
+  ctx: Context,
+  challenge: Called,
+  { resultCode, traceparent }: { resultCode: ResultCode; traceparent: string | undefined },
+): Promise<void> {
   const { tenantId, id: challengeId, factorId, sends } = challenge
   const ending = { tenantId, challengeId, factorId: factorId ?? '', resultCode, key: `${challengeId}:${sends}` }
-  await ctx.database.kysely.transaction().execute(async (trx) => {
+  const over = await ctx.database.kysely.transaction().execute(async (trx) => {
     const ended = await endCalled(trx, [{ ...ending, finishedAt: ctx.world.now() }])
     const told = ended.filter(({ purpose }) => purpose === Purpose.SIGN_IN)
     await tellEnded(
       trx,
-      told.map((row) => finishedEvent({ ...row, state: ChallengeState.DENIED }, ctx.world)),
+      told.map((row) => finishedEvent({ ...row, state: ChallengeState.DENIED }, ctx.world, traceparent)),
     )
+    return ended
   })
+  ctx.metrics.finished(over)
 }

@@ -1,5 +1,6 @@
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { Refusal } from '#contracts/refusal'
+import { traced } from '#libs/rpc/traceparent'
 import type { Log } from '#libs/runtime/log'
 import { advance } from './calls/advance.ts'
 import { ringing, type CallState } from './calls/call.ts'
@@ -36,7 +37,7 @@ export async function carry(
   { limitMs, traceparent, counted }: Task,
 ): Promise<MessageRow> {
   const text = openMessage(ctx.keyring, message)
-  const errand = { text, limitMs }
+  const errand = { text, limitMs, traceparent }
   const outcomes = message.call ? [] : await ask(ctx, message, errand)
   if (isOptedOut(outcomes)) {
     throw await optOut(ctx, message, { account: outcomes.at(-1)?.account ?? '', to: text.to, counted })
@@ -59,14 +60,14 @@ export async function carry(
   throw new Refusal(ErrorReason.CONCURRENT_UPDATE, 'another call has this message in hand')
 }
 
-interface Errand {
+interface Errand extends Task {
   text: Text
-  limitMs: number
 }
 
-async function ask(ctx: Context, message: MessageRow, { text, limitMs }: Errand): Promise<Outcome[]> {
+async function ask(ctx: Context, message: MessageRow, errand: Errand): Promise<Outcome[]> {
+  const { text, limitMs } = errand
   const accounts = inOrder(ctx, message, text)
-  const outcomes = await handOver(accounts, outgoing(ctx, message, text), {
+  const outcomes = await handOver(accounts, outgoing(ctx, message, errand), {
     signal: AbortSignal.timeout(limitMs),
     watch: ctx.health,
   })
@@ -123,7 +124,11 @@ function inOrder({ accounts, routes, health }: Context, { channel, id }: Message
   return found.filter(({ provider }) => provider.serves === push?.target.service)
 }
 
-function outgoing(ctx: Context, message: MessageRow, text: Text): (account: string) => OutgoingMessage {
+function outgoing(
+  ctx: Context,
+  message: MessageRow,
+  { text, traceparent }: Errand,
+): (account: string) => OutgoingMessage {
   const { tenantId, id, expiresAt } = message
   const validForSeconds = (expiresAt.getTime() - ctx.world.now().getTime()) / 1_000
   const { call: sealed, ...rest } = text
@@ -133,20 +138,20 @@ function outgoing(ctx: Context, message: MessageRow, text: Text): (account: stri
     ...rest,
     validForSeconds,
     ...(message.call && sealed
-      ? { ...lineUrls({ publicUrl, account }, message, message.call), from: sealed.callerId }
-      : { statusCallbackUrl: callbackUrl({ publicUrl, account, tenantId, id }) }),
+      ? { ...lineUrls({ publicUrl, account, traceparent }, message, message.call), from: sealed.callerId }
+      : { statusCallbackUrl: traced(callbackUrl({ publicUrl, account, tenantId, id }), traceparent) }),
   })
 }
 
 function lineUrls(
-  at: { publicUrl: string; account: string },
+  { traceparent, ...at }: { publicUrl: string; account: string; traceparent: string | undefined },
   { tenantId, id }: MessageRow,
   { leg, step }: CallState,
 ): Pick<OutgoingMessage, 'answerUrl' | 'statusCallbackUrl'> {
   const moment = { tenantId, id, leg, step }
   return {
-    answerUrl: webhookUrl(at, { ...moment, on: 'answered' }),
-    statusCallbackUrl: webhookUrl(at, { ...moment, on: 'ended' }),
+    answerUrl: traced(webhookUrl(at, { ...moment, on: 'answered' }), traceparent),
+    statusCallbackUrl: traced(webhookUrl(at, { ...moment, on: 'ended' }), traceparent),
   }
 }
 

@@ -39,6 +39,7 @@ interface Claim {
   tenantId: string
   now: Date
   claimedUntil: Date
+  traceparent: string | undefined
   /** What a webhook is signed with. */
   signing?: readonly string[]
 }
@@ -47,14 +48,14 @@ interface Claim {
 export function newMessage(
   { keyring, world, limits }: Pick<Context, 'keyring' | 'world' | 'limits'>,
   request: SendRequest,
-  { tenantId, now, claimedUntil, signing }: Claim,
+  { tenantId, now, claimedUntil, traceparent, signing }: Claim,
 ): NewMessage {
   const { idempotencyKey, parameters, language, userId, challengeId, eventText } = request
   const { $case, value } = recipientOf(request)
   const channel = channels[$case]
   const { to, hint, countryCode, extension = '' } = channel.address(value)
   const id = world.randomId()
-  const awaits = awaitedReply(keyring, request, id)
+  const awaits = awaitedReply(keyring, request, { id, traceparent })
   const call = sealedCall(request, { channel: channel.kind, extension })
   const wording = { template: request.template as KnownTemplate, parameters, language, eventText, tenant: tenantId }
   const text: Text = {

@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parse, stringify } from 'yaml'
+import { countedMetrics } from './counted-metrics.ts'
 import { chart, charts, objects } from './helm.ts'
 import { shownMetrics } from './running-service.ts'
 import { testWith, tool } from './tools.ts'
@@ -88,7 +89,8 @@ describe('the alerts', () => {
 })
 
 test('what alerts and dashboards ask for is what a running service shows', async () => {
-  const shown = new Set([...(await shownMetrics()).matchAll(/^([a-z_]+)\{/gm)].map(([, name]) => name))
+  const dump = (await shownMetrics()) + (await countedMetrics())
+  const shown = new Set([...dump.matchAll(/^([a-z_]+)\{/gm)].map(([, name]) => name))
   const dashboards = readdirSync(join(chart, 'files/dashboards')).map((name) =>
     readFileSync(join(chart, 'files/dashboards', name), 'utf8'),
   )
@@ -96,10 +98,12 @@ test('what alerts and dashboards ask for is what a running service shows', async
   expect(new Set(uids).size).toBe(uids.length)
   const expressions = [...dashboards, ...['slo.yaml', 'events.yaml'].flatMap(rules).map(({ expr }) => expr)].join('\n')
   const asked = new Set(
-    [...expressions.matchAll(/\b(?:rpc|countersign)_[a-z_]+?_(?:duration_(?:count|bucket)|waiting|age|parked)\b/g)].map(
-      ([name]) => name,
-    ),
+    [
+      ...expressions.matchAll(
+        /\b(?:rpc|countersign)_[a-z_]+?_(?:duration_(?:count|bucket)|waiting|age|parked|total|breaker)\b/g,
+      ),
+    ].map(([name]) => name),
   )
-  expect(asked.size).toBeGreaterThan(6)
+  expect(asked.size).toBeGreaterThan(11)
   expect([...asked].filter((name) => !shown.has(name))).toEqual([])
 })

@@ -1,4 +1,5 @@
 import { describe, expect } from '@jest/globals'
+import { readFileSync } from 'node:fs'
 import { consumers } from '#test/cluster/settled'
 import { byService, objects } from './helm.ts'
 import { services } from './services.ts'
@@ -18,6 +19,12 @@ function scaled(set: string[]) {
 }
 
 describe('where KEDA scales', () => {
+  test('everyone who listens is on the list of those who do', () => {
+    const begins = Object.keys(services).map((name) => readFileSync(`services/${name}/begin.ts`, 'utf8'))
+    const listening = begins.flatMap((text) => [...text.matchAll(/\bdurable: '([a-z-]+)'/g)].map(([, name]) => name))
+    expect(listening.sort()).toEqual([...consumers].sort())
+  })
+
   test('every service is scaled by it alone, and is protected from drains as before', () => {
     const { all, found } = scaled([])
     expect(Object.keys(found).sort()).toEqual(Object.keys(services).sort())

@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg'
 import { prepared } from '#libs/db/prepared'
+import type { Edition } from '#contracts/gen/countersign/types/v1/edition'
 import type { OutboxRow } from '#libs/events/outbox'
 import type { Answerable, SealedFactor } from '../challenge.ts'
 import type { Guard } from '../guard.ts'
@@ -19,6 +20,7 @@ export interface AnsweredChallenge extends Answerable {
   applicationId: string
   clientIp: string
   authenticationType: string
+  edition: Edition
   eventName: string
   eventParameters: Record<string, string>
   eventKeyId: string | null
@@ -48,7 +50,7 @@ const lock = prepared<FlatRow, [string[], string[], (string | null)[]]>(
      c.factor_id as "factorId", c.kept, c.limits, c.attempts_left as "attemptsLeft", c.verdicts,
      c.expires_at as "expiresAt", c.finished_at as "finishedAt", c.user_id as "userId",
      c.application_id as "applicationId", c.client_ip as "clientIp", c.sends, c.resend_after as "resendAfter",
-     c.created_at as "createdAt", c.authentication_type as "authenticationType", c.event_name as "eventName",
+     c.created_at as "createdAt", c.authentication_type as "authenticationType", c.edition, c.event_name as "eventName",
      c.event_parameters as "eventParameters", c.event_key_id as "eventKeyId", c.event_sealed as "eventSealed",
      c.request_id as "requestId",
      c.remembered_device as "rememberedDevice", g.tallies, g.consecutive, ${pinColumns('g')},

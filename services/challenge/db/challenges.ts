@@ -20,7 +20,7 @@ export const challengeColumns = `tenant_id as "tenantId", id, application_id as 
   request_hash as "requestHash", purpose, user_id as "userId", client_ip as "clientIp", event_name as "eventName",
   event_parameters as "eventParameters", event_key_id as "eventKeyId", event_sealed as "eventSealed",
   authentication_type as "authenticationType",
-  language, application_name as "applicationName", state, result_code as "resultCode", decision, risk, options,
+  language, application_name as "applicationName", state, result_code as "resultCode", decision, risk, edition, options,
   factor_id as "factorId", kept, limits, attempts_left as "attemptsLeft", sends, resend_after as "resendAfter", verdicts,
   remembered_device as "rememberedDevice", created_at as "createdAt", expires_at as "expiresAt", finished_at as "finishedAt"`
 
@@ -73,11 +73,11 @@ export function seen({ tenantId, id, state, attemptsLeft, sends, factorId, expir
 const insertInto = `insert into challenge (tenant_id, id, application_id, request_id, request_hash, purpose, user_id,
     client_ip, event_name, language, application_name, state, result_code, decision, risk, options, factor_id, kept,
     limits, attempts_left, sends, resend_after, created_at, expires_at, finished_at, authentication_type,
-    remembered_device, event_parameters, event_key_id, event_sealed)
+    remembered_device, event_parameters, event_key_id, event_sealed, edition)
   select $1::text, $2::uuid, $3::text, $4::text, $5::bytea, $6::smallint, $7::text, $8::text, $9::text, $10::text,
     $11::text, $12::smallint, $13::int, $14::bytea, $15::bytea, $16::jsonb, $17::uuid, $18::jsonb, $19::jsonb, $20::int,
     $21::int, $22::timestamptz, $23::timestamptz, $24::timestamptz, $25::timestamptz, $31::text,
-    $32::boolean, $33::jsonb, $34::text, $35::bytea`
+    $32::boolean, $33::jsonb, $34::text, $35::bytea, $36::smallint`
 
 // An enrolment has an event of its own, stored with the factor: it comes without one here.
 const emitted = `insert into outbox (id, tenant_id, subject, payload, headers)
@@ -96,19 +96,19 @@ const storePending = prepared<{ stored: number }, unknown[]>(
   'store-pending',
   `with guarded as (
      insert into guard as g (tenant_id, user_id, started_at, texted_at, prompts)
-     select $1, $7, array[$23::timestamptz], case when $36 then array[$23::timestamptz] else '{}' end,
-       case when $41 then jsonb_build_object($2::text, jsonb_build_array($42::int8)) else '{}' end
+     select $1, $7, array[$23::timestamptz], case when $37 then array[$23::timestamptz] else '{}' end,
+       case when $42 then jsonb_build_object($2::text, jsonb_build_array($43::int8)) else '{}' end
      where not exists (
        select 1 from challenge where tenant_id = $1 and application_id = $3 and request_id = $4)
      on conflict (tenant_id, user_id) do update set
-       started_at = array(select at from unnest(g.started_at) at where at > $37::timestamptz) || $23::timestamptz,
-       texted_at = case when $36::boolean
-         then array(select at from unnest(g.texted_at) at where at > $39::timestamptz) || $23::timestamptz
+       started_at = array(select at from unnest(g.started_at) at where at > $38::timestamptz) || $23::timestamptz,
+       texted_at = case when $37::boolean
+         then array(select at from unnest(g.texted_at) at where at > $40::timestamptz) || $23::timestamptz
          else g.texted_at end,
-       prompts = case when $41::boolean then ${withPrompt({ id: '$2', at: '$42', since: '$43' })} else g.prompts end
-     where (select count(*) from unnest(g.started_at) at where at > $37::timestamptz) < $38::int
-       and (not $36::boolean or (select count(*) from unnest(g.texted_at) at where at > $39::timestamptz) < $40::int)
-       and (not $41::boolean or ${promptsSince('$43')} < $44::int)
+       prompts = case when $42::boolean then ${withPrompt({ id: '$2', at: '$43', since: '$44' })} else g.prompts end
+     where (select count(*) from unnest(g.started_at) at where at > $38::timestamptz) < $39::int
+       and (not $37::boolean or (select count(*) from unnest(g.texted_at) at where at > $40::timestamptz) < $41::int)
+       and (not $42::boolean or ${promptsSince('$44')} < $45::int)
      returning 1),
    stored as (${insertInto} from guarded on conflict (tenant_id, application_id, request_id) do nothing returning 1),
    emitted as (${emitted})
@@ -119,7 +119,7 @@ const storePending = prepared<{ stored: number }, unknown[]>(
 export async function storeDecided(pool: Pool, row: ChallengeRow, event: OutboxRow): Promise<boolean> {
   const [result] = await storeFinished(pool, [
     ...[...values(row), ...eventValues(event), row.authenticationType, false],
-    ...eventColumns(row),
+    ...lastColumns(row),
   ])
   return result?.stored === 1
 }
@@ -147,7 +147,7 @@ async function charge(client: Pool | PoolClient, row: ChallengeRow, event: unkno
     ...event,
     row.authenticationType,
     row.rememberedDevice,
-    ...eventColumns(row),
+    ...lastColumns(row),
     sends > 0 && !isPrompt(row),
     new Date(createdAt.getTime() - fiveMinutes),
     limits.challengesPerFiveMinutes,
@@ -167,6 +167,6 @@ function values(row: ChallengeRow): unknown[] {
   ]
 }
 
-function eventColumns({ eventParameters, eventKeyId, eventSealed }: ChallengeRow): unknown[] {
-  return [JSON.stringify(eventParameters), eventKeyId, eventSealed]
+function lastColumns({ eventParameters, eventKeyId, eventSealed, edition }: ChallengeRow): unknown[] {
+  return [JSON.stringify(eventParameters), eventKeyId, eventSealed, edition]
 }

@@ -2,6 +2,7 @@ import type { JSONColumnType } from 'kysely'
 import type { ChallengeState } from '#contracts/gen/countersign/challenge/v1/challenge'
 import type { FactorState, OathAlgorithm } from '#contracts/gen/countersign/challenge/v1/factor'
 import type { ChallengeLimits } from '#contracts/gen/countersign/policy/v1/policy'
+import type { Edition } from '#contracts/gen/countersign/types/v1/edition'
 import type { Method } from '#contracts/gen/countersign/types/v1/method'
 import type { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import type { Option, Purpose, Verdict } from '../challenge.ts'
@@ -125,6 +126,7 @@ export interface ChallengeTable {
   resultCode: ResultCode
   decision: Buffer
   risk: Buffer
+  edition: Edition
   options: JSONColumnType<Option[]>
   factorId: string | null
   kept: JSONColumnType<Record<string, object>>

@@ -20,12 +20,14 @@ export async function cancelChallenge(
 ): Promise<CancelChallengeResponse> {
   const seen = await loadChallenge(ctx, challengeId, call)
   const now = ctx.world.now()
-  await transaction(ctx.database.pool, async (client) => {
+  const ended = await transaction(ctx.database.pool, async (client) => {
     const [pending] = await lockPending(client, [seen])
-    if (!pending || (pending.expiresAt !== null && now >= pending.expiresAt)) return
+    if (!pending || (pending.expiresAt !== null && now >= pending.expiresAt)) return []
     const cancelled = { ...pending, state: ChallengeState.CANCELLED, finishedAt: now }
-    await finishPending(client, [cancelled], [finishedEvent(cancelled, ctx.world)])
+    await finishPending(client, [cancelled], [finishedEvent(cancelled, ctx.world, call.traceparent)])
+    return [cancelled]
   })
+  ctx.metrics.finished(ended)
   const left = await loadChallenge(ctx, challengeId, call)
   return { challenge: await confirmed(ctx.keyring, left, presentChallenge(left, call, now)) }
 }

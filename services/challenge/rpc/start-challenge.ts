@@ -42,6 +42,7 @@ export async function startChallenge(
 async function begin(ctx: Context, request: StartChallengeRequest, call: Call): Promise<StartChallengeResponse> {
   const { row, factors, deviceToken } = await decide(ctx, request, call)
   const stored = await store(ctx, row, call)
+  if (stored) ctx.metrics.decided(row)
   const challenge = stored ? row : await earlier(ctx, row, request)
   if (challenge.state === ChallengeState.PENDING) await sendCode(ctx, challenge, factors, call)
   return { challenge: await presented(ctx, challenge, call), deviceToken }

@@ -64,7 +64,7 @@ function hear({ challenge, factorId, placed }: Pressed, resultCode: ResultCode, 
     ...{ challengeId: challenge.id, factorId, resultCode, idempotencyKey, finishedAt },
     ...changes,
   })
-  const handlers = callEndings(stage.house.world)
+  const handlers = callEndings(stage.house.ctx)
   return deliverTo('challenge-calls', handlers)(stage.house.ctx.database.kysely, [carried(CallFinished, event, 'acme')])
 }
 

@@ -131,7 +131,7 @@ test('replies to texts, which no RPC brings, are under guard: after a wrong one 
   const text = house.neighbours.texts.at(-1)?.parameters.otp ?? ''
   const reply = async (given: string) => {
     const named = { id: house.world.randomId(), tenant: 'acme', challengeId, factorId: factor?.id ?? '' }
-    house.neighbours.replies.waiting.push({ ...named, text: given })
+    house.neighbours.replies.waiting.push({ ...named, text: given, traceparent: '' })
     await house.takeReplies()
     return (await house.challenges().getChallenge({ challengeId })).challenge
   }

@@ -49,6 +49,7 @@ import { openGate } from '../gate.ts'
 import { migrations } from '../begin.ts'
 import { knownLimits } from '../limits.ts'
 import { implementations } from '../service.ts'
+import { openMetrics } from '../metrics.ts'
 import { takeReplies } from '../take-replies.ts'
 import { openSlowHash, type Derive } from '../slow-hash.ts'
 import { openWatch } from '../watch.ts'
@@ -64,14 +65,13 @@ export async function openHouse({ replicas = 1, slowly = undefined as Derive | u
   const neighbours = openNeighbours()
   const databases = Array.from({ length: replicas }, () => openDatabase<Schema>({ url, schema: 'challenge' }))
   const contexts = databases.map((database): Context => {
-    const slowHash = openSlowHash(slowly)
-    const gate = openGate({ database, keyring: keys, world, slowHash })
-    const appPasswordGate = openAppPasswordGate({ database, keyring: keys, world })
+    const parts = { database, world, keyring: keys, slowHash: openSlowHash(slowly), metrics: openMetrics() }
+    const gates = { gate: openGate(parts), appPasswordGate: openAppPasswordGate(parts) }
     const limitsOf = knownLimits({ policy: neighbours.policy, world })
     const watch = openWatch((watched) => markers(database.pool, watched), world)
     const promptWatch = openWatch((watched) => promptMarkers(database.pool, watched), world)
     const watches = { watch, promptWatch, publicUrl: 'https://mfa.example.com' }
-    return { database, world, keyring: keys, ...neighbours, gate, appPasswordGate, limitsOf, ...watches, slowHash, log }
+    return { ...parts, ...neighbours, ...gates, limitsOf, ...watches, log }
   })
   const authenticate = (bearer: string) => {
     const credential = credentials[bearer]

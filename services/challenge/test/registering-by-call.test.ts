@@ -52,7 +52,7 @@ function hangUp(challengeId: string) {
   const { factorId } = call
   const told = { challengeId, factorId, idempotencyKey, resultCode: ResultCode.FAILED_USER_HUNGUP_ON_US }
   const event = CallFinished.fromPartial({ ...told, finishedAt: stage.house.world.now() })
-  const handlers = callEndings(stage.house.world)
+  const handlers = callEndings(stage.house.ctx)
   return deliverTo('challenge', handlers)(stage.house.ctx.database.kysely, [carried(CallFinished, event, 'acme')])
 }
 

@@ -130,7 +130,7 @@ describe('once, whatever happens:', () => {
       tenant: 'acme',
       challengeId: leo.challenge.id,
       factorId: leo.factorId,
-      text: 'no',
+      ...{ text: 'no', traceparent: '' },
     }
     for (const _ of [1, 2]) {
       neighbours.replies.waiting.push(again)
@@ -144,7 +144,7 @@ describe('once, whatever happens:', () => {
     const [mia, noa] = [await stage.asked(), await stage.asked()]
     const { neighbours, world } = stage.house
     const given = ({ challenge: { id: challengeId }, factorId, code: text }: Asked) => ({
-      ...{ id: world.randomId(), tenant: 'acme', challengeId, factorId, text },
+      ...{ id: world.randomId(), tenant: 'acme', challengeId, factorId, text, traceparent: '' },
     })
     neighbours.replies.waiting.push(given(mia), given(noa))
     const busy = Object.assign(

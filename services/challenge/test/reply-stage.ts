@@ -48,7 +48,8 @@ export async function openReplyStage() {
       ...given: string[]
     ) {
       for (const text of given) {
-        replies.waiting.push({ id: house.world.randomId(), tenant: 'acme', challengeId, factorId, text })
+        const id = house.world.randomId()
+        replies.waiting.push({ id, tenant: 'acme', challengeId, factorId, text, traceparent: '' })
       }
       await Promise.all([house.takeReplies(0), house.takeReplies(1)])
       expect(replies.waiting).toEqual([])

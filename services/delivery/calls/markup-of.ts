@@ -1,3 +1,4 @@
+import { traced } from '#libs/rpc/traceparent'
 import type { CallState } from './call.ts'
 import { instruct } from './instruct.ts'
 import type { Recorded } from './recorded.ts'
@@ -15,6 +16,7 @@ interface Place {
   account: string
   tenantId: string
   id: string
+  traceparent: string | undefined
   sound: Recorded
 }
 
@@ -22,12 +24,12 @@ interface Place {
 export function markupOf(
   call: CallState,
   { terms, applicationName, language, event }: SealedCall,
-  { publicUrl, account, tenantId, id, sound }: Place,
+  { publicUrl, account, tenantId, id, traceparent, sound }: Place,
 ): string {
   const { fraudCode, extension } = terms
   const { leg, step } = call
   return twiml(instruct(call, terms), {
-    keysUrl: webhookUrl({ publicUrl, account }, { tenantId, id, on: 'keys', leg, step }),
+    keysUrl: traced(webhookUrl({ publicUrl, account }, { tenantId, id, on: 'keys', leg, step }), traceparent),
     say: (prompt) => ({
       ...speak(prompt, language, { applicationName, fraudCode, extension, event }),
       sound: sound(prompt),

@@ -30,11 +30,12 @@ export interface KeptReply {
   factorId: string
   keyId: string
   sealed: Buffer
+  traceparent: string
 }
 
 const keepSealed = prepared<object, unknown[]>(
   'keep-reply',
-  `update inbound set tenant_id = $3, challenge_id = $4, factor_id = $5, key_id = $6, sealed = $7, expires_at = $8
+  `update inbound set tenant_id = $3, challenge_id = $4, factor_id = $5, key_id = $6, sealed = $7, expires_at = $8, traceparent = $9
    where account = $1 and carrier_id = $2`,
 )
 
@@ -43,8 +44,9 @@ export async function keepReply(
   client: PoolClient,
   reply: KeptReply & { account: string; carrierId: string; expiresAt: Date },
 ): Promise<void> {
-  const { account, carrierId, tenantId, challengeId, factorId, keyId, sealed, expiresAt } = reply
-  await keepSealed(client, [account, carrierId, tenantId, challengeId, factorId, keyId, sealed, expiresAt])
+  const { account, carrierId, tenantId, challengeId, factorId, keyId, sealed, expiresAt, traceparent } = reply
+  const kept = [tenantId, challengeId, factorId, keyId, sealed, expiresAt, traceparent]
+  await keepSealed(client, [account, carrierId, ...kept])
 }
 
 // Locked rows are another's who takes at the same moment.
@@ -60,7 +62,7 @@ const take = prepared<KeptReply, [string[], Date, Date, number]>(
      update inbound i set claimed_until = $3
      from waiting w where i.account = w.account and i.carrier_id = w.carrier_id
      returning i.*)
-   select id, tenant_id as "tenantId", challenge_id as "challengeId", factor_id as "factorId", key_id as "keyId", sealed
+   select id, tenant_id as "tenantId", challenge_id as "challengeId", factor_id as "factorId", key_id as "keyId", sealed, traceparent
    from taken order by id`,
 )
 

@@ -71,6 +71,7 @@ export interface InboundTable {
   tenantId: string | null
   challengeId: string | null
   factorId: string | null
+  traceparent: string
   keyId: string | null
   sealed: Buffer | null
   receivedAt: Date

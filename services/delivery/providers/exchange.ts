@@ -1,6 +1,7 @@
 import { request as plain, type IncomingMessage } from 'node:http'
 import { request as secure } from 'node:https'
 import type { LookupFunction } from 'node:net'
+import { observeRequest } from '#libs/runtime/observe-request'
 
 /** How far a request got: to an answer, onto the wire without an answer, or nowhere at all. */
 export type Exchange =
@@ -24,7 +25,14 @@ const mostBytes = 64 * 1024
  * that never left (no connection, no TLS) differs from one that left and was not answered, also when time runs out:
  * the first may go to another carrier, the second must not.
  */
-export function exchange({ url, method, headers, body, signal, lookup }: HttpRequest): Promise<Exchange> {
+export async function exchange(asked: HttpRequest): Promise<Exchange> {
+  const observed = observeRequest(asked)
+  const answer = await exchangeOnce({ ...asked, headers: { ...asked.headers, ...observed.headers } })
+  observed.end(answer.reached === 'answer' ? answer.status : undefined)
+  return answer
+}
+
+function exchangeOnce({ url, method, headers, body, signal, lookup }: HttpRequest): Promise<Exchange> {
   const { protocol } = url
   const length = { 'content-length': Buffer.byteLength(body) }
   return new Promise((resolve) => {

@@ -11,6 +11,8 @@ export interface Awaited {
   keyId: string
   hash: string
   length: number
+  /** The span in which it was sent; absent where nobody traced it. */
+  traceparent?: string
 }
 
 const domain = 'delivery.message.awaited'
@@ -24,7 +26,7 @@ const asking: ReadonlySet<Template> = new Set([
 export function awaitedReply(
   keyring: Keyring,
   { template, reply, recipient, parameters: { otp = '' } }: SendRequest,
-  id: string,
+  { id, traceparent }: { id: string; traceparent: string | undefined },
 ): Awaited | null {
   if (asking.has(template) !== Boolean(reply)) {
     throw invalidRequest([
@@ -41,7 +43,8 @@ export function awaitedReply(
     throw invalidRequest([{ field: 'parameters.otp', description: 'must be given: the reply is known by it' }])
   }
   const { keyId, hash } = mac(keyring, domain, id, otp)
-  return { factorId: reply.factorId, keyId, hash: hash.toString('base64'), length: otp.length }
+  const known = { factorId: reply.factorId, keyId, hash: hash.toString('base64'), length: otp.length }
+  return traceparent ? { ...known, traceparent } : known
 }
 
 /** Whether a reply begins with the code that was sent in that message. One whose key is gone is never right. */

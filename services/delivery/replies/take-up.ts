@@ -40,6 +40,7 @@ export async function takeUp(
     challengeId,
     factorId: awaits.factorId,
     expiresAt,
+    traceparent: awaits.traceparent ?? '',
     ...sealed,
   })
   log.info({ ...told, tenant: tenantId, challengeId }, 'a reply to a text came')

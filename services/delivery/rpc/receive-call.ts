@@ -39,7 +39,7 @@ const limitMs = 5_000
 const claimMs = 10_000
 
 /** One webhook, told by whom. */
-interface Told {
+interface Told extends Pick<Call, 'traceparent'> {
   account: string
   heard: CallSignal
   named: Webhook
@@ -62,10 +62,10 @@ export async function receiveCall(
   }
   const named = webhookIn(callback.url)
   if (!named) return answer(hangUp)
-  return goOn(ctx, { account: account.name, heard, named }, { verdict, traceparent })
+  return goOn(ctx, { account: account.name, heard, named, traceparent }, { verdict })
 }
 
-type Occasion = Pick<ReceiveCallRequest, 'verdict'> & Pick<Call, 'traceparent'>
+type Occasion = Pick<ReceiveCallRequest, 'verdict'>
 
 async function goOn(ctx: Context, told: Told, occasion: Occasion): Promise<ReceiveCallResponse> {
   const { account, named, heard } = told
@@ -79,8 +79,8 @@ async function goOn(ctx: Context, told: Told, occasion: Occasion): Promise<Recei
     if (ask) return { genuine: true, markup: '', question: question(before, sealed, ask) }
     if (call === before.call) return answer(await present(ctx, told, before.call, sealed))
     const after = following(ctx, before, { call, provider: account, carrierId: heard.carrierId })
-    if (!(await save(ctx, { before, after, sealed }, occasion))) continue
-    if (call.leg !== named.leg) return callBackup(ctx, after, occasion)
+    if (!(await save(ctx, { before, after, sealed }, told))) continue
+    if (call.leg !== named.leg) return callBackup(ctx, after, told)
     return answer(await present(ctx, told, call, sealed))
   }
   throw new Refusal(ErrorReason.CONCURRENT_UPDATE, 'the call changed too often to go on with it')
@@ -116,7 +116,7 @@ function following(ctx: Context, before: MessageRow, step: { call: CallState; pr
 function save(
   ctx: Context,
   { before, after, sealed }: { before: MessageRow; after: MessageRow; sealed: SealedCall },
-  { traceparent }: Occasion,
+  { traceparent }: Told,
 ): Promise<boolean> {
   const { messages, metrics, world } = ctx
   const telling = { world, traceparent, costMicros: costWhenOvertaken(ctx, before, after.provider) }
@@ -128,18 +128,18 @@ function save(
 }
 
 /** The first line is over, so it has nothing to do; the other phone rings. */
-async function callBackup(ctx: Context, message: MessageRow, { traceparent }: Occasion): Promise<ReceiveCallResponse> {
+async function callBackup(ctx: Context, message: MessageRow, { traceparent }: Told): Promise<ReceiveCallResponse> {
   await carry(ctx, message, { limitMs, traceparent })
   return answer(hangUp)
 }
 
 /** A line that is not the one in hand any more is hung up. */
 async function present(ctx: Context, told: Told, call: CallState, sealed: SealedCall): Promise<string> {
-  const { account, named } = told
+  const { account, named, traceparent } = told
   if (call.leg !== named.leg) return hangUp
   const { tenantId, id } = named
   const sound = await recorded(ctx, tenantId, { call, sealed })
-  return markupOf(call, sealed, { publicUrl: ctx.publicUrl, account, tenantId, id, sound })
+  return markupOf(call, sealed, { publicUrl: ctx.publicUrl, account, tenantId, id, traceparent, sound })
 }
 
 /** The same keys are asked about under the same id, however often their webhook comes: a PIN is judged, and counts, once. */

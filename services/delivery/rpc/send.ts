@@ -79,9 +79,10 @@ export async function send(ctx: Context, request: SendRequest, call: Call): Prom
   const claimedUntil = new Date(now.getTime() + limitMs + grace)
   const isWebhook = request.recipient?.address?.$case === 'webhookUrl'
   const signing = isWebhook && { signing: await signingOf(ctx, call.tenant) }
-  const { row, to, names, budgets } = newMessage(ctx, request, { tenantId: call.tenant, now, claimedUntil, ...signing })
+  const { tenant: tenantId, traceparent } = call
+  const claim = { tenantId, now, claimedUntil, traceparent, ...signing }
+  const { row, to, names, budgets } = newMessage(ctx, request, claim)
   assertAllowed(ctx, row, [to, ...(request.call?.backupNumber ? [request.call.backupNumber] : [])])
-  const { traceparent } = call
   const counting = { day: dayOf(now), budgets, names }
   const found = await ctx.messages.claim({ row, ...counting })
   if (found?.claimed) await assertWanted(ctx, found, counting)

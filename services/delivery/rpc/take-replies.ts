@@ -20,9 +20,10 @@ export async function takeReplies(ctx: Context, { settled }: TakeRepliesRequest)
 }
 
 function opened({ keyring, log }: Context, { keyId, sealed, ...reply }: KeptReply): Reply | undefined {
-  const { id, tenantId: tenant, challengeId, factorId } = reply
+  const { id, tenantId: tenant, challengeId, factorId, traceparent } = reply
   try {
-    return { id, tenant, challengeId, factorId, text: open(keyring, { keyId, sealed }, replyContext(id)).toString() }
+    const text = open(keyring, { keyId, sealed }, replyContext(id)).toString()
+    return { id, tenant, challengeId, factorId, text, traceparent }
   } catch (err) {
     log.error({ err, replyId: id }, 'a reply can not be opened')
     return undefined

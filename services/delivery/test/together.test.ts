@@ -27,7 +27,9 @@ afterAll(() => stage?.stop())
 function claimOf(changes: Partial<SendRequest> = {}): Claim {
   const now = stage.world.now()
   const claimedUntil = new Date(now.getTime() + 10_000)
-  const made = newMessage(stage.ctx, stage.message(changes), { tenantId: 'acme', now, claimedUntil })
+  const made = newMessage(stage.ctx, stage.message(changes), {
+    ...{ tenantId: 'acme', now, claimedUntil, traceparent: undefined },
+  })
   return { ...made, day: dayOf(now) }
 }
 

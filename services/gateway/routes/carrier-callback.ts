@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { tracedIn } from '#libs/rpc/traceparent'
 import { callbackOf, type CarrierRequest } from '../callback-of.ts'
 import type { Context } from '../context.ts'
 import { problem } from '../problem.ts'
@@ -11,7 +12,7 @@ export function carrierCallback(app: FastifyInstance, ctx: Context): void {
   app.post<CarrierRequest>('/webhooks/carriers/:provider', async (request, reply) => {
     const callback = callbackOf(request, ctx)
     if (!callback) return problem(reply, 414)
-    const { genuine } = await ctx.delivery.receiveCallback(callback)
+    const { genuine } = await ctx.delivery.receiveCallback(callback, { traceparent: tracedIn(callback.url) })
     return genuine ? reply.code(204).send() : problem(reply, 403)
   })
 }

@@ -158,6 +158,8 @@ create table challenge (
   result_code integer not null,
   decision bytea not null,
   risk bytea not null,
+  -- The edition that was decided by, for what is counted at the end; 0 where nobody signs in.
+  edition smallint not null default 0,
   options jsonb not null,
   factor_id uuid,
   -- What the method keeps to judge the answer: keyed hashes, never a code.

@@ -92,6 +92,8 @@ create table inbound (
   tenant_id text,
   challenge_id text,
   factor_id text,
+  -- The span in which what it answers was sent; empty where nobody traced it.
+  traceparent text not null default '',
   -- What was written, sealed until it was judged, or its time is over; then null.
   key_id text,
   sealed bytea,

@@ -658,6 +658,11 @@ export interface Reply {
   factorId: string;
   /** What was written, without blanks; at most 64 characters. */
   text: string;
+  /**
+   * The span in which the text that it answers was sent, as W3C Trace Context, section 3.2, has it: what comes of the reply belongs to
+   * that trace. Empty where nobody traced it.
+   */
+  traceparent: string;
 }
 
 /** Replies to be judged, the oldest first; at most 64, and none where none wait. */
@@ -4418,7 +4423,7 @@ export const TakeRepliesRequest: MessageFns<TakeRepliesRequest, "countersign.del
 };
 
 function createBaseReply(): Reply {
-  return { id: "", tenant: "", challengeId: "", factorId: "", text: "" };
+  return { id: "", tenant: "", challengeId: "", factorId: "", text: "", traceparent: "" };
 }
 
 export const Reply: MessageFns<Reply, "countersign.delivery.v1.Reply"> = {
@@ -4439,6 +4444,9 @@ export const Reply: MessageFns<Reply, "countersign.delivery.v1.Reply"> = {
     }
     if (message.text !== "") {
       writer.uint32(42).string(message.text);
+    }
+    if (message.traceparent !== "") {
+      writer.uint32(1122).string(message.traceparent);
     }
     return writer;
   },
@@ -4496,6 +4504,14 @@ export const Reply: MessageFns<Reply, "countersign.delivery.v1.Reply"> = {
             message.text = reader.string();
             continue;
           }
+          case 140: {
+            if (tag !== 1122) {
+              break;
+            }
+
+            message.traceparent = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -4523,6 +4539,7 @@ export const Reply: MessageFns<Reply, "countersign.delivery.v1.Reply"> = {
         ? globalThis.String(object.factor_id)
         : "",
       text: isSet(object.text) ? globalThis.String(object.text) : "",
+      traceparent: isSet(object.traceparent) ? globalThis.String(object.traceparent) : "",
     };
   },
 
@@ -4543,6 +4560,9 @@ export const Reply: MessageFns<Reply, "countersign.delivery.v1.Reply"> = {
     if (message.text !== "") {
       obj.text = message.text;
     }
+    if (message.traceparent !== "") {
+      obj.traceparent = message.traceparent;
+    }
     return obj;
   },
 
@@ -4556,6 +4576,7 @@ export const Reply: MessageFns<Reply, "countersign.delivery.v1.Reply"> = {
     message.challengeId = object.challengeId ?? "";
     message.factorId = object.factorId ?? "";
     message.text = object.text ?? "";
+    message.traceparent = object.traceparent ?? "";
     return message;
   },
 };
