@@ -31,6 +31,9 @@ const usual = quick ? { attempts: 100_000, events: 20_000 } : { attempts: 10_000
 const reported = { ...usual, ...(attempts && { attempts: Number(attempts) }) }
 if (!Number.isSafeInteger(reported.attempts) || reported.attempts < 1) throw new Error('--attempts: must be a number')
 
+/** Who is needed for an answer: the service that judges it, and the one that knows who may call. */
+const answering = ['challenge', 'policy'] as const
+
 const stage = await openStage({ profiles })
 try {
   progress('setting up')
@@ -43,9 +46,6 @@ try {
   await stage.stop()
 }
 if (isWanted('decisions')) printDecisionCosts()
-
-/** Who is needed for an answer: the service that judges it, and the one that knows who may call. */
-const answering = ['challenge', 'policy'] as const
 
 /** The same answers among few factors and among many. */
 async function measureFactors(stage: Stage, { key }: Regulars): Promise<void> {

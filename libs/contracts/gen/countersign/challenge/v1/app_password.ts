@@ -284,10 +284,10 @@ export const CreateAppPasswordRequest: MessageFns<
       writer.uint32(18).string(message.name);
     }
     if (message.registration !== undefined) {
-      writer.uint32(1162).string(message.registration);
+      writer.uint32(26).string(message.registration);
     }
     if (message.vouchReason !== undefined) {
-      writer.uint32(1170).string(message.vouchReason);
+      writer.uint32(34).string(message.vouchReason);
     }
     return writer;
   },
@@ -321,16 +321,16 @@ export const CreateAppPasswordRequest: MessageFns<
             message.name = reader.string();
             continue;
           }
-          case 145: {
-            if (tag !== 1162) {
+          case 3: {
+            if (tag !== 26) {
               break;
             }
 
             message.registration = reader.string();
             continue;
           }
-          case 146: {
-            if (tag !== 1170) {
+          case 4: {
+            if (tag !== 34) {
               break;
             }
 

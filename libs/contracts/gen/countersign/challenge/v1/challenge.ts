@@ -446,7 +446,7 @@ export const ChallengeOption: MessageFns<ChallengeOption, "countersign.challenge
       writer.uint32(42).string(message.passkeyRequest);
     }
     if (message.number !== "") {
-      writer.uint32(562).string(message.number);
+      writer.uint32(50).string(message.number);
     }
     return writer;
   },
@@ -504,8 +504,8 @@ export const ChallengeOption: MessageFns<ChallengeOption, "countersign.challenge
             message.passkeyRequest = reader.string();
             continue;
           }
-          case 70: {
-            if (tag !== 562) {
+          case 6: {
+            if (tag !== 50) {
               break;
             }
 
@@ -655,10 +655,10 @@ export const Challenge: MessageFns<Challenge, "countersign.challenge.v1.Challeng
       Risk.encode(message.risk, writer.uint32(122).fork()).join();
     }
     if (message.eventName !== "") {
-      writer.uint32(722).string(message.eventName);
+      writer.uint32(130).string(message.eventName);
     }
     if (message.confirmation !== "") {
-      writer.uint32(730).string(message.confirmation);
+      writer.uint32(138).string(message.confirmation);
     }
     return writer;
   },
@@ -796,16 +796,16 @@ export const Challenge: MessageFns<Challenge, "countersign.challenge.v1.Challeng
             message.risk = Risk.decode(reader, reader.uint32());
             continue;
           }
-          case 90: {
-            if (tag !== 722) {
+          case 16: {
+            if (tag !== 130) {
               break;
             }
 
             message.eventName = reader.string();
             continue;
           }
-          case 91: {
-            if (tag !== 730) {
+          case 17: {
+            if (tag !== 138) {
               break;
             }
 
@@ -1396,7 +1396,7 @@ export const Answer: MessageFns<Answer, "countersign.challenge.v1.Answer"> = {
         writer.uint32(26).string(message.kind.value);
         break;
       case "codesInRow":
-        CodesInRow.encode(message.kind.value, writer.uint32(1162).fork()).join();
+        CodesInRow.encode(message.kind.value, writer.uint32(34).fork()).join();
         break;
     }
     return writer;
@@ -1439,8 +1439,8 @@ export const Answer: MessageFns<Answer, "countersign.challenge.v1.Answer"> = {
             message.kind = { $case: "passkey", value: reader.string() };
             continue;
           }
-          case 145: {
-            if (tag !== 1162) {
+          case 4: {
+            if (tag !== 34) {
               break;
             }
 
@@ -2668,7 +2668,7 @@ export const AnswerCallRequest: MessageFns<AnswerCallRequest, "countersign.chall
       writer.uint32(42).string(message.pin);
     }
     if (message.newPin !== false) {
-      writer.uint32(1040).bool(message.newPin);
+      writer.uint32(48).bool(message.newPin);
     }
     return writer;
   },
@@ -2726,8 +2726,8 @@ export const AnswerCallRequest: MessageFns<AnswerCallRequest, "countersign.chall
             message.pin = reader.string();
             continue;
           }
-          case 130: {
-            if (tag !== 1040) {
+          case 6: {
+            if (tag !== 48) {
               break;
             }
 

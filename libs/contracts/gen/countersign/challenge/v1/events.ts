@@ -444,7 +444,7 @@ export const SignInDecided: MessageFns<SignInDecided, "countersign.challenge.v1.
       writer.uint32(88).int32(message.method);
     }
     globalThis.Object.entries(message.eventParameters).forEach(([key, value]: [string, string]) => {
-      SignInDecided_EventParametersEntry.encode({ key: key as any, value }, writer.uint32(722).fork()).join();
+      SignInDecided_EventParametersEntry.encode({ key: key as any, value }, writer.uint32(106).fork()).join();
     });
     if (message.authenticationType !== "") {
       writer.uint32(98).string(message.authenticationType);
@@ -553,14 +553,14 @@ export const SignInDecided: MessageFns<SignInDecided, "countersign.challenge.v1.
             message.method = reader.int32() as any;
             continue;
           }
-          case 90: {
-            if (tag !== 722) {
+          case 13: {
+            if (tag !== 106) {
               break;
             }
 
-            const entry90 = SignInDecided_EventParametersEntry.decode(reader, reader.uint32());
-            if (entry90.value !== undefined) {
-              message.eventParameters[entry90.key] = entry90.value;
+            const entry13 = SignInDecided_EventParametersEntry.decode(reader, reader.uint32());
+            if (entry13.value !== undefined) {
+              message.eventParameters[entry13.key] = entry13.value;
             }
             continue;
           }
@@ -1137,10 +1137,10 @@ export const ChallengeFinished: MessageFns<ChallengeFinished, "countersign.chall
       writer.uint32(98).string(message.eventName);
     }
     globalThis.Object.entries(message.eventParameters).forEach(([key, value]: [string, string]) => {
-      ChallengeFinished_EventParametersEntry.encode({ key: key as any, value }, writer.uint32(722).fork()).join();
+      ChallengeFinished_EventParametersEntry.encode({ key: key as any, value }, writer.uint32(106).fork()).join();
     });
     if (message.withoutNumber !== false) {
-      writer.uint32(560).bool(message.withoutNumber);
+      writer.uint32(112).bool(message.withoutNumber);
     }
     return writer;
   },
@@ -1254,19 +1254,19 @@ export const ChallengeFinished: MessageFns<ChallengeFinished, "countersign.chall
             message.eventName = reader.string();
             continue;
           }
-          case 90: {
-            if (tag !== 722) {
+          case 13: {
+            if (tag !== 106) {
               break;
             }
 
-            const entry90 = ChallengeFinished_EventParametersEntry.decode(reader, reader.uint32());
-            if (entry90.value !== undefined) {
-              message.eventParameters[entry90.key] = entry90.value;
+            const entry13 = ChallengeFinished_EventParametersEntry.decode(reader, reader.uint32());
+            if (entry13.value !== undefined) {
+              message.eventParameters[entry13.key] = entry13.value;
             }
             continue;
           }
-          case 70: {
-            if (tag !== 560) {
+          case 14: {
+            if (tag !== 112) {
               break;
             }
 
@@ -3050,7 +3050,7 @@ export const AppPasswordCreated: MessageFns<AppPasswordCreated, "countersign.cha
       Timestamp.encode(toTimestamp(message.createdAt), writer.uint32(34).fork()).join();
     }
     if (message.vouchReason !== "") {
-      writer.uint32(1162).string(message.vouchReason);
+      writer.uint32(42).string(message.vouchReason);
     }
     return writer;
   },
@@ -3100,8 +3100,8 @@ export const AppPasswordCreated: MessageFns<AppPasswordCreated, "countersign.cha
             message.createdAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
             continue;
           }
-          case 145: {
-            if (tag !== 1162) {
+          case 5: {
+            if (tag !== 42) {
               break;
             }
 
@@ -3602,7 +3602,7 @@ export const PinChanged: MessageFns<PinChanged, "countersign.challenge.v1.PinCha
       Timestamp.encode(toTimestamp(message.changedAt), writer.uint32(34).fork()).join();
     }
     if (message.changeRequired !== false) {
-      writer.uint32(840).bool(message.changeRequired);
+      writer.uint32(40).bool(message.changeRequired);
     }
     return writer;
   },
@@ -3652,8 +3652,8 @@ export const PinChanged: MessageFns<PinChanged, "countersign.challenge.v1.PinCha
             message.changedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
             continue;
           }
-          case 105: {
-            if (tag !== 840) {
+          case 5: {
+            if (tag !== 40) {
               break;
             }
 

@@ -1864,10 +1864,10 @@ export const EnrolFactorRequest: MessageFns<EnrolFactorRequest, "countersign.cha
         CallEnrolment.encode(message.kind.value, writer.uint32(98).fork()).join();
         break;
       case "replyPhone":
-        PhoneEnrolment.encode(message.kind.value, writer.uint32(682).fork()).join();
+        PhoneEnrolment.encode(message.kind.value, writer.uint32(170).fork()).join();
         break;
       case "device":
-        DeviceEnrolment.encode(message.kind.value, writer.uint32(562).fork()).join();
+        DeviceEnrolment.encode(message.kind.value, writer.uint32(178).fork()).join();
         break;
     }
     if (message.vouched !== false) {
@@ -1970,16 +1970,16 @@ export const EnrolFactorRequest: MessageFns<EnrolFactorRequest, "countersign.cha
             message.kind = { $case: "callPhone", value: CallEnrolment.decode(reader, reader.uint32()) };
             continue;
           }
-          case 85: {
-            if (tag !== 682) {
+          case 21: {
+            if (tag !== 170) {
               break;
             }
 
             message.kind = { $case: "replyPhone", value: PhoneEnrolment.decode(reader, reader.uint32()) };
             continue;
           }
-          case 70: {
-            if (tag !== 562) {
+          case 22: {
+            if (tag !== 178) {
               break;
             }
 
@@ -2223,7 +2223,7 @@ export const EnrolFactorResponse: MessageFns<EnrolFactorResponse, "countersign.c
       writer.uint32(66).string(message.passkeyCreation);
     }
     if (message.activation !== undefined) {
-      Activation.encode(message.activation, writer.uint32(562).fork()).join();
+      Activation.encode(message.activation, writer.uint32(74).fork()).join();
     }
     return writer;
   },
@@ -2305,8 +2305,8 @@ export const EnrolFactorResponse: MessageFns<EnrolFactorResponse, "countersign.c
             message.passkeyCreation = reader.string();
             continue;
           }
-          case 70: {
-            if (tag !== 562) {
+          case 9: {
+            if (tag !== 74) {
               break;
             }
 

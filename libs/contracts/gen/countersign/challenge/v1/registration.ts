@@ -660,7 +660,7 @@ export const StartProofResponse: MessageFns<StartProofResponse, "countersign.cha
       writer.uint32(26).string(message.passkeyRequest);
     }
     if (message.number !== "") {
-      writer.uint32(562).string(message.number);
+      writer.uint32(34).string(message.number);
     }
     return writer;
   },
@@ -702,8 +702,8 @@ export const StartProofResponse: MessageFns<StartProofResponse, "countersign.cha
             message.passkeyRequest = reader.string();
             continue;
           }
-          case 70: {
-            if (tag !== 562) {
+          case 4: {
+            if (tag !== 34) {
               break;
             }
 
@@ -810,13 +810,13 @@ export const RegisterFactorRequest: MessageFns<
         SecurityQuestionsEnrolment.encode(message.kind.value, writer.uint32(66).fork()).join();
         break;
       case "replyPhone":
-        PhoneEnrolment.encode(message.kind.value, writer.uint32(682).fork()).join();
+        PhoneEnrolment.encode(message.kind.value, writer.uint32(74).fork()).join();
         break;
       case "device":
-        DeviceEnrolment.encode(message.kind.value, writer.uint32(562).fork()).join();
+        DeviceEnrolment.encode(message.kind.value, writer.uint32(82).fork()).join();
         break;
       case "callPhone":
-        CallEnrolment.encode(message.kind.value, writer.uint32(962).fork()).join();
+        CallEnrolment.encode(message.kind.value, writer.uint32(90).fork()).join();
         break;
     }
     return writer;
@@ -902,24 +902,24 @@ export const RegisterFactorRequest: MessageFns<
             };
             continue;
           }
-          case 85: {
-            if (tag !== 682) {
+          case 9: {
+            if (tag !== 74) {
               break;
             }
 
             message.kind = { $case: "replyPhone", value: PhoneEnrolment.decode(reader, reader.uint32()) };
             continue;
           }
-          case 70: {
-            if (tag !== 562) {
+          case 10: {
+            if (tag !== 82) {
               break;
             }
 
             message.kind = { $case: "device", value: DeviceEnrolment.decode(reader, reader.uint32()) };
             continue;
           }
-          case 120: {
-            if (tag !== 962) {
+          case 11: {
+            if (tag !== 90) {
               break;
             }
 
@@ -1126,7 +1126,7 @@ export const RegisterFactorResponse: MessageFns<
       writer.uint32(66).string(message.passkeyCreation);
     }
     if (message.activation !== undefined) {
-      Activation.encode(message.activation, writer.uint32(562).fork()).join();
+      Activation.encode(message.activation, writer.uint32(74).fork()).join();
     }
     return writer;
   },
@@ -1208,8 +1208,8 @@ export const RegisterFactorResponse: MessageFns<
             message.passkeyCreation = reader.string();
             continue;
           }
-          case 70: {
-            if (tag !== 562) {
+          case 9: {
+            if (tag !== 74) {
               break;
             }
 

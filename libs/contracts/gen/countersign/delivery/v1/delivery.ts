@@ -35,20 +35,20 @@ export const Template = {
    * BYPASS_NOTICE - One-time bypasses were given or used; for administrators. Parameters: created and used, how many; people; and of the latest
    * person, what (created or used), seconds, reason, by and time.
    */
-  BYPASS_NOTICE: 100,
+  BYPASS_NOTICE: 4,
   /**
    * LOCKOUT_NOTICE - People were locked out; for administrators. Parameters: lockouts, how many; people; and of the latest person, denials, time and
    * until.
    */
-  LOCKOUT_NOTICE: 101,
+  LOCKOUT_NOTICE: 5,
   /** REPLY_CODE - A one-time code for a sign-in, to be sent back by text. Parameters: otp, application_name. */
-  REPLY_CODE: 85,
+  REPLY_CODE: 6,
   /** REPLY_CODE_AND_PIN - The same, with the PIN behind it. */
-  REPLY_CODE_AND_PIN: 86,
+  REPLY_CODE_AND_PIN: 7,
   /** REPLY_ENROLMENT_CODE - A one-time code that proves a new phone, to be sent back by text. Parameters as above. */
-  REPLY_ENROLMENT_CODE: 87,
+  REPLY_ENROLMENT_CODE: 8,
   /** PROMPT - A prompt on a device, whose app asks for what it is about. Parameter: application_name. The one that a push has. */
-  PROMPT: 80,
+  PROMPT: 9,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -82,22 +82,22 @@ export function templateFromJSON(object: any): Template {
     case 3:
     case "TEMPLATE_FRAUD_ALERT":
       return Template.FRAUD_ALERT;
-    case 100:
+    case 4:
     case "TEMPLATE_BYPASS_NOTICE":
       return Template.BYPASS_NOTICE;
-    case 101:
+    case 5:
     case "TEMPLATE_LOCKOUT_NOTICE":
       return Template.LOCKOUT_NOTICE;
-    case 85:
+    case 6:
     case "TEMPLATE_REPLY_CODE":
       return Template.REPLY_CODE;
-    case 86:
+    case 7:
     case "TEMPLATE_REPLY_CODE_AND_PIN":
       return Template.REPLY_CODE_AND_PIN;
-    case 87:
+    case 8:
     case "TEMPLATE_REPLY_ENROLMENT_CODE":
       return Template.REPLY_ENROLMENT_CODE;
-    case 80:
+    case 9:
     case "TEMPLATE_PROMPT":
       return Template.PROMPT;
     case -1:
@@ -146,9 +146,9 @@ export const Channel = {
   /** VOICE - A phone call. */
   VOICE: 3,
   /** WEBHOOK - A request to a web address of the tenant, signed. */
-  WEBHOOK: 100,
+  WEBHOOK: 4,
   /** PUSH - A prompt on a device, through the push service of its maker or browser. */
-  PUSH: 80,
+  PUSH: 5,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -178,10 +178,10 @@ export function channelFromJSON(object: any): Channel {
     case 3:
     case "CHANNEL_VOICE":
       return Channel.VOICE;
-    case 100:
+    case 4:
     case "CHANNEL_WEBHOOK":
       return Channel.WEBHOOK;
-    case 80:
+    case 5:
     case "CHANNEL_PUSH":
       return Channel.PUSH;
     case -1:
@@ -703,10 +703,10 @@ export const Recipient: MessageFns<Recipient, "countersign.delivery.v1.Recipient
         writer.uint32(26).string(message.address.value);
         break;
       case "webhookUrl":
-        writer.uint32(802).string(message.address.value);
+        writer.uint32(34).string(message.address.value);
         break;
       case "pushTarget":
-        writer.uint32(642).string(message.address.value);
+        writer.uint32(42).string(message.address.value);
         break;
     }
     return writer;
@@ -749,16 +749,16 @@ export const Recipient: MessageFns<Recipient, "countersign.delivery.v1.Recipient
             message.address = { $case: "callNumber", value: reader.string() };
             continue;
           }
-          case 100: {
-            if (tag !== 802) {
+          case 4: {
+            if (tag !== 34) {
               break;
             }
 
             message.address = { $case: "webhookUrl", value: reader.string() };
             continue;
           }
-          case 80: {
-            if (tag !== 642) {
+          case 5: {
+            if (tag !== 42) {
               break;
             }
 
@@ -916,10 +916,10 @@ export const SendRequest: MessageFns<SendRequest, "countersign.delivery.v1.SendR
       Push.encode(message.push, writer.uint32(90).fork()).join();
     }
     if (message.reply !== undefined) {
-      ReplyTerms.encode(message.reply, writer.uint32(682).fork()).join();
+      ReplyTerms.encode(message.reply, writer.uint32(98).fork()).join();
     }
     if (message.eventText !== "") {
-      writer.uint32(722).string(message.eventText);
+      writer.uint32(106).string(message.eventText);
     }
     return writer;
   },
@@ -1028,16 +1028,16 @@ export const SendRequest: MessageFns<SendRequest, "countersign.delivery.v1.SendR
             message.push = Push.decode(reader, reader.uint32());
             continue;
           }
-          case 85: {
-            if (tag !== 682) {
+          case 12: {
+            if (tag !== 98) {
               break;
             }
 
             message.reply = ReplyTerms.decode(reader, reader.uint32());
             continue;
           }
-          case 90: {
-            if (tag !== 722) {
+          case 13: {
+            if (tag !== 106) {
               break;
             }
 
@@ -1853,10 +1853,10 @@ export const CallTerms: MessageFns<CallTerms, "countersign.delivery.v1.CallTerms
       writer.uint32(74).string(message.callerId);
     }
     if (message.applicationId !== "") {
-      writer.uint32(762).string(message.applicationId);
+      writer.uint32(82).string(message.applicationId);
     }
     if (message.phoneMenu !== false) {
-      writer.uint32(1040).bool(message.phoneMenu);
+      writer.uint32(88).bool(message.phoneMenu);
     }
     return writer;
   },
@@ -1946,16 +1946,16 @@ export const CallTerms: MessageFns<CallTerms, "countersign.delivery.v1.CallTerms
             message.callerId = reader.string();
             continue;
           }
-          case 95: {
-            if (tag !== 762) {
+          case 10: {
+            if (tag !== 82) {
               break;
             }
 
             message.applicationId = reader.string();
             continue;
           }
-          case 130: {
-            if (tag !== 1040) {
+          case 11: {
+            if (tag !== 88) {
               break;
             }
 
@@ -3531,7 +3531,7 @@ export const CallQuestion: MessageFns<CallQuestion, "countersign.delivery.v1.Cal
       writer.uint32(50).string(message.pin);
     }
     if (message.newPin !== false) {
-      writer.uint32(1040).bool(message.newPin);
+      writer.uint32(56).bool(message.newPin);
     }
     return writer;
   },
@@ -3597,8 +3597,8 @@ export const CallQuestion: MessageFns<CallQuestion, "countersign.delivery.v1.Cal
             message.pin = reader.string();
             continue;
           }
-          case 130: {
-            if (tag !== 1040) {
+          case 7: {
+            if (tag !== 56) {
               break;
             }
 
@@ -4446,7 +4446,7 @@ export const Reply: MessageFns<Reply, "countersign.delivery.v1.Reply"> = {
       writer.uint32(42).string(message.text);
     }
     if (message.traceparent !== "") {
-      writer.uint32(1122).string(message.traceparent);
+      writer.uint32(50).string(message.traceparent);
     }
     return writer;
   },
@@ -4504,8 +4504,8 @@ export const Reply: MessageFns<Reply, "countersign.delivery.v1.Reply"> = {
             message.text = reader.string();
             continue;
           }
-          case 140: {
-            if (tag !== 1122) {
+          case 6: {
+            if (tag !== 50) {
               break;
             }
 

@@ -307,7 +307,7 @@ export const MessageSent: MessageFns<MessageSent, "countersign.delivery.v1.Messa
       if (BigInt.asIntN(64, message.costMicros) !== message.costMicros) {
         throw new globalThis.Error("value provided for field message.costMicros of type int64 too large");
       }
-      writer.uint32(800).int64(message.costMicros);
+      writer.uint32(64).int64(message.costMicros);
     }
     return writer;
   },
@@ -381,8 +381,8 @@ export const MessageSent: MessageFns<MessageSent, "countersign.delivery.v1.Messa
             message.sentAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
             continue;
           }
-          case 100: {
-            if (tag !== 800) {
+          case 8: {
+            if (tag !== 64) {
               break;
             }
 
@@ -776,13 +776,13 @@ export const CallFinished: MessageFns<CallFinished, "countersign.delivery.v1.Cal
       writer.uint32(90).string(message.idempotencyKey);
     }
     if (message.recipientHint !== "") {
-      writer.uint32(762).string(message.recipientHint);
+      writer.uint32(98).string(message.recipientHint);
     }
     if (message.applicationId !== "") {
-      writer.uint32(1082).string(message.applicationId);
+      writer.uint32(106).string(message.applicationId);
     }
     if (message.clientIp !== "") {
-      writer.uint32(1090).string(message.clientIp);
+      writer.uint32(114).string(message.clientIp);
     }
     return writer;
   },
@@ -888,24 +888,24 @@ export const CallFinished: MessageFns<CallFinished, "countersign.delivery.v1.Cal
             message.idempotencyKey = reader.string();
             continue;
           }
-          case 95: {
-            if (tag !== 762) {
+          case 12: {
+            if (tag !== 98) {
               break;
             }
 
             message.recipientHint = reader.string();
             continue;
           }
-          case 135: {
-            if (tag !== 1082) {
+          case 13: {
+            if (tag !== 106) {
               break;
             }
 
             message.applicationId = reader.string();
             continue;
           }
-          case 136: {
-            if (tag !== 1090) {
+          case 14: {
+            if (tag !== 114) {
               break;
             }
 

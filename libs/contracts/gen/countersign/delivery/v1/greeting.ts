@@ -123,9 +123,9 @@ export const VoiceMessageType = {
   /** EVENT_CONFIRMATION - Asks to confirm an event. Kept; not said by this version. */
   EVENT_CONFIRMATION: 23,
   /** PIN_MENU - The sign-in was confirmed; asks for 1, to change the PIN. */
-  PIN_MENU: 130,
+  PIN_MENU: 24,
   /** PIN_CHANGED - The PIN was changed. */
-  PIN_CHANGED: 131,
+  PIN_CHANGED: 25,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -235,10 +235,10 @@ export function voiceMessageTypeFromJSON(object: any): VoiceMessageType {
     case 23:
     case "VOICE_MESSAGE_TYPE_EVENT_CONFIRMATION":
       return VoiceMessageType.EVENT_CONFIRMATION;
-    case 130:
+    case 24:
     case "VOICE_MESSAGE_TYPE_PIN_MENU":
       return VoiceMessageType.PIN_MENU;
-    case 131:
+    case 25:
     case "VOICE_MESSAGE_TYPE_PIN_CHANGED":
       return VoiceMessageType.PIN_CHANGED;
     case -1:

@@ -1623,19 +1623,19 @@ export const Settings: MessageFns<Settings, "countersign.policy.v1.Settings"> = 
       writer.uint32(320).bool(message.riskDryRun);
     }
     for (const v of message.notificationWebhookUrls) {
-      writer.uint32(802).string(v!);
+      writer.uint32(330).string(v!);
     }
     if (message.appDeviceLimit !== undefined) {
-      writer.uint32(560).int32(message.appDeviceLimit);
+      writer.uint32(336).int32(message.appDeviceLimit);
     }
     if (message.appPromptsPerTenMinutes !== undefined) {
-      writer.uint32(568).int32(message.appPromptsPerTenMinutes);
+      writer.uint32(344).int32(message.appPromptsPerTenMinutes);
     }
     if (message.appApprovalWithoutNumber !== undefined) {
-      writer.uint32(576).bool(message.appApprovalWithoutNumber);
+      writer.uint32(352).bool(message.appApprovalWithoutNumber);
     }
     if (message.companyName !== undefined) {
-      writer.uint32(1002).string(message.companyName);
+      writer.uint32(362).string(message.companyName);
     }
     return writer;
   },
@@ -1993,40 +1993,40 @@ export const Settings: MessageFns<Settings, "countersign.policy.v1.Settings"> = 
             message.riskDryRun = reader.bool();
             continue;
           }
-          case 100: {
-            if (tag !== 802) {
+          case 41: {
+            if (tag !== 330) {
               break;
             }
 
             message.notificationWebhookUrls.push(reader.string());
             continue;
           }
-          case 70: {
-            if (tag !== 560) {
+          case 42: {
+            if (tag !== 336) {
               break;
             }
 
             message.appDeviceLimit = reader.int32();
             continue;
           }
-          case 71: {
-            if (tag !== 568) {
+          case 43: {
+            if (tag !== 344) {
               break;
             }
 
             message.appPromptsPerTenMinutes = reader.int32();
             continue;
           }
-          case 72: {
-            if (tag !== 576) {
+          case 44: {
+            if (tag !== 352) {
               break;
             }
 
             message.appApprovalWithoutNumber = reader.bool();
             continue;
           }
-          case 125: {
-            if (tag !== 1002) {
+          case 45: {
+            if (tag !== 362) {
               break;
             }
 

@@ -893,10 +893,10 @@ export const ChallengeLimits: MessageFns<ChallengeLimits, "countersign.policy.v1
       CallSettings.encode(message.call, writer.uint32(114).fork()).join();
     }
     if (message.replySeconds !== 0) {
-      writer.uint32(680).int32(message.replySeconds);
+      writer.uint32(120).int32(message.replySeconds);
     }
     if (message.app !== undefined) {
-      AppSettings.encode(message.app, writer.uint32(562).fork()).join();
+      AppSettings.encode(message.app, writer.uint32(130).fork()).join();
     }
     return writer;
   },
@@ -1026,16 +1026,16 @@ export const ChallengeLimits: MessageFns<ChallengeLimits, "countersign.policy.v1
             message.call = CallSettings.decode(reader, reader.uint32());
             continue;
           }
-          case 85: {
-            if (tag !== 680) {
+          case 15: {
+            if (tag !== 120) {
               break;
             }
 
             message.replySeconds = reader.int32();
             continue;
           }
-          case 70: {
-            if (tag !== 562) {
+          case 16: {
+            if (tag !== 130) {
               break;
             }
 
@@ -1388,7 +1388,7 @@ export const CallSettings: MessageFns<CallSettings, "countersign.policy.v1.CallS
       writer.uint32(42).string(message.callerId);
     }
     if (message.phoneMenu !== false) {
-      writer.uint32(1040).bool(message.phoneMenu);
+      writer.uint32(48).bool(message.phoneMenu);
     }
     return writer;
   },
@@ -1446,8 +1446,8 @@ export const CallSettings: MessageFns<CallSettings, "countersign.policy.v1.CallS
             message.callerId = reader.string();
             continue;
           }
-          case 130: {
-            if (tag !== 1040) {
+          case 6: {
+            if (tag !== 48) {
               break;
             }
 
@@ -1736,7 +1736,7 @@ export const DecideResponse: MessageFns<DecideResponse, "countersign.policy.v1.D
       writer.uint32(48).bool(message.rememberedDevice);
     }
     if (message.eventType !== undefined) {
-      EventType.encode(message.eventType, writer.uint32(722).fork()).join();
+      EventType.encode(message.eventType, writer.uint32(58).fork()).join();
     }
     return writer;
   },
@@ -1802,8 +1802,8 @@ export const DecideResponse: MessageFns<DecideResponse, "countersign.policy.v1.D
             message.rememberedDevice = reader.bool();
             continue;
           }
-          case 90: {
-            if (tag !== 722) {
+          case 7: {
+            if (tag !== 58) {
               break;
             }
 

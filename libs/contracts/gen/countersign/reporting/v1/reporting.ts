@@ -253,18 +253,18 @@ export const ReportKind = {
   /** DELIVERIES - Messages counted for each carrier and country. */
   DELIVERIES: 9,
   /** SENDING_CUTS - Budgets of messages that were spent, so that what went beyond was refused. */
-  SENDING_CUTS: 105,
+  SENDING_CUTS: 10,
   /** NUMBER_EXCEPTIONS - Approvals in the app without the number that was shown. */
-  NUMBER_EXCEPTIONS: 106,
+  NUMBER_EXCEPTIONS: 11,
   /** ACTIVATIONS - Devices on which the app was activated. */
-  ACTIVATIONS: 107,
+  ACTIVATIONS: 12,
   /** EXPORTS - Reports that were asked for as files, and where each stands. */
-  EXPORTS: 100,
+  EXPORTS: 13,
   /**
    * SERVER_STATUS - The servers of the installation, which serve all its tenants, and when each was last heard of. A server that has been silent
    * for 30 days is forgotten.
    */
-  SERVER_STATUS: 135,
+  SERVER_STATUS: 14,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -321,19 +321,19 @@ export function reportKindFromJSON(object: any): ReportKind {
     case 9:
     case "REPORT_KIND_DELIVERIES":
       return ReportKind.DELIVERIES;
-    case 105:
+    case 10:
     case "REPORT_KIND_SENDING_CUTS":
       return ReportKind.SENDING_CUTS;
-    case 106:
+    case 11:
     case "REPORT_KIND_NUMBER_EXCEPTIONS":
       return ReportKind.NUMBER_EXCEPTIONS;
-    case 107:
+    case 12:
     case "REPORT_KIND_ACTIVATIONS":
       return ReportKind.ACTIVATIONS;
-    case 100:
+    case 13:
     case "REPORT_KIND_EXPORTS":
       return ReportKind.EXPORTS;
-    case 135:
+    case 14:
     case "REPORT_KIND_SERVER_STATUS":
       return ReportKind.SERVER_STATUS;
     case -1:
@@ -2172,7 +2172,7 @@ export const StreamAuditRequest: MessageFns<StreamAuditRequest, "countersign.rep
       if (BigInt.asIntN(64, message.after) !== message.after) {
         throw new globalThis.Error("value provided for field message.after of type int64 too large");
       }
-      writer.uint32(1080).int64(message.after);
+      writer.uint32(24).int64(message.after);
     }
     return writer;
   },
@@ -2206,8 +2206,8 @@ export const StreamAuditRequest: MessageFns<StreamAuditRequest, "countersign.rep
             message.to = reader.int64() as bigint;
             continue;
           }
-          case 135: {
-            if (tag !== 1080) {
+          case 3: {
+            if (tag !== 24) {
               break;
             }
 
@@ -4176,10 +4176,10 @@ export const StreamReportRequest: MessageFns<StreamReportRequest, "countersign.r
       writer.uint32(106).string(message.pageToken);
     }
     if (message.eventName !== "") {
-      writer.uint32(722).string(message.eventName);
+      writer.uint32(114).string(message.eventName);
     }
     if (message.serverGroup !== "") {
-      writer.uint32(1082).string(message.serverGroup);
+      writer.uint32(122).string(message.serverGroup);
     }
     return writer;
   },
@@ -4301,16 +4301,16 @@ export const StreamReportRequest: MessageFns<StreamReportRequest, "countersign.r
             message.pageToken = reader.string();
             continue;
           }
-          case 90: {
-            if (tag !== 722) {
+          case 14: {
+            if (tag !== 114) {
               break;
             }
 
             message.eventName = reader.string();
             continue;
           }
-          case 135: {
-            if (tag !== 1082) {
+          case 15: {
+            if (tag !== 122) {
               break;
             }
 
@@ -4855,7 +4855,7 @@ export const StreamUsageRequest: MessageFns<StreamUsageRequest, "countersign.rep
       writer.uint32(48).int32(message.most);
     }
     if (message.eventName !== "") {
-      writer.uint32(722).string(message.eventName);
+      writer.uint32(58).string(message.eventName);
     }
     return writer;
   },
@@ -4921,8 +4921,8 @@ export const StreamUsageRequest: MessageFns<StreamUsageRequest, "countersign.rep
             message.most = reader.int32();
             continue;
           }
-          case 90: {
-            if (tag !== 722) {
+          case 7: {
+            if (tag !== 58) {
               break;
             }
 
@@ -5440,7 +5440,7 @@ export const UsageRow: MessageFns<UsageRow, "countersign.reporting.v1.UsageRow">
       writer.uint32(152).bool(message.billable);
     }
     globalThis.Object.entries(message.eventParameters).forEach(([key, value]: [string, string]) => {
-      UsageRow_EventParametersEntry.encode({ key: key as any, value }, writer.uint32(722).fork()).join();
+      UsageRow_EventParametersEntry.encode({ key: key as any, value }, writer.uint32(162).fork()).join();
     });
     return writer;
   },
@@ -5610,14 +5610,14 @@ export const UsageRow: MessageFns<UsageRow, "countersign.reporting.v1.UsageRow">
             message.billable = reader.bool();
             continue;
           }
-          case 90: {
-            if (tag !== 722) {
+          case 20: {
+            if (tag !== 162) {
               break;
             }
 
-            const entry90 = UsageRow_EventParametersEntry.decode(reader, reader.uint32());
-            if (entry90.value !== undefined) {
-              message.eventParameters[entry90.key] = entry90.value;
+            const entry20 = UsageRow_EventParametersEntry.decode(reader, reader.uint32());
+            if (entry20.value !== undefined) {
+              message.eventParameters[entry20.key] = entry20.value;
             }
             continue;
           }

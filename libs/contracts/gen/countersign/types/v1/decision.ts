@@ -719,7 +719,7 @@ export const Decision: MessageFns<Decision, "countersign.types.v1.Decision"> = {
       writer.uint32(64).int32(message.resultCode);
     }
     if (message.country !== "") {
-      writer.uint32(1002).string(message.country);
+      writer.uint32(74).string(message.country);
     }
     return writer;
   },
@@ -811,8 +811,8 @@ export const Decision: MessageFns<Decision, "countersign.types.v1.Decision"> = {
             message.resultCode = reader.int32() as any;
             continue;
           }
-          case 125: {
-            if (tag !== 1002) {
+          case 9: {
+            if (tag !== 74) {
               break;
             }
 
