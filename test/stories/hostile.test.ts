@@ -88,10 +88,13 @@ beforeAll(async () => {
   await still()
 })
 
+/** What reporting has yet to count, which it does every two seconds. */
+const uncounted = `select from reporting.uncounted_hour union all select from reporting.uncounted_delivery_day limit 1`
+
 /** Waits until nothing is under way any more, and says what is stored. */
 async function still(): Promise<Record<string, string>> {
   await cluster.settled()
-  await until(async () => (await cluster.pool.query('select from reporting.uncounted_hour limit 1')).rowCount === 0)
+  await until(async () => (await cluster.pool.query(uncounted)).rowCount === 0)
   let last = await stored()
   await until(async () => {
     const before = JSON.stringify(last)
