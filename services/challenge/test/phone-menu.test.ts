@@ -24,7 +24,9 @@ async function called({ changeRequired = false } = {}) {
   const { house } = stage
   const userId = `menu-${++born}`
   const value = { number: '+14255550123', extension: '', backupNumber: '' }
-  const { factor } = await house.factors().enrolFactor({ userId, kind: { $case: 'callPhone', value }, vouched: true })
+  const { factor } = await house
+    .factors()
+    .enrolFactor({ userId, kind: { $case: 'callPhone', value }, vouched: true, vouchReason: 'at the desk' })
   await stage.set(userId, old, changeRequired)
   const challenge = await stage.person.start(userId)
   const token = house.neighbours.texts.at(-1)?.call?.token ?? ''

@@ -106,7 +106,7 @@ export const routes: readonly Route[] = [
     at: 'POST /v1/devices/{deviceId}/unblock',
     request: device.UnblockDeviceRequest,
     response: device.UnblockDeviceResponse,
-    scope: 'factors',
+    scope: 'factors:vouch',
     ask: (ctx) => ctx.devices.unblockDevice,
   }),
   route(greetings.uploadSoundFile, {
