@@ -6,6 +6,7 @@ import { every } from '#libs/runtime/every'
 import type { Connection } from './connection.ts'
 import type { Log } from './log.ts'
 import type { OutboxRow } from './outbox.ts'
+import { outboxColumns } from './outbox-columns.ts'
 import { publishAll } from './publish-all.ts'
 
 interface Options {
@@ -43,7 +44,7 @@ const take = prepared<Taken, [number]>(
      returning id, tenant_id as "tenantId", subject, payload, headers, created_at as "createdAt")
    select * from taken order by id`,
 )
-const putBack = prepared<never, [string[], string[], string[], Buffer[], string[], Date[]]>(
+const putBack = prepared<never, unknown[][]>(
   'outbox-put-back',
   `insert into outbox (id, tenant_id, subject, payload, headers, created_at)
    select * from unnest($1::uuid[], $2::text[], $3::text[], $4::bytea[], $5::jsonb[], $6::timestamptz[])`,
@@ -86,17 +87,6 @@ async function move(trx: PoolClient, nats: NatsConnection, batch: number) {
   const unsent = rows.filter((_, index) => faults[index])
   const err = faults.find((fault) => fault !== undefined)
   if (rows.length > 0 && unsent.length === rows.length) throw new Error('no event was acknowledged', { cause: err })
-  if (unsent.length > 0) await putBack(trx, columnsOf(unsent))
+  if (unsent.length > 0) await putBack(trx, [...outboxColumns(unsent), unsent.map(({ createdAt }) => createdAt)])
   return { sent: rows.length - unsent.length, unsent: unsent.length, err }
-}
-
-function columnsOf(rows: Taken[]): Parameters<typeof putBack>[1] {
-  return [
-    rows.map(({ id }) => id),
-    rows.map(({ tenantId }) => tenantId),
-    rows.map(({ subject }) => subject),
-    rows.map(({ payload }) => payload),
-    rows.map(({ headers }) => JSON.stringify(headers)),
-    rows.map(({ createdAt }) => createdAt),
-  ]
 }

@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg'
 import { ChallengeState } from '#contracts/gen/countersign/challenge/v1/challenge'
 import type { ResultCode } from '#contracts/gen/countersign/types/v1/result_code'
 import { transaction } from '#libs/db/transaction'
+import { storeEvents } from '#libs/events/store-events'
 import { Purpose } from './challenge.ts'
 import type { Context } from './context.ts'
 import type { ChallengeRow } from './db/challenges.ts'
@@ -10,7 +11,7 @@ import { forgetFinished, forgetUnproved } from './db/forget.ts'
 import { forgetRegistrations } from './db/registrations.ts'
 import { forgetIdleGuards, nobody } from './db/forget-guards.ts'
 import { finishPending, lockRunOut } from './db/finish.ts'
-import { removeOver, tellRemoved } from './db/remove-factors.ts'
+import { removeOver } from './db/remove-factors.ts'
 import { replacingTokens } from './db/tokens.ts'
 import { believedFor } from './device-proof.ts'
 import { finishedEvent, removedEvent } from './events.ts'
@@ -59,7 +60,7 @@ function runOut({ options, factorId, resultCode, attemptsLeft, limits }: Challen
 export function removeWhatIsOver({ database, world }: Pick<Context, 'database' | 'world'>): Promise<boolean> {
   return transaction(database.pool, async (client) => {
     const gone = await removeOver(client, { by: world.now(), most: batch })
-    await tellRemoved(
+    await storeEvents(
       client,
       gone.map((factor) => removedEvent(factor, world)),
     )

@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg'
 import { FactorState } from '#contracts/gen/countersign/challenge/v1/factor'
 import type { Context } from './context.ts'
-import { storeEvents } from './db/store-events.ts'
+import { storeEvents } from '#libs/events/store-events'
 import { unassignToken } from './db/token-changes.ts'
 import type { TokenKey, TokenRow } from './db/tokens.ts'
 import { unassignedEvents } from './events.ts'

@@ -5,7 +5,7 @@ import { transaction } from '#libs/db/transaction'
 import type { Call } from '#libs/rpc/call'
 import type { Context } from './context.ts'
 import { findPeople, savePeople } from './db/people-in-bulk.ts'
-import { storeEvents } from './db/store-events.ts'
+import { storeEvents } from '#libs/events/store-events'
 import { changeRow } from './emit-change.ts'
 import { samePerson } from './same-person.ts'
 

@@ -14,15 +14,25 @@ const services = ['policy', 'challenge', 'delivery', 'fraud', 'reporting', 'gate
 export async function alone<T>(cluster: Cluster, awake: readonly ServiceName[], work: () => Promise<T>): Promise<T> {
   const others = services.filter((name) => !awake.includes(name))
   const pids = others.map((name) => cluster.service(name).pid).filter((pid) => pid !== undefined)
+  const wake = () => pids.forEach((pid) => process.kill(pid, 'SIGCONT'))
+  const end = () => {
+    wake()
+    process.exit(1)
+  }
+  for (const signal of endings) process.once(signal, end)
   for (const pid of pids) process.kill(pid, 'SIGSTOP')
   try {
     return await work()
   } finally {
     await forgetEvents(cluster.natsUrl)
-    for (const pid of pids) process.kill(pid, 'SIGCONT')
+    wake()
+    for (const signal of endings) process.off(signal, end)
     await delay(settleMs)
   }
 }
+
+/** Who stands still can not end with us: it is woken first. */
+const endings = ['SIGINT', 'SIGTERM'] as const
 
 /** How long those who stood still have for what they missed, their timers and their clients' pings, in milliseconds. */
 const settleMs = 500

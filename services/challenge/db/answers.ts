@@ -1,7 +1,9 @@
 import type { PoolClient } from 'pg'
+import { columns } from '#libs/db/columns'
 import { prepared } from '#libs/db/prepared'
 import type { Edition } from '#contracts/gen/countersign/types/v1/edition'
 import type { OutboxRow } from '#libs/events/outbox'
+import { outboxColumns } from '#libs/events/outbox-columns'
 import type { Answerable, SealedFactor } from '../challenge.ts'
 import type { Guard } from '../guard.ts'
 import type { StoredPin } from '../pin.ts'
@@ -156,15 +158,10 @@ export async function saveAnswers(client: PoolClient, { guards, challenges, fact
     ...columns(factors, ['tenantId', 'id', 'state']),
     factors.map(({ progress }) => JSON.stringify(progress)),
     ...columns(factors, ['confirmedAt', 'lastUsedAt']),
-    ...columns(outbox, ['id', 'tenantId', 'subject', 'payload']),
-    outbox.map(({ headers }) => JSON.stringify(headers)),
+    ...outboxColumns(outbox),
     ...columns(factors, ['keyId', 'sealed', 'hint']),
     guards.map(({ approvedPrompts = [] }) => JSON.stringify(approvedPrompts)),
   ])
   const expected = guards.length + challenges.length + factors.length
   if (result?.saved !== expected) throw new Error(`saved ${result?.saved} rows of ${expected}`)
-}
-
-function columns<Row>(rows: Row[], names: (keyof Row)[]): unknown[][] {
-  return names.map((name) => rows.map((row) => row[name]))
 }

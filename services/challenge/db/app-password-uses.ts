@@ -1,6 +1,8 @@
 import type { PoolClient } from 'pg'
+import { columns } from '#libs/db/columns'
 import { prepared } from '#libs/db/prepared'
 import type { OutboxRow } from '#libs/events/outbox'
+import { outboxColumns } from '#libs/events/outbox-columns'
 import type { KeptPassword, Owner } from '../app-password.ts'
 import type { Guard } from '../guard.ts'
 
@@ -107,13 +109,8 @@ export async function saveUses(client: PoolClient, { owners, uses, outbox }: Use
     ...columns(owners, ['tenantId', 'userId']),
     owners.map(({ guard }) => JSON.stringify(guard.tallies)),
     ...columns(uses, ['tenantId', 'userId', 'id', 'usedAt', 'keyId', 'hash']),
-    ...columns(outbox, ['id', 'tenantId', 'subject', 'payload']),
-    outbox.map(({ headers }) => JSON.stringify(headers)),
+    ...outboxColumns(outbox),
     owners.map(({ guard }) => guard.consecutive),
   ])
   if (result?.saved !== owners.length) throw new Error('a person who was locked has vanished')
-}
-
-function columns<Row>(rows: Row[], names: (keyof Row)[]): unknown[][] {
-  return names.map((name) => rows.map((row) => row[name]))
 }

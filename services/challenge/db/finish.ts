@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg'
 import { ChallengeState } from '#contracts/gen/countersign/challenge/v1/challenge'
 import { prepared } from '#libs/db/prepared'
 import type { OutboxRow } from '#libs/events/outbox'
+import { outboxColumns } from '#libs/events/outbox-columns'
 import { challengeColumns, type ChallengeRow } from './challenges.ts'
 
 type Key = Pick<ChallengeRow, 'tenantId' | 'id'>
@@ -52,10 +53,6 @@ export async function finishPending(client: PoolClient, rows: ChallengeRow[], ev
     rows.map(({ state }) => state),
     rows.map(({ resultCode }) => resultCode),
     rows.map(({ finishedAt }) => finishedAt),
-    events.map(({ id }) => id),
-    events.map(({ tenantId }) => tenantId),
-    events.map(({ subject }) => subject),
-    events.map(({ payload }) => payload),
-    events.map(({ headers }) => JSON.stringify(headers)),
+    ...outboxColumns(events),
   ])
 }

@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from 'pg'
 import { prepared } from '#libs/db/prepared'
 import type { OutboxRow } from '#libs/events/outbox'
+import { outboxColumns } from '#libs/events/outbox-columns'
 import type { Guard } from '../guard.ts'
 import type { StoredPin } from '../pin.ts'
 import { eventValues } from './event-values.ts'
@@ -87,8 +88,7 @@ export async function savePin(
   await save(client, [
     ...[tenantId, userId, pin?.keyId ?? null, pin?.sealed ?? null, pin?.changedAt ?? null],
     ...[pin?.changeRequired ?? false, JSON.stringify(tallies), consecutive],
-    ...(['id', 'tenantId', 'subject', 'payload'] as const).map((name) => outbox.map((row) => row[name])),
-    outbox.map(({ headers }) => JSON.stringify(headers)),
+    ...outboxColumns(outbox),
   ])
 }
 

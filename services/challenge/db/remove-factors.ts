@@ -1,6 +1,5 @@
 import type { PoolClient } from 'pg'
 import { prepared } from '#libs/db/prepared'
-import type { OutboxRow } from '#libs/events/outbox'
 import type { FactorRow } from './factors.ts'
 
 /** What is still told of a factor that is gone. */
@@ -28,22 +27,4 @@ const over = prepared<GoneFactor, [Date, number]>(
 /** Deletes factors whose time is over by then, and leaves alone those another is at. */
 export function removeOver(client: PoolClient, { by, most }: { by: Date; most: number }): Promise<GoneFactor[]> {
   return over(client, [by, most])
-}
-
-const store = prepared<Record<string, never>, unknown[]>(
-  'tell-factors-removed',
-  `insert into outbox (id, tenant_id, subject, payload, headers)
-   select * from unnest($1::uuid[], $2::text[], $3::text[], $4::bytea[], $5::jsonb[])`,
-)
-
-/** Stores the events that tell of what was deleted in the same transaction. */
-export async function tellRemoved(client: PoolClient, events: OutboxRow[]): Promise<void> {
-  if (events.length === 0) return
-  await store(client, [
-    events.map(({ id }) => id),
-    events.map(({ tenantId }) => tenantId),
-    events.map(({ subject }) => subject),
-    events.map(({ payload }) => payload),
-    events.map(({ headers }) => JSON.stringify(headers)),
-  ])
 }

@@ -1,7 +1,7 @@
 import type { DeleteTokenRequest, DeleteTokenResponse } from '#contracts/gen/countersign/challenge/v1/token'
 import type { Call } from '#libs/rpc/call'
 import type { Context } from '../context.ts'
-import { storeEvents } from '../db/store-events.ts'
+import { storeEvents } from '#libs/events/store-events'
 import { deleteToken as forget } from '../db/token-changes.ts'
 import { unassignedEvents } from '../events.ts'
 import { holdToken } from '../hold-token.ts'

@@ -11,11 +11,12 @@ import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { transaction } from '#libs/db/transaction'
 import type { Call } from '#libs/rpc/call'
 import { invalidRequest } from '#libs/rpc/shape'
+import { storeEvents } from '#libs/events/store-events'
 import { assertToChoose } from '../questions-to-choose.ts'
 import type { Context } from '../context.ts'
 import { storeEnrolment, type ChallengeRow } from '../db/challenges.ts'
 import { insertFactor, lockPerson, mostFactors, type FactorRow } from '../db/factors.ts'
-import { removeEarlier, tellRemoved } from '../db/remove-factors.ts'
+import { removeEarlier } from '../db/remove-factors.ts'
 import { insertActivation } from '../db/devices.ts'
 import { insertToken } from '../db/token-changes.ts'
 import { activationHandle, activationOf, deviceLimit, makeDeviceRoom } from '../enrol-device.ts'
@@ -175,7 +176,7 @@ function store(ctx: Context, storing: Storing): Promise<void> {
 
 async function replaceEarlier({ world }: Context, client: PoolClient, row: FactorRow): Promise<void> {
   const gone = await removeEarlier(client, row)
-  await tellRemoved(
+  await storeEvents(
     client,
     gone.map((factor) => removedEvent(factor, world)),
   )

@@ -6,11 +6,11 @@ import type {
 import { ErrorReason } from '#contracts/gen/countersign/types/v1/error_reason'
 import { transaction } from '#libs/db/transaction'
 import type { Call } from '#libs/rpc/call'
+import { storeEvents } from '#libs/events/store-events'
 import type { Context } from '../context.ts'
 import { lockPerson, type FactorRow } from '../db/factors.ts'
 import { deleteSuspended } from '../db/proved-factors.ts'
 import { deleteRegistration, findRegistration } from '../db/registrations.ts'
-import { tellRemoved } from '../db/remove-factors.ts'
 import { removedEvent } from '../events.ts'
 import { patiently } from '../limits.ts'
 import { loadFactors } from '../load-factors.ts'
@@ -63,7 +63,7 @@ function end(
     await deleteRegistration(client, owner)
     const gone = await deleteSuspended(client, owner)
     const ids = factors.map(({ id }) => id)
-    await tellRemoved(client, [
+    await storeEvents(client, [
       ...gone.map((factor) => removedEvent(factor, world)),
       registrationFinished(named, ids, { world, traceparent }),
     ])

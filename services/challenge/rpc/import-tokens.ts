@@ -9,7 +9,7 @@ import {
 import { transaction } from '#libs/db/transaction'
 import type { Call } from '#libs/rpc/call'
 import type { Context } from '../context.ts'
-import { storeEvents } from '../db/store-events.ts'
+import { storeEvents } from '#libs/events/store-events'
 import { importedEvent } from '../events.ts'
 import { keepTokens, type Outcome } from '../keep-tokens.ts'
 import { inBatches } from '../in-batches.ts'

@@ -1,7 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { Pool, PoolClient } from 'pg'
 import { prepared } from '#libs/db/prepared'
-import type { OutboxRow } from '#libs/events/outbox'
 import type { Awaited } from '../replies/awaited.ts'
 import type { MessageTable } from './schema.ts'
 
@@ -59,15 +58,4 @@ export function waitingFor(
   { names, account, now }: { names: string[]; account: string; now: Date },
 ): Promise<AwaitingRow[]> {
   return findAwaiting(client, [names, account, now, mostAwaiting])
-}
-
-/** Events as five arrays, one for each column of the outbox. */
-export function outboxColumns(events: OutboxRow[]): unknown[][] {
-  return [
-    events.map(({ id }) => id),
-    events.map(({ tenantId }) => tenantId),
-    events.map(({ subject }) => subject),
-    events.map(({ payload }) => payload),
-    events.map(({ headers }) => JSON.stringify(headers)),
-  ]
 }

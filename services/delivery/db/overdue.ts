@@ -2,7 +2,8 @@ import type { Pool, PoolClient } from 'pg'
 import { DeliveryState } from '#contracts/gen/countersign/delivery/v1/delivery'
 import { prepared } from '#libs/db/prepared'
 import type { OutboxRow } from '#libs/events/outbox'
-import { columns, outboxColumns, type MessageRow } from './messages.ts'
+import { outboxColumns } from '#libs/events/outbox-columns'
+import { columns, type MessageRow } from './messages.ts'
 
 const lock = prepared<MessageRow, [Date, number]>(
   'lock-overdue-messages',

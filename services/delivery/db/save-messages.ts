@@ -1,7 +1,9 @@
 import type { Pool } from 'pg'
+import { columns } from '#libs/db/columns'
 import { prepared } from '#libs/db/prepared'
 import type { OutboxRow } from '#libs/events/outbox'
-import { callValue, outboxColumns, type MessageRow } from './messages.ts'
+import { outboxColumns } from '#libs/events/outbox-columns'
+import { callValue, type MessageRow } from './messages.ts'
 
 /** What became of a message, and the events that tell of it. */
 export interface Outcome {
@@ -59,8 +61,4 @@ export async function saveMessages(pool: Pool, outcomes: Outcome[]): Promise<boo
   ])
   const places = new Set(saved.map(({ place }) => place))
   return outcomes.map((_, at) => places.has(at + 1))
-}
-
-function columns(rows: MessageRow[], names: (keyof MessageRow)[]): unknown[][] {
-  return names.map((name) => rows.map((row) => row[name]))
 }

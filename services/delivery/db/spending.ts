@@ -3,8 +3,9 @@ import type { Pool, PoolClient } from 'pg'
 import { SendingBudget } from '#contracts/gen/countersign/delivery/v1/events'
 import { prepared } from '#libs/db/prepared'
 import type { OutboxRow } from '#libs/events/outbox'
+import { outboxColumns } from '#libs/events/outbox-columns'
 import type { Budget, BudgetKind } from '../budget.ts'
-import { outboxColumns, type MessageRow } from './messages.ts'
+import type { MessageRow } from './messages.ts'
 import type { Schema } from './schema.ts'
 
 // The first message beyond a budget marks it, so that the cut is told once however many follow at the same moment.

@@ -5,7 +5,7 @@ import { outboxRow } from '#libs/events/outbox'
 import { maskPhone } from '#libs/runtime/masked-phone'
 import type { Context } from '../context.ts'
 import { letTexts, stopTexts, textedAt } from '../db/numbers.ts'
-import { storeEvents } from '../db/store-events.ts'
+import { storeEvents } from '#libs/events/store-events'
 import type { Heard } from './hear-text.ts'
 import { numberContext } from './number-names.ts'
 

@@ -4,7 +4,7 @@ import { transaction } from '#libs/db/transaction'
 import type { Call } from '#libs/rpc/call'
 import type { Context } from '../context.ts'
 import { changePeopleState } from '../db/people-in-bulk.ts'
-import { storeEvents } from '../db/store-events.ts'
+import { storeEvents } from '#libs/events/store-events'
 import { changeRow } from '../emit-change.ts'
 
 /** Sets the state of many people at once. Those who have it already stay as they are; unknown ones are named. */

@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg'
 import { prepared } from '#libs/db/prepared'
-import type { OutboxRow } from '#libs/events/outbox'
+import type { OutboxRow } from './outbox.ts'
+import { outboxColumns } from './outbox-columns.ts'
 
 const store = prepared<never, unknown[][]>(
   'store-events',
@@ -10,12 +11,5 @@ const store = prepared<never, unknown[][]>(
 
 /** Stores the events of many changes in one statement, in the transaction that makes them. */
 export async function storeEvents(client: PoolClient, events: readonly OutboxRow[]): Promise<void> {
-  if (events.length === 0) return
-  await store(client, [
-    events.map(({ id }) => id),
-    events.map(({ tenantId }) => tenantId),
-    events.map(({ subject }) => subject),
-    events.map(({ payload }) => payload),
-    events.map(({ headers }) => JSON.stringify(headers)),
-  ])
+  if (events.length > 0) await store(client, outboxColumns(events))
 }
