@@ -89,9 +89,8 @@ export async function startPostgres({ port, ephemeral = false, log, ...place }: 
     await rm(ephemeral ? folder : pidFile, { recursive: true, force: true })
   }
   try {
-    await once(child, 'spawn')
-    await notePid(pidFile, child.pid as number)
-    await ready(child, log)
+    // Heard from the start: what a server says that ends at once is gone with it.
+    await Promise.all([once(child, 'spawn').then(() => notePid(pidFile, child.pid as number)), ready(child, log)])
   } catch (error) {
     await stop()
     throw error
