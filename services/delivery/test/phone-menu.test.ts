@@ -27,11 +27,28 @@ async function everything() {
   return JSON.stringify([rows, stage.log])
 }
 
-test('a PIN that has to be changed is asked for twice, judged once, and is in no row, event or line of the log', async () => {
+/** The PIN is due, and the one that is chosen is good. */
+const renewing = ({ newPin }: { newPin: boolean }) => (newPin ? right() : due)
+
+test('a PIN that has to be changed is asked for twice, and the person hears that it was', async () => {
+  stage.door.judge = renewing
+  const { event, to } = await stage.call({ keys: [`${old}#`, `${chosen}#`, `${chosen}#`], terms })
+  expect(event).toMatchObject({ approved: true, resultCode: ResultCode.SUCCESS_WITH_PIN })
+  await over(to)
+  const heard = (await stage.owner(to).calls()).at(-1)?.heard ?? []
+  expect(heard.map((text) => text.slice(0, 24))).toEqual([
+    'This is Payroll. Somebod',
+    'Please choose a new PIN:',
+    'Please enter the new PIN',
+    'Thank you. Your PIN was ',
+  ])
+})
+
+test('a PIN that is changed is judged once however often the webhooks come, and is in no row, event or line of the log', async () => {
   const seen: string[] = []
-  stage.door.judge = async ({ newPin }) => {
+  stage.door.judge = async (question) => {
     seen.push(await everything())
-    return newPin ? right() : due
+    return renewing(question)
   }
   await stage.carrier.fault({ duplicateCallbacks: true })
   const { event, to } = await stage.call({ keys: [`${old}#`, `${chosen}#`, `${chosen}#`], terms })
@@ -44,12 +61,12 @@ test('a PIN that has to be changed is asked for twice, judged once, and is in no
   )
   expect(new Set(stage.door.asked.map(({ requestId }) => requestId)).size).toBe(2)
   await over(to)
+  // Whichever of two webhooks comes last finds the call over, and its line is hung up: the last words may be the other's.
   const heard = (await stage.owner(to).calls()).at(-1)?.heard ?? []
-  expect(heard.map((text) => text.slice(0, 24))).toEqual([
+  expect(heard.slice(0, 3).map((text) => text.slice(0, 24))).toEqual([
     'This is Payroll. Somebod',
     'Please choose a new PIN:',
     'Please enter the new PIN',
-    'Thank you. Your PIN was ',
   ])
   for (const text of [...seen, await everything()]) for (const pin of [old, chosen]) expect(text).not.toContain(pin)
   expect(await everything()).not.toContain('chosen')
