@@ -24,10 +24,10 @@ const options = {
 const { quick, profiles, only, attempts } = parseArgs({ options }).values
 const isWanted = (part: string) => only === undefined || only.split(',').includes(part)
 /** How long each line is under load before it is measured, and how often and how long it then is: in seconds. */
-const { warm, rounds, seconds } = quick ? { warm: 2, rounds: 3, seconds: 0.7 } : { warm: 5, rounds: 5, seconds: 3 }
+const { warm, rounds, seconds } = quick ? { warm: 1, rounds: 3, seconds: 0.7 } : { warm: 5, rounds: 5, seconds: 3 }
 
 /** How much reporting remembers, and misses while it is down. */
-const usual = quick ? { attempts: 100_000, events: 20_000 } : { attempts: 10_000_000, events: 200_000 }
+const usual = quick ? { attempts: 50_000, events: 10_000 } : { attempts: 10_000_000, events: 200_000 }
 const reported = { ...usual, ...(attempts && { attempts: Number(attempts) }) }
 if (!Number.isSafeInteger(reported.attempts) || reported.attempts < 1) throw new Error('--attempts: must be a number')
 

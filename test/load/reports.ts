@@ -60,7 +60,7 @@ export async function printReportSpeed(stage: Stage, { attempts, events, progres
   const table = new Table({
     head: ['', 'first page s', 'whole s'],
     colAligns: ['left', 'right', 'right'],
-    style: { head: [] },
+    style: { head: [], border: [] },
   })
   for (const [name, read] of questions(reporting)) {
     const times: { first: number; whole: number }[] = []
@@ -95,10 +95,10 @@ function questions(reporting: Reporting): [string, () => Promise<{ first: number
     ),
     ...narrowed.map(
       (request) =>
-        [`${nameOf(request.kind)}, narrowed`, () => firstPage(reporting, request)] as [
-          string,
-          () => ReturnType<typeof firstPage>,
-        ],
+        [
+          `${nameOf(request.kind)}, of one ${'userGroup' in request ? 'group' : 'application'}`,
+          () => firstPage(reporting, request),
+        ] as [string, () => ReturnType<typeof firstPage>],
     ),
   ]
 }
